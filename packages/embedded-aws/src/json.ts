@@ -1,0 +1,5 @@
+/** Any JSON value, as templates and requests hold them. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}

@@ -1,0 +1,45 @@
+import type { CallContext } from "../service.ts";
+import type { JsonObject } from "../json.ts";
+
+/** A physical resource as the engine keeps it; other services (S3, EC2 describe calls) read the same records. */
+export interface PhysicalResource {
+  readonly account: string;
+  readonly region: string;
+  readonly type: string;
+  readonly physicalId: string;
+  /** What `Ref` gives; mostly the physical id. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives, by attribute name; nested names with dots (`Endpoint.Address`). */
+  readonly attributes: JsonObject;
+  /** Resolved properties, stack tags included where the type takes tags. */
+  readonly properties: JsonObject;
+  readonly stackId: string;
+  readonly logicalId: string;
+}
+
+export interface ResourceRequest {
+  readonly context: CallContext;
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  /** The stack's tags and the three `aws:cloudformation:` ones. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes, changes and removes physical resources of one type, in the store. A refusal of the service
+ * (name taken, bucket not empty) is thrown as a `ResourceFailure`. `durationOf` is in AWS's milliseconds.
+ */
+export interface ResourceHandler {
+  create(request: ResourceRequest): Promise<PhysicalResource>;
+  update(request: ResourceRequest, current: PhysicalResource): Promise<PhysicalResource>;
+  delete(current: PhysicalResource, context: CallContext): Promise<void>;
+  durationOf(step: "create" | "update" | "delete"): number;
+}
+
+/** A service's own "no" to one resource; `message` is the text that becomes the ResourceStatusReason. */
+export class ResourceFailure extends Error {
+  override readonly name = "ResourceFailure";
+}

@@ -1,0 +1,18 @@
+/** Who calls and where: every piece of state belongs to one account, and most to one region of it. */
+export interface CallContext {
+  /** Twelve digits. */
+  readonly account: string;
+  /** For instance `ap-southeast-2`. */
+  readonly region: string;
+  readonly requestId: string;
+}
+
+/** One API operation over parsed input; it returns the output shape's members or throws an `AwsError`. */
+export type OperationHandler = (input: never, context: CallContext) => Promise<object>;
+
+/** The operations of one AWS service that the engine models, by their API names. All others are refused by name. */
+export interface Service {
+  /** The name in the credential scope, for instance `cloudformation`. */
+  readonly signingName: string;
+  readonly operations: Readonly<Record<string, OperationHandler>>;
+}
