@@ -3,14 +3,25 @@ import type { Refusal } from "./refusal.ts";
 
 /** How a deployment ended. Every ending is one of these; a surprise is thrown as a `DeployError` instead. */
 export type DeployOutcome =
-  | { readonly kind: "deployed"; readonly operation: "create" | "update"; readonly outputs: Outputs; readonly elapsedMs: number }
+  | {
+      readonly kind: "deployed";
+      readonly operation: "create" | "update";
+      readonly outputs: Outputs;
+      readonly elapsedMs: number;
+    }
   | { readonly kind: "unchanged"; readonly outputs: Outputs }
   | { readonly kind: "planned"; readonly operation: "create" | "update" | "none" }
   | { readonly kind: "destroyed"; readonly retained: readonly string[]; readonly elapsedMs: number }
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "rolledBack"; readonly rootCause: RootCause | undefined; readonly elapsedMs: number }
-  | { readonly kind: "failed"; readonly status: string; readonly rootCause: RootCause | undefined; readonly hints: readonly string[]; readonly elapsedMs: number }
+  | {
+      readonly kind: "failed";
+      readonly status: string;
+      readonly rootCause: RootCause | undefined;
+      readonly hints: readonly string[];
+      readonly elapsedMs: number;
+    }
   | { readonly kind: "stillRunning"; readonly status: string; readonly waitedMs: number; readonly reattach: string };
 
 export type Outputs = Readonly<Record<string, string>>;

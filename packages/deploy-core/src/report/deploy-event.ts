@@ -8,17 +8,47 @@ import type { ResourceChange } from "../model/change-set.ts";
  */
 export type DeployEvent = Stamp &
   (
-    | { readonly event: "started"; readonly verb: Verb; readonly layer: string; readonly version: string; readonly environment: string; readonly stackName: string; readonly account: string | undefined; readonly region: string }
-    | { readonly event: "decided"; readonly operation: "create" | "update" | "recreate" | "attach" | "destroy" | "nothing" }
-    | { readonly event: "input"; readonly parameter: string; readonly layer: string; readonly output: string; readonly value: string | undefined }
+    | {
+        readonly event: "started";
+        readonly verb: Verb;
+        readonly layer: string;
+        readonly version: string;
+        readonly environment: string;
+        readonly stackName: string;
+        readonly account: string | undefined;
+        readonly region: string;
+      }
+    | {
+        readonly event: "decided";
+        readonly operation: "create" | "update" | "recreate" | "attach" | "destroy" | "nothing";
+      }
+    | {
+        readonly event: "input";
+        readonly parameter: string;
+        readonly layer: string;
+        readonly output: string;
+        readonly value: string | undefined;
+      }
     | { readonly event: "proposed"; readonly changeSet: string; readonly changes: readonly ResourceChange[] }
     | { readonly event: "executing"; readonly changeSet: string }
-    | { readonly event: "resource"; readonly logicalId: string; readonly type: string; readonly status: string; readonly reason: string | undefined }
+    | {
+        readonly event: "resource";
+        readonly logicalId: string;
+        readonly type: string;
+        readonly status: string;
+        readonly reason: string | undefined;
+      }
     | { readonly event: "stack"; readonly status: string; readonly reason: string | undefined }
     | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
     | { readonly event: "warning"; readonly message: string }
     | { readonly event: "finished"; readonly outcome: DeployOutcome; readonly exitCode: number }
-    | { readonly event: "error"; readonly code: string; readonly problem: string; readonly hints: readonly string[]; readonly exitCode: number }
+    | {
+        readonly event: "error";
+        readonly code: string;
+        readonly problem: string;
+        readonly hints: readonly string[];
+        readonly exitCode: number;
+      }
   );
 
 export type Verb = "plan" | "deploy" | "destroy";

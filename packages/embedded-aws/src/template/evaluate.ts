@@ -5,7 +5,14 @@ import type { Template } from "./template.ts";
 export const UNKNOWN: unique symbol = Symbol("known after apply");
 
 /** A JSON value in which any part may still be unknown. */
-export type Evaluated = typeof UNKNOWN | null | boolean | number | string | readonly Evaluated[] | { readonly [key: string]: Evaluated };
+export type Evaluated =
+  | typeof UNKNOWN
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Evaluated[]
+  | { readonly [key: string]: Evaluated };
 
 /** A parameter's value as templates see it. */
 export interface ResolvedParameter {
