@@ -10,24 +10,38 @@ export type DeployOutcome =
       readonly elapsedMs: number;
     }
   | { readonly kind: "unchanged"; readonly outputs: Outputs }
-  | { readonly kind: "planned"; readonly operation: "create" | "update" | "none" }
+  | {
+      readonly kind: "planned";
+      readonly operation: "create" | "update" | "none";
+      /** Layers that must be deployed first, because their outputs are parameters of this one. */
+      readonly waitsFor: readonly string[];
+    }
   | { readonly kind: "destroyed"; readonly retained: readonly string[]; readonly elapsedMs: number }
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "rolledBack"; readonly rootCause: RootCause | undefined; readonly elapsedMs: number }
   | {
       readonly kind: "failed";
+      /** `smokeTest`: the stack is as it should be, but the layer does not work. */
+      readonly stage: "operation" | "smokeTest";
       readonly status: string;
       readonly rootCause: RootCause | undefined;
       readonly hints: readonly string[];
       readonly elapsedMs: number;
     }
-  | { readonly kind: "stillRunning"; readonly status: string; readonly waitedMs: number; readonly reattach: string };
+  | { readonly kind: "stillRunning"; readonly status: string; readonly waitedMs: number; readonly reattach: string }
+  | {
+      readonly kind: "interrupted";
+      /** The stack's status when an operation goes on without us; undefined when nothing was changed. */
+      readonly runningOn: string | undefined;
+      /** The command that follows that operation again. */
+      readonly reattach: string | undefined;
+    };
 
 export type Outputs = Readonly<Record<string, string>>;
 
-/** The process exit code that tells an outcome to a script: 0 done, 1 failed, 3 refused, 4 still running. */
-export function exitCodeOf(outcome: DeployOutcome): 0 | 1 | 3 | 4 {
+/** The process exit code that tells an outcome to a script: 0 done, 1 failed, 3 refused, 4 still running, 130 interrupted. */
+export function exitCodeOf(outcome: DeployOutcome): 0 | 1 | 3 | 4 | 130 {
   return EXIT_CODES[outcome.kind];
 }
 
@@ -41,4 +55,5 @@ const EXIT_CODES = {
   rolledBack: 1,
   failed: 1,
   stillRunning: 4,
+  interrupted: 130,
 } as const satisfies Record<DeployOutcome["kind"], number>;

@@ -31,6 +31,7 @@ export type DeployEvent = Stamp &
       }
     | { readonly event: "proposed"; readonly changeSet: string; readonly changes: readonly ResourceChange[] }
     | { readonly event: "executing"; readonly changeSet: string }
+    | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
     | {
         readonly event: "resource";
         readonly logicalId: string;
@@ -39,6 +40,7 @@ export type DeployEvent = Stamp &
         readonly reason: string | undefined;
       }
     | { readonly event: "stack"; readonly status: string; readonly reason: string | undefined }
+    /** What the smoke test looked at. */
     | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
     | { readonly event: "warning"; readonly message: string }
     | { readonly event: "finished"; readonly outcome: DeployOutcome; readonly exitCode: number }
@@ -52,6 +54,13 @@ export type DeployEvent = Stamp &
   );
 
 export type Verb = "plan" | "deploy" | "destroy";
+
+/** A resource of a stack about to be destroyed, and what happens to it by its DeletionPolicy. */
+export interface DoomedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly fate: "delete" | "retain" | "snapshot";
+}
 
 interface Stamp {
   readonly v: 1;

@@ -1,0 +1,33 @@
+/** What went wrong, in the parts a person or a program needs. */
+export interface DeployErrorParts {
+  /** A short stable word for programs, for instance `malformedTemplate`. */
+  readonly code: string;
+  /** One sentence: what, and why where it is known. Never contains a secret. */
+  readonly problem: string;
+  /** What to do next, each a sentence or a command. */
+  readonly hints?: readonly string[];
+  /** 2 unless said: 1 deployment failed, 2 bad invocation or configuration, 3 refused. */
+  readonly exitCode?: 1 | 2 | 3;
+  /** The error underneath, for `--verbose` and debuggers only. */
+  readonly cause?: unknown;
+}
+
+/**
+ * A surprise that ends the command: bad input, no access, an answer that makes no sense.
+ * Endings that are to be expected are returned as a `DeployOutcome` instead.
+ */
+export class DeployError extends Error {
+  override readonly name = "DeployError";
+  readonly code: string;
+  readonly problem: string;
+  readonly hints: readonly string[];
+  readonly exitCode: 1 | 2 | 3;
+
+  constructor({ code, problem, hints = [], exitCode = 2, cause }: DeployErrorParts) {
+    super(problem, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.problem = problem;
+    this.hints = hints;
+    this.exitCode = exitCode;
+  }
+}
