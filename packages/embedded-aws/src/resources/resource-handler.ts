@@ -37,6 +37,11 @@ export interface ResourceHandler {
   update(request: ResourceRequest, current: PhysicalResource): Promise<PhysicalResource>;
   delete(current: PhysicalResource, context: CallContext): Promise<void>;
   durationOf(step: "create" | "update" | "delete"): number;
+  /**
+   * The UniqueIds that will send a success signal on their own after `create` or `update`: a group's new instances.
+   * The executor counts them against CreationPolicy and UpdatePolicy and writes the "Received SUCCESS signal" events.
+   */
+  signallersOf?(current: PhysicalResource): readonly string[];
 }
 
 /** A service's own "no" to one resource; `message` is the text that becomes the ResourceStatusReason. */
