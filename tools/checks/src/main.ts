@@ -1,0 +1,100 @@
+// `npm test` and `npm run test:deep`: the checks and tests of the whole repository, closed by one line that counts them.
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { addUp, countTests, type TestCount } from "./count-tests.ts";
+import { runCommand, type Finished } from "./run-command.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+const STATIC_CHECKS = {
+  format: ["oxfmt", "--check", "."],
+  lint: ["oxlint", "--type-aware", "--deny-warnings"],
+  types: ["tsc", "--noEmit"],
+  "dead code": ["knip"],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+process.exitCode = process.argv.includes("--deep") ? await runDeepTests() : await runEverything();
+
+/** Static checks, the build and all tests but the deep ones. */
+async function runEverything(): Promise<number> {
+  const failedChecks = await runStaticChecks();
+  forgetResults();
+  const turbo = await step("build and tests", [
+    "turbo",
+    "run",
+    "build",
+    "test",
+    "--continue",
+    "--output-logs=errors-only",
+  ]);
+  const counts = readCounts();
+  for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
+  // A build or a test runner may fail without any test failing; that must not read as success.
+  const brokenRuns = turbo.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
+  return close(counts, failedChecks + brokenRuns);
+}
+
+/** The long tests: soaks, fuzzing, clients of other makes, two clones compared. */
+async function runDeepTests(): Promise<number> {
+  const resultsFile = join(root, "test-results.deep.json");
+  rmSync(resultsFile, { force: true });
+  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"]);
+  say(run.output);
+  const counts = [countTests("deep", readFileSync(resultsFile, "utf8"))];
+  return close(counts, run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0);
+}
+
+async function runStaticChecks(): Promise<number> {
+  const runs = await Promise.all(Object.entries(STATIC_CHECKS).map(([name, command]) => step(name, command)));
+  return runs.filter((run) => run.exitCode !== 0).length;
+}
+
+async function step(name: string, [program, ...parameters]: readonly [string, ...string[]]): Promise<Finished> {
+  const finished = await runCommand([join(root, "node_modules/.bin", program), ...parameters], root);
+  const seconds = (finished.elapsedMs / 1000).toFixed(1);
+  say(`${finished.exitCode === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+  if (finished.exitCode !== 0) say(finished.output);
+  return finished;
+}
+
+function workspaces(): readonly string[] {
+  const parents = ["packages", "environments", "tools"];
+  return parents.flatMap((parent) =>
+    readdirSync(join(root, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${parent}/${entry.name}`),
+  );
+}
+
+/** Removes the last run's results, so that a workspace whose tests did not run cannot lend its old ones. */
+function forgetResults(): void {
+  for (const workspace of workspaces()) rmSync(join(root, workspace, "test-results.json"), { force: true });
+}
+
+function readCounts(): readonly TestCount[] {
+  return workspaces().flatMap((workspace) => {
+    try {
+      return [countTests(workspace, readFileSync(join(root, workspace, "test-results.json"), "utf8"))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function close(counts: readonly TestCount[], otherFailures: number): number {
+  const total = addUp(counts);
+  const failed = total.failed + otherFailures;
+  if (otherFailures > 0) say(`${otherFailures} check(s) failed besides the tests; see above.`);
+  say(describe({ ...total, failed }));
+  return failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function describe(count: TestCount): string {
+  const skipped = count.skipped === 0 ? "" : `, ${count.skipped} skipped`;
+  return `${count.passed} passed, ${count.failed} failed${skipped}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

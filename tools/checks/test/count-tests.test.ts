@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { addUp, countTests } from "../src/count-tests.ts";
+
+test("counts what vitest reports", () => {
+  const report = JSON.stringify({
+    numPassedTests: 3,
+    numFailedTests: 1,
+    numPendingTests: 1,
+    numTodoTests: 1,
+    testResults: [{ status: "failed", assertionResults: [{}, {}, {}, {}] }],
+  });
+  expect(countTests("packages/a", report)).toEqual({ workspace: "packages/a", passed: 3, failed: 1, skipped: 2 });
+});
+
+test("a file of tests that cannot be loaded is a failure", () => {
+  const report = JSON.stringify({
+    numPassedTests: 0,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [{ status: "failed", assertionResults: [] }],
+  });
+  expect(countTests("packages/a", report).failed).toBe(1);
+});
+
+test("adds up over workspaces", () => {
+  const a = { workspace: "a", passed: 1, failed: 2, skipped: 3 };
+  const b = { workspace: "b", passed: 10, failed: 20, skipped: 30 };
+  expect(addUp([a, b])).toEqual({ workspace: "all", passed: 11, failed: 22, skipped: 33 });
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+/** The long tests of all workspaces in one run: `npm run test:deep`. */
+export default defineConfig({
+  test: {
+    include: ["{packages,environments,tools}/*/test/**/*.deep.ts"],
+    reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});
