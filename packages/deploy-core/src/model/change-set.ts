@@ -1,3 +1,5 @@
+import type { Capability } from "./layer.ts";
+
 /** What a change set says it would do to one resource, in our words; the fields follow AWS's `ResourceChange`. */
 export interface ResourceChange {
   readonly action: "Add" | "Modify" | "Remove" | "Import" | "Dynamic";
@@ -20,4 +22,24 @@ export interface PropertyChange {
   readonly causedBy: string | undefined;
   readonly before: string | undefined;
   readonly after: string | undefined;
+}
+
+/** What a change set is asked for. */
+export interface ChangeSetRequest {
+  readonly type: "CREATE" | "UPDATE";
+  readonly stackName: string;
+  readonly changeSetName: string;
+  readonly templateBody: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly capabilities: readonly Capability[];
+  /** `DELETE` removes the whole stack when its creation fails; undefined leaves that to the execution. */
+  readonly onStackFailure: "DELETE" | undefined;
+}
+
+/** A change set as AWS describes it. */
+export interface ChangeSetDescription {
+  readonly status: "CREATE_PENDING" | "CREATE_IN_PROGRESS" | "CREATE_COMPLETE" | "FAILED" | "DELETED";
+  readonly statusReason: string | undefined;
+  readonly changes: readonly ResourceChange[];
 }

@@ -19,7 +19,14 @@ export type DeployOutcome =
   | { readonly kind: "destroyed"; readonly retained: readonly string[]; readonly elapsedMs: number }
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | { readonly kind: "rolledBack"; readonly rootCause: RootCause | undefined; readonly elapsedMs: number }
+  | {
+      readonly kind: "rolledBack";
+      readonly rootCause: RootCause | undefined;
+      /** The version that runs now; undefined when there was none before. */
+      readonly runningVersion: string | undefined;
+      readonly hints: readonly string[];
+      readonly elapsedMs: number;
+    }
   | {
       readonly kind: "failed";
       /** `smokeTest`: the stack is as it should be, but the layer does not work. */

@@ -6,52 +6,53 @@ import type { ResourceChange } from "../model/change-set.ts";
  * `v` is the contract's version: it grows only when a reader of the older form would be misled.
  * `at` is ISO 8601 in UTC. `elapsedMs` counts from the start of the command.
  */
-export type DeployEvent = Stamp &
-  (
-    | {
-        readonly event: "started";
-        readonly verb: Verb;
-        readonly layer: string;
-        readonly version: string;
-        readonly environment: string;
-        readonly stackName: string;
-        readonly account: string | undefined;
-        readonly region: string;
-      }
-    | {
-        readonly event: "decided";
-        readonly operation: "create" | "update" | "recreate" | "attach" | "destroy" | "nothing";
-      }
-    | {
-        readonly event: "input";
-        readonly parameter: string;
-        readonly layer: string;
-        readonly output: string;
-        readonly value: string | undefined;
-      }
-    | { readonly event: "proposed"; readonly changeSet: string; readonly changes: readonly ResourceChange[] }
-    | { readonly event: "executing"; readonly changeSet: string }
-    | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
-    | {
-        readonly event: "resource";
-        readonly logicalId: string;
-        readonly type: string;
-        readonly status: string;
-        readonly reason: string | undefined;
-      }
-    | { readonly event: "stack"; readonly status: string; readonly reason: string | undefined }
-    /** What the smoke test looked at. */
-    | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
-    | { readonly event: "warning"; readonly message: string }
-    | { readonly event: "finished"; readonly outcome: DeployOutcome; readonly exitCode: number }
-    | {
-        readonly event: "error";
-        readonly code: string;
-        readonly problem: string;
-        readonly hints: readonly string[];
-        readonly exitCode: number;
-      }
-  );
+export type DeployEvent = Stamp & DeployFact;
+
+/** An event before it is stamped: what happened, without when. */
+export type DeployFact =
+  | {
+      readonly event: "started";
+      readonly verb: Verb;
+      readonly layer: string;
+      readonly version: string;
+      readonly environment: string;
+      readonly stackName: string;
+      readonly account: string | undefined;
+      readonly region: string;
+    }
+  | {
+      readonly event: "decided";
+      readonly operation: "create" | "update" | "recreate" | "attach" | "destroy" | "nothing";
+    }
+  | {
+      readonly event: "input";
+      readonly parameter: string;
+      readonly layer: string;
+      readonly output: string;
+      readonly value: string | undefined;
+    }
+  | { readonly event: "proposed"; readonly changeSet: string; readonly changes: readonly ResourceChange[] }
+  | { readonly event: "executing"; readonly changeSet: string }
+  | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
+  | {
+      readonly event: "resource";
+      readonly logicalId: string;
+      readonly type: string;
+      readonly status: string;
+      readonly reason: string | undefined;
+    }
+  | { readonly event: "stack"; readonly status: string; readonly reason: string | undefined }
+  /** What the smoke test looked at. */
+  | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
+  | { readonly event: "warning"; readonly message: string }
+  | { readonly event: "finished"; readonly outcome: DeployOutcome; readonly exitCode: number }
+  | {
+      readonly event: "error";
+      readonly code: string;
+      readonly problem: string;
+      readonly hints: readonly string[];
+      readonly exitCode: number;
+    };
 
 export type Verb = "plan" | "deploy" | "destroy";
 

@@ -1,0 +1,36 @@
+import type { StackStatus } from "./stack-status.ts";
+
+/** A stack as AWS describes it. */
+export interface ObservedStack {
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly status: StackStatus;
+  readonly statusReason: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** By name; values of NoEcho parameters are asterisks. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly terminationProtection: boolean;
+  /** The role CloudFormation itself works with, where one was given. */
+  readonly roleArn: string | undefined;
+}
+
+/** One resource of a stack. */
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string | undefined;
+  readonly status: string;
+}
+
+/** A change set in the list of a stack's change sets. */
+export interface ListedChangeSet {
+  readonly name: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+}
+
+/** Reads the account from a stack's ARN, for instance `111111111111`. */
+export function accountOf(stackId: string): string | undefined {
+  return stackId.split(":")[4];
+}

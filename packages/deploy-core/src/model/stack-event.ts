@@ -1,0 +1,23 @@
+/** One event of a stack, in our words. */
+export interface StackEvent {
+  readonly eventId: string;
+  /** The resource's logical id; the stack's own events carry the stack's name. */
+  readonly logicalId: string;
+  readonly physicalId: string | undefined;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+/** One page of events, newest first. */
+export interface StackEventPage {
+  readonly events: readonly StackEvent[];
+  readonly nextToken: string | undefined;
+}
+
+/** True for an event of the stack itself rather than of one of its resources (nested stacks are resources). */
+export function isOfStack(event: StackEvent, stackId: string): boolean {
+  return event.physicalId === stackId;
+}

@@ -1,0 +1,63 @@
+import type { ChangeSetDescription, ChangeSetRequest } from "./model/change-set.ts";
+import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
+import type { StackEventPage } from "./model/stack-event.ts";
+import type { DeployFact } from "./report/deploy-event.ts";
+
+/**
+ * What the pipeline asks of AWS; each method is one CloudFormation (or STS) operation, and only the two that say
+ * "every page" may make more than one call. Reads are retried by the adapter. A method throws a `DeployError`
+ * with a next step for whatever it cannot do.
+ */
+export interface StackApi {
+  /** The stack of this name or ARN, or undefined where there is none. */
+  describeStack(nameOrArn: string): Promise<ObservedStack | undefined>;
+  /** The first page of all stacks of the account and region; `complete` when there is no other page. */
+  describeFirstStacks(): Promise<{ readonly stacks: readonly ObservedStack[]; readonly complete: boolean }>;
+  /** The template's text as it was sent. */
+  getTemplate(nameOrArn: string): Promise<string>;
+  /** The stack's resources, deleted ones included, every page. */
+  listResources(nameOrArn: string): Promise<readonly StackResource[]>;
+  /** The first page of the stack's change sets. */
+  listChangeSets(nameOrArn: string): Promise<readonly ListedChangeSet[]>;
+  createChangeSet(request: ChangeSetRequest): Promise<{ readonly changeSetId: string; readonly stackId: string }>;
+  /** The change set with every page of its changes, property values included where AWS gives them. */
+  describeChangeSet(changeSetId: string, options: { readonly values: boolean }): Promise<ChangeSetDescription>;
+  /** `disableRollback` keeps what was made when the operation fails. */
+  executeChangeSet(changeSetId: string, options: { readonly disableRollback: boolean }): Promise<void>;
+  deleteChangeSet(changeSetId: string): Promise<void>;
+  deleteStack(stackId: string): Promise<void>;
+  /** One page of the stack's events, newest first. */
+  describeEvents(stackId: string, pageToken: string | undefined): Promise<StackEventPage>;
+  /** The account that the credentials belong to (STS GetCallerIdentity). */
+  callerAccount(): Promise<string>;
+}
+
+/** Time, as the pipeline sees it. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Resolves after `ms` milliseconds, or at once when the person at the keyboard interrupts. */
+  sleep(ms: number): Promise<void>;
+}
+
+/** Tells one fact to whoever watches. Never throws and never waits. */
+export type Report = (fact: DeployFact) => void;
+
+/** Asks the person at the terminal; `unanswerable` where there is no terminal to ask at. */
+export type Confirm = (question: string) => Promise<"yes" | "no" | "unanswerable">;
+
+/** All the I/O there is. */
+export interface Ports {
+  readonly stacks: StackApi;
+  readonly clock: Clock;
+  readonly report: Report;
+  readonly confirm: Confirm;
+  /** True once the person at the keyboard asked to stop. */
+  readonly interrupted: () => boolean;
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number;
+  /** A fresh lower-case token of letters and digits, for the names of change sets. */
+  readonly newToken: () => string;
+  /** True when AWS is an emulator on this machine, which may be asked often. */
+  readonly loopback: boolean;
+}
