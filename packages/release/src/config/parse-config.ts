@@ -1,0 +1,115 @@
+import * as z from "zod";
+import { invalidFile, parseJson, type JsonProblem } from "../json/parse-json.ts";
+
+/** `logstack.json`: where releases go and in which order. */
+export interface LogstackConfig {
+  readonly file: string;
+  /** By name. */
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>;
+  readonly lifecycle: Lifecycle;
+}
+
+/** The phases in order, each the environments it reaches. An environment in no phase is outside promotion. */
+export type Lifecycle = readonly (readonly string[])[];
+
+/** An environment: on the embedded AWS, or a real account with the way to its credentials. */
+export type EnvironmentConfig = EnvironmentPlace &
+  ({ readonly on: "embedded" } | { readonly on: "aws"; readonly credentials: CredentialsSource });
+
+/** Where an environment is, on either kind of AWS. */
+export interface EnvironmentPlace {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Where credentials come from: the SDK's own chain, a profile, or an account of the credentials file. */
+export type CredentialsSource =
+  | { readonly kind: "defaultChain" }
+  | { readonly kind: "profile"; readonly profile: string }
+  | { readonly kind: "file"; readonly account: string };
+
+/**
+ * Returns the configuration in the text of `logstack.json`.
+ *
+ * @throws ReleaseError `invalidFile` with every problem, its line, column and path.
+ */
+export function parseConfig(text: string, file: string): LogstackConfig {
+  const { value, positionOf } = parseJson(text, { file, schema: CONFIG_FILE });
+  const problems = findLifecycleProblems(value.lifecycle, Object.keys(value.environments));
+  if (problems.length > 0) {
+    throw invalidFile(
+      file,
+      problems.map((problem) => ({ ...problem, at: positionOf(problem.path) })),
+    );
+  }
+  const environments = Object.entries(value.environments).map(
+    ([name, given]) => [name, toEnvironment(name, given)] as const,
+  );
+  return { file, environments: Object.fromEntries(environments), lifecycle: value.lifecycle };
+}
+
+function toEnvironment(name: string, given: z.infer<typeof ENVIRONMENT>): EnvironmentConfig {
+  const place = { name, account: given.account, region: given.region };
+  if (given.on === "embedded") return { ...place, on: "embedded" };
+  return { ...place, on: "aws", credentials: toCredentials(given.credentials) };
+}
+
+function toCredentials(given: z.infer<typeof CREDENTIALS> | undefined): CredentialsSource {
+  if (given === undefined) return { kind: "defaultChain" };
+  if ("profile" in given) return { kind: "profile", profile: given.profile };
+  return { kind: "file", account: given.file };
+}
+
+function findLifecycleProblems(
+  lifecycle: Lifecycle,
+  environments: readonly string[],
+): readonly Omit<JsonProblem, "at">[] {
+  const seen = new Set<string>();
+  return lifecycle.flatMap((phase, phaseIndex) =>
+    phase.flatMap((environment, index) => {
+      const path = ["lifecycle", phaseIndex, index];
+      if (!environments.includes(environment)) {
+        return [{ path, problem: `names ${environment}, which is not under environments.` }];
+      }
+      if (seen.has(environment)) return [{ path, problem: `names ${environment} a second time.` }];
+      seen.add(environment);
+      return [];
+    }),
+  );
+}
+
+const NOT_EMPTY = z.string().min(1, "must not be empty.");
+
+/** The first half of a stack's name, which CloudFormation limits to letters, digits and dashes. */
+const ENVIRONMENT_NAME = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9-]*$/,
+    "is not a usable environment name: begin with a letter; letters, digits and - may follow.",
+  );
+
+const PLACE = {
+  account: z.string().regex(/^\d{12}$/, "must be an AWS account id: a string of twelve digits."),
+  region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "must be an AWS region, for instance ap-southeast-2."),
+};
+
+const CREDENTIALS = z.union([z.strictObject({ profile: NOT_EMPTY }), z.strictObject({ file: NOT_EMPTY })], {
+  error: 'must be {"profile": "<name in the AWS config>"} or {"file": "<account in the credentials file>"}.',
+});
+
+const ENVIRONMENT = z.discriminatedUnion(
+  "on",
+  [
+    z.strictObject({ on: z.literal("embedded"), ...PLACE }),
+    z.strictObject({ on: z.literal("aws"), ...PLACE, credentials: CREDENTIALS.optional() }),
+  ],
+  { error: 'must say where it is: "on" is "embedded" or "aws".' },
+);
+
+const CONFIG_FILE = z.strictObject({
+  $schema: z.string().optional(),
+  environments: z.record(ENVIRONMENT_NAME, ENVIRONMENT),
+  lifecycle: z.array(z.array(z.string()).min(1, "must name at least one environment.")),
+});

@@ -1,0 +1,37 @@
+export { ReleaseError, type ReleaseErrorCode, type ReleaseErrorParts } from "./errors.ts";
+export type { Position } from "./json/parse-json.ts";
+
+export { parseConfig } from "./config/parse-config.ts";
+export type {
+  CredentialsSource,
+  EnvironmentConfig,
+  EnvironmentPlace,
+  Lifecycle,
+  LogstackConfig,
+} from "./config/parse-config.ts";
+export { findEnvironment } from "./config/find-environment.ts";
+export { findNearestName } from "./config/find-nearest-name.ts";
+
+export { parseVariables } from "./variables/parse-variables.ts";
+export type {
+  Variable,
+  VariableOwner,
+  VariableScope,
+  VariableSet,
+  VariableSource,
+} from "./variables/parse-variables.ts";
+export { resolveVariables } from "./variables/resolve-variables.ts";
+export { systemVariables, type DeploymentFacts } from "./variables/system-variables.ts";
+
+export { parseParameters } from "./render/parse-parameters.ts";
+export { renderParameters, type RenderedParameters, type UnresolvedToken } from "./render/render-parameters.ts";
+
+export { artifactFileName, artifactIdOf, parseArtifactFileName, type ArtifactName } from "./artifact/artifact-name.ts";
+export { artifactVersion, type VersionParts } from "./artifact/artifact-version.ts";
+export { MANIFEST_FILE, MANIFEST_FORMAT, parseManifest } from "./artifact/artifact-manifest.ts";
+export type { ArtifactInput, ArtifactLayer, ArtifactManifest } from "./artifact/artifact-manifest.ts";
+
+export { planOrder, reverseOrder, wavesOf } from "./order/plan-order.ts";
+export type { LayerOrder, OrderChoice, OrderedLayer } from "./order/plan-order.ts";
+export { planNextStarts, type NextStarts, type RunProgress } from "./order/plan-next-starts.ts";
+export { runInOrder, type LayerEnding, type OrderedRun } from "./order/run-in-order.ts";

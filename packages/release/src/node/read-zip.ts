@@ -1,0 +1,34 @@
+import { buffer } from "node:stream/consumers";
+import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
+
+/** More than any artifact holds; a zip that claims more is refused before it fills the memory. */
+const MAX_CONTENT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Returns the bytes of every file in a zip, by path. Folders are left out.
+ *
+ * @throws Error with one clause that says what is wrong: not a zip, cut short, a name that would lead out of the
+ * folder it is extracted to, a name that comes twice, more content than an artifact can have.
+ */
+export async function readZip(bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> {
+  const zip = await openZip(bytes);
+  const files = new Map<string, Buffer>();
+  let contentBytes = 0;
+  for await (const entry of zip.eachEntry()) {
+    contentBytes += entry.uncompressedSize;
+    if (contentBytes > MAX_CONTENT_BYTES) throw new Error(`it holds more than ${MAX_CONTENT_BYTES} bytes`);
+    if (entry.fileName.endsWith("/")) continue;
+    if (files.has(entry.fileName)) throw new Error(`it holds ${entry.fileName} twice`);
+    files.set(entry.fileName, await readEntry(zip, entry));
+  }
+  return files;
+}
+
+/** yauzl refuses absolute paths, `..` and backslashes while it lists the entries. */
+async function openZip(bytes: Buffer): Promise<ZipFile> {
+  return fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: true, validateEntrySizes: true });
+}
+
+async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  return buffer(await zip.openReadStreamPromise(entry));
+}
