@@ -33,8 +33,10 @@ export function artifactFileName(name: ArtifactName): string {
 /**
  * Returns the parts of an artifact's file name; undefined when it is not one.
  *
- * @see https://octopus.com/docs/packaging-applications#package-id and Calamari's `PackageName.cs`, whose pattern this
- * narrows to the three numeric parts of SemVer.
+ * Where the id ends follows Calamari's `PackageName.cs`: before the last one to four numeric parts. Of those versions
+ * only SemVer's, with three parts, is accepted.
+ *
+ * @see https://octopus.com/docs/packaging-applications#package-id
  */
 export function parseArtifactFileName(fileName: string): ArtifactName | undefined {
   const parts = FILE_NAME.exec(fileName)?.groups;
@@ -44,4 +46,4 @@ export function parseArtifactFileName(fileName: string): ArtifactName | undefine
   return { id, version };
 }
 
-const FILE_NAME = /^(?<id>[A-Za-z]\w*(?:[_.-]\w+)*?)\.(?<version>\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?)\.zip$/;
+const FILE_NAME = /^(?<id>[A-Za-z]\w*(?:[_.-]\w+)*?)\.(?<version>\d+(?:\.\d+){0,3}(?:-[\w.-]+)?(?:\+[\w.-]+)?)\.zip$/;

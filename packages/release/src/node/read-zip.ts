@@ -1,4 +1,5 @@
 import { buffer } from "node:stream/consumers";
+import { crc32 } from "node:zlib";
 import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 
 /** More than any artifact holds; a zip that claims more is refused before it fills the memory. */
@@ -30,5 +31,9 @@ async function openZip(bytes: Buffer): Promise<ZipFile> {
 }
 
 async function readEntry(zip: ZipFile, entry: Entry): Promise<Buffer> {
-  return buffer(await zip.openReadStreamPromise(entry));
+  const content = await buffer(await zip.openReadStreamPromise(entry));
+  // The manifest has no digest of its own: this is what shows that a byte of it was changed on the way.
+  if (crc32(content) !== entry.crc32)
+    throw new Error(`${entry.fileName} does not have the checksum it was zipped with`);
+  return content;
 }

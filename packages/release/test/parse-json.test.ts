@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { parseParameters, parseVariables, ReleaseError } from "../src/index.ts";
+
+const problemOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof ReleaseError) return error.problem;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+};
+
+describe("a file that is not as it should be", () => {
+  test("is refused at the place where it stops being JSON", () => {
+    expect(problemOf(() => parseParameters('{\n  "VpcId": "vpc-1",\n}\n', "local.json"))).toMatch(
+      /^local\.json:3:1: this is not JSON: .+\.$/,
+    );
+  });
+
+  test("is refused when it is empty", () => {
+    expect(problemOf(() => parseParameters("", "local.json"))).toMatch(/^local\.json:1:1: this is not JSON: .+\.$/);
+  });
+
+  test("is refused when it has a comment, which JSON does not know", () => {
+    expect(problemOf(() => parseParameters('// mine\n{ "VpcId": "vpc-1" }', "local.json"))).toMatch(/^local\.json:1:/);
+  });
+
+  test("is refused when a key is written twice, at the second one", () => {
+    expect(problemOf(() => parseParameters('{\n  "A": "1",\n  "A": "2"\n}', "local.json"))).toBe(
+      "local.json:3:3: A is written twice; keep one.",
+    );
+  });
+
+  test("is refused when a value has another type, which is named without the value", () => {
+    expect(problemOf(() => parseParameters('{ "Min": 2 }', "local.json"))).toBe(
+      "local.json:1:10: Min must be a string in quotes, but it is a number.",
+    );
+  });
+
+  test("names every problem at once, in the order of the file", () => {
+    const text = JSON.stringify(
+      {
+        variables: [
+          { name: "VpcId", value: "vpc-1", scope: { machine: ["web"] } },
+          { name: "a{b", value: "x", scope: { environment: [] } },
+          { name: "Team" },
+        ],
+      },
+      null,
+      2,
+    );
+    expect(problemOf(() => parseVariables(text, { file: "variables.json", owner: "layer" }))).toBe(
+      [
+        "variables.json has 4 problems.",
+        "variables.json:7:9: variables[0].scope.machine is not known here.".replace("7:9", "7:20"),
+        "variables.json:13:15: variables[1].name must be letters, digits, spaces inside and any of _ - : / ~ ( ) @ and dots.",
+        "variables.json:16:24: variables[1].scope.environment must name at least one environment.",
+        "variables.json:19:5: variables[2].value must be a string in quotes, but it is missing.",
+      ].join("\n  "),
+    );
+  });
+});
+
+test("a byte order mark, as some editors write it, does not hurt", () => {
+  expect(parseParameters('\uFEFF{ "A": "1" }', "local.json")).toEqual({ A: "1" });
+});

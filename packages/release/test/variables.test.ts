@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import {
+  parseVariables,
+  resolveVariables,
+  systemVariables,
+  type VariableOwner,
+  type VariableSet,
+} from "../src/index.ts";
+
+type Row = readonly [name: string, value: string, environments?: readonly string[]];
+
+const aSet = (owner: VariableOwner, rows: readonly Row[]): VariableSet => {
+  const variables = rows.map(([name, value, environment]) =>
+    environment === undefined ? { name, value } : { name, value, scope: { environment } },
+  );
+  return parseVariables(JSON.stringify({ variables }, null, 1), { file: `${owner}.json`, owner });
+};
+
+describe("the value of a variable in an environment", () => {
+  test("is the one scoped to it rather than the one for everywhere", () => {
+    const set = aSet("layer", [
+      ["Size", "small"],
+      ["Size", "large", ["prod-green", "prod-blue"]],
+    ]);
+    expect(resolveVariables([set], "prod-blue")).toEqual({ Size: "large" });
+    expect(resolveVariables([set], "ci")).toEqual({ Size: "small" });
+  });
+
+  test("is absent where no scope holds", () => {
+    expect(resolveVariables([aSet("shared", [["Size", "large", ["staging"]]])], "ci")).toEqual({});
+  });
+
+  test("is the layer's own rather than the shared one at equal scope", () => {
+    const shared = aSet("shared", [["Size", "shared", ["ci"]]]);
+    const layer = aSet("layer", [["Size", "own", ["ci"]]]);
+    expect(resolveVariables([shared, layer], "ci")).toEqual({ Size: "own" });
+    expect(resolveVariables([layer, shared], "ci")).toEqual({ Size: "own" });
+  });
+
+  test("is the shared one when only that is scoped to the environment", () => {
+    const shared = aSet("shared", [["Size", "shared", ["ci"]]]);
+    expect(resolveVariables([shared, aSet("layer", [["Size", "own"]])], "ci")).toEqual({ Size: "shared" });
+  });
+
+  test("does not depend on the case of names and environments", () => {
+    const shared = aSet("shared", [["VPCID", "shared"]]);
+    const layer = aSet("layer", [["VpcId", "own", ["CI"]]]);
+    expect(resolveVariables([shared, layer], "ci")).toEqual({ VpcId: "own" });
+  });
+
+  test("is refused when two are equally specific, and both places are named", () => {
+    const set = aSet("shared", [
+      ["Size", "one", ["ci", "staging"]],
+      ["size", "two", ["ci"]],
+      ["Team", "a"],
+      ["Team", "b"],
+    ]);
+    expect(() => resolveVariables([set], "ci")).toThrow(
+      [
+        "2 variables are ambiguous.",
+        "Size for ci is given with equal scope at shared.json:4:12 and shared.json:14:12.",
+        "Team for ci is given with equal scope at shared.json:23:12 and shared.json:27:12.",
+      ].join("\n  "),
+    );
+    expect(() => resolveVariables([set], "staging")).toThrow(/^Team for staging/);
+  });
+});
+
+test("Octopus's own variables have Octopus's names", () => {
+  expect(systemVariables({ environment: "ci", version: "1.2.3" })).toEqual({
+    "Octopus.Environment.Name": "ci",
+    "Octopus.Release.Number": "1.2.3",
+  });
+});
