@@ -1,0 +1,66 @@
+import { findObjects, findTexts, renderDefault } from "../find-values.ts";
+import type { ParsedTemplate, TemplateObject, TemplateResource } from "../template.ts";
+import { findResources, pathOf, type Breach, type HouseRule } from "./house-rule.ts";
+
+/** The rules over security groups. */
+export const NETWORK_RULES: readonly HouseRule[] = [
+  {
+    name: "ingressIsNarrow",
+    why: "The log stack is internal: nothing of it is open to the internet.",
+    find: findWideIngress,
+  },
+  {
+    name: "groupRulesAreDescribed",
+    why: "In an incident the description says whose traffic a rule lets through.",
+    find: findUndescribedRules,
+  },
+];
+
+/** One rule of a security group, in its group or as a resource of its own. */
+interface GroupRule {
+  readonly resource: TemplateResource;
+  readonly rule: TemplateObject;
+  readonly path: readonly string[];
+}
+
+const EVERYWHERE = new Set(["0.0.0.0/0", "::/0"]);
+
+function findWideIngress(template: ParsedTemplate): readonly Breach[] {
+  return findGroupRules(template, "Ingress").flatMap(({ resource, rule, path }) => {
+    const sources = [...findTexts(rule["CidrIp"]), ...findTexts(rule["CidrIpv6"])].map((text) =>
+      renderDefault(template, text),
+    );
+    const wide = sources.filter((source) => EVERYWHERE.has(source));
+    const problems = wide.map((source) => `Ingress from ${source} is open to everyone; name the sources.`);
+    if (findTexts(rule["IpProtocol"]).includes("-1"))
+      problems.push("Ingress of every protocol; name the protocol and the ports.");
+    return problems.map((problem) => ({ logicalId: resource.logicalId, problem, path }));
+  });
+}
+
+function findUndescribedRules(template: ParsedTemplate): readonly Breach[] {
+  return [...findGroupRules(template, "Ingress"), ...findGroupRules(template, "Egress")]
+    .filter(({ rule }) => findTexts(rule["Description"]).every((text) => text.trim() === ""))
+    .map(({ resource, path }) => ({
+      logicalId: resource.logicalId,
+      problem: "A rule of the security group has no Description; say whose traffic it is.",
+      path,
+    }));
+}
+
+function findGroupRules(template: ParsedTemplate, direction: "Ingress" | "Egress"): readonly GroupRule[] {
+  const property = `SecurityGroup${direction}`;
+  const inGroups = findResources(template, ["AWS::EC2::SecurityGroup"]).flatMap((resource) =>
+    findObjects(resource.properties[property]).map((rule, index) => ({
+      resource,
+      rule,
+      path: pathOf(resource, property, String(index)),
+    })),
+  );
+  const alone = findResources(template, [`AWS::EC2::SecurityGroup${direction}`]).map((resource) => ({
+    resource,
+    rule: resource.properties,
+    path: pathOf(resource),
+  }));
+  return [...inGroups, ...alone];
+}
