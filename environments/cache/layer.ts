@@ -1,0 +1,18 @@
+import type { LayerDefinition } from "@logstack/deploy-core";
+import { smokeTest } from "./smoke-test.ts";
+
+/** The cache: the queue where log events wait between Broker and Indexer. */
+export const layer: LayerDefinition = {
+  name: "cache",
+  component: "cache",
+  purpose: "The queue of log events between Broker and Indexer.",
+  template: "template.yaml",
+  // Nothing in this template is of IAM, so nothing has to be allowed.
+  capabilities: [],
+  inputs: {},
+  stateful: {
+    EventQueue: "log events that no Indexer has taken yet, and that exist nowhere else",
+    CacheLogGroup: "the queue's engine log and slow log",
+  },
+  smokeTest,
+};

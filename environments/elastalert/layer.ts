@@ -1,0 +1,24 @@
+import type { LayerDefinition } from "@logstack/deploy-core";
+import { smokeTest } from "./smoke-test.ts";
+
+/** Elastalert: one machine that watches Elasticsearch and alerts. */
+export const layer: LayerDefinition = {
+  name: "elastalert",
+  component: "elastalert",
+  purpose: "One machine that watches Elasticsearch and alerts.",
+  template: "template.yaml",
+  capabilities: ["CAPABILITY_IAM"],
+  inputs: {
+    ElasticsearchEndpoint: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchEndpoint" },
+    ElasticsearchPort: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchPort" },
+    ElasticsearchSecurityGroupId: {
+      layer: "elasticsearch",
+      component: "elasticsearch",
+      output: "ElasticsearchSecurityGroupId",
+    },
+  },
+  stateful: {
+    LogGroup: "the log of the machine and of Elastalert itself",
+  },
+  smokeTest,
+};
