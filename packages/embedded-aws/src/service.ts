@@ -7,7 +7,10 @@ export interface CallContext {
   readonly requestId: string;
 }
 
-/** One API operation over parsed input; it returns the output shape's members or throws an `AwsError`. */
+/**
+ * One API operation over parsed input; it returns the output shape's members or throws an `AwsError`.
+ * Members have the names of the API (`StackName`). Instants are milliseconds since the Unix epoch, both ways.
+ */
 export type OperationHandler = (input: never, context: CallContext) => Promise<object>;
 
 /** The operations of one AWS service that the engine models, by their API names. All others are refused by name. */

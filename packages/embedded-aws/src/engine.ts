@@ -1,0 +1,123 @@
+import { AwsError, notModelled } from "./aws-error.ts";
+import { EngineError } from "./engine-error.ts";
+import type { Clock, Ids } from "./clock.ts";
+import type { CallContext, Service } from "./service.ts";
+import { createS3Face } from "./s3/s3-face.ts";
+import type { Digests } from "./s3/digests.ts";
+import type { ContentStore } from "./state/content-store.ts";
+import type { Store } from "./state/store.ts";
+import { createSts } from "./sts/sts.ts";
+import { accountOf, parseCredentialScope } from "./wire/credential-scope.ts";
+import type { Face, HttpRequest, HttpResponse } from "./wire/http.ts";
+import { createQueryFace } from "./wire/query-face.ts";
+import { findProtocol, renderError } from "./wire/render-error.ts";
+import type { ServiceSchemas } from "./wire/service-schemas.ts";
+
+/** All the I/O an engine does. */
+export interface EnginePorts {
+  readonly store: Store;
+  readonly content: ContentStore;
+  readonly clock: Clock;
+  /** Names resources. */
+  readonly ids: Ids;
+  /** Names requests; apart from `ids`, so that the number of calls does not change the names of resources. */
+  readonly requestIds: Ids;
+  readonly digests: Digests;
+  /** Imports the wire schemas of a Query service, which takes a moment. */
+  readonly loadSchemas: (signingName: "cloudformation" | "sts") => Promise<ServiceSchemas>;
+  /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
+  readonly reportDefect: (error: unknown) => void;
+}
+
+/** The services behind one endpoint. */
+export interface Engine {
+  /** Answers any request, errors included; it does not reject. */
+  answer(request: HttpRequest): Promise<HttpResponse>;
+  /** Refuses a request whose body was too large to read. */
+  refuseBody(request: HttpRequest): Promise<HttpResponse>;
+}
+
+type Answerer = (request: HttpRequest, context: CallContext) => Promise<HttpResponse>;
+
+/** Returns an engine over its ports. A service is put together when it is first called: a start waits for none of them. */
+export function createEngine(ports: EnginePorts): Engine {
+  const faces = createFaces(ports);
+  const callFace: Answerer = async (request, context) => {
+    const service = serviceOf(request);
+    const face = Object.hasOwn(faces, service) ? faces[service] : undefined;
+    if (face === undefined) throw notModelled(`the service ${service}`);
+    const response = await (await face()).answer(request, context);
+    // Who has an answer can rely on it: what it says survives the death of this process.
+    await ports.store.flush();
+    return response;
+  };
+  const refuse: Answerer = () => {
+    throw new AwsError("RequestEntityTooLarge", "The request's body is larger than embedded-aws takes (256 MiB).", 413);
+  };
+  return {
+    answer: (request) => answerWith(callFace, request, ports),
+    refuseBody: (request) => answerWith(refuse, request, ports),
+  };
+}
+
+type FaceLoader = () => Promise<Face>;
+
+function createFaces(ports: EnginePorts): Readonly<Record<string, FaceLoader>> {
+  const queryFace = async (service: Service, signingName: "cloudformation" | "sts"): Promise<Face> =>
+    createQueryFace(service, await ports.loadSchemas(signingName));
+  return {
+    s3: once(() => Promise.resolve(createS3Face(ports))),
+    sts: once(() => queryFace(createSts(), "sts")),
+  };
+}
+
+async function answerWith(answerer: Answerer, request: HttpRequest, ports: EnginePorts): Promise<HttpResponse> {
+  const requestId = ports.requestIds.uuid();
+  const service = parseCredentialScope(request)?.service ?? "";
+  const idHeader = service === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
+  let response: HttpResponse;
+  try {
+    response = await answerer(request, contextOf(request, requestId));
+  } catch (error) {
+    if (!(error instanceof AwsError)) ports.reportDefect(error);
+    response = renderError(findProtocol(request, service), toAwsError(error), requestId);
+  }
+  return { ...response, headers: { [idHeader]: requestId, ...response.headers } };
+}
+
+function contextOf(request: HttpRequest, requestId: string): CallContext {
+  const scope = parseCredentialScope(request);
+  if (scope !== undefined) return { account: accountOf(scope.accessKeyId), region: scope.region, requestId };
+  if (request.headers["authorization"] === undefined) {
+    throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+  }
+  throw new AwsError(
+    "IncompleteSignature",
+    "The Authorization header holds no credential of the form KEY/DATE/REGION/SERVICE/aws4_request.",
+  );
+}
+
+/** The signing name in the request's credential. */
+function serviceOf(request: HttpRequest): string {
+  return parseCredentialScope(request)?.service ?? "";
+}
+
+/** What a failure looks like from outside: a defect says nothing of the engine's inside, a full disk says so. */
+function toAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  const message =
+    error instanceof EngineError ? error.message : "embedded-aws failed to answer; its own output says why.";
+  return new AwsError("InternalFailure", message, 500);
+}
+
+/** Runs `load` at the first call and gives its result to every call; a failure is tried again. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}

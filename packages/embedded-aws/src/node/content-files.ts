@@ -1,0 +1,29 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ContentStore } from "../state/content-store.ts";
+
+/** The folder beside the journal that holds one file per content. */
+export const CONTENT_FOLDER = "content";
+
+/** Returns a content store of one file per content in `stateDir`; a file appears whole or not at all. */
+export function openContentFiles(stateDir: string): ContentStore {
+  const folder = join(stateDir, CONTENT_FOLDER);
+  mkdirSync(folder, { recursive: true });
+  return {
+    async write(bytes) {
+      const id = randomUUID();
+      const unfinished = join(folder, `${id}.unfinished`);
+      await writeFile(unfinished, bytes);
+      await rename(unfinished, join(folder, id));
+      return id;
+    },
+    read: (id) => readFile(join(folder, id)),
+    delete: (id) => rm(join(folder, id), { force: true }),
+    async keepOnly(ids) {
+      const names = await readdir(folder);
+      await Promise.all(names.filter((name) => !ids.has(name)).map((name) => rm(join(folder, name), { force: true })));
+    },
+  };
+}

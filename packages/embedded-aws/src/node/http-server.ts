@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { EngineError } from "../engine-error.ts";
+import type { HttpRequest, HttpResponse } from "../wire/http.ts";
+import { HEALTH_PATH, type Health } from "./health.ts";
+
+/** What the server does with requests. */
+export interface HttpServerOptions {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly health: Health;
+  /** Answers a request; it does not reject. */
+  readonly answer: (request: HttpRequest) => Promise<HttpResponse>;
+  /** The answer to a request whose body is larger than `bodyLimitBytes`. */
+  readonly refuseBody: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly bodyLimitBytes: number;
+}
+
+/** A server that listens. */
+export interface HttpServer {
+  readonly port: number;
+  /** Stops listening, lets calls in progress end for a moment, then cuts what is left. */
+  close(): Promise<void>;
+}
+
+/** The one address the engine ever listens on: nothing outside this machine reaches it. */
+const HOST = "127.0.0.1";
+/** Longer than the SDKs keep an idle socket, so that none is closed just as a request is being sent on it. */
+const KEEP_ALIVE_MS = 65_000;
+const CLOSE_GRACE_MS = 1_000;
+
+/** Returns a server that listens on 127.0.0.1; throws `PortTaken` when another process has the port. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, keepAlive: true }, (incoming, outgoing) => {
+    void serve(incoming, outgoing, options);
+  });
+  await listen(server, options.port);
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: HttpServerOptions): Promise<void> {
+  // A client that goes away in the middle of its call needs no answer.
+  outgoing.on("error", () => undefined);
+  const head = readHead(incoming);
+  if (head.path === HEALTH_PATH) {
+    send(outgoing, head, { status: 200, headers: JSON_TYPE, body: JSON.stringify(options.health) });
+    return;
+  }
+  try {
+    const body = await readBody(incoming, options.bodyLimitBytes);
+    send(outgoing, head, await (body === undefined ? options.refuseBody(head) : options.answer({ ...head, body })));
+  } catch {
+    // Only the reading of a body that its sender broke off ends here.
+    outgoing.destroy();
+  }
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+function readHead(incoming: IncomingMessage): HttpRequest {
+  const [path = "/", ...query] = (incoming.url ?? "/").split("?");
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+  return {
+    method: incoming.method ?? "GET",
+    path,
+    query: new URLSearchParams(query.join("?")),
+    headers,
+    body: new Uint8Array(),
+  };
+}
+
+/**
+ * Reads the body; undefined when it is larger than the limit. Such a body is still read to its end and thrown away,
+ * because a client that cannot send does not look for an answer.
+ */
+async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return sizeBytes <= limitBytes ? Buffer.concat(chunks) : undefined;
+}
+
+function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResponse): void {
+  const body = typeof response.body === "string" ? Buffer.from(response.body) : response.body;
+  const isBodyless = request.method === "HEAD" || response.status === 204 || response.status === 304;
+  const length = response.status === 204 ? {} : { "content-length": String(body.length) };
+  outgoing.writeHead(response.status, { ...length, ...response.headers });
+  outgoing.end(isBodyless ? undefined : body);
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(port, error)));
+    server.listen(port, HOST, resolve);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function cannotListen(port: number, cause: NodeJS.ErrnoException): EngineError {
+  const isTaken = cause.code === "EADDRINUSE";
+  const reason = isTaken ? "another program is listening there" : cause.message;
+  return new EngineError("PortTaken", `The engine cannot listen on ${HOST}:${port}: ${reason}.`, {
+    nextStep: "Stop that program or choose another port with --port; --port 0 takes any free one.",
+    cause,
+  });
+}

@@ -1,0 +1,189 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, truncateSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
+import { EngineError } from "../engine-error.ts";
+import { type Change, createMemoryTables, type MemoryTables } from "../state/memory-tables.ts";
+import { packChange, renderLine } from "../state/journal-line.ts";
+import type { Store } from "../state/store.ts";
+import { type JournalContents, readJournal } from "./read-journal.ts";
+
+/** The file in the state folder that holds every record. */
+export const JOURNAL_FILE = "state.journal";
+
+/** The version of the journal's format that this engine writes, and the newest that it reads. */
+export const JOURNAL_FORMAT = 1;
+
+/** A store on disk, and when it was last written by the engine's clock (0 for a new one). */
+export interface JournalStore extends Store {
+  readonly lastWrittenMs: number;
+}
+
+/** What a journal store needs to know. */
+export interface JournalOptions {
+  /** An existing folder, held by this process's lock. */
+  readonly stateDir: string;
+  /** The engine's clock; every batch is stamped with it. */
+  readonly now: () => number;
+  /** The engine's version, for the journal's header. */
+  readonly engineVersion: string;
+  /** The journal is rewritten without its history when it has grown beyond this and beyond twice its size after the last rewrite. */
+  readonly compactAboveBytes?: number;
+}
+
+const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Opens the store in a state folder: tables in memory, and a journal of one line per batch of changes.
+ * All changes of one turn of the event loop are one batch, so what a handler puts without awaiting in between is on
+ * disk whole or not at all. A batch is handed to the operating system at the end of its turn and by `flush`: it then
+ * survives the death of the process; `close` also waits for the disk.
+ * Throws `StateDamaged` or `StateTooNew` and changes nothing when the journal cannot be trusted.
+ */
+export function openJournalStore(options: JournalOptions): JournalStore {
+  const path = join(options.stateDir, JOURNAL_FILE);
+  const tables = createMemoryTables((change) => journal.add(change));
+  const contents = existsSync(path) ? readJournal(path, JOURNAL_FORMAT, tables) : undefined;
+  const journal = createJournal(path, options, tables, contents);
+  return {
+    lastWrittenMs: contents?.lastWrittenMs ?? 0,
+    table: (name) => tables.table(name),
+    flush() {
+      journal.write();
+      return Promise.resolve();
+    },
+    close() {
+      journal.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Journal {
+  add(change: Change): void;
+  write(): void;
+  close(): void;
+}
+
+function createJournal(
+  path: string,
+  options: JournalOptions,
+  tables: MemoryTables,
+  contents: JournalContents | undefined,
+): Journal {
+  // What is left of a line whose write was cut short must not become the beginning of the next one.
+  if (contents?.isTorn) truncateSync(path, contents.soundBytes);
+  let sizeBytes = contents?.soundBytes ?? rewrite(path, options, tables);
+  let compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
+  let descriptor = openSync(path, "a");
+  let pending: Change[] = [];
+  let scheduled: NodeJS.Immediate | undefined;
+  let refusal: EngineError | undefined;
+  let isOpen = true;
+
+  const compact = (): void => {
+    sizeBytes = rewrite(path, options, tables);
+    compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
+    closeSync(descriptor);
+    descriptor = openSync(path, "a");
+  };
+  const write = (): void => {
+    clearImmediate(scheduled);
+    scheduled = undefined;
+    if (refusal !== undefined) throw refusal;
+    if (pending.length === 0) return;
+    const line = renderLine({ at: options.now(), changes: pending.map(packChange) }, crc32);
+    pending = [];
+    try {
+      sizeBytes += writeWhole(descriptor, line);
+      if (sizeBytes > compactAtBytes) compact();
+    } catch (error) {
+      refusal = notWritten(path, error);
+      throw refusal;
+    }
+  };
+  return {
+    add(change) {
+      if (refusal !== undefined) throw refusal;
+      pending.push(change);
+      // A failure here is told by the next `add` or `flush`, which have a caller to tell it to.
+      scheduled ??= setImmediate(() => attempt(write));
+    },
+    write,
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      try {
+        write();
+        compact();
+        refusal = closed(path);
+      } finally {
+        closeSync(descriptor);
+      }
+    },
+  };
+}
+
+/** Writes all records to a new file and puts it in the journal's place in one step; returns its size. */
+function rewrite(path: string, options: JournalOptions, tables: MemoryTables): number {
+  const next = `${path}.next`;
+  const descriptor = openSync(next, "w");
+  const header = renderLine({ format: JOURNAL_FORMAT, writtenBy: options.engineVersion }, crc32);
+  let sizeBytes = writeWhole(descriptor, header);
+  for (const changes of chunksOf(tables.records(), 100)) {
+    sizeBytes += writeWhole(descriptor, renderLine({ at: options.now(), changes: changes.map(packChange) }, crc32));
+  }
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  renameSync(next, path);
+  syncFolder(dirname(path));
+  return sizeBytes;
+}
+
+function* chunksOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let chunk: T[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function writeWhole(descriptor: number, text: string): number {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+  return written;
+}
+
+/** Makes a rename last through a power cut; Windows has no such thing for folders. */
+function syncFolder(folder: string): void {
+  attempt(() => {
+    const descriptor = openSync(folder, "r");
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+  });
+}
+
+function attempt(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // The caller has said why this may fail.
+  }
+}
+
+function notWritten(path: string, cause: unknown): EngineError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError("StateNotWritten", `The engine cannot write its state to ${path}: ${reason}.`, {
+    nextStep: "Make room on the disk or mend the folder's permissions, then start the engine again.",
+    cause,
+  });
+}
+
+function closed(path: string): EngineError {
+  return new EngineError("StateNotWritten", `The engine that held ${path} has stopped.`, {
+    nextStep: "Start the engine again.",
+  });
+}

@@ -1,0 +1,140 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Ids, Speed } from "../clock.ts";
+import { createEngine } from "../engine.ts";
+import { EngineError } from "../engine-error.ts";
+import { createMemoryContent, type ContentStore } from "../state/content-store.ts";
+import { createMemoryStore } from "../state/memory-store.ts";
+import type { Store } from "../state/store.ts";
+import manifest from "../../package.json" with { type: "json" };
+import { createClock, type EngineClock } from "./clock.ts";
+import { openContentFiles } from "./content-files.ts";
+import { nodeDigests } from "./digests.ts";
+import { startHttpServer } from "./http-server.ts";
+import { openJournalStore } from "./journal-store.ts";
+import { createRandomIds } from "./random-ids.ts";
+import { loadSchemas } from "./schemas.ts";
+import { lockState } from "./state-lock.ts";
+
+/** How to start an engine. */
+export interface EmbeddedAwsOptions {
+  /** The folder that keeps the state between starts; made when it is missing. Without one everything is in memory. */
+  readonly stateDir?: string;
+  /** 0, the default, lets the system choose. */
+  readonly port?: number;
+  readonly speed: Speed;
+  /** Names resources; random by default, counting in tests that compare bytes. */
+  readonly ids?: Ids;
+  /** Told of defects in the engine itself; by default they are printed on stderr. */
+  readonly reportDefect?: (error: unknown) => void;
+}
+
+/** An engine that listens. */
+export interface EmbeddedAws {
+  /** For instance `http://127.0.0.1:4566`; what `AWS_ENDPOINT_URL` takes. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Stops listening and puts the state on disk; work in progress goes on at the next start. May be called twice. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Starts an embedded AWS on 127.0.0.1.
+ * Throws an `EngineError` when the port is taken, or the state folder is in use, damaged, too new or not writable.
+ */
+export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
+  const clock = createClock(options.speed);
+  const state = await openState(options.stateDir, clock);
+  try {
+    const engine = createEngine({
+      ...state,
+      clock,
+      ids: options.ids ?? createRandomIds(),
+      requestIds: createRandomIds(),
+      digests: nodeDigests,
+      loadSchemas,
+      reportDefect: options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error)),
+    });
+    const server = await startHttpServer({
+      port: options.port ?? 0,
+      health: {
+        engine: "embedded-aws",
+        version: manifest.version,
+        pid: process.pid,
+        stateDir: state.stateDir ?? null,
+        speed: options.speed,
+      },
+      answer: (request) => engine.answer(request),
+      refuseBody: (request) => engine.refuseBody(request),
+      bodyLimitBytes: BODY_LIMIT_BYTES,
+    });
+    const endpoint = `http://127.0.0.1:${server.port}`;
+    state.announce(endpoint);
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      clock.stop();
+      await server.close();
+      await state.release();
+    };
+    return { endpoint, port: server.port, close: () => (closing ??= close()) };
+  } catch (error) {
+    await state.release();
+    throw error;
+  }
+}
+
+interface OpenState {
+  readonly stateDir: string | undefined;
+  readonly store: Store;
+  readonly content: ContentStore;
+  announce(endpoint: string): void;
+  release(): Promise<void>;
+}
+
+async function openState(givenDir: string | undefined, clock: EngineClock): Promise<OpenState> {
+  if (givenDir === undefined) {
+    const store = createMemoryStore();
+    const ids = createRandomIds();
+    const content = createMemoryContent(() => ids.uuid());
+    return { stateDir: undefined, store, content, announce: () => undefined, release: () => store.close() };
+  }
+  const stateDir = resolve(givenDir);
+  makeFolder(stateDir);
+  const lock = await lockState(stateDir);
+  try {
+    const store = openJournalStore({ stateDir, now: () => clock.now(), engineVersion: manifest.version });
+    clock.advanceTo(store.lastWrittenMs);
+    const release = async (): Promise<void> => {
+      try {
+        await store.close();
+      } finally {
+        lock.release();
+      }
+    };
+    return {
+      stateDir,
+      store,
+      content: openContentFiles(stateDir),
+      announce: (endpoint) => lock.announce(endpoint),
+      release,
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeFolder(stateDir: string): void {
+  try {
+    mkdirSync(stateDir, { recursive: true });
+    accessSync(stateDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EngineError("StateFolderUnusable", `The state folder ${stateDir} cannot be used: ${reason}.`, {
+      nextStep: "Make it a folder that you may read and write, or choose another with --state.",
+      cause: error,
+    });
+  }
+}

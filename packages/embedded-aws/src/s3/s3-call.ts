@@ -1,0 +1,84 @@
+import { AwsError, notModelled } from "../aws-error.ts";
+import type { Clock } from "../clock.ts";
+import type { CallContext } from "../service.ts";
+import type { HttpRequest, HttpResponse } from "../wire/http.ts";
+import { type Bucket, type BucketStore, noSuchBucket } from "./bucket-store.ts";
+import type { Digests } from "./digests.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/** One call to S3, with what it is about taken out of its path. */
+export interface S3Call {
+  readonly request: HttpRequest;
+  readonly context: CallContext;
+  /** Empty when the call is about all buckets. */
+  readonly bucket: string;
+  /** Empty when the call is about a bucket. */
+  readonly key: string;
+}
+
+/** What S3's operations work on. */
+export interface S3Ports {
+  readonly buckets: BucketStore;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+  readonly digests: Digests;
+}
+
+/** One operation of S3. */
+export type S3Operation = (call: S3Call, ports: S3Ports) => HttpResponse | Promise<HttpResponse>;
+
+/** Takes bucket and key out of a path-style request; throws `InvalidURI` when the path is not UTF-8 in percent-encoding. */
+export function parseS3Call(request: HttpRequest, context: CallContext): S3Call {
+  const [, bucket = "", ...key] = request.path.split("/");
+  try {
+    return { request, context, bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join("/")) };
+  } catch {
+    throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
+  }
+}
+
+/** Returns the bucket of a call if the caller owns it; throws `NoSuchBucket` or `AccessDenied` as S3 does. */
+export function ownBucket({ bucket, context, request }: S3Call, { buckets }: S3Ports): Bucket {
+  const found = buckets.get(bucket);
+  if (found === undefined) throw noSuchBucket();
+  const expectedOwner = request.headers["x-amz-expected-bucket-owner"] ?? found.account;
+  // Bucket policies are kept and not applied: only the owner's account gets in.
+  if (found.account !== context.account || expectedOwner !== found.account) {
+    throw new AwsError("AccessDenied", "Access Denied", 403);
+  }
+  return found;
+}
+
+/** Headers that say nothing an operation would have to obey. */
+const HARMLESS_HEADERS =
+  /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-.*|meta-.*|expected-bucket-owner)$/;
+
+/** Query parameters of the signature and of the SDKs' own bookkeeping. */
+const HARMLESS_QUERY = /^(X-Amz-.*|x-id)$/i;
+
+/**
+ * Refuses, by name, every `x-amz-` header and query parameter that neither says nothing nor is one that the operation obeys:
+ * an option that is passed over in silence would be a false success.
+ */
+export function refuseOtherOptions(request: HttpRequest, obeyed: ReadonlySet<string>): void {
+  for (const name of Object.keys(request.headers)) {
+    if (name.startsWith("x-amz-") && !HARMLESS_HEADERS.test(name) && !obeyed.has(name)) {
+      throw notModelled(`the header ${name} of S3 here`);
+    }
+  }
+  for (const name of request.query.keys()) {
+    if (!HARMLESS_QUERY.test(name) && !obeyed.has(name)) throw notModelled(`?${name} of S3 here`);
+  }
+}
+
+/** Returns an answer in XML. */
+export function xmlResponse(body: string, status = 200): HttpResponse {
+  return {
+    status,
+    headers: { "content-type": "application/xml" },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
+  };
+}
+
+/** The namespace of all of S3's XML. */
+export const S3_NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";

@@ -1,0 +1,65 @@
+import type { Change } from "./memory-tables.ts";
+
+/** All changes made in one go; they are on disk together or not at all. */
+export interface Batch {
+  /** When it was written, by the engine's clock: milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** `[table, key, value]` puts a record, `[table, key]` deletes one. */
+  readonly changes: readonly (readonly [table: string, key: string, value?: object])[];
+}
+
+/** The first line of every journal. */
+export interface JournalHeader {
+  readonly format: number;
+  /** The version of the engine that wrote it. */
+  readonly writtenBy: string;
+}
+
+/** What a stretch of a journal turned out to be. */
+export type JournalLine =
+  | { readonly kind: "whole"; readonly json: string; readonly end: number }
+  /** The write of the last line was cut short; what is there of it counts for nothing. */
+  | { readonly kind: "torn" }
+  | { readonly kind: "damaged" };
+
+/** Returns a checksum of bytes: the port that keeps this file free of any platform. */
+export type Checksum = (bytes: Uint8Array) => number;
+
+const NEWLINE = 0x0a;
+/** Eight digits of checksum, a space, eight digits of length, a space. */
+const PREFIX_BYTES = 18;
+
+/**
+ * Returns one line: CRC-32 and length of the JSON (both as eight hexadecimal digits), the JSON, a line feed.
+ * With the length, a line that was cut short can be told from one that was changed.
+ */
+export function renderLine(value: Batch | JournalHeader, checksum: Checksum): string {
+  const json = JSON.stringify(value);
+  const bytes = new TextEncoder().encode(json);
+  return `${hex8(checksum(bytes))} ${hex8(bytes.length)} ${json}\n`;
+}
+
+/** Reads the line that begins at `start`. `end` is where the next one begins. */
+export function parseLine(journal: Uint8Array, start: number, checksum: Checksum): JournalLine {
+  const newline = journal.indexOf(NEWLINE, start);
+  const isTerminated = newline !== -1;
+  const line = journal.subarray(start, isTerminated ? newline : journal.length);
+  const prefix = /^([0-9a-f]{8}) ([0-9a-f]{8}) $/.exec(new TextDecoder().decode(line.subarray(0, PREFIX_BYTES)));
+  const json = line.subarray(PREFIX_BYTES);
+  const declaredBytes = prefix === null ? undefined : Number.parseInt(prefix[2] ?? "", 16);
+  if (!isTerminated && (line.length < PREFIX_BYTES || (declaredBytes !== undefined && json.length <= declaredBytes))) {
+    return { kind: "torn" };
+  }
+  const isIntact = json.length === declaredBytes && hex8(checksum(json)) === prefix?.[1];
+  if (!isTerminated || !isIntact) return { kind: "damaged" };
+  return { kind: "whole", json: new TextDecoder().decode(json), end: newline + 1 };
+}
+
+/** Returns a change as a batch holds it. */
+export function packChange({ table, key, value }: Change): Batch["changes"][number] {
+  return value === undefined ? [table, key] : [table, key, value];
+}
+
+function hex8(value: number): string {
+  return value.toString(16).padStart(8, "0");
+}

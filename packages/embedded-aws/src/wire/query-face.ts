@@ -1,0 +1,67 @@
+import { AwsError, notModelled } from "../aws-error.ts";
+import type { CallContext, Service } from "../service.ts";
+import { parseForm } from "./form.ts";
+import type { Face, HttpRequest, HttpResponse } from "./http.ts";
+import { readForm } from "./read-form.ts";
+import { renderError } from "./render-error.ts";
+import type { ServiceSchemas } from "./service-schemas.ts";
+import { writeMembers } from "./write-xml.ts";
+import { element, escapeXml, textElement } from "./xml.ts";
+
+/**
+ * Returns a service behind the AWS Query protocol: a form in, XML out.
+ * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export function createQueryFace(service: Service, schemas: ServiceSchemas): Face {
+  return {
+    async answer(request, context) {
+      try {
+        return await callOperation(service, schemas, request, context);
+      } catch (error) {
+        if (error instanceof AwsError) return renderError("query", toWireError(error, schemas), context.requestId);
+        throw error;
+      }
+    },
+  };
+}
+
+async function callOperation(
+  service: Service,
+  schemas: ServiceSchemas,
+  request: HttpRequest,
+  context: CallContext,
+): Promise<HttpResponse> {
+  const form = readParameters(request);
+  const action = form.get("Action");
+  if (!action) throw new AwsError("MissingAction", "The request must contain the parameter Action");
+  const schema = schemas.operations.get(action);
+  if (schema === undefined) {
+    throw new AwsError("InvalidAction", `Could not find operation ${action} for version ${schemas.apiVersion}`);
+  }
+  const handler = Object.hasOwn(service.operations, action) ? service.operations[action] : undefined;
+  if (handler === undefined) throw notModelled(`the operation ${action} of ${schemas.title}`);
+  const output = await handler(readForm(parseForm(form), schema.input) as never, context);
+  const result = schema.output.isUnitSchema() ? "" : element(`${action}Result`, writeMembers(output, schema.output));
+  return {
+    status: 200,
+    headers: { "content-type": "text/xml" },
+    body:
+      `<${action}Response xmlns="${escapeXml(schemas.xmlNamespace)}">${result}` +
+      `${element("ResponseMetadata", textElement("RequestId", context.requestId))}</${action}Response>`,
+  };
+}
+
+/** A Query request carries its parameters in a form body, in the URL, or in both. */
+function readParameters(request: HttpRequest): URLSearchParams {
+  const parameters = new URLSearchParams(new TextDecoder().decode(request.body));
+  for (const [name, value] of request.query) {
+    if (!parameters.has(name)) parameters.append(name, value);
+  }
+  return parameters;
+}
+
+/** Handlers may name an error by its shape (`ChangeSetNotFoundException`); the wire has another code for some. */
+function toWireError(error: AwsError, schemas: ServiceSchemas): AwsError {
+  const modelled = schemas.errors.get(error.code);
+  return modelled === undefined ? error : new AwsError(modelled.code, error.message, modelled.status);
+}
