@@ -1,8 +1,96 @@
+import { validationError, notModelled } from "../aws-error.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
+import { requireAcyclic } from "./dependencies.ts";
+import { checkExpressions } from "./check-expressions.ts";
+import { checkReferences } from "./check-references.ts";
+import { blockOf, formatError, scalarText } from "./format-error.ts";
+import { requireTemplateSize, requireWithinQuotas } from "./limits.ts";
+import { readOutputs } from "./read-outputs.ts";
+import { readParameters } from "./read-parameters.ts";
+import { readResources } from "./read-resources.ts";
+import { readTemplateDocument } from "./template-document.ts";
 import type { Template } from "./template.ts";
+
+const SECTIONS = new Set([
+  "AWSTemplateFormatVersion",
+  "Conditions",
+  "Description",
+  "Hooks",
+  "Mappings",
+  "Metadata",
+  "Outputs",
+  "Parameters",
+  "Resources",
+  "Rules",
+  "Transform",
+]);
 
 /**
  * Returns the template in `body`, YAML or JSON, checked as CloudFormation checks it before anything is evaluated.
  * Throws an `AwsError` with AWS's text for a body that is malformed, too large, or not a template.
  * Resource types are not looked up here: see `requireKnownTypes`.
  */
-export declare function parseTemplate(body: string): Template;
+export function parseTemplate(body: string): Template {
+  requireTemplateSize(body);
+  const document = readTemplateDocument(body).value;
+  if (!isObject(document)) throw formatError("unsupported structure.");
+  checkSections(document);
+  checkExpressions(document);
+  const template: Template = {
+    description: descriptionOf(document),
+    metadata: isObject(document["Metadata"]) ? document["Metadata"] : {},
+    transforms: [],
+    parameters: readParameters(blockOf(document, "Parameters")),
+    mappings: readMappings(blockOf(document, "Mappings")),
+    conditions: blockOf(document, "Conditions"),
+    resources: readResources(document["Resources"]),
+    outputs: readOutputs(blockOf(document, "Outputs")),
+  };
+  requireWithinQuotas(template);
+  checkReferences(template);
+  requireAcyclic(template);
+  return template;
+}
+
+function checkSections(document: JsonObject): void {
+  const unknown = Object.keys(document).filter((section) => !SECTIONS.has(section));
+  if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(", ")}]`);
+  const version = document["AWSTemplateFormatVersion"];
+  if (version !== undefined && version !== "2010-09-09") {
+    throw formatError("unsupported value for AWSTemplateFormatVersion.");
+  }
+  for (const transform of transformsOf(document["Transform"])) throw notModelled(`the transform ${transform}`);
+  for (const section of ["Rules", "Hooks"]) {
+    if (document[section] !== undefined) throw notModelled(`the template section ${section}`);
+  }
+}
+
+function transformsOf(transform: Json | undefined): readonly string[] {
+  if (transform === undefined) return [];
+  const list = isList(transform) ? transform : [transform];
+  return list.map((item) => scalarText(item) ?? JSON.stringify(item));
+}
+
+function descriptionOf(document: JsonObject): string | undefined {
+  const description = document["Description"];
+  if (description === undefined || typeof description === "string") return description;
+  throw formatError("every Description value must be a string.");
+}
+
+function readMappings(mappings: JsonObject): JsonObject {
+  for (const [name, mapping] of Object.entries(mappings)) {
+    if (!/^[A-Za-z0-9]+$/.test(name)) throw formatError(`Mappings name '${name}' is non alphanumeric.`);
+    if (!isObject(mapping)) throw formatError("Every Mappings member must be a map.");
+    for (const attributes of Object.values(mapping)) {
+      if (!isObject(attributes)) throw formatError("Every Mappings member must be a map.");
+      if (!Object.values(attributes).every((value) => isMappingValue(value))) {
+        throw formatError("Every Mappings attribute must be a String or a List.");
+      }
+    }
+  }
+  return mappings;
+}
+
+function isMappingValue(value: Json): boolean {
+  return isList(value) ? value.every((item) => scalarText(item) !== undefined) : scalarText(value) !== undefined;
+}
