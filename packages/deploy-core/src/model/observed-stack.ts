@@ -30,6 +30,14 @@ export interface ListedChangeSet {
   readonly createdAt: number;
 }
 
+/** Begins the name of every change set of ours, so that a stack without tags can still be told to be ours. */
+export const CHANGE_SET_PREFIX = "logstack-";
+
+/** True for a change set that logstack proposed. */
+export function isOurChangeSet({ name }: ListedChangeSet): boolean {
+  return name.startsWith(CHANGE_SET_PREFIX);
+}
+
 /** Reads the account from a stack's ARN, for instance `111111111111`. */
 export function accountOf(stackId: string): string | undefined {
   return stackId.split(":")[4];

@@ -9,6 +9,8 @@ export interface ParameterSources {
   readonly version: string;
   /** Values from the parameter file or standard input by parameter name, unresolved tokens included. */
   readonly given: Readonly<Record<string, string>>;
+  /** Where the given values came from, as messages should say it: `parameters/local.json`, `standard input`. */
+  readonly givenFrom?: string;
   /** Values from the credentials file (`OctopusAPIKey`, `OctopusServerURL`); used only where the template declares them and nobody gave one. */
   readonly injected: Readonly<Record<string, string>>;
 }

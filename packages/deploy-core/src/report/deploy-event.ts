@@ -61,6 +61,8 @@ export interface DoomedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly fate: "delete" | "retain" | "snapshot";
+  /** What data it holds, in words; undefined when it holds none. */
+  readonly holds: string | undefined;
 }
 
 interface Stamp {

@@ -1,0 +1,80 @@
+import { describeTags } from "./model/tags.ts";
+import type { Commands } from "./model/commands.ts";
+import { nameStack } from "./model/desired-stack.ts";
+import type { LayerDescription } from "./model/layer.ts";
+import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
+import type { DeployOutcome } from "./model/outcome.ts";
+import { followDestruction } from "./operate/follow-destruction.ts";
+import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
+import { readNewestEventId } from "./operate/read-fresh-events.ts";
+import { findDoomed } from "./plan/find-doomed.ts";
+import { planDestruction } from "./plan/plan-destruction.ts";
+import { refuseUnconfirmed } from "./plan/refuse-state.ts";
+import type { Ports } from "./ports.ts";
+
+/** What a destruction is asked for. */
+export interface DestroyRequest {
+  readonly layer: LayerDescription;
+  readonly version: string;
+  readonly environment: string;
+  readonly region: string;
+  readonly expectedAccount: string | undefined;
+  /** The person has agreed already, on the command line. */
+  readonly agreed: boolean;
+  /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
+  readonly deadlineAt: number;
+  readonly commands: Commands;
+}
+
+/**
+ * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,
+ * and after a person agreed. Termination protection is respected and never switched off. An absent stack is success.
+ */
+export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
+  const { stacks, report } = ports;
+  const { layer, version, environment, region, expectedAccount, commands } = request;
+  const stackName = nameStack(environment, layer.component);
+  const stack = await stacks.describeStack(stackName);
+  const account = stack === undefined ? undefined : accountOf(stack.stackId);
+  report({ event: "started", verb: "destroy", layer: layer.name, version, environment, stackName, account, region });
+  const plan = planDestruction({
+    stack,
+    tags: describeTags({ environment, version, component: layer.component, team: "" }),
+    changeSets: stack?.status === "REVIEW_IN_PROGRESS" ? await stacks.listChangeSets(stack.stackId) : [],
+    account: stack === undefined && expectedAccount !== undefined ? await stacks.callerAccount() : account,
+    expectedAccount,
+    commands,
+  });
+  switch (plan.kind) {
+    case "absent":
+      return { kind: "absent" };
+    case "refuse":
+      return { kind: "refused", refusal: plan.refusal };
+    case "attach":
+      report({ event: "decided", operation: "attach" });
+      return followDestruction(ports, { request, stack: plan.stack, after: undefined });
+    case "destroy":
+      report({ event: "decided", operation: "destroy" });
+      return askAndDestroy(ports, { request, stack: plan.stack });
+  }
+}
+
+async function askAndDestroy(
+  ports: Ports,
+  { request, stack }: { readonly request: DestroyRequest; readonly stack: ObservedStack },
+): Promise<DeployOutcome> {
+  const { stacks, report, confirm } = ports;
+  const deployed = await readDeployedTemplate(ports, stack);
+  const resources = findDoomed({
+    layer: request.layer,
+    resources: await stacks.listResources(stack.stackId),
+    deployed,
+  });
+  report({ event: "destroying", resources });
+  const answer = request.agreed ? "yes" : await confirm(`Destroy stack ${stack.stackName}?`);
+  if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
+  if (answer !== "yes") return { kind: "refused", refusal: refuseUnconfirmed({ stackName: stack.stackName, answer }) };
+  const after = await readNewestEventId(stacks, stack.stackId);
+  await stacks.deleteStack(stack.stackId);
+  return followDestruction(ports, { request, stack, after });
+}

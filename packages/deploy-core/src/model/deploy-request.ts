@@ -1,0 +1,28 @@
+import type { LayerDefinition } from "./layer.ts";
+import type { Commands } from "./commands.ts";
+import type { ParsedTemplate } from "../template/template.ts";
+
+/** What becomes of the resources when a first create fails. */
+export type OnCreateFailure = "keep" | "rollback" | "delete";
+
+/** What a deployment is asked for. */
+export interface DeployRequest {
+  readonly verb: "plan" | "deploy";
+  readonly layer: LayerDefinition;
+  readonly template: ParsedTemplate;
+  /** The artifact's version. */
+  readonly version: string;
+  /** Values by parameter name, as they were handed over. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Values from the credentials file, used where the template declares such parameters. */
+  readonly injected: Readonly<Record<string, string>>;
+  readonly region: string;
+  /** The account the deployment is meant for; undefined to take the one that the credentials belong to. */
+  readonly expectedAccount: string | undefined;
+  readonly onCreateFailure: OnCreateFailure;
+  readonly allowReplacing: readonly string[];
+  readonly allowRemoving: readonly string[];
+  /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
+  readonly deadlineAt: number;
+  readonly commands: Commands;
+}

@@ -1,0 +1,14 @@
+import type { ResourceChange } from "./change-set.ts";
+
+/** What CloudFormation answered to "what would you do?". All but a `proposed` one have been discarded already. */
+export type ProposedChanges = { readonly kind: "empty" } | { readonly kind: "interrupted" } | Proposal;
+
+/** A change set that waits to be executed or discarded. */
+export interface Proposal {
+  readonly kind: "proposed";
+  readonly type: "CREATE" | "UPDATE";
+  readonly changeSetId: string;
+  readonly changeSetName: string;
+  readonly stackId: string;
+  readonly changes: readonly ResourceChange[];
+}

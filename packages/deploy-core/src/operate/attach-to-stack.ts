@@ -1,0 +1,38 @@
+import { concludeOperation } from "./conclude-operation.ts";
+import type { DesiredStack } from "../model/desired-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import { findVersion } from "../model/tags.ts";
+import { followOperation } from "./follow-operation.ts";
+import type { DeploymentPlan } from "../plan/plan-deployment.ts";
+import type { Ports } from "../ports.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+
+/** A running operation of ours, and what is wanted once it is over. */
+export interface Attachment {
+  readonly request: DeployRequest;
+  readonly desired: DesiredStack;
+  readonly plan: Extract<DeploymentPlan, { readonly kind: "attach" }>;
+  /** Starts over from reading: the operation that was followed has changed the ground. */
+  readonly deployAgain: () => Promise<DeployOutcome>;
+}
+
+/**
+ * Follows an operation that is already running on the stack. One that brings the wanted version is this deployment
+ * itself, taken up again; after any other, the deployment starts over from what that one has left.
+ */
+export async function attachToStack(ports: Ports, attachment: Attachment): Promise<DeployOutcome> {
+  const { request, desired, plan, deployAgain } = attachment;
+  const { stackId, status, tags } = plan.stack;
+  if (request.verb === "plan") {
+    return { kind: "stillRunning", status, waitedMs: 0, reattach: request.commands.deploy };
+  }
+  const startedAt = ports.clock.now();
+  const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
+  if (followed.kind === "ended" && !plan.ownVersion) {
+    const message = `that was a deployment of version ${findVersion(tags) ?? "unknown"}; now to ${desired.version}`;
+    ports.report({ event: "warning", message });
+    return deployAgain();
+  }
+  const operation = status === "CREATE_IN_PROGRESS" || status === "ROLLBACK_IN_PROGRESS" ? "create" : "update";
+  return concludeOperation(ports, { request, desired, stackId, operation, followed, startedAt });
+}

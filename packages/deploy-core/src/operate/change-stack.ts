@@ -1,0 +1,93 @@
+import type { DesiredStack } from "../model/desired-stack.ts";
+import type { ObservedStack } from "../model/observed-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import type { Proposal } from "../model/proposed-changes.ts";
+import { concludeOperation } from "./conclude-operation.ts";
+import { discardProposal } from "./discard-proposal.ts";
+import { executeProposal } from "./execute-proposal.ts";
+import { followOperation } from "./follow-operation.ts";
+import { proposeChanges } from "./propose-changes.ts";
+import { readDeployedTemplate } from "./read-deployed-template.ts";
+import { reviewChanges } from "../plan/review-changes.ts";
+import type { Ports } from "../ports.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+
+/** The change to make: create where nothing is deployed, update otherwise. */
+export interface StackChange {
+  readonly request: DeployRequest;
+  readonly desired: DesiredStack;
+  readonly deployed: ObservedStack | undefined;
+}
+
+/** Proposes a change, reviews it, and executes the very change set that was reviewed; or discards it. */
+export async function changeStack(ports: Ports, change: StackChange): Promise<DeployOutcome> {
+  const { request, desired, deployed } = change;
+  const operation = deployed === undefined ? "create" : "update";
+  const review = reviewChanges(
+    await proposeChanges(ports, {
+      desired,
+      type: deployed === undefined ? "CREATE" : "UPDATE",
+      onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
+    }),
+    {
+      layer: request.layer,
+      wanted: desired.template,
+      deployed: deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed),
+      allowReplacing: request.allowReplacing,
+      allowRemoving: request.allowRemoving,
+      deployedParameters: deployed?.parameters ?? {},
+    },
+  );
+  switch (review.kind) {
+    case "nothingToDo":
+      return request.verb === "plan"
+        ? { kind: "planned", operation: "none", waitsFor: [] }
+        : { kind: "unchanged", outputs: deployed?.outputs ?? {} };
+    case "interrupted":
+      return { kind: "interrupted", runningOn: undefined, reattach: undefined };
+    case "refuse":
+      reportProposal(ports, review.proposal);
+      await discardProposal(ports, review.proposal);
+      return { kind: "refused", refusal: review.refusal };
+    case "proceed":
+      reportProposal(ports, review.proposal);
+      warnOfUnused(ports, review.unusedAllowances);
+      if (request.verb === "deploy" && !ports.interrupted())
+        return execute(ports, { ...change, proposal: review.proposal });
+      await discardProposal(ports, review.proposal);
+      return ports.interrupted()
+        ? { kind: "interrupted", runningOn: undefined, reattach: undefined }
+        : { kind: "planned", operation, waitsFor: [] };
+  }
+}
+
+async function execute(ports: Ports, change: StackChange & { readonly proposal: Proposal }): Promise<DeployOutcome> {
+  const { request, desired, deployed, proposal } = change;
+  const startedAt = ports.clock.now();
+  ports.report({ event: "executing", changeSet: proposal.changeSetName });
+  const keepOnFailure = deployed === undefined && request.onCreateFailure === "keep";
+  const after = await executeProposal(ports, { proposal, keepOnFailure });
+  const { stackId } = proposal;
+  const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
+  return concludeOperation(ports, {
+    request,
+    desired,
+    stackId,
+    operation: deployed === undefined ? "create" : "update",
+    followed,
+    startedAt,
+  });
+}
+
+function reportProposal({ report }: Ports, { changeSetName, changes }: Proposal): void {
+  report({ event: "proposed", changeSet: changeSetName, changes });
+}
+
+function warnOfUnused({ report }: Ports, unusedAllowances: readonly string[]): void {
+  for (const logicalId of unusedAllowances) {
+    report({
+      event: "warning",
+      message: `${logicalId} was named to be replaced or removed, but this deployment does neither; the option can go.`,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import type { DesiredStack } from "../model/desired-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import type { FollowedOperation } from "./follow-operation.ts";
+import { runSmokeTest } from "./run-smoke-test.ts";
+import { findRootCause } from "../plan/find-root-cause.ts";
+import { judgeOutcome } from "../plan/judge-outcome.ts";
+import type { Ports } from "../ports.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+
+/** An operation that was followed, and what it was for. */
+export interface Conclusion {
+  readonly request: DeployRequest;
+  readonly desired: DesiredStack;
+  readonly stackId: string;
+  readonly operation: "create" | "update";
+  readonly followed: FollowedOperation;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+}
+
+/** Concludes a followed operation: judges it, explains a failure, and proves a success by the layer's smoke test. */
+export async function concludeOperation(ports: Ports, conclusion: Conclusion): Promise<DeployOutcome> {
+  const { request, desired, followed, operation, stackId, startedAt } = conclusion;
+  const elapsedMs = ports.clock.now() - startedAt;
+  switch (followed.kind) {
+    case "stillRunning":
+      return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach: request.commands.deploy };
+    case "detached":
+      return { kind: "interrupted", runningOn: followed.status, reattach: request.commands.deploy };
+    case "ended": {
+      const lineOf = (logicalId: string): number | undefined => desired.template.resources.get(logicalId)?.line;
+      const rootCause = findRootCause({ stackId, events: followed.events, lineOf });
+      const outcome = judgeOutcome({ stack: followed.stack, operation, rootCause, elapsedMs });
+      return outcome.kind === "deployed" ? proveIt(ports, { ...conclusion, outcome }) : outcome;
+    }
+  }
+}
+
+type Deployed = Extract<DeployOutcome, { readonly kind: "deployed" }>;
+
+async function proveIt(ports: Ports, proof: Conclusion & { readonly outcome: Deployed }): Promise<DeployOutcome> {
+  const { request, desired, followed, outcome } = proof;
+  const stack = followed.kind === "ended" ? followed.stack : undefined;
+  if (stack === undefined) return outcome;
+  // AWS: what clean-up could not delete does not fail an update; only this sentence tells that it was left behind.
+  if (stack.statusReason !== undefined) ports.report({ event: "warning", message: stack.statusReason });
+  const problems = await runSmokeTest(ports, { layer: request.layer, environment: desired.environment, stack });
+  if (problems.length === 0) return outcome;
+  return {
+    kind: "failed",
+    stage: "smokeTest",
+    status: stack.status,
+    rootCause: undefined,
+    hints: problems,
+    elapsedMs: outcome.elapsedMs,
+  };
+}

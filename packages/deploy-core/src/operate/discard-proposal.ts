@@ -1,0 +1,39 @@
+import type { Proposal } from "../model/proposed-changes.ts";
+import { planNextPollMs } from "../plan/next-poll.ts";
+import type { Ports } from "../ports.ts";
+
+/**
+ * Discards a change set that is not to be executed, and with it the empty stack that a first create's proposal made.
+ * Never throws: it runs while something else is being reported, and says by a warning what it had to leave behind.
+ */
+export async function discardProposal(ports: Ports, proposal: Proposal): Promise<void> {
+  const { stacks, report } = ports;
+  try {
+    await stacks.deleteChangeSet(proposal.changeSetId);
+    if (proposal.type === "CREATE") await discardShell(ports, proposal);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report({
+      event: "warning",
+      message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId}`,
+    });
+  }
+}
+
+/** AWS: deleting the last change set leaves a stack in review behind; it holds nothing unless others proposed to it too. */
+async function discardShell(ports: Ports, { stackId, changeSetName }: Proposal): Promise<void> {
+  const { stacks, clock, loopback, random } = ports;
+  const shell = await stacks.describeStack(stackId);
+  if (shell?.status !== "REVIEW_IN_PROGRESS") return;
+  const others = (await stacks.listChangeSets(stackId)).filter(({ name }) => name !== changeSetName);
+  if (others.length > 0) return;
+  await stacks.deleteStack(stackId);
+  for (let quietPolls = 0; quietPolls < MOST_POLLS; quietPolls += 1) {
+    const left = await stacks.describeStack(stackId);
+    if (left === undefined || left.status === "DELETE_COMPLETE") return;
+    await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
+  }
+}
+
+/** An empty stack goes within a second or two; waiting longer would only hold up the answer. */
+const MOST_POLLS = 8;

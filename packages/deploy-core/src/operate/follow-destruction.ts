@@ -1,0 +1,68 @@
+import type { DestroyRequest } from "../destroy.ts";
+import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import { findHints } from "../plan/find-hints.ts";
+import { findRootCause } from "../plan/find-root-cause.ts";
+import type { Ports } from "../ports.ts";
+import { followOperation } from "./follow-operation.ts";
+
+/** A stack that is being deleted. */
+export interface RunningDestruction {
+  readonly request: DestroyRequest;
+  readonly stack: ObservedStack;
+  /** The newest event from before the deletion; undefined when it was not started by us. */
+  readonly after: string | undefined;
+}
+
+/** Follows a deletion by the stack's ARN, which outlives its name, and says what was kept or what is in the way. */
+export async function followDestruction(
+  ports: Ports,
+  { request, stack, after }: RunningDestruction,
+): Promise<DeployOutcome> {
+  const { stackId } = stack;
+  const startedAt = ports.clock.now();
+  const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
+  const elapsedMs = ports.clock.now() - startedAt;
+  const reattach = request.commands.destroy;
+  switch (followed.kind) {
+    case "stillRunning":
+      return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach };
+    case "detached":
+      return { kind: "interrupted", runningOn: followed.status, reattach };
+    case "ended": {
+      const status = followed.stack?.status ?? "DELETE_COMPLETE";
+      if (status === "DELETE_COMPLETE") {
+        const retained = followed.events.filter((event) => event.status === "DELETE_SKIPPED");
+        return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
+      }
+      const rootCause = findRootCause({ stackId, events: followed.events, lineOf: () => undefined });
+      const left = await readLeftovers(ports, stackId);
+      const hints = [...findHints(rootCause?.reason ?? ""), ...explainLeftovers(stack, left)];
+      return { kind: "failed", stage: "operation", status, rootCause, hints, elapsedMs };
+    }
+  }
+}
+
+async function readLeftovers({ stacks }: Ports, stackId: string): Promise<readonly StackResource[]> {
+  try {
+    return (await stacks.listResources(stackId)).filter(({ status }) => status !== "DELETE_COMPLETE");
+  } catch {
+    // The destruction has failed already; not knowing what is left must not hide that.
+    return [];
+  }
+}
+
+/** AWS: RetainResources is taken only from DELETE_FAILED, and only for resources that could not be deleted. */
+function explainLeftovers({ stackName }: ObservedStack, left: readonly StackResource[]): readonly string[] {
+  if (left.length === 0) return [];
+  const failed = left.filter(({ status }) => status === "DELETE_FAILED").map(({ logicalId }) => logicalId);
+  return [
+    `Still there: ${left.map(({ logicalId, type }) => `${logicalId} (${type})`).join(", ")}.`,
+    "Mend the cause and destroy again.",
+    ...(failed.length === 0
+      ? []
+      : [
+          `Or leave them outside the stack: aws cloudformation delete-stack --stack-name ${stackName} --retain-resources ${failed.join(" ")}`,
+        ]),
+  ];
+}

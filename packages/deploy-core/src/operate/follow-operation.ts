@@ -1,0 +1,108 @@
+import type { ObservedStack } from "../model/observed-stack.ts";
+import { isOfStack, type StackEvent } from "../model/stack-event.ts";
+import { isRunning, isStackStatus } from "../model/stack-status.ts";
+import { planNextPollMs } from "../plan/next-poll.ts";
+import type { Ports } from "../ports.ts";
+import { readFreshEvents, type Trail } from "./read-fresh-events.ts";
+
+/** The operation to follow. */
+export interface FollowRequest {
+  /** The stack's ARN: it stays addressable after the stack is deleted, its name does not. */
+  readonly stackId: string;
+  /** The newest event from before the operation; undefined to begin with the operation's own first event. */
+  readonly after: string | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly deadlineAt: number;
+}
+
+/** How following ended; the operation itself goes on in the last two. */
+export type FollowedOperation =
+  | { readonly kind: "ended"; readonly stack: ObservedStack | undefined; readonly events: readonly StackEvent[] }
+  | { readonly kind: "stillRunning"; readonly status: string }
+  | { readonly kind: "detached"; readonly status: string };
+
+/**
+ * Follows an operation to its end and reports each event. The events tell when to look; only DescribeStacks tells how
+ * it ended. A poll that fails is asked again later and never fails the deployment.
+ */
+export async function followOperation(ports: Ports, request: FollowRequest): Promise<FollowedOperation> {
+  const { clock, loopback, random } = ports;
+  const trail: Trail = { stackId: request.stackId, after: request.after, seen: new Set(), events: [] };
+  const watch: Watch = { status: "unknown", started: false, settledReads: 0, failing: false };
+  for (let quietPolls = 0; ; quietPolls += 1) {
+    const fresh = await poll(ports, watch, () => readFreshEvents(ports.stacks, trail));
+    for (const event of fresh ?? []) reportEvent(ports, request.stackId, event);
+    noteStackEvents(watch, { stackId: request.stackId, fresh: fresh ?? [] });
+    if ((fresh?.length ?? 0) > 0) quietPolls = 0;
+
+    if (watch.seemsOver === true || quietPolls % STATUS_EVERY === STATUS_EVERY - 1) {
+      const stack = await poll(ports, watch, async () => ({
+        found: await ports.stacks.describeStack(request.stackId),
+      }));
+      if (stack !== undefined && isOver(watch, stack.found))
+        return { kind: "ended", stack: stack.found, events: trail.events };
+    }
+    if (ports.interrupted()) return { kind: "detached", status: watch.status };
+    if (clock.now() >= request.deadlineAt) return { kind: "stillRunning", status: watch.status };
+    await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }));
+  }
+}
+
+/** What has been seen so far. */
+interface Watch {
+  /** The last status known, for the report. */
+  status: string;
+  /** The operation was seen to run: what DescribeStacks says is no longer the state from before it. */
+  started: boolean;
+  /** An event said that the stack has come to rest. */
+  seemsOver?: boolean;
+  settledReads: number;
+  failing: boolean;
+}
+
+/** The status is read at every fifth quiet poll too, for the day on which the last event never comes. */
+const STATUS_EVERY = 5;
+
+/** AWS: reads right after an execution can show the state from before it (aws-cdk-cli pull request 1848). */
+const STALE_READS = 5;
+
+function noteStackEvents(watch: Watch, { stackId, fresh }: { stackId: string; fresh: readonly StackEvent[] }): void {
+  const last = fresh.findLast((event) => isOfStack(event, stackId) && event.status !== "REVIEW_IN_PROGRESS");
+  if (last === undefined || !isStackStatus(last.status)) return;
+  watch.status = last.status;
+  watch.started = true;
+  watch.seemsOver = !isRunning(last.status);
+}
+
+function isOver(watch: Watch, stack: ObservedStack | undefined): boolean {
+  if (stack !== undefined && isRunning(stack.status)) {
+    watch.status = stack.status;
+    watch.started = true;
+    return false;
+  }
+  watch.settledReads += 1;
+  if (stack?.status === "REVIEW_IN_PROGRESS") return watch.settledReads > STALE_READS && !watch.started;
+  return watch.started || watch.settledReads > STALE_READS;
+}
+
+async function poll<Answer>(ports: Ports, watch: Watch, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    const answer = await ask();
+    watch.failing = false;
+    return answer;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!watch.failing) ports.report({ event: "warning", message: `could not look, and will look again: ${reason}` });
+    watch.failing = true;
+    return undefined;
+  }
+}
+
+function reportEvent({ report }: Ports, stackId: string, event: StackEvent): void {
+  const { logicalId, type, status, reason } = event;
+  report(
+    isOfStack(event, stackId)
+      ? { event: "stack", status, reason }
+      : { event: "resource", logicalId, type, status, reason },
+  );
+}

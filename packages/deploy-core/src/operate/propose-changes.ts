@@ -1,0 +1,103 @@
+import { DeployError } from "../errors.ts";
+import type { ChangeSetDescription, ResourceChange } from "../model/change-set.ts";
+import type { DesiredStack } from "../model/desired-stack.ts";
+import { CHANGE_SET_PREFIX } from "../model/observed-stack.ts";
+import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
+import { planNextPollMs } from "../plan/next-poll.ts";
+import type { Ports } from "../ports.ts";
+import { discardProposal } from "./discard-proposal.ts";
+
+/** What to propose. */
+export interface ProposalRequest {
+  readonly desired: DesiredStack;
+  readonly type: "CREATE" | "UPDATE";
+  /** `DELETE` removes the whole stack when its creation fails. */
+  readonly onStackFailure: "DELETE" | undefined;
+}
+
+/**
+ * Asks CloudFormation what it would do, and waits for the answer. An empty change set is discarded and is no error.
+ * Throws a `DeployError` with CloudFormation's reason when it can not be made; then nothing of it is left behind.
+ */
+export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges> {
+  const { desired, type, onStackFailure } = request;
+  const changeSetName =
+    `${CHANGE_SET_PREFIX}${desired.version.replaceAll(/[^A-Za-z0-9-]/g, "-")}-${ports.newToken()}`.slice(0, 128);
+  const made = await ports.stacks.createChangeSet({
+    type,
+    stackName: desired.stackName,
+    changeSetName,
+    templateBody: desired.template.text,
+    parameters: desired.parameters,
+    tags: desired.tags,
+    capabilities: desired.capabilities,
+    onStackFailure,
+  });
+  const proposal: Proposal = { kind: "proposed", type, changeSetName, ...made, changes: [] };
+  try {
+    const description = await awaitDescription(ports, proposal);
+    if (description.status === "CREATE_COMPLETE") {
+      return { ...proposal, changes: await completeChanges(ports, { proposal, description }) };
+    }
+    if (description.status === "FAILED" && (type === "CREATE" || !isEmpty(description)))
+      throw describeFailure(desired, description);
+  } catch (error) {
+    await discardProposal(ports, proposal);
+    throw error;
+  }
+  await discardProposal(ports, proposal);
+  return { kind: ports.interrupted() ? "interrupted" : "empty" };
+}
+
+/** CloudFormation makes most change sets within seconds; nested ones may take minutes. */
+const PROPOSAL_DEADLINE_MS = 10 * 60_000;
+
+async function awaitDescription(ports: Ports, { changeSetId }: Proposal): Promise<ChangeSetDescription> {
+  const { stacks, clock, loopback, random } = ports;
+  const deadlineAt = clock.now() + PROPOSAL_DEADLINE_MS;
+  for (let quietPolls = 0; ; quietPolls += 1) {
+    const description = await stacks.describeChangeSet(changeSetId, { values: true });
+    if (!UNFINISHED.has(description.status) || ports.interrupted()) return description;
+    if (clock.now() > deadlineAt) throw new DeployError(TOO_SLOW);
+    await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
+  }
+}
+
+const UNFINISHED: ReadonlySet<ChangeSetDescription["status"]> = new Set(["CREATE_PENDING", "CREATE_IN_PROGRESS"]);
+
+const TOO_SLOW = {
+  code: "proposalTooSlow",
+  problem: "CloudFormation did not work out the change set within 10 minutes. Nothing was changed.",
+  hints: ["Look at the AWS Health Dashboard, then run the same command again."],
+  exitCode: 1,
+} as const;
+
+/**
+ * AWS: asking for property values can drop changes, and only a reason on the finished change set tells so
+ * (aws-cdk-cli issue 1780). The guard must see every change, so then they are read again without values.
+ */
+async function completeChanges(
+  { stacks }: Ports,
+  { proposal, description }: { proposal: Proposal; description: ChangeSetDescription },
+): Promise<readonly ResourceChange[]> {
+  if (description.statusReason === undefined) return description.changes;
+  const all = await stacks.describeChangeSet(proposal.changeSetId, { values: false });
+  const withValues = new Set(description.changes.map(({ logicalId }) => logicalId));
+  return [...description.changes, ...all.changes.filter(({ logicalId }) => !withValues.has(logicalId))];
+}
+
+/** AWS: an empty change set is a failed one with either of two sentences; there is no code for it. */
+function isEmpty({ status, statusReason }: ChangeSetDescription): boolean {
+  return status === "FAILED" && EMPTY.test(statusReason ?? "");
+}
+
+const EMPTY = /The submitted information didn't contain changes|No updates are to be performed/;
+
+function describeFailure(desired: DesiredStack, { statusReason }: ChangeSetDescription): DeployError {
+  return new DeployError({
+    code: "proposalFailed",
+    problem: `CloudFormation does not accept this deployment of ${desired.stackName}: ${statusReason ?? "it gave no reason"}. Nothing was changed.`,
+    hints: ["Correct the template or the parameters that the reason names, then deploy again."],
+    exitCode: 1,
+  });
+}

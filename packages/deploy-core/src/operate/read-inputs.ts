@@ -1,0 +1,56 @@
+import { nameStack } from "../model/desired-stack.ts";
+import type { ObservedStack } from "../model/observed-stack.ts";
+import type { PendingInput } from "../model/parameters.ts";
+import type { Ports } from "../ports.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+import { readStacks } from "./read-stacks.ts";
+
+/** What is known from the request, before AWS was asked anything. */
+export interface InputsRequest {
+  readonly request: DeployRequest;
+  readonly stackName: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly pending: readonly PendingInput[];
+}
+
+/** The first look at AWS: the layer's own stack, and its inputs out of other layers' stacks. */
+export interface FoundInputs {
+  readonly stack: ObservedStack | undefined;
+  readonly account: string;
+  /** By parameter name. */
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly missing: readonly PendingInput[];
+}
+
+/** Reads the layer's stack and the outputs its pending parameters wait for; reports where and what is deployed. */
+export async function readInputs({ stacks, report }: Ports, asked: InputsRequest): Promise<FoundInputs> {
+  const { request, stackName, values, pending } = asked;
+  const environment = values["OctopusEnvironment"] ?? "";
+  const giverOf = ({ component }: PendingInput): string => nameStack(environment, component);
+  const { own, others, account } = await readStacks(stacks, {
+    own: stackName,
+    others: [...new Set(pending.map(giverOf))],
+  });
+  report({
+    event: "started",
+    verb: request.verb,
+    layer: request.layer.name,
+    version: values["EnvironmentVersion"] ?? request.version,
+    environment,
+    stackName,
+    account,
+    region: request.region,
+  });
+  const found = pending.map((input) => ({ input, value: others.get(giverOf(input))?.outputs[input.output] }));
+  for (const { input, value } of found) {
+    report({ event: "input", parameter: input.parameter, layer: input.layer, output: input.output, value });
+  }
+  return {
+    stack: own,
+    account,
+    inputs: Object.fromEntries(
+      found.flatMap(({ input, value }) => (value === undefined ? [] : [[input.parameter, value]])),
+    ),
+    missing: found.flatMap(({ input, value }) => (value === undefined ? [input] : [])),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Commands } from "../model/commands.ts";
+import type { DesiredStack } from "../model/desired-stack.ts";
+import type { ObservedStack } from "../model/observed-stack.ts";
+import { CONDITIONS } from "../model/stack-status.ts";
+import { mayBeUnchanged } from "../plan/compare-stack.ts";
+import type { Situation } from "../plan/plan-deployment.ts";
+import type { Ports } from "../ports.ts";
+
+/** What is known of the stack before its details are read. */
+export interface FirstLook {
+  readonly desired: DesiredStack;
+  readonly stack: ObservedStack | undefined;
+  readonly account: string;
+  readonly expectedAccount: string | undefined;
+  readonly commands: Commands;
+}
+
+/** Reads what the plan depends on in the stack's state, and nothing else: one call where there may be nothing to do. */
+export async function readSituation({ stacks, clock }: Ports, look: FirstLook): Promise<Situation> {
+  const { desired, stack, account, expectedAccount, commands } = look;
+  const base = { stack, account, expectedAccount, commands, now: clock.now() };
+  const condition = stack === undefined ? undefined : CONDITIONS[stack.status];
+  if (stack === undefined || (expectedAccount !== undefined && expectedAccount !== account)) {
+    return { ...base, templateBody: undefined, resources: [], changeSets: [] };
+  }
+  return {
+    ...base,
+    templateBody: mayBeUnchanged(desired, stack) ? await stacks.getTemplate(stack.stackId) : undefined,
+    resources:
+      condition === "shell" || condition === "rolledBackCreate" ? await stacks.listResources(stack.stackId) : [],
+    changeSets: condition === "shell" ? await stacks.listChangeSets(stack.stackId) : [],
+  };
+}

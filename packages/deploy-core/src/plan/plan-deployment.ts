@@ -1,0 +1,102 @@
+import type { Commands } from "../model/commands.ts";
+import type { DesiredStack } from "../model/desired-stack.ts";
+import {
+  isOurChangeSet,
+  type ListedChangeSet,
+  type ObservedStack,
+  type StackResource,
+} from "../model/observed-stack.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { CONDITIONS } from "../model/stack-status.ts";
+import { areOurs, findVersion } from "../model/tags.ts";
+import { mayBeUnchanged } from "./compare-stack.ts";
+import * as refuse from "./refuse-state.ts";
+
+/** What was read before anything is decided. Facts that the stack's state makes irrelevant are empty. */
+export interface Situation {
+  readonly stack: ObservedStack | undefined;
+  /** The deployed template's text; read only when it alone decides whether there is anything to do. */
+  readonly templateBody: string | undefined;
+  /** The stack's resources; read only when the stack could be deleted to start again. */
+  readonly resources: readonly StackResource[];
+  /** The stack's change sets; read only for a stack that has never been executed. */
+  readonly changeSets: readonly ListedChangeSet[];
+  /** The account that the calls go to. */
+  readonly account: string;
+  readonly expectedAccount: string | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** The commands that a refusal offers. */
+  readonly commands: Commands;
+}
+
+export type DeploymentPlan =
+  | { readonly kind: "create" }
+  | { readonly kind: "update"; readonly stack: ObservedStack }
+  | { readonly kind: "recreate"; readonly stack: ObservedStack }
+  | { readonly kind: "attach"; readonly stack: ObservedStack; readonly ownVersion: boolean }
+  | { readonly kind: "nothing"; readonly stack: ObservedStack }
+  | { readonly kind: "refuse"; readonly refusal: Refusal };
+
+/**
+ * Plans how to bring the stack to its desired state; total over every status of a stack, ours or not.
+ * Deletes (recreate) only a stack of ours that never worked and in which nothing lives.
+ */
+export function planDeployment(desired: DesiredStack, situation: Situation): DeploymentPlan {
+  const { stack, account, expectedAccount } = situation;
+  if (expectedAccount !== undefined && expectedAccount !== account) {
+    return refused(refuse.wrongAccount({ expected: expectedAccount, actual: account }));
+  }
+  if (stack === undefined) return { kind: "create" };
+  const condition = CONDITIONS[stack.status];
+  if (condition === "gone") return { kind: "create" };
+  if (condition === "shell") return planOverShell(desired, { ...situation, stack });
+  if (!areOurs(stack.tags, desired.tags)) return refused(refuse.notOurs(stack));
+
+  switch (condition) {
+    case "settled":
+      return isUnchanged(desired, { ...situation, stack }) ? { kind: "nothing", stack } : { kind: "update", stack };
+    case "running":
+      return { kind: "attach", stack, ownVersion: findVersion(stack.tags) === desired.version };
+    case "rolledBackCreate":
+      return planOverRemains({ ...situation, stack });
+    case "leaving":
+    case "keptCreate":
+    case "keptUpdate":
+    case "stuckCreate":
+    case "stuckUpdate":
+    case "stuckImport":
+    case "stuckDelete":
+      return refused(refuse.blocked(condition, { stack, commands: situation.commands }));
+  }
+}
+
+/** A younger proposal may still be under review by another process; ours live for seconds. */
+export const ABANDONED_AFTER_MS = 2 * 60_000;
+
+type Facing = Situation & { readonly stack: ObservedStack };
+
+function isUnchanged(desired: DesiredStack, { stack, templateBody }: Facing): boolean {
+  return mayBeUnchanged(desired, stack) && templateBody === desired.template.text;
+}
+
+/** A stack in review has no resources yet: it holds only proposals, which may be somebody else's. */
+function planOverShell(desired: DesiredStack, situation: Facing): DeploymentPlan {
+  const { stack, changeSets, now } = situation;
+  const ours = changeSets.length > 0 ? changeSets.every(isOurChangeSet) : areOurs(stack.tags, desired.tags);
+  if (!ours) return refused(refuse.inReview({ stack, changeSets }));
+  const fresh = changeSets.find(({ createdAt }) => now - createdAt < ABANDONED_AFTER_MS);
+  if (fresh !== undefined) return refused(refuse.proposalUnderReview({ stack, changeSet: fresh.name }));
+  return planOverRemains(situation);
+}
+
+function planOverRemains({ stack, resources, commands }: Facing): DeploymentPlan {
+  const living = resources.filter(({ status }) => status !== "DELETE_COMPLETE");
+  if (living.length > 0) return refused(refuse.remains({ stack, commands, living }));
+  if (stack.terminationProtection) return refused(refuse.protectedRemains({ stack, commands }));
+  return { kind: "recreate", stack };
+}
+
+function refused(refusal: Refusal): DeploymentPlan {
+  return { kind: "refuse", refusal };
+}

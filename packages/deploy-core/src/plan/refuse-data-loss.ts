@@ -1,0 +1,80 @@
+import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
+import type { Refusal, WayOut } from "../model/refusal.ts";
+import type { ReviewRules, Threat, ThreatenedResource } from "./review-changes.ts";
+
+/** Says which resources that hold data would be lost, why, and how to go on with each. */
+export function refuseDataLoss(threatened: readonly ThreatenedResource[], rules: ReviewRules): Refusal {
+  const threats = new Set(threatened.map(({ threat }) => threat));
+  const [first] = threatened;
+  return {
+    code: threatened.length === 1 && first !== undefined ? CODES[first.threat] : "threatensStateful",
+    problem: `this deployment would ${[...threats].map((threat) => VERBS[threat]).join(" and ")} ${
+      threatened.length === 1 ? "a resource that holds" : "resources that hold"
+    } data. Nothing was changed.`,
+    reasons: threatened.map((each) => explain(each)),
+    waysOut: uniqueByAction(threatened.flatMap((each) => [...keepAsItIs(each, rules), loseIt(each)])),
+  };
+}
+
+const CODES = {
+  replace: "replacesStateful",
+  remove: "removesStateful",
+  roll: "rollsStateful",
+} as const satisfies Record<Threat, string>;
+
+const VERBS = { replace: "replace", remove: "remove", roll: "roll" } as const satisfies Record<Threat, string>;
+const MARKS = { replace: "±", remove: "-", roll: "~" } as const satisfies Record<Threat, string>;
+
+/** First line the resource; then, indented, why CloudFormation would do it and what becomes of the data. */
+function explain({ change, threat, holds }: ThreatenedResource): string {
+  const maybe = change.replacement === "Conditional" || change.action === "Dynamic" ? " (possibly)" : "";
+  return [
+    `${MARKS[threat]} ${change.logicalId}    ${change.type}    ${VERBS[threat]}${maybe}`,
+    ...change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never").map(explainCause),
+    `    data      ${holds}: ${FATES[threat](change)}`,
+  ].join("\n");
+}
+
+function explainCause({ attribute, name, before, after, requiresRecreation }: PropertyChange): string {
+  const values =
+    before === undefined && after === undefined ? "changed" : `${before ?? "(none)"} -> ${after ?? "(none)"}`;
+  const fixed = requiresRecreation === "Always" ? "  (fixed at creation)" : "";
+  return `    because   ${name ?? attribute}  ${values}${fixed}`;
+}
+
+const FATES = {
+  replace: ({ policyAction }) => {
+    if (policyAction === "ReplaceAndRetain")
+      return "left behind with the old resource, outside the stack; the new one starts empty";
+    if (policyAction === "ReplaceAndSnapshot") return "only in a snapshot; the new resource starts empty";
+    return "destroyed: UpdateReplacePolicy is Delete";
+  },
+  remove: ({ policyAction }) => {
+    if (policyAction === "Retain") return "left behind, outside the stack: nothing looks after it any more";
+    if (policyAction === "Snapshot") return "only in a snapshot";
+    return "destroyed: DeletionPolicy is Delete";
+  },
+  roll: () => "on the instances' own disks, which go with the instances",
+} as const satisfies Record<Threat, (change: ResourceChange) => string>;
+
+/** The parameter whose change caused it goes back to its deployed value; else the template's property does. */
+function keepAsItIs({ change, threat }: ThreatenedResource, { deployedParameters }: ReviewRules): readonly WayOut[] {
+  const label = "keep it as it is";
+  if (threat === "remove") return [{ label, action: `put ${change.logicalId} back into the template` }];
+  const causes = change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never");
+  const actions = causes.flatMap(({ causedBy, name }) => {
+    const deployed = causedBy === undefined ? undefined : deployedParameters[causedBy];
+    if (causedBy !== undefined && deployed !== undefined) return [`leave parameter ${causedBy} at ${deployed}`];
+    return name === undefined ? [] : [`leave ${name} of ${change.logicalId} as it is deployed`];
+  });
+  return [...new Set(actions)].map((action) => ({ label, action }));
+}
+
+function loseIt({ change, threat }: ThreatenedResource): WayOut {
+  const option = threat === "remove" ? "--allow-removing" : "--allow-replacing";
+  return { label: "lose this data", action: `add ${option} ${change.logicalId}` };
+}
+
+function uniqueByAction(waysOut: readonly WayOut[]): readonly WayOut[] {
+  return [...new Map(waysOut.map((wayOut) => [wayOut.action, wayOut])).values()];
+}

@@ -1,0 +1,236 @@
+import type { Commands } from "../model/commands.ts";
+import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
+import type { PendingInput } from "../model/parameters.ts";
+import type { StackCondition } from "../model/stack-status.ts";
+import type { Refusal, WayOut } from "../model/refusal.ts";
+
+/** A stack that cannot be deployed to as it is, and the commands that a way out may name. */
+export interface Blocked {
+  readonly stack: ObservedStack;
+  readonly commands: Commands;
+}
+
+/** Says that the credentials belong to another account than the one asked for. */
+export function wrongAccount({ expected, actual }: { expected: string; actual: string }): Refusal {
+  return {
+    code: "wrongAccount",
+    problem: `the credentials belong to account ${actual}, but account ${expected} was asked for. Nothing was changed.`,
+    reasons: [],
+    waysOut: [
+      { label: "use the other account", action: `give credentials of account ${expected}` },
+      { label: "deploy to this account", action: `--account ${actual}` },
+    ],
+  };
+}
+
+/** Says which outputs of other layers are not there yet. */
+export function refuseMissingInputs(missing: readonly PendingInput[]): Refusal {
+  const layers = [...new Set(missing.map(({ layer }) => layer))];
+  return {
+    code: "missingInputs",
+    problem: `it needs outputs of ${layers.join(" and ")} that are not there yet. Nothing was changed.`,
+    reasons: missing.map(({ parameter, output, layer }) => `${parameter} is output ${output} of layer ${layer}`),
+    waysOut: [
+      ...layers.map((layer) => ({ label: "first", action: `deploy ${layer} to the same environment` })),
+      { label: "or", action: "give the values among the parameters" },
+    ],
+  };
+}
+
+/** Says that a stack of the wanted name exists which another tool or person made. */
+export function notOurs(stack: ObservedStack): Refusal {
+  return {
+    code: "notOurs",
+    problem: `a stack named ${stack.stackName} exists that was not deployed by logstack. Nothing was changed.`,
+    reasons: [`it is in ${stack.status}`, describeOwner(stack)],
+    waysOut: [
+      { label: "keep it", action: "deploy under another environment name (parameter OctopusEnvironment)" },
+      { label: "look at it", action: `aws cloudformation describe-stacks --stack-name ${stack.stackName}` },
+    ],
+  };
+}
+
+/** Says that somebody else's proposal waits in a stack that has no resources yet. */
+export function inReview({
+  stack,
+  changeSets,
+}: {
+  stack: ObservedStack;
+  changeSets: readonly ListedChangeSet[];
+}): Refusal {
+  return {
+    code: "inReview",
+    problem: `stack ${stack.stackName} is under review, and not by logstack. Nothing was changed.`,
+    reasons: [
+      ...changeSets.map(({ name }) => `change set ${name} waits to be executed or discarded`),
+      ...(changeSets.length === 0 ? ["it has no change set: it is the empty shell of an abandoned creation"] : []),
+      describeOwner(stack),
+    ],
+    waysOut: [
+      {
+        label: "discard it, if nobody needs it",
+        action: `aws cloudformation delete-stack --stack-name ${stack.stackName}`,
+      },
+    ],
+  };
+}
+
+/** Says that another deployment of ours is between proposing and executing. */
+export function proposalUnderReview({ stack, changeSet }: { stack: ObservedStack; changeSet: string }): Refusal {
+  return {
+    code: "proposalUnderReview",
+    problem: `another deployment is proposing changes to ${stack.stackName} right now. Nothing was changed.`,
+    reasons: [`change set ${changeSet} is less than two minutes old`],
+    waysOut: [{ label: "wait", action: "run the same command again in two minutes" }],
+  };
+}
+
+/** Says that a stack that never worked still has resources, so that it is not deleted by itself. */
+export function remains({ stack, commands, living }: Blocked & { living: readonly StackResource[] }): Refusal {
+  return {
+    code: "remains",
+    problem: `stack ${stack.stackName} was never created in full, and resources are left in it. Nothing was changed.`,
+    reasons: living.map(
+      ({ logicalId, type, status, physicalId }) =>
+        `${logicalId}  ${type}  ${status}${physicalId === undefined ? "" : `  ${physicalId}`}`,
+    ),
+    waysOut: [startAgain({ stack, commands })],
+  };
+}
+
+/** Says that the remains of a failed creation are protected against deletion. */
+export function protectedRemains({ stack, commands }: Blocked): Refusal {
+  return {
+    code: "terminationProtected",
+    problem: `stack ${stack.stackName} was never created, and its termination protection forbids to start again. Nothing was changed.`,
+    reasons: [`it is in ${stack.status}`],
+    waysOut: [unprotect(stack), startAgain({ stack, commands })],
+  };
+}
+
+/** Says that a stack must not be destroyed while its termination protection is on. */
+export function destructionProtected({ stack, commands }: Blocked): Refusal {
+  return {
+    code: "terminationProtected",
+    problem: `stack ${stack.stackName} is protected against termination. Nothing was changed.`,
+    reasons: [],
+    waysOut: [unprotect(stack), { label: "then", action: commands.destroy }],
+  };
+}
+
+/** Says that a stack cannot be destroyed while an operation runs on it. */
+export function stillWorking({ stack, commands }: Blocked): Refusal {
+  return {
+    code: "stillWorking",
+    problem: `an operation is running on stack ${stack.stackName}. Nothing was changed.`,
+    reasons: [`it is in ${stack.status}`],
+    waysOut: [{ label: "once it is over", action: commands.destroy }],
+  };
+}
+
+/** Says that nobody agreed to a destruction. */
+export function refuseUnconfirmed(asked: {
+  readonly stackName: string;
+  readonly answer: "no" | "unanswerable";
+}): Refusal {
+  const why = asked.answer === "no" ? "was declined" : "needs a person's consent, and there is no terminal to ask at";
+  return {
+    code: asked.answer === "no" ? "declined" : "consentNeeded",
+    problem: `destroying stack ${asked.stackName} ${why}. Nothing was changed.`,
+    reasons: [],
+    waysOut: asked.answer === "no" ? [] : [{ label: "to agree", action: "add --yes" }],
+  };
+}
+
+/** The conditions in which nothing may be done to a stack of ours before a person has looked. */
+export type BlockedCondition = Exclude<StackCondition, "settled" | "running" | "shell" | "rolledBackCreate" | "gone">;
+
+/** Says why a stack in this condition is left alone, and the commands that lead out of it. */
+export function blocked(condition: BlockedCondition, { stack, commands }: Blocked): Refusal {
+  const { code, what, waysOut } = BLOCKED[condition];
+  return {
+    code,
+    problem: `stack ${stack.stackName} is in ${stack.status}: ${what}. Nothing was changed.`,
+    reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
+    waysOut: waysOut.map((way) => way({ stack, commands })),
+  };
+}
+
+interface BlockedText {
+  readonly code: string;
+  readonly what: string;
+  readonly waysOut: readonly ((blocked: Blocked) => WayOut)[];
+}
+
+/** Only a person decides here: every one of these stacks may hold live resources (AWS: "Stack status codes"). */
+const BLOCKED = {
+  leaving: {
+    code: "beingDestroyed",
+    what: "somebody is destroying it",
+    waysOut: [({ commands }) => ({ label: "once it is gone", action: commands.deploy })],
+  },
+  keptCreate: {
+    code: "keptAfterFailedCreate",
+    what: "its creation failed, and what was made was kept so that the cause can be found",
+    waysOut: [seeEvents, startAgain],
+  },
+  keptUpdate: {
+    code: "keptAfterFailedUpdate",
+    what: "an update failed half-way and was not rolled back",
+    waysOut: [seeEvents, run("return to the last good state", "rollback-stack"), thenDeploy],
+  },
+  stuckCreate: {
+    code: "rollbackFailed",
+    what: "its creation failed, and so did taking it back; resources may be left in it",
+    waysOut: [seeEvents, startAgain],
+  },
+  stuckUpdate: {
+    code: "updateRollbackFailed",
+    what: "an update failed, and so did its roll back; the stack is live and must not be deleted",
+    waysOut: [seeEvents, run("mend the cause, then go on with it", "continue-update-rollback"), thenDeploy],
+  },
+  stuckImport: {
+    code: "importRollbackFailed",
+    what: "an import of resources failed, and so did its roll back; the resources are live",
+    waysOut: [seeEvents],
+  },
+  stuckDelete: {
+    code: "deleteFailed",
+    what: "it was to be destroyed, and some of it could not be deleted",
+    waysOut: [seeEvents, startAgain],
+  },
+} as const satisfies Record<BlockedCondition, BlockedText>;
+
+/** Names who works on or owns a stack, as far as its description tells. */
+function describeOwner(stack: ObservedStack): string {
+  const tags = Object.entries(stack.tags).map(([key, value]) => `${key}=${value}`);
+  const said = [
+    ...(tags.length > 0 ? [`tags ${tags.join(", ")}`] : ["it has no tags"]),
+    ...(stack.roleArn === undefined ? [] : [`role ${stack.roleArn}`]),
+  ];
+  return `whose it is: ${said.join("; ")}`;
+}
+
+/** Offers the command that switches termination protection off; never done by us. */
+function unprotect(stack: ObservedStack): WayOut {
+  return {
+    label: "lift the protection, if that is meant",
+    action: `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack.stackName}`,
+  };
+}
+
+function run(label: string, operation: string): (blocked: Blocked) => WayOut {
+  return ({ stack }) => ({ label, action: `aws cloudformation ${operation} --stack-name ${stack.stackName}` });
+}
+
+function seeEvents(about: Blocked): WayOut {
+  return run("see what failed", "describe-stack-events")(about);
+}
+
+function thenDeploy({ commands }: Blocked): WayOut {
+  return { label: "then deploy again", action: commands.deploy };
+}
+
+function startAgain({ commands }: Blocked): WayOut {
+  return { label: "start again", action: `${commands.destroy}   and then   ${commands.deploy}` };
+}

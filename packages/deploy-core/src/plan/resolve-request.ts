@@ -1,0 +1,35 @@
+import { DeployError } from "../errors.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+import { nameStack } from "../model/desired-stack.ts";
+import type { PendingInput } from "../model/parameters.ts";
+import { resolveParameters } from "../template/resolve-parameters.ts";
+
+/** What follows from a request alone. */
+export interface ResolvedRequest {
+  readonly values: Readonly<Record<string, string>>;
+  readonly pending: readonly PendingInput[];
+  readonly stackName: string;
+}
+
+/** Resolves the parameters and the stack's name; throws a `DeployError` that says every problem at once. */
+export function resolveRequest(
+  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "injected">,
+): ResolvedRequest {
+  const resolution = resolveParameters(request);
+  switch (resolution.kind) {
+    case "resolved": {
+      const environment = resolution.values["OctopusEnvironment"] ?? "";
+      return {
+        values: resolution.values,
+        pending: resolution.pending,
+        stackName: nameStack(environment, request.layer.component),
+      };
+    }
+    case "invalid":
+      throw new DeployError({
+        code: "invalidParameters",
+        problem: `the parameters of ${request.layer.name} are not right. Nothing was changed.`,
+        hints: resolution.problems,
+      });
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What a resource of this type holds, for every type that loses data when it is replaced or removed.
+ * After AWS's own notes on `UpdateReplacePolicy` and on what deleting each resource does. A layer adds by logical id
+ * what no type tells, such as an Auto Scaling group whose instances keep data on their disks.
+ */
+export const STATEFUL_TYPES: Readonly<Record<string, string>> = {
+  "AWS::AmazonMQ::Broker": "queued messages",
+  "AWS::Backup::BackupVault": "backups",
+  "AWS::Cassandra::Keyspace": "tables",
+  "AWS::Cassandra::Table": "rows",
+  "AWS::CloudFormation::Stack": "whatever the nested stack holds",
+  "AWS::Cognito::UserPool": "users",
+  "AWS::DocDB::DBCluster": "documents",
+  "AWS::DocDB::DBInstance": "documents",
+  "AWS::DynamoDB::GlobalTable": "items",
+  "AWS::DynamoDB::Table": "items",
+  "AWS::EC2::Volume": "the disk's content",
+  "AWS::ECR::Repository": "images",
+  "AWS::EFS::FileSystem": "files",
+  "AWS::ElastiCache::CacheCluster": "what waits in the cache",
+  "AWS::ElastiCache::ReplicationGroup": "what waits in the cache",
+  "AWS::ElastiCache::ServerlessCache": "what waits in the cache",
+  "AWS::Elasticsearch::Domain": "indexed documents",
+  "AWS::FSx::FileSystem": "files",
+  "AWS::KMS::Key": "the only key to what it encrypted",
+  "AWS::Kinesis::Stream": "records not yet read",
+  "AWS::Logs::LogGroup": "logs",
+  "AWS::MSK::Cluster": "records not yet read",
+  "AWS::MemoryDB::Cluster": "keys and values",
+  "AWS::Neptune::DBCluster": "the graph",
+  "AWS::Neptune::DBInstance": "the graph",
+  "AWS::OpenSearchService::Domain": "indexed documents",
+  "AWS::QLDB::Ledger": "the ledger",
+  "AWS::RDS::DBCluster": "tables",
+  "AWS::RDS::DBInstance": "tables",
+  "AWS::Redshift::Cluster": "tables",
+  "AWS::S3::Bucket": "objects",
+  "AWS::SQS::Queue": "messages not yet read",
+  "AWS::SecretsManager::Secret": "a secret that others may use",
+  "AWS::Timestream::Database": "tables",
+  "AWS::Timestream::Table": "records",
+};
