@@ -71,7 +71,7 @@ export function describeDeepNesting(source: SourceText, offset: number): DeployE
 const QUOTE_WIDTH = 100;
 
 /** Quotes the line with its number and a caret under the column; a long line is cut to what surrounds the caret. */
-function quoteLine(text: string, position: SourcePosition): string {
+export function quoteLine(text: string, position: SourcePosition): string {
   const line = (text.split("\n")[position.line - 1] ?? "").replace(/\r$/, "").replaceAll("\t", " ");
   const start = Math.max(0, Math.min(position.column - 1 - QUOTE_WIDTH / 2, line.length - QUOTE_WIDTH));
   const margin = `  ${position.line} | `;

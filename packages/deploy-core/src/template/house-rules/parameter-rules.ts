@@ -1,4 +1,6 @@
 import { findPlainTexts } from "../find-values.ts";
+import { compilePattern, findValueProblems } from "../find-value-problems.ts";
+import { renderParameterProblem } from "../resolve-parameters.ts";
 import { findUses, type ParsedTemplate, type TemplateParameter } from "../template.ts";
 import type { Breach, HouseRule } from "./house-rule.ts";
 
@@ -18,6 +20,11 @@ export const PARAMETER_RULES: readonly HouseRule[] = [
     name: "everyParameterIsConstrained",
     why: "A value that cannot work is refused before the call, with the reason.",
     find: findUnconstrainedParameters,
+  },
+  {
+    name: "defaultsAreAllowed",
+    why: "CloudFormation refuses a template whose defaults break their own constraints.",
+    find: findRefusedDefaults,
   },
   {
     name: "secretsAreHidden",
@@ -66,6 +73,18 @@ function findMissingConstraint(parameter: TemplateParameter): string | undefined
     default:
       return undefined;
   }
+}
+
+function findRefusedDefaults(template: ParsedTemplate): readonly Breach[] {
+  return [...template.parameters.values()].flatMap((parameter) => {
+    const { name, defaultValue, allowedPattern } = parameter;
+    const value = defaultValue === undefined ? undefined : { value: defaultValue, origin: "Default" };
+    const problems = value === undefined ? [] : findValueProblems(parameter, value).map(renderParameterProblem);
+    if (value === undefined && allowedPattern !== undefined && compilePattern(allowedPattern) === undefined) {
+      problems.push(`The AllowedPattern of ${name} is not a regular expression that can be checked before the call.`);
+    }
+    return problems.map((problem) => ({ logicalId: name, problem, path: ["Parameters", name] }));
+  });
 }
 
 const SECRET_NAME = /password|passphrase|secret|token|credential|api_?key|access_?key|private_?key|key$/i;

@@ -1,0 +1,43 @@
+import { DeployError } from "../errors.ts";
+import { parseJson } from "./parse-json.ts";
+import { describeNode } from "./source-node.ts";
+import { findPosition, quoteLine, type SourceText } from "./source-text.ts";
+
+/**
+ * Parses a parameter file: one flat JSON object, parameter name to string, lists as comma-joined strings.
+ * Throws a `DeployError` (exit code 2): for what is no JSON and for a key given twice at the first such place, for
+ * values that are no strings with all of them, each by line and column.
+ */
+export function parseParameterFile(text: string, path: string): Readonly<Record<string, string>> {
+  const source: SourceText = { path, text: text.replace(/^\uFEFF/, "") };
+  const root = parseJson(source);
+  if (root.kind !== "map") {
+    throw describeProblems(source, [{ offset: root.offset, problem: `the file holds ${describeNode(root)}` }]);
+  }
+  const values: [string, string][] = [];
+  const problems: FileProblem[] = [];
+  for (const { key, value } of root.entries) {
+    if (value.kind === "scalar" && typeof value.value === "string") values.push([key, value.value]);
+    else problems.push({ offset: value.offset, problem: `${key} is ${describeNode(value)}` });
+  }
+  if (problems.length > 0) throw describeProblems(source, problems);
+  return Object.fromEntries(values);
+}
+
+interface FileProblem {
+  readonly offset: number;
+  readonly problem: string;
+}
+
+function describeProblems(source: SourceText, problems: readonly FileProblem[]): DeployError {
+  const places = problems.map(({ offset, problem }) => {
+    const position = findPosition(source.text, offset);
+    const place = `line ${position.line}, column ${position.column}`;
+    return `${place}: ${problem}, not a string.\n${quoteLine(source.text, position)}`;
+  });
+  return new DeployError({
+    code: "malformedFile",
+    problem: `${source.path}, ${places.join("\n")}`,
+    hints: ['Write each parameter as "Name": "value"; numbers go in quotes, lists as one string with commas.'],
+  });
+}
