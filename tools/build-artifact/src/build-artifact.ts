@@ -1,0 +1,100 @@
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import {
+  artifactFileName,
+  artifactIdOf,
+  artifactVersion,
+  MANIFEST_FILE,
+  MANIFEST_FORMAT,
+  parseArtifactFileName,
+  parseManifest,
+  type ArtifactManifest,
+} from "@logstack/release";
+import { digestOf, openArtifact, type Artifact } from "@logstack/release/node";
+import { bundleDeployScript } from "./bundle-deploy-script.ts";
+import { checkParameters } from "./check-parameters.ts";
+import { collectFiles } from "./collect-files.ts";
+import { findCommit } from "./find-commit.ts";
+import { findWorkspace, readLayer, type Layer } from "./read-layer.ts";
+import { writeZip } from "./write-zip.ts";
+
+/** Which layer to build, and as what. */
+export interface BuildRequest {
+  /** The layer's folder; its name is the layer's. */
+  readonly layerFolder: string;
+  /** The build server's number of this build; undefined makes a prerelease. */
+  readonly buildNumber: string | undefined;
+}
+
+/** The artifact as it was read back from the disk, and what is worth knowing about how it was made. */
+export interface BuildResult {
+  readonly artifact: Artifact;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Builds a layer's artifact into the `dist` folder of the layer and removes the layer's older artifacts there.
+ * Equal sources give equal bytes, on any machine.
+ *
+ * @throws BuildError, ReleaseError or DeployError that says what is wrong with the layer; then `dist` has no artifact
+ * of the layer, so that a failed build cannot be mistaken for the one before it.
+ */
+export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest): Promise<BuildResult> {
+  const folder = path.resolve(layerFolder);
+  const id = artifactIdOf(path.basename(folder));
+  const dist = path.join(folder, "dist");
+  await removeArtifacts(dist, id);
+
+  const workspace = await findWorkspace(folder);
+  const layer = await readLayer(folder);
+  const sources = await collectFiles(layer);
+  await checkParameters(layer, workspace);
+  const bundle = await bundleDeployScript({ layerFolder: folder, workspace });
+
+  const files = new Map([...sources, ...bundle.files]);
+  const version = artifactVersion({ base: layer.version, buildNumber, contentDigest: digestContent(layer, files) });
+  const { commit, notes } = await findCommit(workspace, [
+    ...[...sources.keys(), "package.json"].map((name) => path.join(folder, name)),
+    ...bundle.madeFrom,
+  ]);
+  const manifest: ArtifactManifest = {
+    format: MANIFEST_FORMAT,
+    id,
+    version,
+    commit,
+    layer: { ...layer.description },
+    files: Object.fromEntries(digestsOf(files)),
+  };
+  return { artifact: await writeArtifact(dist, { manifest, files }), notes };
+}
+
+async function removeArtifacts(dist: string, id: string): Promise<void> {
+  await mkdir(dist, { recursive: true });
+  for (const name of await readdir(dist)) {
+    if (parseArtifactFileName(name)?.id === id) await rm(path.join(dist, name));
+  }
+}
+
+/** Everything that makes one build differ from another: what the layer says of itself, and every file. */
+function digestContent(layer: Layer, files: ReadonlyMap<string, Buffer>): string {
+  return digestOf(Buffer.from(JSON.stringify([layer.description, digestsOf(files)])));
+}
+
+function digestsOf(files: ReadonlyMap<string, Buffer>): readonly (readonly [string, string])[] {
+  return [...files].map(([name, content]) => [name, digestOf(content)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+interface ArtifactContent {
+  readonly manifest: ArtifactManifest;
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+async function writeArtifact(dist: string, { manifest, files }: ArtifactContent): Promise<Artifact> {
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  parseManifest(text, MANIFEST_FILE);
+  const file = path.join(dist, artifactFileName(manifest));
+  const unfinished = `${file}.unfinished`;
+  await writeZip(unfinished, new Map([...files, [MANIFEST_FILE, Buffer.from(text)]]));
+  await rename(unfinished, file);
+  return openArtifact(file);
+}

@@ -1,0 +1,105 @@
+import path from "node:path";
+import { build, type BuildFailure, type Message } from "esbuild";
+import { BuildError } from "./build-error.ts";
+import { findPackageOf, type BundledPackage } from "./find-package.ts";
+import { readNotices } from "./read-notices.ts";
+
+/** The deploy script as one file that needs Node and nothing else, and what it was made from. */
+export interface DeployBundle {
+  /** `deploy.mjs` and `THIRD-PARTY-NOTICES.txt`. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** The workspace's own source files in it, and the package.json of each package they belong to. */
+  readonly madeFrom: readonly string[];
+}
+
+/** Where the deploy script is and what its paths are told from. */
+export interface BundleRequest {
+  readonly layerFolder: string;
+  readonly workspace: string;
+}
+
+/**
+ * Bundles a layer's deploy.ts with all it imports. The result does not depend on where the workspace lies, nor on how
+ * the package manager lays out node_modules. It is not minified: a stack trace from somebody's deployment server has
+ * to say something.
+ *
+ * @throws BuildError with what esbuild reports.
+ */
+export async function bundleDeployScript({ layerFolder, workspace }: BundleRequest): Promise<DeployBundle> {
+  const { code, inputs } = await runEsbuild({ entry: path.join(layerFolder, "deploy.ts"), workspace });
+  const sources = await Promise.all(
+    inputs.map(async (input) => {
+      const file = path.join(workspace, input);
+      return { input, file, from: await findPackageOf(file) };
+    }),
+  );
+  const script = sources.reduce(
+    (text, { input, file, from }) => renameModule(text, input, nameModule(file, from)),
+    code,
+  );
+  const libraries = new Map(
+    sources.filter(({ from }) => from.origin === "library").map(({ from }) => [`${from.name}@${from.version}`, from]),
+  );
+  const own = sources.filter(({ from }) => from.origin === "workspace");
+  return {
+    files: new Map([
+      ["deploy.mjs", Buffer.from(script.replaceAll("\r\n", "\n"))],
+      ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices([...libraries.values()]))],
+    ]),
+    madeFrom: [...new Set(own.flatMap(({ file, from }) => [file, path.join(from.folder, "package.json")]))],
+  };
+}
+
+interface BundledCode {
+  readonly code: string;
+  /** Paths as esbuild writes them into the code: from the workspace, with forward slashes. */
+  readonly inputs: readonly string[];
+}
+
+async function runEsbuild({ entry, workspace }: { entry: string; workspace: string }): Promise<BundledCode> {
+  try {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [entry],
+      absWorkingDir: workspace,
+      bundle: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      // ES modules first: only they let esbuild leave out the parts of the SDK that nothing calls.
+      mainFields: ["module", "main"],
+      charset: "utf8",
+      legalComments: "inline",
+      banner: { js: REQUIRE },
+      tsconfigRaw: {},
+      write: false,
+      metafile: true,
+      logLevel: "silent",
+    });
+    const [output] = outputFiles;
+    return { code: output?.text ?? "", inputs: Object.keys(metafile.inputs).sort() };
+  } catch (error) {
+    const { errors = [] } = error as Partial<BuildFailure>;
+    if (errors.length === 0) throw error;
+    throw new BuildError(`deploy.ts cannot be bundled: ${errors.map(describeMessage).join("; ")}.`);
+  }
+}
+
+function describeMessage({ text, location }: Message): string {
+  return location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`;
+}
+
+/** CommonJS libraries call `require` for Node's own modules; an ES module has none. */
+const REQUIRE =
+  'import { createRequire as nodeCreateRequire } from "node:module";\n' +
+  "const require = nodeCreateRequire(import.meta.url);";
+
+/** `yaml@2.9.1/dist/index.js`: a module's name that is the same wherever its package lies. */
+function nameModule(file: string, from: BundledPackage): string {
+  const inside = path.relative(from.folder, file).split(path.sep).join("/");
+  return from.origin === "library" ? `${from.name}@${from.version}/${inside}` : `${from.name}/${inside}`;
+}
+
+/** esbuild writes a module's path in two places: a comment above its code, and the key of a CommonJS wrapper. */
+function renameModule(code: string, input: string, name: string): string {
+  return code.replaceAll(`\n// ${input}\n`, `\n// ${name}\n`).replaceAll(`\n  "${input}"(`, `\n  "${name}"(`);
+}

@@ -1,0 +1,135 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { buildArtifact } from "../src/build-artifact.ts";
+import { aWorkspace, run, runBuild, writeFiles, type WorkspaceOptions } from "./a-workspace.ts";
+
+describe("a build", () => {
+  test("says in one line what it made", async () => {
+    const workspace = await aWorkspace();
+    const { exitCode, stdout } = await runBuild(workspace, { env: { LOGSTACK_BUILD_NUMBER: "42" } });
+    const artifact = await openArtifact(path.join(workspace.layer, "dist/logstack-probe.1.2.42.zip"));
+    expect(stdout).toBe(`logstack-probe 1.2.42  ${Math.round(artifact.sizeBytes / 1024)} KiB  ${artifact.digest}\n`);
+    expect(exitCode).toBe(0);
+  });
+
+  test("makes a deploy script that runs anywhere with Node alone", async () => {
+    const { layer } = await aWorkspace();
+    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+    const folder = await mkdtemp(path.join(tmpdir(), "logstack-extracted-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await extractArtifact(artifact, folder);
+    expect(await run([process.execPath, "deploy.mjs"], { cwd: folder, env: {} })).toEqual({
+      exitCode: 0,
+      stdout: "probe 7 32\n",
+      stderr: "",
+    });
+  });
+
+  test("describes the layer in artifact.json", async () => {
+    const { layer } = await aWorkspace();
+    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+    expect(artifact.manifest).toMatchObject({
+      format: 1,
+      id: "logstack-probe",
+      commit: null,
+      layer: { name: "probe", inputs: { CacheEndpoint: { layer: "cache" } }, purpose: "Shows that building works." },
+    });
+  });
+
+  test("passes on the licence of every library in the script", async () => {
+    const { layer } = await aWorkspace();
+    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+    const notices = artifact.files.get("THIRD-PARTY-NOTICES.txt")?.toString();
+    expect(notices).toMatch(/^semver 7\.\d+\.\d+ {2}ISC$/m);
+    expect(notices).toContain("Permission to use, copy, modify");
+  });
+
+  test("leaves one artifact, and other files alone", async () => {
+    const { layer } = await aWorkspace();
+    await writeFiles(layer, { "dist/logstack-probe.0.9.0.zip": "old", "dist/notes.txt": "mine" });
+    await buildArtifact({ layerFolder: layer, buildNumber: "7" });
+    expect(await readdir(path.join(layer, "dist"))).toEqual(["logstack-probe.1.2.7.zip", "notes.txt"]);
+  });
+
+  test("that fails leaves no artifact that could be taken for its own", async () => {
+    const workspace = await aWorkspace();
+    await buildArtifact({ layerFolder: workspace.layer, buildNumber: "7" });
+    await writeFiles(workspace.layer, { "deploy.ts": 'import "./nowhere.ts";' });
+    await runBuild(workspace);
+    await expect(findArtifact(workspace.layer)).rejects.toMatchObject({ code: "artifactNotBuilt" });
+  });
+});
+
+describe("a layer that cannot be built is told why in a sentence, with exit code 2", () => {
+  const CONFIG = JSON.stringify({
+    environments: {
+      ci: { on: "embedded", account: "111111111111", region: "ap-southeast-2" },
+      staging: { on: "embedded", account: "222222222222", region: "ap-southeast-2" },
+    },
+    lifecycle: [["ci"], ["staging"]],
+  });
+
+  test.each<[string, WorkspaceOptions, string]>([
+    ["no layer.ts", { without: ["layer.ts"] }, "is not a layer: it has no layer.ts."],
+    ["a layer.ts without a layer", { files: { "layer.ts": "export const x = 1;" } }, "does not export a layer."],
+    ["a layer.ts that throws", { files: { "layer.ts": 'throw new Error("boom")' } }, "layer.ts cannot be loaded: boom"],
+    [
+      "another name",
+      { files: { "package.json": '{ "name": "@logstack/other", "version": "1.0.0" }' } },
+      "package.json says @logstack/other and layer.ts probe.",
+    ],
+    ["no files", { without: ["README.md", "variables.json"] }, "The layer probe has no README.md, no variables.json."],
+    [
+      "a bad version",
+      { files: { "package.json": '{ "name": "@logstack/probe", "version": "1.0" }' } },
+      'The layer\'s version is "1.0", which is not major.minor.patch.',
+    ],
+    [
+      "an import that leads nowhere",
+      { files: { "deploy.ts": '\nimport "./nowhere.ts";' } },
+      'deploy.ts cannot be bundled: environments/probe/deploy.ts:2:8: Could not resolve "./nowhere.ts".',
+    ],
+    [
+      "a parameter in one file only",
+      { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcID": "y" }' } },
+      "parameters/local.json has no VpcId, which parameters/octopus.json has.",
+    ],
+    [
+      "a variable that is missing in one environment",
+      {
+        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"v","scope":{"environment":["ci"]}}]}' },
+        root: { "logstack.json": CONFIG },
+      },
+      "probe: VpcId in staging: #{VpcId} has no variable.",
+    ],
+    [
+      "a variable that is ambiguous",
+      {
+        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"v"},{"name":"VpcId","value":"w"}]}' },
+        root: { "logstack.json": CONFIG },
+      },
+      "VpcId for ci is given with equal scope at",
+    ],
+  ])("%s", async (_what, options, sentence) => {
+    const { exitCode, stdout, stderr } = await runBuild(await aWorkspace(options));
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  });
+
+  test("a shared variable and an output of another layer answer their tokens", async () => {
+    const { layer } = await aWorkspace({
+      files: { "variables.json": '{ "variables": [] }' },
+      root: {
+        "logstack.json": CONFIG,
+        "environments/variables.json": '{ "variables": [{ "name": "vpcid", "value": "vpc-shared" }] }',
+      },
+    });
+    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: "1" });
+    expect(artifact.manifest.version).toBe("1.2.1");
+  });
+});
