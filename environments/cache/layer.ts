@@ -12,7 +12,8 @@ export const layer: LayerDefinition = {
   inputs: {},
   stateful: {
     EventQueue: "log events that no Indexer has taken yet, and that exist nowhere else",
-    CacheLogGroup: "the queue's engine log and slow log",
+    CacheAuthSecret: "the token that running Brokers and Indexers still use",
+    CacheLogGroup: "the queue's engine log",
   },
   smokeTest,
 };
