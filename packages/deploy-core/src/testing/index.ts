@@ -1,0 +1,1 @@
+export { testLayer, type LayerTestOptions, type RunningAws, type StartAws } from "./test-layer.ts";
