@@ -1,6 +1,6 @@
 import type { LayerDescription } from "../model/layer.ts";
 import { STATEFUL_TYPES } from "../plan/stateful-types.ts";
-import type { ParsedTemplate } from "../template/template.ts";
+import { isObject, type ParsedTemplate } from "../template/template.ts";
 
 /** Parameters that the deploy script sets, so that no parameter file has them. */
 export const SCRIPT_SET_PARAMETERS: readonly string[] = ["Component", "EnvironmentVersion"];
@@ -60,8 +60,11 @@ function findStatefulProblems({ layer, template }: DescribedLayer): readonly str
   const declared = Object.keys(layer.stateful).flatMap((logicalId) => {
     const resource = template.resources.get(logicalId);
     if (resource === undefined) return [`${logicalId} is declared stateful, and the template has no such resource.`];
-    const { deletionPolicy, updateReplacePolicy } = resource;
+    const { deletionPolicy, updateReplacePolicy, metadata } = resource;
     if (isKept(deletionPolicy) && isKept(updateReplacePolicy)) return [];
+    // The template says why it is not kept, and the house rules judge whether it says so well.
+    const exemptions = metadata["HouseRules"];
+    if (isObject(exemptions) && exemptions["dataIsKept"] !== undefined) return [];
     return [`${logicalId} is declared stateful, and its DeletionPolicy or UpdateReplacePolicy lets its data go.`];
   });
   const undeclared = [...template.resources.values()]
