@@ -48,7 +48,8 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
   const workspace = await findWorkspace(folder);
   const layer = await readLayer(folder);
   const sources = await collectFiles(layer);
-  await checkParameters(layer, workspace);
+  const template = sources.get(layer.description.template)?.toString("utf8") ?? "";
+  await checkParameters({ layer, template, workspace });
   const bundle = await bundleDeployScript({ layerFolder: folder, workspace });
 
   const files = new Map([...sources, ...bundle.files]);

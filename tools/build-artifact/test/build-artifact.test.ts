@@ -92,18 +92,27 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       { files: { "deploy.ts": '\nimport "./nowhere.ts";' } },
       'deploy.ts cannot be bundled: environments/probe/deploy.ts:2:8: Could not resolve "./nowhere.ts".',
     ],
+    ["a malformed template", { files: { "template.yaml": "Resources:\n  A: [\n" } }, "template.yaml, line 3"],
     [
-      "a parameter in one file only",
-      { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcID": "y" }' } },
-      "parameters/local.json has no VpcId, which parameters/octopus.json has.",
+      "a parameter that the template does not have",
+      { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcID": "vpc-1" }' } },
+      "on its own: VpcID (parameters/local.json): the template has no such parameter; expected: perhaps VpcId.",
     ],
     [
       "a variable that is missing in one environment",
       {
-        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"v","scope":{"environment":["ci"]}}]}' },
+        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"vpc-1","scope":{"environment":["ci"]}}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "probe: VpcId in staging: #{VpcId} has no variable.",
+      "\n  in staging: VpcId (parameters/octopus.json): ",
+    ],
+    [
+      "a variable whose value the template does not accept",
+      {
+        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"subnet-1"}]}' },
+        root: { "logstack.json": CONFIG },
+      },
+      "\n  in ci, in staging: VpcId (parameters/octopus.json): ",
     ],
     [
       "a variable that is ambiguous",

@@ -42,7 +42,7 @@ describe("equal sources make equal bytes", () => {
   });
 
   test("with the line ends of another system", async () => {
-    const unix = { ...CONFIG, "template.yaml": "Resources:\n  A: 1\n" };
+    const unix = { ...CONFIG, "variables.json": '{\n "variables": []\n}\n' };
     const other = Object.fromEntries(Object.entries(unix).map(([name, text]) => [name, text.replaceAll("\n", "\r\n")]));
     expect((await build({ files: other })).digest).toBe((await build({ files: unix })).digest);
   });
@@ -59,9 +59,9 @@ describe("equal sources make equal bytes", () => {
 
 describe("other sources make another version", () => {
   test.each<[string, WorkspaceOptions]>([
-    ["the template", { files: { "template.yaml": "Resources: { A: 1 }\n" } }],
+    ["the README", { files: { "README.md": "# another\n" } }],
     ["the configuration", { files: { "config/a.conf": "" } }],
-    ["a parameter", { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcId": "y" }' } }],
+    ["a parameter", { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcId": "vpc-y" }' } }],
     ["the code", { files: { "deploy.ts": 'console.log("other");' } }],
   ])("when %s differs", async (_what, options) => {
     const [first, second] = [await build(), await build(options)];
