@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { EngineError } from "../engine-error.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { HEALTH_PATH, type Health } from "./health.ts";
+import { createVisitors, VISIT_PATH, type Visitors } from "./visitors.ts";
 
 /** What the server does with requests. */
 export interface HttpServerOptions {
@@ -19,6 +20,8 @@ export interface HttpServerOptions {
 /** A server that listens. */
 export interface HttpServer {
   readonly port: number;
+  /** Resolves as soon as no other process holds on to this server. */
+  visitorsLeft(): Promise<void>;
   /** Stops listening, lets calls in progress end for a moment, then cuts what is left. */
   close(): Promise<void>;
 }
@@ -31,19 +34,32 @@ const CLOSE_GRACE_MS = 1_000;
 
 /** Returns a server that listens on 127.0.0.1; throws `PortTaken` when another process has the port. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const visitors = createVisitors();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, keepAlive: true }, (incoming, outgoing) => {
-    void serve(incoming, outgoing, options);
+    void serve(incoming, outgoing, { ...options, visitors });
   });
   await listen(server, options.port);
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    visitorsLeft: () => visitors.allLeft(),
+    close: () => close(server),
+  };
 }
 
-async function serve(incoming: IncomingMessage, outgoing: ServerResponse, options: HttpServerOptions): Promise<void> {
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: HttpServerOptions & { readonly visitors: Visitors },
+): Promise<void> {
   // A client that goes away in the middle of its call needs no answer.
   outgoing.on("error", () => undefined);
   const head = readHead(incoming);
   if (head.path === HEALTH_PATH) {
     send(outgoing, head, { status: 200, headers: JSON_TYPE, body: JSON.stringify(options.health) });
+    return;
+  }
+  if (head.path === VISIT_PATH) {
+    options.visitors.receive(outgoing);
     return;
   }
   try {

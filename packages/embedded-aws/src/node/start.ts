@@ -34,6 +34,8 @@ export interface EmbeddedAws {
   /** For instance `http://127.0.0.1:4566`; what `AWS_ENDPOINT_URL` takes. */
   readonly endpoint: string;
   readonly port: number;
+  /** Resolves as soon as no other process uses this engine; an owner that is polite waits for that before it closes. */
+  visitorsLeft(): Promise<void>;
   /** Stops listening and puts the state on disk; work in progress goes on at the next start. May be called twice. */
   close(): Promise<void>;
 }
@@ -78,7 +80,12 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       await server.close();
       await state.release();
     };
-    return { endpoint, port: server.port, close: () => (closing ??= close()) };
+    return {
+      endpoint,
+      port: server.port,
+      visitorsLeft: () => server.visitorsLeft(),
+      close: () => (closing ??= close()),
+    };
   } catch (error) {
     await state.release();
     throw error;
