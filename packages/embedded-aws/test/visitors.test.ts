@@ -3,7 +3,7 @@ import { startEmbeddedAws, visitEngine } from "../src/index.ts";
 
 test("an engine without visitors need not wait for any", async () => {
   const engine = await startEmbeddedAws({ speed: "instant" });
-  await engine.visitorsLeft();
+  await expect(engine.visitorsLeft()).resolves.toBeUndefined();
   await engine.close();
 });
 
