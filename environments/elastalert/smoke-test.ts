@@ -20,5 +20,6 @@ function findGroupProblem(context: SmokeTestContext): string | undefined {
 function findProblem({ resources }: SmokeTestContext, logicalId: string): string | undefined {
   const resource = resources.find((candidate) => candidate.logicalId === logicalId);
   if (resource === undefined) return `The stack has no resource ${logicalId}.`;
-  return resource.status.endsWith("_COMPLETE") ? undefined : `${logicalId} is ${resource.status}.`;
+  if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(resource.status)) return undefined;
+  return `${logicalId} is ${resource.status}.`;
 }

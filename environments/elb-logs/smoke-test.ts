@@ -11,7 +11,7 @@ export const smokeTest: SmokeTest = async (context) => [
 ];
 
 /** Without any one of these an event is lost, or never comes. */
-const parts = [
+const PARTS = [
   "LogsBucket",
   "LogsBucketPolicy",
   "ProcessorInvokePermission",
@@ -23,9 +23,11 @@ const parts = [
 
 function findMissingPart({ resources }: SmokeTestContext): string | undefined {
   const whole = new Set(
-    resources.filter(({ status }) => status.endsWith("_COMPLETE")).map(({ logicalId }) => logicalId),
+    resources
+      .filter(({ status }) => /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status))
+      .map(({ logicalId }) => logicalId),
   );
-  const missing = parts.filter((part) => !whole.has(part));
+  const missing = PARTS.filter((part) => !whole.has(part));
   return missing.length === 0 ? undefined : `Not deployed: ${missing.join(", ")}.`;
 }
 
