@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { EngineError } from "../engine-error.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { HEALTH_PATH, type Health } from "./health.ts";
@@ -35,14 +36,16 @@ const CLOSE_GRACE_MS = 1_000;
 /** Returns a server that listens on 127.0.0.1; throws `PortTaken` when another process has the port. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const visitors = createVisitors();
+  const calls = new Set<Promise<void>>();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, keepAlive: true }, (incoming, outgoing) => {
-    void serve(incoming, outgoing, { ...options, visitors });
+    const call = serve(incoming, outgoing, { ...options, visitors }).finally(() => calls.delete(call));
+    calls.add(call);
   });
   await listen(server, options.port);
   return {
     port: (server.address() as AddressInfo).port,
     visitorsLeft: () => visitors.allLeft(),
-    close: () => close(server),
+    close: () => close(server, calls),
   };
 }
 
@@ -55,7 +58,7 @@ async function serve(
   outgoing.on("error", () => undefined);
   const head = readHead(incoming);
   if (head.path === HEALTH_PATH) {
-    send(outgoing, head, { status: 200, headers: JSON_TYPE, body: JSON.stringify(options.health) });
+    await send(outgoing, head, { status: 200, headers: JSON_TYPE, body: JSON.stringify(options.health) });
     return;
   }
   if (head.path === VISIT_PATH) {
@@ -64,7 +67,11 @@ async function serve(
   }
   try {
     const body = await readBody(incoming, options.bodyLimitBytes);
-    send(outgoing, head, await (body === undefined ? options.refuseBody(head) : options.answer({ ...head, body })));
+    await send(
+      outgoing,
+      head,
+      await (body === undefined ? options.refuseBody(head) : options.answer({ ...head, body })),
+    );
   } catch {
     // Only the reading of a body that its sender broke off ends here.
     outgoing.destroy();
@@ -102,12 +109,16 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
   return sizeBytes <= limitBytes ? Buffer.concat(chunks) : undefined;
 }
 
-function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResponse): void {
+/** Resolves when the system has the answer, or its receiver has gone away. */
+function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResponse): Promise<void> {
   const body = typeof response.body === "string" ? Buffer.from(response.body) : response.body;
   const isBodyless = request.method === "HEAD" || response.status === 204 || response.status === 304;
   const length = response.status === 204 ? {} : { "content-length": String(body.length) };
   outgoing.writeHead(response.status, { ...length, ...response.headers });
-  outgoing.end(isBodyless ? undefined : body);
+  return new Promise((resolve) => {
+    outgoing.once("close", () => resolve());
+    outgoing.end(isBodyless ? undefined : body);
+  });
 }
 
 function listen(server: Server, port: number): Promise<void> {
@@ -117,15 +128,15 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** Sockets on which no call is in progress are cut at once: clients keep them open for a next call that must not come. */
+async function close(server: Server, calls: ReadonlySet<Promise<void>>): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const grace = new AbortController();
+  const graceEnd = delay(CLOSE_GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined);
+  await Promise.race([Promise.allSettled(calls), graceEnd]);
+  grace.abort();
+  server.closeAllConnections();
+  await closed;
 }
 
 function cannotListen(port: number, cause: NodeJS.ErrnoException): EngineError {

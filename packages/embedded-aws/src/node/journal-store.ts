@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import { EngineError } from "../engine-error.ts";
 import { type Change, createMemoryTables, type MemoryTables } from "../state/memory-tables.ts";
-import { packChange, renderLine } from "../state/journal-line.ts";
+import { type Batch, FIRST_SUM, type JournalHeader, packChange, renderLine } from "../state/journal-line.ts";
 import type { Store } from "../state/store.ts";
 import { type JournalContents, readJournal } from "./read-journal.ts";
 
@@ -31,6 +31,7 @@ export interface JournalOptions {
 }
 
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
+const RECORDS_PER_LINE = 100;
 
 /**
  * Opens the store in a state folder: tables in memory, and a journal of one line per batch of changes.
@@ -72,7 +73,10 @@ function createJournal(
 ): Journal {
   // What is left of a line whose write was cut short must not become the beginning of the next one.
   if (contents?.isTorn) truncateSync(path, contents.soundBytes);
-  let sizeBytes = contents?.soundBytes ?? rewrite(path, options, tables);
+  let { sizeBytes, lastSum } =
+    contents === undefined
+      ? rewrite(path, options, tables)
+      : { sizeBytes: contents.soundBytes, lastSum: contents.lastSum };
   let compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
   let descriptor = openSync(path, "a");
   let pending: Change[] = [];
@@ -81,7 +85,7 @@ function createJournal(
   let isOpen = true;
 
   const compact = (): void => {
-    sizeBytes = rewrite(path, options, tables);
+    ({ sizeBytes, lastSum } = rewrite(path, options, tables));
     compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
     closeSync(descriptor);
     descriptor = openSync(path, "a");
@@ -91,10 +95,11 @@ function createJournal(
     scheduled = undefined;
     if (refusal !== undefined) throw refusal;
     if (pending.length === 0) return;
-    const line = renderLine({ at: options.now(), changes: pending.map(packChange) }, crc32);
+    const { line, sum } = renderLine({ at: options.now(), changes: pending.map(packChange) }, lastSum, crc32);
     pending = [];
     try {
       sizeBytes += writeWhole(descriptor, line);
+      lastSum = sum;
       if (sizeBytes > compactAtBytes) compact();
     } catch (error) {
       refusal = notWritten(path, error);
@@ -123,20 +128,32 @@ function createJournal(
   };
 }
 
-/** Writes all records to a new file and puts it in the journal's place in one step; returns its size. */
-function rewrite(path: string, options: JournalOptions, tables: MemoryTables): number {
+/** How a journal ends: its size, and the checksum that the next line's goes on from. */
+interface JournalEnd {
+  readonly sizeBytes: number;
+  readonly lastSum: number;
+}
+
+/** Writes all records to a new file and puts it in the journal's place in one step. */
+function rewrite(path: string, options: JournalOptions, tables: MemoryTables): JournalEnd {
   const next = `${path}.next`;
   const descriptor = openSync(next, "w");
-  const header = renderLine({ format: JOURNAL_FORMAT, writtenBy: options.engineVersion }, crc32);
-  let sizeBytes = writeWhole(descriptor, header);
-  for (const changes of chunksOf(tables.records(), 100)) {
-    sizeBytes += writeWhole(descriptor, renderLine({ at: options.now(), changes: changes.map(packChange) }, crc32));
+  let sizeBytes = 0;
+  let lastSum = FIRST_SUM;
+  const append = (value: Batch | JournalHeader): void => {
+    const { line, sum } = renderLine(value, lastSum, crc32);
+    sizeBytes += writeWhole(descriptor, line);
+    lastSum = sum;
+  };
+  append({ format: JOURNAL_FORMAT, writtenBy: options.engineVersion });
+  for (const changes of chunksOf(tables.records(), RECORDS_PER_LINE)) {
+    append({ at: options.now(), changes: changes.map(packChange) });
   }
   fsyncSync(descriptor);
   closeSync(descriptor);
   renameSync(next, path);
   syncFolder(dirname(path));
-  return sizeBytes;
+  return { sizeBytes, lastSum };
 }
 
 function* chunksOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { EngineError } from "../engine-error.ts";
-import { type Batch, type JournalHeader, parseLine } from "../state/journal-line.ts";
+import { type Batch, FIRST_SUM, type JournalHeader, parseLine } from "../state/journal-line.ts";
 import type { MemoryTables } from "../state/memory-tables.ts";
 
 /** What reading a journal found out about the file. */
@@ -10,6 +10,8 @@ export interface JournalContents {
   readonly lastWrittenMs: number;
   /** Up to here every line is whole. */
   readonly soundBytes: number;
+  /** The checksum of the last whole line. */
+  readonly lastSum: number;
   /** True when the file goes on after that with a line whose write was cut short. */
   readonly isTorn: boolean;
 }
@@ -22,19 +24,21 @@ export function readJournal(path: string, newestFormat: number, tables: MemoryTa
   const journal = readFileSync(path);
   let lineNumber = 1;
   let start = 0;
+  let lastSum = FIRST_SUM;
   let lastWrittenMs = 0;
   while (start < journal.length) {
-    const line = parseLine(journal, start, crc32);
+    const line = parseLine(journal, { start, previousSum: lastSum }, crc32);
     if (line.kind === "damaged") throw damaged(path, lineNumber);
     if (line.kind === "torn") break;
     if (lineNumber === 1) checkFormat(path, JSON.parse(line.json) as JournalHeader, newestFormat);
     else lastWrittenMs = Math.max(lastWrittenMs, applyBatch(JSON.parse(line.json) as Batch, tables));
     start = line.end;
+    lastSum = line.sum;
     lineNumber += 1;
   }
   // A journal is put in place with its header whole: without one, somebody else has cut it.
   if (lineNumber === 1) throw damaged(path, 1);
-  return { lastWrittenMs, soundBytes: start, isTorn: start < journal.length };
+  return { lastWrittenMs, soundBytes: start, lastSum, isTorn: start < journal.length };
 }
 
 function applyBatch(batch: Batch, tables: MemoryTables): number {

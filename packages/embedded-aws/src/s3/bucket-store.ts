@@ -84,6 +84,20 @@ export function openBucketStore(store: Store): BucketStore {
   };
 }
 
+/** Returns a bucket if the account owns it; throws `NoSuchBucket` or `AccessDenied` as S3 does. */
+export function findOwnBucket(buckets: BucketStore, name: string, account: string): Bucket {
+  const found = buckets.get(name);
+  if (found === undefined) throw noSuchBucket();
+  // Bucket policies are kept and not applied: only the owner's account gets in.
+  if (found.account !== account) throw accessDenied();
+  return found;
+}
+
+/** S3's answer to who may not. */
+export function accessDenied(): AwsError {
+  return new AwsError("AccessDenied", "Access Denied", 403);
+}
+
 /** S3's answer for a bucket that is not there. */
 export function noSuchBucket(): AwsError {
   return new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);

@@ -2,7 +2,7 @@ import { AwsError, notModelled } from "../aws-error.ts";
 import type { Clock } from "../clock.ts";
 import type { CallContext } from "../service.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
-import { type Bucket, type BucketStore, noSuchBucket } from "./bucket-store.ts";
+import { accessDenied, type Bucket, type BucketStore, findOwnBucket } from "./bucket-store.ts";
 import type { Digests } from "./digests.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -39,13 +39,9 @@ export function parseS3Call(request: HttpRequest, context: CallContext): S3Call 
 
 /** Returns the bucket of a call if the caller owns it; throws `NoSuchBucket` or `AccessDenied` as S3 does. */
 export function ownBucket({ bucket, context, request }: S3Call, { buckets }: S3Ports): Bucket {
-  const found = buckets.get(bucket);
-  if (found === undefined) throw noSuchBucket();
+  const found = findOwnBucket(buckets, bucket, context.account);
   const expectedOwner = request.headers["x-amz-expected-bucket-owner"] ?? found.account;
-  // Bucket policies are kept and not applied: only the owner's account gets in.
-  if (found.account !== context.account || expectedOwner !== found.account) {
-    throw new AwsError("AccessDenied", "Access Denied", 403);
-  }
+  if (expectedOwner !== found.account) throw accessDenied();
   return found;
 }
 

@@ -17,30 +17,44 @@ export interface JournalHeader {
 
 /** What a stretch of a journal turned out to be. */
 export type JournalLine =
-  | { readonly kind: "whole"; readonly json: string; readonly end: number }
+  | { readonly kind: "whole"; readonly json: string; readonly end: number; readonly sum: number }
   /** The write of the last line was cut short; what is there of it counts for nothing. */
   | { readonly kind: "torn" }
   | { readonly kind: "damaged" };
 
-/** Returns a checksum of bytes: the port that keeps this file free of any platform. */
-export type Checksum = (bytes: Uint8Array) => number;
+/** Returns a checksum of bytes that goes on from another one: the port that keeps this file free of any platform. */
+export type Checksum = (bytes: Uint8Array, from: number) => number;
+
+/** Where the chain of checksums begins: each line's goes on from that of the line before it, so none can be missing. */
+export const FIRST_SUM = 0;
 
 const NEWLINE = 0x0a;
 /** Eight digits of checksum, a space, eight digits of length, a space. */
 const PREFIX_BYTES = 18;
 
 /**
- * Returns one line: CRC-32 and length of the JSON (both as eight hexadecimal digits), the JSON, a line feed.
+ * Returns one line and its checksum: CRC-32 and length of the JSON (both as eight hexadecimal digits), the JSON, a line feed.
  * With the length, a line that was cut short can be told from one that was changed.
  */
-export function renderLine(value: Batch | JournalHeader, checksum: Checksum): string {
+export function renderLine(
+  value: Batch | JournalHeader,
+  previousSum: number,
+  checksum: Checksum,
+): { readonly line: string; readonly sum: number } {
   const json = JSON.stringify(value);
   const bytes = new TextEncoder().encode(json);
-  return `${hex8(checksum(bytes))} ${hex8(bytes.length)} ${json}\n`;
+  const sum = checksum(bytes, previousSum);
+  return { line: `${hex8(sum)} ${hex8(bytes.length)} ${json}\n`, sum };
 }
 
-/** Reads the line that begins at `start`. `end` is where the next one begins. */
-export function parseLine(journal: Uint8Array, start: number, checksum: Checksum): JournalLine {
+/** Where a line begins, and the checksum of the line before it. */
+export interface LinePlace {
+  readonly start: number;
+  readonly previousSum: number;
+}
+
+/** Reads the line at a place. `end` is where the next one begins. */
+export function parseLine(journal: Uint8Array, { start, previousSum }: LinePlace, checksum: Checksum): JournalLine {
   const newline = journal.indexOf(NEWLINE, start);
   const isTerminated = newline !== -1;
   const line = journal.subarray(start, isTerminated ? newline : journal.length);
@@ -50,9 +64,10 @@ export function parseLine(journal: Uint8Array, start: number, checksum: Checksum
   if (!isTerminated && (line.length < PREFIX_BYTES || (declaredBytes !== undefined && json.length <= declaredBytes))) {
     return { kind: "torn" };
   }
-  const isIntact = json.length === declaredBytes && hex8(checksum(json)) === prefix?.[1];
+  const sum = checksum(json, previousSum);
+  const isIntact = json.length === declaredBytes && hex8(sum) === prefix?.[1];
   if (!isTerminated || !isIntact) return { kind: "damaged" };
-  return { kind: "whole", json: new TextDecoder().decode(json), end: newline + 1 };
+  return { kind: "whole", json: new TextDecoder().decode(json), end: newline + 1, sum };
 }
 
 /** Returns a change as a batch holds it. */

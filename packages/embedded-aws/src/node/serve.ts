@@ -1,0 +1,35 @@
+import type { Speed } from "../clock.ts";
+import { startEmbeddedAws } from "./start.ts";
+
+/** How to serve; what the CLI's options become. */
+export interface ServeOptions {
+  readonly port?: number;
+  readonly stateDir: string;
+  readonly speed: Speed;
+  /** Told where the engine listens, as soon as it does. */
+  readonly onListening: (endpoint: string) => void;
+  /** Ends the serving. */
+  readonly stop: AbortSignal;
+}
+
+/** The port that emulators of AWS share by convention, so that existing client set-ups find this one too. */
+export const DEFAULT_PORT = 4566;
+
+/** Serves an embedded AWS until `stop` is aborted; resolves when its state is on disk. Throws what `startEmbeddedAws` throws. */
+export async function serveEmbeddedAws(options: ServeOptions): Promise<void> {
+  const { stateDir, speed, onListening, stop } = options;
+  const engine = await startEmbeddedAws({ stateDir, speed, port: options.port ?? DEFAULT_PORT });
+  try {
+    onListening(engine.endpoint);
+    await aborted(stop);
+  } finally {
+    await engine.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
