@@ -12,6 +12,16 @@ const { template } = await readLayerFiles(layer, folder);
 const resource = (logicalId: string) => template.resources.get(logicalId);
 const statementsOf = (logicalId: string) => findStatements(resource(logicalId)?.properties);
 
+describe("the template", () => {
+  it("declares everything that it refers to", () => {
+    const declared = [...template.parameters.keys(), ...template.resources.keys(), ...Object.keys(template.conditions)];
+    const unknown = template.references
+      .map(({ target }) => target)
+      .filter((target) => !target.startsWith("AWS::") && !declared.includes(target));
+    expect(unknown).toEqual([]);
+  });
+});
+
 describe("the log bucket", () => {
   it("is named by a parameter, tagged log-storage and keeps a file for seven days unless told otherwise", () => {
     expect(resource("LogsBucket")?.properties).toMatchObject({
@@ -163,6 +173,14 @@ describe("the function", () => {
 
   it("never opens more connections to the Broker than a parameter allows", () => {
     expect(properties).toMatchObject({ ReservedConcurrentExecutions: { Ref: "ProcessorMaxConcurrency" } });
+  });
+
+  it("has a timeout, a memory and a log retention that a person chose", () => {
+    expect(properties).toMatchObject({
+      Timeout: { Ref: "ProcessorTimeoutSeconds" },
+      MemorySize: { Ref: "ProcessorMemoryMegabytes" },
+    });
+    expect(resource("ProcessorLogGroup")?.properties).toMatchObject({ RetentionInDays: { Ref: "LogRetentionDays" } });
   });
 
   it("works in private subnets, and says so", () => {
