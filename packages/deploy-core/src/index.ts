@@ -1,5 +1,10 @@
+export { deployStack } from "./deploy.ts";
+export { destroyStack, type DestroyRequest } from "./destroy.ts";
 export { DeployError, type DeployErrorParts } from "./errors.ts";
 export type { PropertyChange, ResourceChange } from "./model/change-set.ts";
+export type { Commands } from "./model/commands.ts";
+export type { DeployRequest, OnCreateFailure } from "./model/deploy-request.ts";
+export { nameStack } from "./model/desired-stack.ts";
 export type {
   Capability,
   LayerDefinition,
@@ -10,11 +15,17 @@ export type {
   SmokeTestContext,
   SmokeTestResource,
 } from "./model/layer.ts";
+export type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 export { exitCodeOf, type DeployOutcome, type Outputs } from "./model/outcome.ts";
 export type { Refusal, WayOut } from "./model/refusal.ts";
+export type { StackStatus } from "./model/stack-status.ts";
 export type { RootCause } from "./plan/find-root-cause.ts";
-export type { DeployEvent, DoomedResource, Verb } from "./report/deploy-event.ts";
-export type { ParameterResolution, ParameterSources, PendingInput } from "./model/parameters.ts";
+export type { Clock, Ports, StackApi } from "./ports.ts";
+export type { DeployEvent, DeployFact, DoomedResource, Verb } from "./report/deploy-event.ts";
+export { createPalette, type Palette } from "./report/palette.ts";
+export { createRedactor } from "./report/redact.ts";
+export { parseDeployEvent, renderJson } from "./report/render-json.ts";
+export { createTextRenderer, type RenderedText, type TextOptions, type TextRenderer } from "./report/render-text.ts";
 export { parseTemplate } from "./template/parse-template.ts";
 export { resolveParameters } from "./template/resolve-parameters.ts";
 export type { ParsedTemplate } from "./template/template.ts";

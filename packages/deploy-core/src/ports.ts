@@ -22,8 +22,7 @@ export interface StackApi {
   createChangeSet(request: ChangeSetRequest): Promise<{ readonly changeSetId: string; readonly stackId: string }>;
   /** The change set with every page of its changes, property values included where AWS gives them. */
   describeChangeSet(changeSetId: string, options: { readonly values: boolean }): Promise<ChangeSetDescription>;
-  /** `disableRollback` keeps what was made when the operation fails. */
-  executeChangeSet(changeSetId: string, options: { readonly disableRollback: boolean }): Promise<void>;
+  executeChangeSet(changeSetId: string, options: { readonly onFailure: OnFailure }): Promise<void>;
   deleteChangeSet(changeSetId: string): Promise<void>;
   deleteStack(stackId: string): Promise<void>;
   /** One page of the stack's events, newest first. */
@@ -31,6 +30,9 @@ export interface StackApi {
   /** The account that the credentials belong to (STS GetCallerIdentity). */
   callerAccount(): Promise<string>;
 }
+
+/** What a failed operation does with what it has done so far; `asProposed`: the change set itself says. */
+export type OnFailure = "keep" | "rollback" | "asProposed";
 
 /** Time, as the pipeline sees it. */
 export interface Clock {

@@ -14,6 +14,8 @@ export interface DeployRequest {
   readonly version: string;
   /** Values by parameter name, as they were handed over. */
   readonly given: Readonly<Record<string, string>>;
+  /** Where they came from, as messages should say it. */
+  readonly givenFrom: string;
   /** Values from the credentials file, used where the template declares such parameters. */
   readonly injected: Readonly<Record<string, string>>;
   readonly region: string;

@@ -9,8 +9,8 @@ import { followOperation } from "./follow-operation.ts";
 import { proposeChanges } from "./propose-changes.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
 import { reviewChanges } from "../plan/review-changes.ts";
-import type { Ports } from "../ports.ts";
-import type { DeployRequest } from "../model/deploy-request.ts";
+import type { OnFailure, Ports } from "../ports.ts";
+import type { DeployRequest, OnCreateFailure } from "../model/deploy-request.ts";
 
 /** The change to make: create where nothing is deployed, update otherwise. */
 export interface StackChange {
@@ -65,8 +65,8 @@ async function execute(ports: Ports, change: StackChange & { readonly proposal: 
   const { request, desired, deployed, proposal } = change;
   const startedAt = ports.clock.now();
   ports.report({ event: "executing", changeSet: proposal.changeSetName });
-  const keepOnFailure = deployed === undefined && request.onCreateFailure === "keep";
-  const after = await executeProposal(ports, { proposal, keepOnFailure });
+  const onFailure = deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : "rollback";
+  const after = await executeProposal(ports, { proposal, onFailure });
   const { stackId } = proposal;
   const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
   return concludeOperation(ports, {
@@ -78,6 +78,17 @@ async function execute(ports: Ports, change: StackChange & { readonly proposal: 
     startedAt,
   });
 }
+
+/**
+ * How each choice is asked for. `keep` goes with the execution, not as the change set's OnStackFailure DO_NOTHING: AWS
+ * says that both do the same, but a stack created with DO_NOTHING can never be updated out of CREATE_FAILED ("because
+ * it contains [on-failure: DO_NOTHING]. Please use disable-rollback option instead"), so that one could not be fixed.
+ */
+const ON_CREATE_FAILURE = {
+  keep: "keep",
+  rollback: "rollback",
+  delete: "asProposed",
+} as const satisfies Record<OnCreateFailure, OnFailure>;
 
 function reportProposal({ report }: Ports, { changeSetName, changes }: Proposal): void {
   report({ event: "proposed", changeSet: changeSetName, changes });

@@ -17,7 +17,7 @@ export async function deleteRemains(
   const status = followed.kind === "ended" ? followed.stack?.status : followed.status;
   throw new DeployError({
     code: "remainsNotDeleted",
-    problem: `the empty remains of stack ${stack.stackName} could not be deleted; it is in ${status}.`,
+    problem: `The empty remains of stack ${stack.stackName} could not be deleted; it is in ${status}.`,
     hints: [`See why with: aws cloudformation describe-stack-events --stack-name ${stack.stackId}`],
     exitCode: 1,
   });

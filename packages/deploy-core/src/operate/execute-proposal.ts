@@ -1,14 +1,13 @@
 import type { Proposal } from "../model/proposed-changes.ts";
 import { isRunning } from "../model/stack-status.ts";
-import type { Ports } from "../ports.ts";
+import type { OnFailure, Ports } from "../ports.ts";
 import { discardProposal } from "./discard-proposal.ts";
 import { readNewestEventId } from "./read-fresh-events.ts";
 
 /** How to execute. */
 export interface Execution {
   readonly proposal: Proposal;
-  /** Keep what was made when the operation fails, so that the cause can be found. */
-  readonly keepOnFailure: boolean;
+  readonly onFailure: OnFailure;
 }
 
 /**
@@ -16,14 +15,11 @@ export interface Execution {
  * A call that fails after CloudFormation has taken it counts as taken: the stack's status tells. Otherwise the change
  * set is discarded, and the error is thrown.
  */
-export async function executeProposal(
-  ports: Ports,
-  { proposal, keepOnFailure }: Execution,
-): Promise<string | undefined> {
+export async function executeProposal(ports: Ports, { proposal, onFailure }: Execution): Promise<string | undefined> {
   const { stacks } = ports;
   const before = proposal.type === "CREATE" ? undefined : await readNewestEventId(stacks, proposal.stackId);
   try {
-    await stacks.executeChangeSet(proposal.changeSetId, { disableRollback: keepOnFailure });
+    await stacks.executeChangeSet(proposal.changeSetId, { onFailure });
   } catch (error) {
     if (await hasStarted(ports, proposal)) return before;
     await discardProposal(ports, proposal);

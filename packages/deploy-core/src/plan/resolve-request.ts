@@ -13,7 +13,7 @@ export interface ResolvedRequest {
 
 /** Resolves the parameters and the stack's name; throws a `DeployError` that says every problem at once. */
 export function resolveRequest(
-  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "injected">,
+  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "injected">,
 ): ResolvedRequest {
   const resolution = resolveParameters(request);
   switch (resolution.kind) {
@@ -28,7 +28,7 @@ export function resolveRequest(
     case "invalid":
       throw new DeployError({
         code: "invalidParameters",
-        problem: `the parameters of ${request.layer.name} are not right. Nothing was changed.`,
+        problem: `The parameters of ${request.layer.name} are not right. Nothing was changed.`,
         hints: resolution.problems,
       });
   }

@@ -1,0 +1,127 @@
+import { parseArgs } from "node:util";
+import { DeployError } from "../errors.ts";
+import type { OnCreateFailure } from "../model/deploy-request.ts";
+import type { Verb } from "../report/deploy-event.ts";
+import { findNearestName } from "../template/find-nearest-name.ts";
+
+/** A deploy script's command line, parsed. */
+export interface Arguments {
+  readonly verb: Verb;
+  readonly help: boolean;
+  /** A path, or `-` for standard input; undefined for the file that belongs to where the script runs. */
+  readonly parameters: string | undefined;
+  readonly octopus: boolean;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly verbose: boolean;
+  readonly account: string | undefined;
+  readonly onCreateFailure: OnCreateFailure;
+  readonly allowReplacing: readonly string[];
+  readonly allowRemoving: readonly string[];
+  readonly waitMs: number;
+}
+
+const OPTIONS = {
+  parameters: { type: "string" },
+  octopus: { type: "boolean" },
+  json: { type: "boolean" },
+  yes: { type: "boolean" },
+  verbose: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  account: { type: "string" },
+  "on-create-failure": { type: "string" },
+  "allow-replacing": { type: "string", multiple: true },
+  "allow-removing": { type: "string", multiple: true },
+  wait: { type: "string" },
+} as const;
+
+const VERBS = ["plan", "deploy", "destroy"] as const satisfies readonly Verb[];
+const ON_CREATE_FAILURE = ["keep", "rollback", "delete"] as const satisfies readonly OnCreateFailure[];
+
+/** Parses a command line; throws a `DeployError` that names the nearest known word for one that is not known. */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parseKnown(args);
+  const [verb = "deploy", ...surplus] = positionals;
+  if (surplus.length > 0) throw misuse(`"${surplus[0]}" is one word too many; the only word is the verb.`);
+  return {
+    verb: requireOneOf(verb, { known: VERBS, what: "verb" }),
+    help: values.help ?? false,
+    parameters: values.parameters,
+    octopus: values.octopus ?? false,
+    json: values.json ?? false,
+    yes: values.yes ?? false,
+    verbose: values.verbose ?? false,
+    account: requireAccount(values.account),
+    onCreateFailure: requireOneOf(values["on-create-failure"] ?? "keep", {
+      known: ON_CREATE_FAILURE,
+      what: "value of --on-create-failure",
+    }),
+    allowReplacing: (values["allow-replacing"] ?? []).map((id) => requireLogicalId(id, "--allow-replacing")),
+    allowRemoving: (values["allow-removing"] ?? []).map((id) => requireLogicalId(id, "--allow-removing")),
+    waitMs: parseDuration(values.wait ?? "90m"),
+  };
+}
+
+function parseKnown(args: readonly string[]) {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const known = Object.keys(OPTIONS);
+  for (const token of tokens) {
+    if (token.kind !== "option" || known.includes(token.name)) continue;
+    const nearest = findNearestName(token.name, known);
+    throw misuse(
+      `there is no option ${token.rawName}.`,
+      nearest === undefined ? undefined : `Did you mean --${nearest}?`,
+    );
+  }
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function requireOneOf<Word extends string>(
+  given: string,
+  { known, what }: { readonly known: readonly Word[]; readonly what: string },
+): Word {
+  const found = known.find((word) => word === given);
+  if (found !== undefined) return found;
+  const nearest = findNearestName(given, known);
+  throw misuse(
+    `"${given}" is no ${what}; known are ${known.join(", ")}.`,
+    nearest === undefined ? undefined : `Did you mean ${nearest}?`,
+  );
+}
+
+function requireAccount(account: string | undefined): string | undefined {
+  if (account === undefined || /^\d{12}$/.test(account)) return account;
+  throw misuse(`--account takes the twelve digits of an AWS account, not "${account}".`);
+}
+
+/** AWS: logical ids are alphanumeric; a pattern here would allow what nobody has looked at. */
+function requireLogicalId(logicalId: string, option: string): string {
+  if (/^[A-Za-z0-9]{1,255}$/.test(logicalId)) return logicalId;
+  throw misuse(
+    `${option} takes the exact logical id of one resource, not "${logicalId}".`,
+    "Repeat the option for each resource.",
+  );
+}
+
+const UNITS = { h: 3_600_000, m: 60_000, s: 1_000 } as const;
+
+function parseDuration(text: string): number {
+  const parts = [...text.matchAll(/(\d+)(h|m|s)/g)];
+  const ms = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * UNITS[unit as keyof typeof UNITS], 0);
+  if (parts.map(([whole]) => whole).join("") === text && ms > 0) return ms;
+  throw misuse(`--wait takes a time such as 90m, 45s or 1h30m, not "${text}".`);
+}
+
+function misuse(problem: string, hint = "Run with --help to see what can be given."): DeployError {
+  return new DeployError({ code: "misuse", problem, hints: [hint] });
+}

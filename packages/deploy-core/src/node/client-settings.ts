@@ -1,0 +1,30 @@
+import type { Access } from "./choose-access.ts";
+
+/**
+ * Returns the settings all SDK clients share. Attempts and time-outs are chosen so that a dead endpoint is told within
+ * about ten seconds, while a throttled call still gets its retries (standard mode: exponential back-off with jitter).
+ */
+export function createClientSettings({ credentials, region, endpoint }: Access): ClientSettings {
+  return {
+    maxAttempts: 4,
+    retryMode: "standard",
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** What an SDK client is made with; credentials that are left out come from the SDK's default chain. */
+export interface ClientSettings {
+  readonly maxAttempts: number;
+  readonly retryMode: "standard";
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: boolean;
+  };
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly region?: string;
+  readonly endpoint?: string;
+}

@@ -1,0 +1,161 @@
+import { DeployError } from "../errors.ts";
+import type { Access } from "./choose-access.ts";
+
+/** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
+export function explainAwsError(error: unknown, access: Pick<Access, "endpoint" | "source">): DeployError {
+  if (error instanceof DeployError) return error;
+  const name = codeOf(error);
+  const known =
+    KNOWN.find(({ names }) => names.includes(name)) ?? KNOWN.find(({ text }) => text?.test(messageOf(error)));
+  const explained = known?.explain(access, messageOf(error)) ?? {
+    problem: `AWS answered ${name}: ${messageOf(error)}`,
+    hints: ["Look the code up in CloudFormation's API reference; --verbose shows more."],
+  };
+  return new DeployError({
+    code: known?.code ?? "awsError",
+    ...explained,
+    exitCode: known?.exitCode ?? 1,
+    cause: error,
+  });
+}
+
+interface Explanation {
+  readonly code: string;
+  readonly exitCode: 1 | 2;
+  /** Codes of AWS, names of SDK errors, or Node's system error codes. */
+  readonly names: readonly string[];
+  /** For errors without a name of their own. */
+  readonly text?: RegExp;
+  readonly explain: (
+    access: Pick<Access, "endpoint" | "source">,
+    message: string,
+  ) => { problem: string; hints: string[] };
+}
+
+const CHECK_CREDENTIALS =
+  "Name the account with --account and keep its key in the credentials file, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+
+const KNOWN: readonly Explanation[] = [
+  {
+    code: "noCredentials",
+    exitCode: 2,
+    names: ["CredentialsProviderError"],
+    text: /Could not load credentials|Credential is missing/,
+    explain: () => ({ problem: "No AWS credentials were found.", hints: [CHECK_CREDENTIALS] }),
+  },
+  {
+    code: "expiredCredentials",
+    exitCode: 2,
+    names: ["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"],
+    explain: ({ source }) => ({
+      problem: `The AWS credentials from ${source} have expired.`,
+      hints: ["Sign in again (for instance: aws sso login), then run the same command again."],
+    }),
+  },
+  {
+    code: "wrongCredentials",
+    exitCode: 2,
+    names: [
+      "InvalidClientTokenId",
+      "UnrecognizedClientException",
+      "SignatureDoesNotMatch",
+      "InvalidAccessKeyId",
+      "AuthFailure",
+      "IncompleteSignature",
+      "InvalidSignatureException",
+    ],
+    explain: ({ source }) => ({
+      problem: `AWS does not accept the credentials from ${source}: the key is unknown or the secret does not belong to it.`,
+      hints: [CHECK_CREDENTIALS],
+    }),
+  },
+  {
+    code: "accessDenied",
+    exitCode: 2,
+    names: ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"],
+    explain: ({ source }, message) => ({
+      problem: `AWS denies this to the credentials from ${source}: ${message}`,
+      hints: ["Add the permission to the deploying role, or deploy as another one."],
+    }),
+  },
+  {
+    code: "noRegion",
+    exitCode: 2,
+    names: [],
+    text: /Region is missing/,
+    explain: () => ({
+      problem: "No AWS region was given.",
+      hints: ["Set AWS_REGION, for instance to ap-southeast-2, or give the account a region in the credentials file."],
+    }),
+  },
+  {
+    code: "endpointDown",
+    exitCode: 2,
+    names: ["ECONNREFUSED", "ECONNRESET", "EPIPE", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "TimeoutError"],
+    text: /ECONNREFUSED|socket hang up|timed out/i,
+    explain: ({ endpoint }) => ({
+      problem: `${placeOf(endpoint)} does not answer.`,
+      hints: [
+        endpoint === undefined
+          ? "Check the network and its proxy, then run the same command again."
+          : "Start what should listen there (logstack aws serve), or correct AWS_ENDPOINT_URL.",
+      ],
+    }),
+  },
+  {
+    code: "unknownHost",
+    exitCode: 2,
+    names: ["ENOTFOUND", "EAI_AGAIN"],
+    text: /getaddrinfo/,
+    explain: ({ endpoint }) => ({
+      problem: `The name of ${placeOf(endpoint)} can not be resolved.`,
+      hints: [
+        endpoint === undefined
+          ? "Check the region's spelling (AWS_REGION), the network and its name server."
+          : "Correct AWS_ENDPOINT_URL.",
+      ],
+    }),
+  },
+  {
+    code: "throttled",
+    exitCode: 1,
+    names: ["Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"],
+    explain: () => ({
+      problem: "AWS throttles the calls of this account, and went on doing so.",
+      hints: ["Wait a minute and run the same command again; it goes on from what is there."],
+    }),
+  },
+  {
+    code: "notAws",
+    exitCode: 2,
+    names: ["SyntaxError"],
+    text: /Deserialization error|char '.*' is not expected/,
+    explain: ({ endpoint }) => ({
+      problem: `What answers at ${placeOf(endpoint)} does not speak CloudFormation's protocol.`,
+      hints: ["Correct AWS_ENDPOINT_URL, or unset it for real AWS."],
+    }),
+  },
+  {
+    code: "rejected",
+    exitCode: 2,
+    names: ["ValidationError", "InsufficientCapabilitiesException", "LimitExceededException", "AlreadyExistsException"],
+    explain: (_access, message) => ({
+      problem: `CloudFormation rejects the request: ${message}`,
+      hints: ["Correct the template, the parameters or the stack that the message names."],
+    }),
+  },
+];
+
+function placeOf(endpoint: string | undefined): string {
+  return endpoint === undefined ? "AWS" : `the AWS endpoint ${endpoint}`;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "UnknownError";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return "Code" in error && typeof error.Code === "string" ? error.Code : error.name;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

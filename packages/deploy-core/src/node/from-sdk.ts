@@ -1,0 +1,121 @@
+import type * as Sdk from "@aws-sdk/client-cloudformation";
+import { DeployError } from "../errors.ts";
+import type { ChangeSetDescription, PropertyChange, ResourceChange } from "../model/change-set.ts";
+import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
+import type { StackEvent } from "../model/stack-event.ts";
+import { isStackStatus } from "../model/stack-status.ts";
+
+/** Translates a stack; throws a `DeployError` for a status that this version does not know. */
+export function toStack(stack: Sdk.Stack): ObservedStack {
+  const status: string = stack.StackStatus ?? "";
+  if (!isStackStatus(status)) {
+    throw new DeployError({
+      code: "unknownStatus",
+      problem: `Stack ${stack.StackName} is in the status "${status}", which this version of logstack does not know. Nothing was changed.`,
+      hints: ["Update logstack, and build the layer again."],
+      exitCode: 3,
+    });
+  }
+  return {
+    stackId: stack.StackId ?? "",
+    stackName: stack.StackName ?? "",
+    status,
+    statusReason: stack.StackStatusReason,
+    tags: toRecord((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    parameters: toRecord(
+      (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
+    ),
+    outputs: toRecord((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    terminationProtection: stack.EnableTerminationProtection ?? false,
+    roleArn: stack.RoleARN,
+  };
+}
+
+/** Translates a resource of a stack. */
+export function toResource(summary: Sdk.StackResourceSummary): StackResource {
+  return {
+    logicalId: summary.LogicalResourceId ?? "",
+    type: summary.ResourceType ?? "",
+    physicalId: summary.PhysicalResourceId,
+    status: summary.ResourceStatus ?? "",
+  };
+}
+
+/** Translates a change set in a list. */
+export function toListedChangeSet(summary: Sdk.ChangeSetSummary): ListedChangeSet {
+  return { name: summary.ChangeSetName ?? "", createdAt: summary.CreationTime?.getTime() ?? 0 };
+}
+
+/** Translates one page of a change set's description. */
+export function toChangeSet(page: Sdk.DescribeChangeSetOutput): ChangeSetDescription {
+  return {
+    status: toChangeSetStatus(page.Status),
+    statusReason: page.StatusReason,
+    changes: (page.Changes ?? []).flatMap(({ ResourceChange }) =>
+      ResourceChange === undefined ? [] : [toResourceChange(ResourceChange)],
+    ),
+  };
+}
+
+/** Translates an event. */
+export function toStackEvent(event: Sdk.StackEvent): StackEvent {
+  return {
+    eventId: event.EventId ?? "",
+    logicalId: event.LogicalResourceId ?? "",
+    physicalId: event.PhysicalResourceId,
+    type: event.ResourceType ?? "",
+    status: event.ResourceStatus ?? "",
+    reason: event.ResourceStatusReason,
+    at: event.Timestamp?.getTime() ?? 0,
+  };
+}
+
+function toChangeSetStatus(status: Sdk.ChangeSetStatus | undefined): ChangeSetDescription["status"] {
+  switch (status) {
+    case "CREATE_PENDING":
+    case "CREATE_IN_PROGRESS":
+    case "CREATE_COMPLETE":
+    case "FAILED":
+      return status;
+    case "DELETE_PENDING":
+    case "DELETE_IN_PROGRESS":
+    case "DELETE_COMPLETE":
+    case "DELETE_FAILED":
+    case undefined:
+      return "DELETED";
+  }
+}
+
+/** An action that a newer CloudFormation may have counts as one that is known only when executed. */
+function toResourceChange(change: Sdk.ResourceChange): ResourceChange {
+  return {
+    action:
+      change.Action === undefined || !ACTIONS.has(change.Action)
+        ? "Dynamic"
+        : (change.Action as ResourceChange["action"]),
+    logicalId: change.LogicalResourceId ?? "",
+    physicalId: change.PhysicalResourceId,
+    type: change.ResourceType ?? "",
+    replacement: change.Replacement,
+    policyAction: change.PolicyAction,
+    scope: change.Scope ?? [],
+    details: (change.Details ?? []).map(toPropertyChange),
+  };
+}
+
+const ACTIONS: ReadonlySet<string> = new Set(["Add", "Modify", "Remove", "Import", "Dynamic"]);
+
+function toPropertyChange({ Target, CausingEntity, ChangeSource }: Sdk.ResourceChangeDetail): PropertyChange {
+  return {
+    attribute: Target?.Attribute ?? "",
+    name: Target?.Name,
+    requiresRecreation: Target?.RequiresRecreation,
+    causedBy: ChangeSource === "DirectModification" ? undefined : CausingEntity,
+    before: Target?.BeforeValue,
+    after: Target?.AfterValue,
+  };
+}
+
+function toRecord(pairs: readonly (readonly [string | undefined, string | undefined])[]): Record<string, string> {
+  return Object.fromEntries(pairs.flatMap(([key, value]) => (key === undefined ? [] : [[key, value ?? ""]])));
+}

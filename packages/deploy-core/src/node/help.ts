@@ -1,0 +1,34 @@
+/** Returns the help of a layer's deploy script. */
+export function renderHelp({ name, purpose }: { readonly name: string; readonly purpose: string }): string {
+  return `Deploys the ${name} layer of the log stack. ${purpose}
+
+Usage: node deploy.mjs [plan|deploy|destroy] [options]
+
+  plan      say what a deployment would change, and change nothing
+  deploy    bring the stack to what this artifact says (the default)
+  destroy   delete the stack, after listing what goes and what stays
+
+Options
+  --parameters FILE|-         parameter values, a JSON object; - reads it from standard input
+                              (default: parameters/local.json, inside Octopus parameters/octopus.json)
+  --octopus                   run inside Octopus: its variables, a JSON object, on standard input
+  --account ID                refuse to work in any other AWS account
+  --on-create-failure WHAT    keep (default: for diagnosis), rollback or delete what a failed first create made
+  --allow-replacing ID        let this resource be replaced, with the data it holds; repeatable
+  --allow-removing ID         let this resource be removed, with the data it holds; repeatable
+  --wait TIME                 how long to wait for the end, such as 45s, 90m (default) or 2h
+  --yes                       agree to destroy beforehand
+  --json                      print one event a line on standard output
+  --verbose                   show every event
+  --help                      show this
+
+Examples
+  node deploy.mjs plan --parameters staging.json
+  node deploy.mjs --account 222222222222 --parameters - < staging.json
+  AWS_ENDPOINT_URL=http://127.0.0.1:4566 node deploy.mjs --parameters parameters/local.json
+  node deploy.mjs destroy --yes
+
+Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 4 still running,
+130 interrupted. The README of the artifact says what the layer needs and gives.
+`;
+}

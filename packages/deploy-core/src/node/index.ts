@@ -1,0 +1,4 @@
+export { chooseAccess, type Access, type AccessSources } from "./choose-access.ts";
+export { readCredentialsFile, type CredentialsFile, type FileCredentials } from "./read-credentials-file.ts";
+export { runDeploy } from "./run-deploy.ts";
+export { connectStackApi, type ConnectedStackApi } from "./stack-api.ts";

@@ -1,0 +1,35 @@
+import type { DeployFact } from "../report/deploy-event.ts";
+import { createRedactor } from "../report/redact.ts";
+import { renderJson } from "../report/render-json.ts";
+import { createTextRenderer } from "../report/render-text.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Where facts go, and what must never appear there. */
+export interface Output {
+  readonly report: (fact: DeployFact) => void;
+  /** Hides these values in everything reported from now on. */
+  readonly hide: (secrets: readonly string[]) => void;
+}
+
+/** Creates the output of one run: text for a person, or one event a line for a program. */
+export function createOutput(terminal: Terminal, { json, verbose }: { json: boolean; verbose: boolean }): Output {
+  const startedAt = Date.now();
+  const secrets: string[] = [];
+  const colour = terminal.outputIsTerminal && (process.env["NO_COLOR"] ?? "") === "";
+  const render = createTextRenderer({ colour, verbose });
+  return {
+    hide: (more) => secrets.push(...more),
+    report: (fact) => {
+      const now = Date.now();
+      const stamp = { v: 1, at: new Date(now).toISOString(), elapsedMs: now - startedAt } as const;
+      const event = { ...stamp, ...createRedactor(secrets)(fact) };
+      if (json) {
+        terminal.writeResult(renderJson(event));
+        return;
+      }
+      const { progress, result } = render(event);
+      for (const line of progress) terminal.writeProgress(line);
+      for (const line of result) terminal.writeResult(line);
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { deployStack } from "../deploy.ts";
+import { destroyStack } from "../destroy.ts";
+import { DeployError } from "../errors.ts";
+import type { Commands } from "../model/commands.ts";
+import type { LayerDefinition } from "../model/layer.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import { resolveRequest } from "../plan/resolve-request.ts";
+import type { Ports } from "../ports.ts";
+import type { Verb } from "../report/deploy-event.ts";
+import { parseTemplate } from "../template/parse-template.ts";
+import type { ParsedTemplate } from "../template/template.ts";
+import type { Arguments } from "./arguments.ts";
+import { chooseAccess, type Access } from "./choose-access.ts";
+import { readArtifact } from "./read-artifact.ts";
+import { readCredentialsFile } from "./read-credentials-file.ts";
+import { readGiven, type Given } from "./read-given.ts";
+import type { Output } from "./output.ts";
+import { connectStackApi, type ConnectedStackApi } from "./stack-api.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a run is prepared from. */
+export interface RunSources {
+  readonly layer: LayerDefinition;
+  readonly args: Arguments;
+  /** The artifact's folder, or the layer's own. */
+  readonly folder: string;
+  readonly terminal: Terminal;
+  readonly output: Output;
+}
+
+/** A run that only needs to be started. */
+export interface PreparedRun {
+  start(): Promise<DeployOutcome>;
+  close(): void;
+}
+
+/** Prepares a run: everything is read and checked that can be without a call to AWS. */
+export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
+  const { layer, args, folder, terminal, output } = sources;
+  const given = await readGiven(args, { folder, terminal });
+  const artifact = await readArtifact(folder, { insideOctopus: given.octopusVariables !== undefined });
+  const template = await readTemplate(path.join(folder, layer.template), layer.template);
+  const file = given.octopusVariables === undefined ? await readCredentialsFile(process.env) : undefined;
+  const account = args.account ?? process.env["LOGSTACK_ACCOUNT"];
+  const access = chooseAccess({ env: process.env, octopusVariables: given.octopusVariables, account, file });
+  output.hide(findSecrets({ access, template, given, octopusKey: file?.octopus?.key }));
+  const request = {
+    layer,
+    template,
+    version: artifact.version,
+    given: given.parameters,
+    givenFrom: given.from,
+    injected: describeInjected(file?.octopus),
+    expectedAccount: args.account,
+    onCreateFailure: args.onCreateFailure,
+    allowReplacing: args.allowReplacing,
+    allowRemoving: args.allowRemoving,
+    deadlineAt: Date.now() + args.waitMs,
+    commands: describeCommands(process.argv.slice(1)),
+  };
+  const { values } = resolveRequest(request);
+  const connected = await connectStackApi(access);
+  const ports = createPorts(sources, { connected, access });
+  if (!artifact.verified) {
+    output.report({
+      event: "warning",
+      message: "deploying from the source folder: there is no artifact.json to check the files against.",
+    });
+  }
+  const { region } = connected;
+  const environment = values["OctopusEnvironment"] ?? "";
+  return {
+    start: () =>
+      args.verb === "destroy"
+        ? destroyStack({ ...request, environment, region, agreed: args.yes }, ports)
+        : deployStack({ ...request, verb: args.verb, region }, ports),
+    close: () => connected.close(),
+  };
+}
+
+function createPorts(
+  { terminal, output }: RunSources,
+  { connected, access }: { connected: ConnectedStackApi; access: Access },
+): Ports {
+  return {
+    stacks: connected.api,
+    clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms) },
+    report: output.report,
+    confirm: (question) => terminal.confirm(question),
+    interrupted: terminal.interrupted,
+    random: () => Math.random(),
+    newToken: () => randomUUID().replaceAll("-", "").slice(0, 12),
+    loopback: access.loopback,
+  };
+}
+
+async function readTemplate(file: string, shownAs: string): Promise<ParsedTemplate> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    throw new DeployError({
+      code: "unreadableFile",
+      problem: `The template ${shownAs} cannot be read.`,
+      hints: ["Run the deploy script of a whole artifact or of a layer's folder."],
+      cause,
+    });
+  }
+  return parseTemplate(text, shownAs);
+}
+
+function describeInjected(octopus: { key: string; url: string } | undefined): Readonly<Record<string, string>> {
+  return octopus === undefined ? {} : { OctopusAPIKey: octopus.key, OctopusServerURL: octopus.url };
+}
+
+interface SecretSources {
+  readonly access: Access;
+  readonly template: ParsedTemplate;
+  readonly given: Given;
+  readonly octopusKey: string | undefined;
+}
+
+function findSecrets({ access, template, given, octopusKey }: SecretSources): readonly string[] {
+  const noEcho = [...template.parameters.values()].filter((parameter) => parameter.noEcho);
+  return [
+    access.loopback ? undefined : access.credentials?.secretAccessKey,
+    process.env["AWS_SECRET_ACCESS_KEY"],
+    process.env["AWS_SESSION_TOKEN"],
+    given.octopusVariables?.["AWS.Deployment.Secret"],
+    octopusKey,
+    ...noEcho.map(({ name }) => given.parameters[name]),
+  ].filter((secret) => secret !== undefined);
+}
+
+/**
+ * Returns the command lines to offer: the one that was given, with the verb changed. Whoever runs this script for a
+ * person (the `logstack` command) says by `LOGSTACK_COMMAND`, with `{verb}` in it, what that person would type.
+ */
+function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): Commands {
+  const template = process.env["LOGSTACK_COMMAND"];
+  const options = args.filter((arg) => !VERBS.has(arg) && arg !== "--json" && arg !== "--yes");
+  const command = (verb: Verb): string =>
+    template?.replaceAll("{verb}", verb) ??
+    ["node", path.relative(process.cwd(), script) || script, verb, ...options].join(" ");
+  return { deploy: command("deploy"), destroy: command("destroy") };
+}
+
+const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy"] satisfies Verb[]);

@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { DeployError } from "../errors.ts";
+import { parseParameterFile } from "../template/parse-parameter-file.ts";
+import type { Arguments } from "./arguments.ts";
+import { OCTOPUS_PARAMETERS } from "./read-artifact.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The values that were handed over, parameters apart from Octopus's own variables. */
+export interface Given {
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Where they came from, as messages should say it. */
+  readonly from: string;
+  /** Octopus's variables where it runs the deployment, undefined elsewhere. */
+  readonly octopusVariables: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Reads the parameter values. A name with a dot on standard input is no parameter, as CloudFormation's have only
+ * letters and digits, but a variable of Octopus: seeing one, or `--octopus`, means that Octopus runs this. The
+ * variables of a build server never do.
+ */
+export async function readGiven(
+  args: Arguments,
+  { folder, terminal }: { folder: string; terminal: Terminal },
+): Promise<Given> {
+  if (args.parameters === "-" || args.octopus) {
+    const handedOver = await readHandedOver(args, terminal);
+    const variables = handedOver.filter(([name]) => name.includes("."));
+    const insideOctopus = args.octopus || variables.some(([name]) => OCTOPUS_NAME.test(name));
+    const octopusVariables = insideOctopus ? Object.fromEntries(handedOver) : undefined;
+    if (args.parameters === "-") {
+      const parameters = Object.fromEntries(handedOver.filter(([name]) => !name.includes(".")));
+      return { parameters, from: "standard input", octopusVariables };
+    }
+    const file = args.parameters ?? path.join(folder, OCTOPUS_PARAMETERS);
+    const values = await readParameterFile(file, { shownAs: args.parameters ?? OCTOPUS_PARAMETERS });
+    const parameters = substitute(values, octopusVariables ?? {});
+    return { parameters, from: args.parameters ?? OCTOPUS_PARAMETERS, octopusVariables };
+  }
+  const shownAs = args.parameters ?? LOCAL_PARAMETERS;
+  const file = args.parameters ?? path.join(folder, LOCAL_PARAMETERS);
+  return { parameters: await readParameterFile(file, { shownAs }), from: shownAs, octopusVariables: undefined };
+}
+
+const LOCAL_PARAMETERS = "parameters/local.json";
+const OCTOPUS_NAME = /^(?:Octopus|AWS\.Deployment)\./;
+
+async function readHandedOver(args: Arguments, terminal: Terminal): Promise<readonly (readonly [string, string])[]> {
+  if (terminal.inputIsTerminal) {
+    if (args.parameters !== "-") return [];
+    throw new DeployError({
+      code: "nothingOnStandardInput",
+      problem: "--parameters - reads the values from standard input, but that is this terminal.",
+      hints: ["Pipe a JSON object in, for instance: node deploy.mjs --parameters - < parameters/local.json"],
+    });
+  }
+  const text = await terminal.readInput();
+  if (args.parameters !== "-" && text.trim() === "") return [];
+  return Object.entries(parseParameterFile(text, "standard input"));
+}
+
+async function readParameterFile(
+  file: string,
+  { shownAs }: { shownAs: string },
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    return parseParameterFile(await readFile(file, "utf8"), shownAs);
+  } catch (cause) {
+    if (cause instanceof DeployError) throw cause;
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    throw new DeployError({
+      code: "unreadableFile",
+      problem: missing ? `There is no parameter file ${shownAs}.` : `The parameter file ${shownAs} cannot be read.`,
+      hints: ["Give an existing file with --parameters FILE, or values on standard input with --parameters -."],
+      cause,
+    });
+  }
+}
+
+/** Octopus fills the file on extraction; a token it left is taken from the variables it handed over. */
+function substitute(
+  values: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const variable = /^#\{([\w.]+)\}$/.exec(value)?.[1];
+      return [name, variable === undefined ? value : (variables[variable] ?? value)];
+    }),
+  );
+}

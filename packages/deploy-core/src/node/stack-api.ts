@@ -1,0 +1,173 @@
+import type * as Sdk from "@aws-sdk/client-cloudformation";
+import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../model/change-set.ts";
+import type { StackApi } from "../ports.ts";
+import type { Access } from "./choose-access.ts";
+import { createClientSettings } from "./client-settings.ts";
+import { explainAwsError } from "./explain-aws-error.ts";
+import { toChangeSet, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
+
+/** CloudFormation through the SDK, the region it works in, and how to let go of its connections. */
+export interface ConnectedStackApi {
+  readonly api: StackApi;
+  readonly region: string;
+  close(): void;
+}
+
+/**
+ * Connects the pipeline's port to CloudFormation, one SDK call a method. The SDK is imported here, when it is needed:
+ * it takes most of a short command's start-up time.
+ */
+export async function connectStackApi(access: Access): Promise<ConnectedStackApi> {
+  const sdk = await import("@aws-sdk/client-cloudformation");
+  const client = new sdk.CloudFormationClient(createClientSettings(access));
+  const call = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await ask();
+    } catch (error) {
+      throw explainAwsError(error, access);
+    }
+  };
+  return {
+    region: await call(() => client.config.region()),
+    close: () => client.destroy(),
+    api: {
+      ...createReads(sdk, { client, call }),
+      ...createWrites(sdk, { client, call }),
+      callerAccount: () => call(() => readCallerAccount(access)),
+    },
+  };
+}
+
+type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+
+interface Connection {
+  readonly client: Sdk.CloudFormationClient;
+  readonly call: Call;
+}
+
+type Reads = Pick<
+  StackApi,
+  | "describeStack"
+  | "describeFirstStacks"
+  | "getTemplate"
+  | "listResources"
+  | "listChangeSets"
+  | "describeChangeSet"
+  | "describeEvents"
+>;
+
+function createReads(sdk: typeof Sdk, { client, call }: Connection): Reads {
+  return {
+    describeStack: (StackName) =>
+      call(async () => {
+        try {
+          const { Stacks } = await client.send(new sdk.DescribeStacksCommand({ StackName }));
+          return Stacks?.map(toStack)[0];
+        } catch (error) {
+          // AWS: a missing stack is a ValidationError, told only by its text.
+          if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
+          throw error;
+        }
+      }),
+    describeFirstStacks: () =>
+      call(async () => {
+        const { Stacks = [], NextToken } = await client.send(new sdk.DescribeStacksCommand({}));
+        return { stacks: Stacks.map(toStack), complete: NextToken === undefined };
+      }),
+    getTemplate: (StackName) =>
+      call(async () => {
+        const command = new sdk.GetTemplateCommand({ StackName, TemplateStage: "Original" });
+        return (await client.send(command)).TemplateBody ?? "";
+      }),
+    listResources: (StackName) =>
+      call(async () => {
+        const pages = sdk.paginateListStackResources({ client }, { StackName });
+        const summaries: Sdk.StackResourceSummary[] = [];
+        for await (const page of pages) summaries.push(...(page.StackResourceSummaries ?? []));
+        return summaries.map(toResource);
+      }),
+    listChangeSets: (StackName) =>
+      call(async () => {
+        const { Summaries = [] } = await client.send(new sdk.ListChangeSetsCommand({ StackName }));
+        return Summaries.map(toListedChangeSet);
+      }),
+    describeChangeSet: (ChangeSetName, { values }) =>
+      call(() => readChangeSet(sdk, client, { ChangeSetName, IncludePropertyValues: values })),
+    describeEvents: (StackName, NextToken) =>
+      call(async () => {
+        const page = await client.send(new sdk.DescribeStackEventsCommand({ StackName, NextToken }));
+        return { events: (page.StackEvents ?? []).map(toStackEvent), nextToken: page.NextToken };
+      }),
+  };
+}
+
+async function readChangeSet(
+  sdk: typeof Sdk,
+  client: Sdk.CloudFormationClient,
+  input: Sdk.DescribeChangeSetInput,
+): Promise<ChangeSetDescription> {
+  const changes: ResourceChange[] = [];
+  let NextToken: string | undefined;
+  for (;;) {
+    const page = await client.send(new sdk.DescribeChangeSetCommand({ ...input, NextToken }));
+    const description = toChangeSet(page);
+    changes.push(...description.changes);
+    NextToken = page.NextToken;
+    if (NextToken === undefined) return { ...description, changes };
+  }
+}
+
+type Writes = Pick<StackApi, "createChangeSet" | "executeChangeSet" | "deleteChangeSet" | "deleteStack">;
+
+/** The tokens make a retry of a call that did arrive harmless: CloudFormation takes it for the same one. */
+function createWrites(sdk: typeof Sdk, { client, call }: Connection): Writes {
+  return {
+    createChangeSet: (request) =>
+      call(async () => {
+        const made = await client.send(new sdk.CreateChangeSetCommand(toCreateInput(request)));
+        return { changeSetId: made.Id ?? request.changeSetName, stackId: made.StackId ?? request.stackName };
+      }),
+    executeChangeSet: (ChangeSetName, { onFailure }) =>
+      call(async () => {
+        // AWS: the documented default of DisableRollback is "True", the observed one false; so it is always said.
+        const choice = onFailure === "asProposed" ? {} : { DisableRollback: onFailure === "keep" };
+        const ClientRequestToken = ChangeSetName.split("/").at(-1);
+        await client.send(new sdk.ExecuteChangeSetCommand({ ChangeSetName, ClientRequestToken, ...choice }));
+      }),
+    deleteChangeSet: (ChangeSetName) =>
+      call(async () => {
+        await client.send(new sdk.DeleteChangeSetCommand({ ChangeSetName }));
+      }),
+    deleteStack: (StackName) =>
+      call(async () => {
+        await client.send(new sdk.DeleteStackCommand({ StackName }));
+      }),
+  };
+}
+
+function toCreateInput(request: ChangeSetRequest): Sdk.CreateChangeSetInput {
+  return {
+    StackName: request.stackName,
+    ChangeSetName: request.changeSetName,
+    ChangeSetType: request.type,
+    ClientToken: request.changeSetName,
+    TemplateBody: request.templateBody,
+    Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+    Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+    Capabilities: [...request.capabilities],
+    ...(request.onStackFailure === undefined ? {} : { OnStackFailure: request.onStackFailure }),
+  };
+}
+
+async function readCallerAccount(access: Access): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const client = new STSClient(createClientSettings(access));
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,61 @@
+import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
+import { renderColumns } from "./render-columns.ts";
+
+/** The mark of a change: `+` new, `~` modified, `±` replaced or perhaps replaced, `-` removed. */
+export type Mark = "+" | "~" | "±" | "-";
+
+/** Returns the mark of a change. */
+export function renderMark({ action, replacement }: ResourceChange): Mark {
+  switch (action) {
+    case "Add":
+    case "Import":
+      return "+";
+    case "Remove":
+      return "-";
+    case "Dynamic":
+      return "±";
+    case "Modify":
+      return replacement === "True" || replacement === "Conditional" ? "±" : "~";
+  }
+}
+
+/** Renders a change set: one line a resource in columns, and under it each property that changes. */
+export function renderChanges(changes: readonly ResourceChange[]): readonly string[] {
+  const rows = renderColumns(
+    changes.map((change) => [`${renderMark(change)} ${change.logicalId}`, change.type, renderAction(change)]),
+  );
+  return changes.flatMap((change, index) => [rows[index] ?? "", ...renderProperties(change.details)]);
+}
+
+/** Renders how many changes of each kind there are: `2 to add, 1 to replace`. */
+export function renderTally(changes: readonly ResourceChange[]): string {
+  const marks = changes.map(renderMark);
+  const counted = (["+", "~", "±", "-"] as const).flatMap((mark) => {
+    const count = marks.filter((each) => each === mark).length;
+    return count === 0 ? [] : [`${count} to ${TALLY[mark]}`];
+  });
+  return counted.length === 0 ? "no resource changes" : counted.join(", ");
+}
+
+const TALLY = { "+": "add", "~": "modify", "±": "replace", "-": "remove" } as const satisfies Record<Mark, string>;
+
+function renderAction({ action, replacement, policyAction }: ResourceChange): string {
+  const verbs = {
+    Add: "add",
+    Import: "import",
+    Remove: "remove",
+    Dynamic: "known only when executed",
+    Modify: "modify",
+  };
+  const verb = replacement === "True" ? "replace" : replacement === "Conditional" ? "perhaps replace" : verbs[action];
+  return policyAction?.endsWith("Retain") === true ? `${verb}, the old one is kept` : verb;
+}
+
+function renderProperties(details: readonly PropertyChange[]): readonly string[] {
+  const rows = details.map(({ attribute, name, before, after, causedBy }) => {
+    const values =
+      before === undefined && after === undefined ? "changes" : `${before ?? "(none)"} -> ${after ?? "(none)"}`;
+    return [name ?? attribute, causedBy === undefined ? values : `${values}  (from ${causedBy})`];
+  });
+  return [...new Set(renderColumns(rows, "      "))];
+}

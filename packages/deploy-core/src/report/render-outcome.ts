@@ -1,0 +1,138 @@
+import type { DeployOutcome, Outputs } from "../model/outcome.ts";
+import type { Refusal } from "../model/refusal.ts";
+import type { RootCause } from "../plan/find-root-cause.ts";
+import type { Palette } from "./palette.ts";
+import { renderColumns } from "./render-columns.ts";
+import { renderDuration } from "./render-duration.ts";
+
+/** What was deployed where, for the sentences of an ending. */
+export interface Subject {
+  readonly layer: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly stackName: string;
+}
+
+/** Renders an ending: the sentence that says it, its reasons, and what to do next. */
+export function renderOutcome(
+  outcome: DeployOutcome,
+  { subject, palette }: { subject: Subject; palette: Palette },
+): readonly string[] {
+  const { layer, version, environment, stackName } = subject;
+  const what = `${layer} ${version}`;
+  switch (outcome.kind) {
+    case "deployed": {
+      const verb = outcome.operation === "create" ? "Created" : "Updated";
+      const sentence = `${what} runs in ${environment}. ${verb} in ${renderDuration(outcome.elapsedMs)}.`;
+      return [`${palette.good("Deployed:")} ${sentence}`, ...renderOutputs(outcome.outputs)];
+    }
+    case "unchanged":
+      return [`${palette.good("Nothing to deploy:")} ${what} already runs in ${environment}.`];
+    case "planned":
+      return renderPlanned(outcome, { subject, palette });
+    case "destroyed":
+      return [
+        `${palette.good("Destroyed:")} stack ${stackName}, in ${renderDuration(outcome.elapsedMs)}.`,
+        ...(outcome.retained.length === 0 ? [] : [`  kept outside the stack: ${outcome.retained.join(", ")}`]),
+      ];
+    case "absent":
+      return [`${palette.good("Nothing to destroy:")} there is no stack ${stackName}.`];
+    case "refused":
+      return renderRefusal(outcome.refusal, palette);
+    case "rolledBack": {
+      const took = renderDuration(outcome.elapsedMs);
+      const running =
+        outcome.runningVersion === undefined ? "nothing of it runs" : `${outcome.runningVersion} is running`;
+      return [
+        `${palette.bad("Failed:")} ${what} did not reach ${environment}. Rolled back in ${took}; ${running}.`,
+        ...renderRootCause(outcome.rootCause),
+        ...renderNext(outcome.hints),
+      ];
+    }
+    case "failed":
+      return renderFailed(outcome, { subject, palette });
+    case "stillRunning":
+      return [
+        `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.waitedMs)} of waiting. The operation goes on.`,
+        ...renderNext([`To follow it again: ${outcome.reattach}`]),
+      ];
+    case "interrupted":
+      return renderInterrupted(outcome, { subject, palette });
+  }
+}
+
+type Case<Kind extends DeployOutcome["kind"]> = Extract<DeployOutcome, { readonly kind: Kind }>;
+interface Setting {
+  readonly subject: Subject;
+  readonly palette: Palette;
+}
+
+function renderPlanned({ operation, waitsFor }: Case<"planned">, { subject, palette }: Setting): readonly string[] {
+  const { layer, version, environment, stackName } = subject;
+  if (operation === "none")
+    return [`${palette.good("Nothing to deploy:")} ${layer} ${version} already runs in ${environment}.`];
+  const after = waitsFor.length === 0 ? "" : `, after ${waitsFor.join(" and ")}: their outputs are its parameters`;
+  return [`${palette.strong("Planned:")} would ${operation} stack ${stackName}${after}. Nothing was changed.`];
+}
+
+function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): readonly string[] {
+  const { layer, version, environment, stackName } = subject;
+  if (outcome.stage === "smokeTest") {
+    return [
+      `${palette.bad("Failed:")} ${layer} ${version} is deployed to ${environment}, but its smoke test says that it does not work.`,
+      ...outcome.hints.map((hint) => `  ${hint}`),
+    ];
+  }
+  return [
+    `${palette.bad("Failed:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.elapsedMs)}.`,
+    ...renderRootCause(outcome.rootCause),
+    ...renderNext(outcome.hints),
+  ];
+}
+
+function renderInterrupted(
+  { runningOn, reattach }: Case<"interrupted">,
+  { subject, palette }: Setting,
+): readonly string[] {
+  if (runningOn === undefined)
+    return [`${palette.careful("Interrupted:")} nothing was changed, and nothing is left behind.`];
+  return [
+    `${palette.careful("Detached:")} the operation on stack ${subject.stackName} goes on (${runningOn}).`,
+    ...(reattach === undefined ? [] : renderNext([`To follow it again: ${reattach}`])),
+  ];
+}
+
+function renderRefusal({ problem, reasons, waysOut }: Refusal, palette: Palette): readonly string[] {
+  const rows = waysOut.map(({ label, action }) => [label, action]);
+  return [
+    `${palette.careful("Refused:")} ${problem}`,
+    ...reasons.flatMap((reason) => reason.split("\n").map((line) => `  ${line}`)),
+    ...(rows.length === 0 ? [] : ["To go on", ...renderColumns(rows)]),
+  ];
+}
+
+function renderRootCause(cause: RootCause | undefined): readonly string[] {
+  if (cause === undefined) return [];
+  const place = cause.templateLine === undefined ? "" : `    template.yaml:${cause.templateLine}`;
+  const { cancellations } = cause;
+  return [
+    "Root cause",
+    `  ${MARKS[cause.status.split("_")[0] ?? ""] ?? "~"} ${cause.logicalId}    ${cause.type}${place}`,
+    ...cause.reason.split("\n").map((line) => `      ${line}`),
+    ...(cancellations === 0
+      ? []
+      : [
+          `  ${cancellations} more ${cancellations === 1 ? "failure was a cancellation" : "failures were cancellations"} that followed it (--verbose shows them)`,
+        ]),
+  ];
+}
+
+const MARKS: Readonly<Record<string, string>> = { CREATE: "+", UPDATE: "~", DELETE: "-" };
+
+function renderNext(hints: readonly string[]): readonly string[] {
+  return hints.length === 0 ? [] : ["What next", ...hints.map((hint) => `  ${hint}`)];
+}
+
+function renderOutputs(outputs: Outputs): readonly string[] {
+  return renderColumns(Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

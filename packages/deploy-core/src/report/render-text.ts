@@ -1,0 +1,152 @@
+import type { ResourceChange } from "../model/change-set.ts";
+import type { DeployEvent, DoomedResource } from "./deploy-event.ts";
+import { createPalette, type Palette } from "./palette.ts";
+import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
+import { renderColumns } from "./render-columns.ts";
+import { renderClock } from "./render-duration.ts";
+import { renderOutcome, type Subject } from "./render-outcome.ts";
+
+/** How text is to look. */
+export interface TextOptions {
+  /** True only for a terminal. */
+  readonly colour: boolean;
+  /** Shows every event, and the properties behind each change. */
+  readonly verbose: boolean;
+}
+
+/** Lines for a person: progress goes to standard error, the result to standard output. */
+export interface RenderedText {
+  readonly progress: readonly string[];
+  readonly result: readonly string[];
+}
+
+/** Renders one event; it remembers only what the earlier events of the same run said. */
+export type TextRenderer = (event: DeployEvent) => RenderedText;
+
+/** Creates a renderer for the events of one run. It prints nothing itself. */
+export function createTextRenderer({ colour, verbose }: TextOptions): TextRenderer {
+  const memory: Memory = {
+    palette: createPalette(colour),
+    verbose,
+    verb: "deploy",
+    subject: { layer: "the layer", version: "", environment: "the environment", stackName: "" },
+    marks: new Map(),
+  };
+  return (event) => {
+    if (event.event === "finished") return { progress: [], result: renderOutcome(event.outcome, memory) };
+    if (event.event === "proposed") return renderProposed(event.changes, memory);
+    return { progress: renderProgress(event, memory), result: [] };
+  };
+}
+
+interface Memory {
+  readonly palette: Palette;
+  readonly verbose: boolean;
+  verb: string;
+  subject: Subject;
+  /** What the change set said of each resource, so that a replacement keeps its mark. */
+  readonly marks: Map<string, Mark>;
+}
+
+type ProgressEvent = Exclude<DeployEvent, { readonly event: "finished" | "proposed" }>;
+
+function renderProgress(event: ProgressEvent, memory: Memory): readonly string[] {
+  const { palette, verbose } = memory;
+  switch (event.event) {
+    case "started":
+      return renderStarted(event, memory);
+    case "decided":
+      return DECISIONS[event.operation];
+    case "input": {
+      const { parameter, layer, output, value } = event;
+      if (value === undefined) return [`  ${parameter} waits for layer ${layer} (its output ${output})`];
+      return verbose ? [palette.faint(`  ${parameter} = ${value}, from layer ${layer}`)] : [];
+    }
+    case "executing":
+      return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];
+    case "destroying":
+      return renderDoomed(event.resources);
+    case "resource":
+      return renderResource(event, memory);
+    case "stack":
+      return renderStack(event, memory);
+    case "checked":
+      if (event.problem !== undefined)
+        return [`  smoke test  ${palette.bad("failed")}  ${event.what}: ${event.problem}`];
+      return [`  smoke test  ${palette.good("ok")}  ${event.what}`];
+    case "warning":
+      return [`${palette.careful("Warning:")} ${event.message}`];
+    case "error":
+      return [`${palette.bad("Error:")} ${event.problem}`, ...event.hints.map((hint) => `  ${hint}`)];
+  }
+}
+
+type Of<Name extends DeployEvent["event"]> = Extract<DeployEvent, { readonly event: Name }>;
+
+function renderStarted(event: Of<"started">, memory: Memory): readonly string[] {
+  const { layer, version, environment, stackName, account, region, verb } = event;
+  memory.subject = { layer, version, environment, stackName };
+  memory.verb = verb;
+  const arrow = verb === "destroy" ? "out of" : "->";
+  const where = [`stack ${stackName}`, ...(account === undefined ? [] : [`account ${account}`]), region].join(", ");
+  return [`${memory.palette.strong(`${layer} ${version} ${arrow} ${environment}`)}    ${where}`];
+}
+
+const DECISIONS = {
+  create: [],
+  update: [],
+  nothing: [],
+  destroy: [],
+  recreate: ["The stack was never created, and nothing lives in it: it is made anew."],
+  attach: ["An operation is already running on the stack: following it."],
+} as const satisfies Record<Of<"decided">["operation"], readonly string[]>;
+
+function renderProposed(changes: readonly ResourceChange[], memory: Memory): RenderedText {
+  for (const change of changes) memory.marks.set(change.logicalId, renderMark(change));
+  const tally = `  ${renderTally(changes)}`;
+  if (memory.verb === "plan") return { progress: [], result: [...renderChanges(changes), tally] };
+  return { progress: memory.verbose ? [...renderChanges(changes), tally] : [tally], result: [] };
+}
+
+function renderDoomed(resources: readonly DoomedResource[]): readonly string[] {
+  return renderColumns(
+    resources.map(({ logicalId, type, fate, holds }) => [
+      `${fate === "delete" ? "-" : "~"} ${logicalId}`,
+      type,
+      holds === undefined ? FATES[fate] : `${FATES[fate]} (holds ${holds})`,
+    ]),
+  );
+}
+
+const FATES = { delete: "deleted", retain: "kept", snapshot: "deleted after a snapshot" } as const;
+
+function renderResource(event: Of<"resource">, { palette, verbose, marks }: Memory): readonly string[] {
+  const { logicalId, status, reason, elapsedMs } = event;
+  const word = RESOURCE_WORDS[status] ?? (status.endsWith("_FAILED") ? "failed" : undefined);
+  if (word === undefined && !verbose) return [];
+  const mark = status.startsWith("DELETE") ? "-" : (marks.get(logicalId) ?? (status.startsWith("CREATE") ? "+" : "~"));
+  const shown = word === "failed" ? palette.bad(word) : (word ?? palette.faint(status));
+  const line = `${renderClock(elapsedMs).padStart(7)}  ${mark} ${logicalId.padEnd(NAME_WIDTH)}  ${shown}`;
+  return reason !== undefined && (verbose || word === "failed")
+    ? [line, palette.faint(`${" ".repeat(13)}${reason}`)]
+    : [line];
+}
+
+/** Wide enough for most logical ids: events come one by one, so columns cannot be measured. */
+const NAME_WIDTH = 24;
+
+const RESOURCE_WORDS: Readonly<Record<string, string>> = {
+  CREATE_COMPLETE: "created",
+  UPDATE_COMPLETE: "updated",
+  DELETE_COMPLETE: "deleted",
+  DELETE_SKIPPED: "kept",
+  IMPORT_COMPLETE: "imported",
+};
+
+function renderStack({ status, reason, elapsedMs }: Of<"stack">, { palette, verbose }: Memory): readonly string[] {
+  const rollingBack = status === "ROLLBACK_IN_PROGRESS" || status === "UPDATE_ROLLBACK_IN_PROGRESS";
+  if (!rollingBack && !verbose) return [];
+  const said = rollingBack ? palette.careful("rolling back") : palette.faint(`stack ${status}`);
+  const line = `${renderClock(elapsedMs).padStart(7)}  ${said}`;
+  return verbose && reason !== undefined ? [line, palette.faint(`${" ".repeat(13)}${reason}`)] : [line];
+}
