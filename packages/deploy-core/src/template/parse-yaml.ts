@@ -14,7 +14,8 @@ export function parseYaml(source: SourceText): SourceNode | undefined {
   const error = document.errors[0];
   if (error !== undefined) {
     throw describeMalformed(source, {
-      offset: error.pos[0],
+      // What is unclosed is found missing at the end of the file; its last text tells more than an empty line.
+      offset: Math.min(error.pos[0], source.text.trimEnd().length),
       problem: `it is not well-formed YAML (${error.message.charAt(0).toLowerCase()}${error.message.slice(1)})`,
       hint: "Mend the YAML at this place; often the indentation, a quote or a bracket just before it is wrong.",
     });

@@ -48,10 +48,13 @@ export function findOpenInputs(layer: LayerDescription, { local }: LayerFiles): 
     .map((name) => `${LOCAL_FILE} leaves the input ${name} open; give it a scratch value.`);
 }
 
+/** The environment's name follows from where one deploys to. */
+const NEVER_SET_BY_HAND: readonly string[] = [...SCRIPT_SET_PARAMETERS, "OctopusEnvironment"];
+
 /** Finds what a layer's README keeps from its reader: a parameter to set, an output, data, the way back. */
 export function findReadmeProblems(layer: LayerDescription, { template, readme }: LayerFiles): readonly string[] {
   const toSet = [...template.parameters.values()]
-    .filter(({ name, defaultValue }) => defaultValue === undefined && !SCRIPT_SET_PARAMETERS.includes(name))
+    .filter(({ name, defaultValue }) => defaultValue === undefined && !NEVER_SET_BY_HAND.includes(name))
     .map(({ name }) => ({ what: "parameter", name }));
   const outputs = [...template.outputs.keys()].map((name) => ({ what: "output", name }));
   const stateful = Object.keys(layer.stateful).map((name) => ({ what: "resource with data", name }));

@@ -107,7 +107,7 @@ function findShownParameters(template: ParsedTemplate): readonly Breach[] {
         : [
             {
               logicalId: name,
-              problem: `The parameter ${name} looks like a secret and is shown; set NoEcho, or pass a dynamic reference's name instead.`,
+              problem: `The parameter ${name} looks like a secret and is shown; set NoEcho, or take the name of a secret instead.`,
             },
           ]),
       ...(defaultValue === undefined || defaultValue === ""
