@@ -14,10 +14,14 @@ const statementsOf = (logicalId: string) => findStatements(resource(logicalId)?.
 
 describe("the template", () => {
   it("declares everything that it refers to", () => {
-    const declared = [...template.parameters.keys(), ...template.resources.keys(), ...Object.keys(template.conditions)];
+    const declared = new Set([
+      ...template.parameters.keys(),
+      ...template.resources.keys(),
+      ...Object.keys(template.conditions),
+    ]);
     const unknown = template.references
       .map(({ target }) => target)
-      .filter((target) => !target.startsWith("AWS::") && !declared.includes(target));
+      .filter((target) => !target.startsWith("AWS::") && !declared.has(target));
     expect(unknown).toEqual([]);
   });
 });
