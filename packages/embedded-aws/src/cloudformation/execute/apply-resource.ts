@@ -1,0 +1,232 @@
+import type { JsonObject } from "../../json.ts";
+import type { PhysicalResource, ResourceRequest } from "../../resources/resource-handler.ts";
+import { validateProperties } from "../../resources/validate-properties.ts";
+import { resolveDynamicReferences } from "../../template/dynamic-references.ts";
+import type { ResourceRecord } from "../model/records.ts";
+import type { Blueprint } from "../plan/blueprint.ts";
+import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evaluated-resource.ts";
+import { viewOf } from "../plan/plan-changes.ts";
+import { planResourceUpdate } from "../plan/plan-resource-update.ts";
+import type { ResourceTarget } from "../plan/plan-resource-update.ts";
+import { importValueIn } from "./exports.ts";
+import { describeRefusal } from "./refusal.ts";
+import { awaitSignals } from "./signals.ts";
+import { contextOf, faultOf, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
+import type { StepEnding, StepRun } from "./step-run.ts";
+
+const REPLACING = "Requested update requires the creation of a new physical resource; hence creating one.";
+const INITIATED = "Resource creation Initiated";
+
+/**
+ * Brings one resource to what the blueprint says: creates, updates or replaces it, or leaves it as it is.
+ * Begun anew after a restart, it goes on from what is on record.
+ */
+export async function applyResource(run: StepRun, blueprint: Blueprint): Promise<StepEnding> {
+  const record = liveRecord(run);
+  const state = stateOf(run);
+  const target = evaluateTarget(run, blueprint);
+  if (target instanceof Unusable) return refuse(run, { record, target });
+  if (state?.action === "create" || record?.physical === undefined) {
+    return await create(run, { record, target });
+  }
+  if (state?.action === "replace") return await replace(run, { record, target });
+  if (state?.action === "update") return await update(run, { record, target });
+  const decided = planResourceUpdate(record, target);
+  switch (decided.kind) {
+    case "keep":
+      run.tables.resources.put(run.key, record.logicalId, {
+        ...record,
+        attributes: target.attributes,
+        dependsOn: target.dependsOn,
+      });
+      return { kind: "done" };
+    case "refuse":
+      return refuse(run, { record, target: new Unusable(target, decided.reason) });
+    case "update":
+      beginUpdate(run, { record, target, reason: undefined });
+      return await update(run, { record, target });
+    case "replace":
+      markRunning(run, "replace", record.physical);
+      beginUpdate(run, { record, target, reason: REPLACING });
+      return await replace(run, { record, target });
+  }
+}
+
+interface Target extends ResourceTarget {
+  readonly type: string;
+  readonly dependsOn: readonly string[];
+}
+
+/** A target that cannot be reached, and why. */
+class Unusable {
+  readonly target: Target;
+  readonly reason: string;
+
+  constructor(target: Target, reason: string) {
+    this.target = target;
+    this.reason = reason;
+  }
+}
+
+function evaluateTarget(run: StepRun, blueprint: Blueprint): Target | Unusable {
+  const { key, tables, step } = run;
+  const base = {
+    type: declarationOf(blueprint, step.logicalId).type,
+    tags: blueprint.tags,
+    dependsOn: blueprint.dependencies.get(step.logicalId) ?? [],
+  };
+  try {
+    const { properties, attributes } = evaluateResource(blueprint, step.logicalId, {
+      resource: (logicalId) => viewOf(tables.resources.get(key, logicalId)),
+      importValue: importValueIn(tables, key),
+    });
+    const target = { ...base, properties: asShown(properties) as JsonObject, attributes };
+    return isKnown(properties) ? target : new Unusable(target, "A property reads an attribute that has no value.");
+  } catch (error) {
+    return new Unusable({ ...base, properties: {}, attributes: {} }, describeRefusal(error));
+  }
+}
+
+function refuse(
+  run: StepRun,
+  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Unusable },
+): StepEnding {
+  if (record?.physical === undefined) beginCreate(run, { record, target: target.target });
+  else beginUpdate(run, { record, target: target.target, reason: undefined });
+  return { kind: "failed", reason: target.reason };
+}
+
+interface Change {
+  readonly record: ResourceRecord;
+  readonly target: Target;
+}
+
+async function create(
+  run: StepRun,
+  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Target },
+): Promise<StepEnding> {
+  const begun: ResourceRecord =
+    stateOf(run) === undefined || record === undefined ? beginCreate(run, { record, target }) : record;
+  const { clock, resources, ledger, key } = run;
+  const handler = resources.handlerFor(target.type);
+  let made = begun;
+  if (made.physical === undefined) {
+    const fault = faultOf(run, "create") ?? validateProperties(target.type, target.properties);
+    if (fault !== undefined) {
+      await clock.sleep(handler.durationOf("create"));
+      return { kind: "failed", reason: fault };
+    }
+    const physical = await handler.create(requestOf(run, target));
+    if (!run.isCurrent()) return await discard(run, physical);
+    made = { ...begun, physical, statusReason: INITIATED };
+    ledger.moveResource(key, made);
+  }
+  await clock.sleep(handler.durationOf("create"));
+  if (!run.isCurrent()) return { kind: "stopped" };
+  awaitSignals(run, { record: made, handler, status: "CREATE_IN_PROGRESS" });
+  ledger.moveResource(key, { ...made, status: "CREATE_COMPLETE", statusReason: undefined });
+  return { kind: "done" };
+}
+
+function beginCreate(
+  run: StepRun,
+  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Target },
+): ResourceRecord {
+  const begun: ResourceRecord = {
+    logicalId: run.step.logicalId,
+    status: "CREATE_IN_PROGRESS",
+    statusReason: undefined,
+    updatedAtMs: run.clock.now(),
+    physical: undefined,
+    ...target,
+  };
+  markRunning(run, "create");
+  rememberBefore(run, record);
+  run.ledger.moveResource(run.key, begun);
+  return begun;
+}
+
+function beginUpdate(run: StepRun, { record, target, reason }: Change & { readonly reason: string | undefined }): void {
+  if (stateOf(run)?.action !== "replace") markRunning(run, "update");
+  rememberBefore(run, record);
+  const begun: ResourceRecord = { ...record, status: "UPDATE_IN_PROGRESS", statusReason: reason };
+  run.ledger.moveResource(run.key, begun, { properties: target.properties });
+}
+
+async function update(run: StepRun, { record, target }: Change): Promise<StepEnding> {
+  const { clock, resources, ledger, key } = run;
+  const current = record.physical;
+  if (current === undefined) throw new Error(`${record.logicalId} is to be updated but was never made.`);
+  const handler = resources.handlerFor(target.type);
+  await clock.sleep(handler.durationOf("update"));
+  if (!run.isCurrent()) return { kind: "stopped" };
+  const fault = faultOf(run, "update") ?? validateProperties(target.type, target.properties);
+  if (fault !== undefined) return { kind: "failed", reason: fault };
+  const physical = await handler.update(requestOf(run, target), current);
+  if (!run.isCurrent()) return { kind: "stopped" };
+  const updated: ResourceRecord = {
+    ...record,
+    ...target,
+    physical,
+    status: "UPDATE_COMPLETE",
+    statusReason: undefined,
+  };
+  ledger.moveResource(key, updated);
+  return { kind: "done" };
+}
+
+async function replace(run: StepRun, { record, target }: Change): Promise<StepEnding> {
+  const { clock, resources, ledger, key } = run;
+  const handler = resources.handlerFor(target.type);
+  let made = record;
+  if (record.physical?.physicalId === stateOf(run)?.replaces?.physicalId) {
+    const fault = faultOf(run, "create") ?? validateProperties(target.type, target.properties);
+    if (fault !== undefined) {
+      await clock.sleep(handler.durationOf("create"));
+      return { kind: "failed", reason: fault };
+    }
+    const physical = await handler.create(requestOf(run, target));
+    if (!run.isCurrent()) return await discard(run, physical);
+    made = { ...record, ...target, physical, status: "UPDATE_IN_PROGRESS", statusReason: INITIATED };
+    ledger.moveResource(key, made);
+  }
+  await clock.sleep(handler.durationOf("create"));
+  if (!run.isCurrent()) return { kind: "stopped" };
+  awaitSignals(run, { record: made, handler, status: "UPDATE_IN_PROGRESS" });
+  ledger.moveResource(key, { ...made, status: "UPDATE_COMPLETE", statusReason: undefined });
+  return { kind: "done" };
+}
+
+/** A resource that was made after its step was cancelled is in nobody's record, so it must not stay. */
+async function discard(run: StepRun, physical: PhysicalResource): Promise<StepEnding> {
+  await run.resources.handlerFor(physical.type).delete(physical, contextOf(run));
+  return { kind: "stopped" };
+}
+
+/** The first look counts: what a resource was at the last stable status is what a rollback goes back to. */
+function rememberBefore(run: StepRun, record: ResourceRecord | undefined): void {
+  const { tables, key, step } = run;
+  if (tables.undo.get(key, step.logicalId) !== undefined) return;
+  const undo = { logicalId: step.logicalId, before: record, abandoned: undefined, stage: "touched" } as const;
+  tables.undo.put(key, step.logicalId, undo);
+}
+
+/** Returns what a service is asked for: dynamic references are resolved at this last moment and never kept. */
+export function requestOf(run: StepRun, target: Pick<Target, "type" | "properties" | "tags">): ResourceRequest {
+  const stack = stackOfRun(run);
+  const context = contextOf(run);
+  return {
+    context,
+    stackId: stack.stackId,
+    stackName: stack.name,
+    logicalId: run.step.logicalId,
+    type: target.type,
+    properties: resolveDynamicReferences(target.properties, run.resources.lookup(context)) as JsonObject,
+    tags: {
+      ...target.tags,
+      "aws:cloudformation:stack-name": stack.name,
+      "aws:cloudformation:stack-id": stack.stackId,
+      "aws:cloudformation:logical-id": run.step.logicalId,
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { OperationRecord, Step } from "../model/operation.ts";
+import { keyOf } from "../model/tables.ts";
+import type { StackKey } from "../model/tables.ts";
+import type { CloudFormationDeps } from "../ports.ts";
+import { applyResource } from "./apply-resource.ts";
+import { cancelStep, endStep } from "./end-step.ts";
+import { createPhases } from "./phases.ts";
+import type { PhaseEntry } from "./phases.ts";
+import { describeRefusal } from "./refusal.ts";
+import { removeResource } from "./remove-resource.ts";
+import { revertResource } from "./revert-resource.ts";
+import type { StepEnding, StepRun, Workshop } from "./step-run.ts";
+
+/**
+ * Carries out operations that are on record. It decides nothing: what to do is in the operation's steps, and what was
+ * done is on record before it goes on, so that another executor over the same store can go on from there.
+ */
+export interface Executor {
+  /** Starts a stack's operation. One that runs is given up and its steps are cancelled. */
+  begin(key: StackKey, entry: PhaseEntry): void;
+  /** Goes on with every operation on record that does not run: after a restart. */
+  resume(): void;
+  /** Resolves when no operation runs. */
+  settle(): Promise<void>;
+}
+
+/** Returns an executor over the stacks in the store. */
+export function createExecutor(
+  workshop: Workshop,
+  { reportDefect }: Pick<CloudFormationDeps, "reportDefect">,
+): Executor {
+  const { tables } = workshop;
+  const phases = createPhases(workshop);
+  const inFlight = new Map<string, Map<string, StepRun>>();
+  const promises = new Set<Promise<void>>();
+
+  const runsOf = (key: StackKey): Map<string, StepRun> => {
+    const runs = inFlight.get(keyOf(key)) ?? new Map<string, StepRun>();
+    inFlight.set(keyOf(key), runs);
+    return runs;
+  };
+
+  const advance = (key: StackKey): void => {
+    const operation = tables.operations.get(keyOf(key));
+    if (operation === undefined) return;
+    const stateOf = (id: string): string | undefined => tables.stepStates.get(key, id)?.state;
+    const ready = readySteps(operation, stateOf).filter((step) => !runsOf(key).has(step.id));
+    for (const step of ready) start(key, { operation, step });
+    if (runsOf(key).size > 0) return;
+    phases.finish(key, operation);
+    advance(key);
+  };
+
+  const start = (key: StackKey, { operation, step }: Pick<StepRun, "operation" | "step">): void => {
+    const run: StepRun = { ...workshop, key, operation, step, isCurrent: () => runsOf(key).get(step.id) === run };
+    runsOf(key).set(step.id, run);
+    const promise = carryOut(run).finally(() => promises.delete(promise));
+    promises.add(promise);
+  };
+
+  const carryOut = async (run: StepRun): Promise<void> => {
+    const ending = await perform(run).catch(toEnding);
+    if (!run.isCurrent()) return;
+    runsOf(run.key).delete(run.step.id);
+    endStep(run, ending);
+    if (ending.kind === "failed" && cancelsSiblings(run.operation)) cancelAll(run.key);
+    advance(run.key);
+  };
+
+  const perform = async (run: StepRun): Promise<StepEnding> => {
+    switch (run.step.kind) {
+      case "apply":
+        return await applyResource(run, phases.blueprintOf(run.key));
+      case "revert":
+        return await revertResource(run);
+      case "remove":
+        return await removeResource(run, run.step);
+    }
+  };
+
+  const toEnding = (error: unknown): StepEnding => {
+    try {
+      return { kind: "failed", reason: describeRefusal(error) };
+    } catch (defect) {
+      reportDefect?.(defect);
+      return { kind: "failed", reason: "Internal Failure" };
+    }
+  };
+
+  const cancelAll = (key: StackKey): void => {
+    const runs = [...runsOf(key).values()];
+    runsOf(key).clear();
+    for (const run of runs) cancelStep(run);
+  };
+
+  return {
+    begin(key, entry) {
+      cancelAll(key);
+      phases.enter(key, entry);
+      advance(key);
+    },
+    resume() {
+      for (const [, stack] of tables.stacks.entries()) advance(stack);
+    },
+    async settle() {
+      while (promises.size > 0) await Promise.all(promises);
+    },
+  };
+}
+
+/** AWS: a failure on the way forward stops what runs beside it, unless what was made is to be kept. */
+function cancelsSiblings({ phase, onFailure }: OperationRecord): boolean {
+  return (phase === "create" || phase === "update") && onFailure !== "keep";
+}
+
+/** Returns the steps that may be begun, or gone on with after a restart. */
+function readySteps(operation: OperationRecord, stateOf: (id: string) => string | undefined): readonly Step[] {
+  const { steps } = operation;
+  if (cancelsSiblings(operation) && steps.some((step) => stateOf(step.id) === "failed")) return [];
+  const ids = new Set(steps.map((step) => step.id));
+  return steps.filter((step) => {
+    const state = stateOf(step.id);
+    const isOpen = state !== "done" && state !== "failed";
+    return isOpen && step.after.every((id) => !ids.has(id) || stateOf(id) === "done");
+  });
+}

@@ -1,0 +1,109 @@
+import type { Clock, Ids } from "../../clock.ts";
+import type { JsonObject } from "../../json.ts";
+import { renderTimestamp } from "../../wire/timestamp.ts";
+import type { ResourceRecord, StackEvent, StackRecord } from "../model/records.ts";
+import { mayFollow } from "../model/stack-status.ts";
+import type { ResourceStatus, StackStatus } from "../model/stack-status.ts";
+import { keyOf, stackOf } from "../model/tables.ts";
+import type { StackKey, StackTables } from "../model/tables.ts";
+import { asText } from "../plan/evaluated-resource.ts";
+
+/** The one writer of statuses: no status changes without its event. */
+export interface Ledger {
+  /** Gives a stack its next status and whatever else changes with it. */
+  moveStack(key: StackKey, move: StackMove): StackRecord;
+  /** Writes the first event of a stack that was just put in the store. */
+  announceStack(stack: StackRecord): void;
+  /** Gives a resource its next status; `shown` is what only the event says. */
+  moveResource(key: StackKey, record: ResourceRecord, shown?: ShownInEvent): void;
+  /** Writes an event without a change of the record: a signal, the removal of a leftover. */
+  noteResource(key: StackKey, note: ResourceNote): void;
+}
+
+export interface StackMove extends Partial<StackRecord> {
+  readonly status: StackStatus;
+  readonly statusReason: string | undefined;
+}
+
+export interface ShownInEvent {
+  readonly physicalId?: string;
+  readonly properties?: JsonObject;
+}
+
+export interface ResourceNote {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+  readonly status: ResourceStatus;
+  readonly reason: string | undefined;
+  readonly properties: JsonObject | undefined;
+}
+
+const STACK_TYPE = "AWS::CloudFormation::Stack";
+
+/** Returns the writer of events and statuses over the store. */
+export function createLedger({
+  tables,
+  clock,
+  ids,
+}: {
+  readonly tables: StackTables;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}): Ledger {
+  const write = (key: StackKey, event: Omit<StackEvent, "atMs" | "clientRequestToken" | "operationId">): void => {
+    const operation = tables.operations.get(keyOf(key));
+    const { clientRequestToken, operationId } = operation ?? {};
+    tables.events.put(key, event.eventId, { ...event, atMs: clock.now(), clientRequestToken, operationId });
+  };
+  const announceStack = (stack: StackRecord): void =>
+    write(stack, {
+      eventId: ids.uuid(),
+      logicalId: stack.name,
+      physicalId: stack.stackId,
+      type: STACK_TYPE,
+      status: stack.status,
+      reason: stack.statusReason,
+      properties: undefined,
+    });
+  const noteResource = (key: StackKey, note: ResourceNote): void =>
+    write(key, { ...note, eventId: eventIdOf(key, note), properties: shownProperties(note) });
+  const eventIdOf = (key: StackKey, note: ResourceNote): string => {
+    if (note.status.startsWith("DELETE")) return `${note.logicalId}-${ids.uuid()}`;
+    let atMs = clock.now();
+    const idAt = (): string => `${note.logicalId}-${note.status}-${renderTimestamp(atMs)}`;
+    // Two events of one resource in one millisecond are still two.
+    while (tables.events.get(key, idAt()) !== undefined) atMs += 1;
+    return idAt();
+  };
+  return {
+    announceStack,
+    noteResource,
+    moveStack(key, move) {
+      const stack = stackOf(tables, key);
+      if (!mayFollow(stack.status, move.status)) {
+        throw new Error(`The stack ${stack.name} cannot go from ${stack.status} to ${move.status}.`);
+      }
+      const moved: StackRecord = { ...stack, ...move };
+      tables.stacks.put(keyOf(key), moved);
+      announceStack(moved);
+      return moved;
+    },
+    moveResource(key, record, shown = {}) {
+      tables.resources.put(key, record.logicalId, { ...record, updatedAtMs: clock.now() });
+      noteResource(key, {
+        logicalId: record.logicalId,
+        type: record.type,
+        physicalId: shown.physicalId ?? record.physical?.physicalId ?? "",
+        status: record.status,
+        reason: record.statusReason,
+        properties: shown.properties ?? record.properties,
+      });
+    },
+  };
+}
+
+/** AWS: events of deletions carry no properties; all others show scalars as text. */
+function shownProperties({ status, properties }: ResourceNote): JsonObject | undefined {
+  return properties === undefined || status.startsWith("DELETE") ? undefined : (asText(properties) as JsonObject);
+}

@@ -1,0 +1,142 @@
+import type { OperationRecord, Phase, Step } from "../model/operation.ts";
+import type { StackDefinition, StackOutput, StackRecord } from "../model/records.ts";
+import { kindOf } from "../model/stack-status.ts";
+import type { StackStatus } from "../model/stack-status.ts";
+import { keyOf, stackOf } from "../model/tables.ts";
+import type { StackKey } from "../model/tables.ts";
+import { describeBlueprint } from "../plan/blueprint.ts";
+import type { Blueprint } from "../plan/blueprint.ts";
+import { judgePhase } from "../plan/judge-phase.ts";
+import type { PhaseOutcome } from "../plan/judge-phase.ts";
+import { planCleanup, planDeletion, planForward, planRevert, planRevertCleanup } from "../plan/plan-execution.ts";
+import { findExportProblem } from "./exports.ts";
+import { evaluateOutputs, findImports } from "./outputs.ts";
+import { describeRefusal } from "./refusal.ts";
+import type { Workshop } from "./step-run.ts";
+
+/** The way of an operation from phase to phase. */
+export interface Phases {
+  /** Gives the stack the phase's status and the operation the phase's steps. */
+  enter(key: StackKey, operation: PhaseEntry): void;
+  /** Ends the phase whose steps are done, and enters the next or ends the operation. */
+  finish(key: StackKey, operation: OperationRecord): void;
+  /** Returns the blueprint that a stack is being brought to. */
+  blueprintOf(key: StackKey): Blueprint;
+}
+
+export interface PhaseEntry extends Omit<OperationRecord, "steps"> {
+  readonly status: StackStatus;
+  readonly reason: string | undefined;
+  /** What else changes in the stack's record. */
+  readonly stackChanges?: Partial<StackRecord>;
+}
+
+/** Returns the phases over the stacks in the store. */
+export function createPhases(workshop: Workshop): Phases {
+  const { tables, ledger, clock } = workshop;
+  const blueprints = new WeakMap<StackDefinition, Blueprint>();
+
+  const blueprintOf = (key: StackKey): Blueprint => {
+    const stack = stackOf(tables, key);
+    const known = blueprints.get(stack.definition) ?? describeBlueprint(stack.definition, stack);
+    blueprints.set(stack.definition, known);
+    return known;
+  };
+
+  const stepsOf = (key: StackKey, { phase, skip }: Pick<OperationRecord, "phase" | "skip">): readonly Step[] => {
+    const resources = tables.resources.all(key);
+    const undo = tables.undo.all(key);
+    switch (phase) {
+      case "create":
+      case "update":
+        return missingImport(key) === undefined ? planForward(blueprintOf(key)) : [];
+      case "undoCreate":
+        return planDeletion(resources, { retain: [], rollback: true });
+      case "delete":
+        return planDeletion(resources, { retain: skip, rollback: false });
+      case "cleanup":
+        return planCleanup({ resources, undo }, blueprintOf(key).active);
+      case "revert":
+        return planRevert(undo, skip);
+      case "revertCleanup":
+        return planRevertCleanup(resources, undo);
+    }
+  };
+
+  const missingImport = (key: StackKey): string | undefined => {
+    const missing = findImports(workshop, { key, blueprint: blueprintOf(key) }).find((it) => !it.exported);
+    return missing && `No export named ${missing.name} found`;
+  };
+
+  const enter: Phases["enter"] = (key, { status, reason, stackChanges, ...operation }) => {
+    const lastOperation = { id: operation.operationId, type: operation.type };
+    tables.operations.put(keyOf(key), { ...operation, steps: [] });
+    tables.stepStates.clear(key);
+    ledger.moveStack(key, { ...stackChanges, lastOperation, status, statusReason: reason });
+    tables.operations.put(keyOf(key), { ...operation, steps: stepsOf(key, operation) });
+  };
+
+  const finish: Phases["finish"] = (key, operation) => {
+    const failed = failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
+    const forward = operation.phase === "create" || operation.phase === "update";
+    const anyFailed = Object.values(failed).some((ids) => ids.length > 0);
+    const result = forward && !anyFailed ? forwardResult(key) : { outputs: undefined, problem: undefined };
+    const next = judgePhase(operation, { failed, problem: result.problem });
+    const stack = stackOf(tables, key);
+    if (next.kind === "enter") {
+      const outputs = result.outputs === undefined || result.problem !== undefined ? {} : result.outputs;
+      const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : outputs;
+      enter(key, { ...operation, phase: next.phase, status: next.status, reason: next.reason, stackChanges });
+      return;
+    }
+    const changes = { ...result.outputs, ...endOf(next.status, { atMs: clock.now() }) };
+    ledger.moveStack(key, { ...changes, status: next.status, statusReason: next.reason });
+    tables.operations.delete(keyOf(key));
+    tables.stepStates.clear(key);
+    if (kindOf(next.status) === "stable" || next.status === "DELETE_COMPLETE") tables.undo.clear(key);
+    if (next.status === "DELETE_COMPLETE") tables.changeSets.clear(key);
+  };
+
+  interface ForwardResult {
+    readonly outputs: Pick<StackRecord, "outputs" | "imports"> | undefined;
+    readonly problem: string | undefined;
+  }
+
+  const forwardResult = (key: StackKey): ForwardResult => {
+    const missing = missingImport(key);
+    if (missing !== undefined) return { outputs: undefined, problem: `${missing}.` };
+    const blueprint = blueprintOf(key);
+    let outputs: readonly StackOutput[];
+    try {
+      outputs = evaluateOutputs(workshop, { key, blueprint });
+    } catch (error) {
+      return { outputs: undefined, problem: describeRefusal(error) };
+    }
+    const imports = findImports(workshop, { key, blueprint }).map((it) => it.name);
+    return { outputs: { outputs, imports }, problem: findExportProblem(tables, stackOf(tables, key), outputs) };
+  };
+
+  return { enter, finish, blueprintOf };
+}
+
+/** AWS: when a rollback starts, the stack's template, parameters and tags are the previous ones again. */
+function revertedDefinition(stack: StackRecord): Partial<StackRecord> {
+  return stack.lastStable === undefined ? {} : { definition: stack.lastStable };
+}
+
+function endOf(status: StackStatus, { atMs }: { readonly atMs: number }): Partial<StackRecord> {
+  if (status === "DELETE_COMPLETE") return { deletedAtMs: atMs };
+  return kindOf(status) === "stable" ? { lastStable: undefined } : {};
+}
+
+type Failures = PhaseOutcome["failed"];
+
+function failedSteps(
+  operation: { readonly phase: Phase; readonly steps: readonly Step[] },
+  stateOf: (step: Step) => { readonly state: string; readonly action: string } | undefined,
+): Failures {
+  const failed = operation.steps.filter((step) => stateOf(step)?.state === "failed");
+  const ids = (...actions: readonly string[]): readonly string[] =>
+    failed.filter((step) => actions.includes(stateOf(step)?.action ?? "")).map((step) => step.logicalId);
+  return { create: ids("create"), update: ids("update", "replace"), delete: ids("delete") };
+}

@@ -1,0 +1,45 @@
+import type { ResourceRecord, UndoRecord } from "../model/records.ts";
+import { requestOf } from "./apply-resource.ts";
+import { faultOf, liveRecord, markRunning, stateOf } from "./step-run.ts";
+import type { StepEnding, StepRun } from "./step-run.ts";
+
+/**
+ * Gives a resource back what it was before the update that is being rolled back.
+ * AWS: one that was updated in place is updated again; of one that was replaced the old one is taken back, which is
+ * one event, and its replacement is deleted in the cleanup.
+ */
+export async function revertResource(run: StepRun): Promise<StepEnding> {
+  const undo = run.tables.undo.get(run.key, run.step.logicalId);
+  const before = undo?.before;
+  if (undo === undefined || before?.physical === undefined) return { kind: "done" };
+  const current = liveRecord(run)?.physical;
+  const replaced = current !== undefined && current.physicalId !== before.physical.physicalId;
+  const begun: ResourceRecord = { ...before, status: "UPDATE_IN_PROGRESS", statusReason: undefined };
+  if (replaced) {
+    markRunning(run, "update");
+    const fault = faultOf(run, "rollback");
+    if (fault !== undefined) return { kind: "failed", reason: fault };
+    return finish(run, { undo: { ...undo, abandoned: current }, restored: begun });
+  }
+  if (stateOf(run) === undefined) {
+    markRunning(run, "update");
+    run.ledger.moveResource(run.key, begun);
+  }
+  const handler = run.resources.handlerFor(before.type);
+  await run.clock.sleep(handler.durationOf("update"));
+  if (!run.isCurrent()) return { kind: "stopped" };
+  const fault = faultOf(run, "rollback");
+  if (fault !== undefined) return { kind: "failed", reason: fault };
+  const physical = await handler.update(requestOf(run, before), current ?? before.physical);
+  if (!run.isCurrent()) return { kind: "stopped" };
+  return finish(run, { undo, restored: { ...begun, physical } });
+}
+
+function finish(
+  run: StepRun,
+  { undo, restored }: { readonly undo: UndoRecord; readonly restored: ResourceRecord },
+): StepEnding {
+  run.tables.undo.put(run.key, undo.logicalId, { ...undo, stage: "reverted" });
+  run.ledger.moveResource(run.key, { ...restored, status: "UPDATE_COMPLETE", statusReason: undefined });
+  return { kind: "done" };
+}

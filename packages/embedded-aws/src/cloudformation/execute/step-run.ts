@@ -1,0 +1,64 @@
+import type { Clock } from "../../clock.ts";
+import type { PhysicalResource } from "../../resources/resource-handler.ts";
+import type { CallContext } from "../../service.ts";
+import type { OperationRecord, Step, StepState } from "../model/operation.ts";
+import type { ResourceRecord, StackRecord } from "../model/records.ts";
+import type { StackKey, StackTables } from "../model/tables.ts";
+import { stackOf } from "../model/tables.ts";
+import type { CloudFormationDeps, FaultyStep } from "../ports.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** What a step needs to be carried out. */
+export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
+  readonly tables: StackTables;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/** One step being carried out, perhaps for the second time after a restart. */
+export interface StepRun extends Workshop {
+  readonly key: StackKey;
+  readonly operation: OperationRecord;
+  readonly step: Step;
+  /** False once the step was cancelled or its operation is another one: then nothing more is written. */
+  isCurrent(): boolean;
+}
+
+/** How a step ended. `stopped`: it was cancelled meanwhile, and who cancelled it wrote what there was to write. */
+export type StepEnding =
+  | { readonly kind: "done" | "stopped" }
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "gaveUp" };
+
+/** Returns the record under the step's logical id, if the stack has that resource. */
+export function liveRecord({ tables, key, step }: StepRun): ResourceRecord | undefined {
+  const record = tables.resources.get(key, step.logicalId);
+  return record === undefined || record.status === "DELETE_COMPLETE" || record.status === "DELETE_SKIPPED"
+    ? undefined
+    : record;
+}
+
+/** Returns the step's state; undefined before it begins. */
+export function stateOf({ tables, key, step }: StepRun): StepState | undefined {
+  return tables.stepStates.get(key, step.id);
+}
+
+/** Puts on record that the step is being done, and how. */
+export function markRunning(run: StepRun, action: StepState["action"], replaces?: PhysicalResource): void {
+  run.tables.stepStates.put(run.key, run.step.id, { state: "running", action, replaces });
+}
+
+/** Returns why the step is to fail on purpose. */
+export function faultOf(run: StepRun, step: FaultyStep): string | undefined {
+  return run.faults?.reasonFor(stackOfRun(run).name, run.step.logicalId, step);
+}
+
+/** Returns the stack as it is now. */
+export function stackOfRun({ tables, key }: StepRun): StackRecord {
+  return stackOf(tables, key);
+}
+
+/** Returns who the services see as the caller. */
+export function contextOf({ key, operation }: StepRun): CallContext {
+  return { account: key.account, region: key.region, requestId: operation.operationId };
+}

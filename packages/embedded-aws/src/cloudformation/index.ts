@@ -1,0 +1,78 @@
+import type { OperationHandler, Service } from "../service.ts";
+import { createExecutor } from "./execute/executor.ts";
+import { createLedger } from "./execute/ledger.ts";
+import { openTables } from "./model/tables.ts";
+import { createChangeSet } from "./operations/create-change-set.ts";
+import { createStack } from "./operations/create-stack.ts";
+import { deleteStack } from "./operations/delete-stack.ts";
+import { deleteChangeSet, describeChangeSet, listChangeSets } from "./operations/describe-change-set.ts";
+import { describeEvents, describeStackEvents } from "./operations/describe-events.ts";
+import { describeStackResource, describeStackResources, listStackResources } from "./operations/describe-resources.ts";
+import { describeStacks, listStacks } from "./operations/describe-stacks.ts";
+import type { Desk } from "./operations/desk.ts";
+import { executeChangeSet } from "./operations/execute-change-set.ts";
+import { listExports, listImports } from "./operations/exports.ts";
+import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/get-template.ts";
+import {
+  cancelUpdateStack,
+  continueUpdateRollback,
+  rollbackStack,
+  updateTerminationProtection,
+} from "./operations/rollbacks.ts";
+import { updateStack } from "./operations/update-stack.ts";
+import type { CloudFormationDeps } from "./ports.ts";
+
+export type { CloudFormationDeps, Faults, FaultyStep } from "./ports.ts";
+
+/** CloudFormation as the server uses it. */
+export interface CloudFormation {
+  readonly service: Service;
+  /** Goes on with the operations that an engine before this one left unfinished. */
+  resume(): Promise<void>;
+  /** Resolves when no operation runs. */
+  settle(): Promise<void>;
+}
+
+/** Returns CloudFormation over the store: its API, and the executor that carries its operations out. */
+export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
+  const tables = openTables(deps.store);
+  const { clock, ids, resources } = deps;
+  const ledger = createLedger({ tables, clock, ids });
+  const faults = deps.faults === undefined ? {} : { faults: deps.faults };
+  const executor = createExecutor({ tables, ledger, clock, resources, ...faults }, deps);
+  const desk: Desk = { deps, tables, ledger, executor };
+  return {
+    service: { signingName: "cloudformation", operations: operationsOf(desk) },
+    resume: async () => executor.resume(),
+    settle: () => executor.settle(),
+  };
+}
+
+function operationsOf(desk: Desk): Readonly<Record<string, OperationHandler>> {
+  return {
+    CancelUpdateStack: cancelUpdateStack(desk),
+    ContinueUpdateRollback: continueUpdateRollback(desk),
+    CreateChangeSet: createChangeSet(desk),
+    CreateStack: createStack(desk),
+    DeleteChangeSet: deleteChangeSet(desk),
+    DeleteStack: deleteStack(desk),
+    DescribeChangeSet: describeChangeSet(desk),
+    DescribeEvents: describeEvents(desk),
+    DescribeStackEvents: describeStackEvents(desk),
+    DescribeStackResource: describeStackResource(desk),
+    DescribeStackResources: describeStackResources(desk),
+    DescribeStacks: describeStacks(desk),
+    ExecuteChangeSet: executeChangeSet(desk),
+    GetTemplate: getTemplate(desk),
+    GetTemplateSummary: getTemplateSummary(desk),
+    ListChangeSets: listChangeSets(desk),
+    ListExports: listExports(desk),
+    ListImports: listImports(desk),
+    ListStackResources: listStackResources(desk),
+    ListStacks: listStacks(desk),
+    RollbackStack: rollbackStack(desk),
+    UpdateStack: updateStack(desk),
+    UpdateTerminationProtection: updateTerminationProtection(desk),
+    ValidateTemplate: validateTemplate(desk),
+  };
+}

@@ -1,0 +1,56 @@
+import type { PhysicalResource } from "../../resources/resource-handler.ts";
+import type { OperationType } from "./records.ts";
+
+/**
+ * A part of an operation that has one graph of steps and one stack status.
+ * create, undoCreate: a creation and its rollback. update, cleanup: an update and the removal of what it left over.
+ * revert, revertCleanup: an update's rollback and the removal of what the update had made. delete: the whole stack.
+ */
+export type Phase = "create" | "undoCreate" | "update" | "cleanup" | "revert" | "revertCleanup" | "delete";
+
+/** What is done to one resource; `after` names the steps that must be done first. */
+export type Step =
+  | { readonly kind: "apply"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
+  | { readonly kind: "revert"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
+  | RemoveStep;
+
+export interface RemoveStep {
+  readonly kind: "remove";
+  readonly id: string;
+  readonly logicalId: string;
+  readonly type: string;
+  readonly after: readonly string[];
+  /** What to remove; undefined when the service never made it. */
+  readonly physical: PhysicalResource | undefined;
+  readonly policy: RemovalPolicy;
+  /** `record`: the resource leaves the stack. `leftover`: the stack has another resource under that logical id. */
+  readonly of: "record" | "leftover";
+}
+
+/** What becomes of the physical resource. */
+export type RemovalPolicy = "delete" | "retain" | "snapshot";
+
+/** How a step stands; one without a state has not begun. */
+export interface StepState {
+  readonly state: "running" | "done" | "failed";
+  readonly action: "create" | "update" | "replace" | "delete";
+  /** Of a replacement: the resource it replaces. */
+  readonly replaces: PhysicalResource | undefined;
+}
+
+/** An operation in flight: all that is needed to go on with it after a restart. */
+export interface OperationRecord {
+  readonly operationId: string;
+  readonly type: OperationType;
+  readonly clientRequestToken: string | undefined;
+  readonly phase: Phase;
+  readonly steps: readonly Step[];
+  /** What a failure of the forward phase leads to. */
+  readonly onFailure: "rollback" | "keep" | "delete";
+  /** Logical ids that a continued rollback leaves as they are. */
+  readonly skip: readonly string[];
+  /** `force`: a delete that keeps what it cannot remove. */
+  readonly deletion: "standard" | "force";
+  /** True once a cleanup gave up on a resource. */
+  readonly leftovers: boolean;
+}

@@ -1,0 +1,45 @@
+import { notModelled, validationError } from "../../aws-error.ts";
+
+const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]*$/;
+const STACK_NAME_PATTERN = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*";
+const STACK_NAME_LENGTH = 128;
+const CHANGE_SET_NAME_LENGTH = 128;
+
+/** Throws AWS's text for a name that a new stack may not have. */
+export function checkStackName(name: string): void {
+  if (name.length > STACK_NAME_LENGTH) {
+    throw constraintError("stackName", name, `Member must have length less than or equal to ${STACK_NAME_LENGTH}`);
+  }
+  if (!STACK_NAME.test(name)) {
+    throw constraintError("stackName", name, `Member must satisfy regular expression pattern: ${STACK_NAME_PATTERN}`);
+  }
+}
+
+/** Throws AWS's text for a name that a new change set may not have. */
+export function checkChangeSetName(name: string): void {
+  if (STACK_NAME.test(name) && name.length <= CHANGE_SET_NAME_LENGTH) return;
+  throw constraintError("changeSetName", name, `Member must satisfy regular expression pattern: ${STACK_NAME_PATTERN}`);
+}
+
+/** AWS's refusal of one member of a request. */
+export function constraintError(member: string, value: string, constraint: string): Error {
+  return validationError(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
+/** Members that the engine takes no notice of when they say nothing: `false`, an empty list or structure. */
+type UnmodelledMembers = Readonly<Record<string, unknown>>;
+
+/** Throws for each member of a request that asks for something the engine does not do: it is never ignored. */
+export function refuseUnmodelled(members: UnmodelledMembers): void {
+  for (const [name, value] of Object.entries(members)) {
+    if (saysSomething(value)) throw notModelled(`the request member ${name}`);
+  }
+}
+
+function saysSomething(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "") return false;
+  if (typeof value !== "object") return true;
+  return Object.values(value).some(saysSomething);
+}

@@ -1,0 +1,180 @@
+import { AwsError, notModelled, validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import { importValueIn } from "../execute/exports.ts";
+import { outputsOf } from "../execute/outputs.ts";
+import { changeSetArn } from "../model/arn.ts";
+import type { ChangeSetRecord } from "../model/change-set.ts";
+import type { StackDefinition, StackRecord } from "../model/records.ts";
+import { findStack } from "../model/tables.ts";
+import { describeBlueprint } from "../plan/blueprint.ts";
+import type { Blueprint } from "../plan/blueprint.ts";
+import { planChanges, viewOf } from "../plan/plan-changes.ts";
+import type { Deployed } from "../plan/plan-changes.ts";
+import { checkChangeSetName, checkStackName, refuseUnmodelled } from "./check-input.ts";
+import { checkState } from "./check-state.ts";
+import { readDeployed } from "./deployed.ts";
+import type { Desk } from "./desk.ts";
+import { addStack, nameStack } from "./new-stack.ts";
+import { readDefinition } from "./read-definition.ts";
+import type { DefinitionInput } from "./read-definition.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface CreateChangeSetInput extends DefinitionInput, UnmodelledInput {
+  readonly StackName: string;
+  readonly ChangeSetName: string;
+  readonly ChangeSetType?: "CREATE" | "UPDATE" | "IMPORT";
+  readonly Description?: string;
+  readonly OnStackFailure?: ChangeSetRecord["onStackFailure"];
+  readonly ClientToken?: string;
+}
+
+const EMPTY = "The submitted information didn't contain changes. Submit different information to create a change set.";
+
+/** Returns the CreateChangeSet operation. */
+export function createChangeSet(desk: Desk) {
+  return async (input: CreateChangeSetInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    checkChangeSetName(input.ChangeSetName);
+    const type = input.ChangeSetType ?? "UPDATE";
+    if (type === "IMPORT") throw notModelled("change sets of type IMPORT");
+    const existing = findStack(desk.tables, context, input.StackName);
+    const earlier = existing && findByName(desk, existing, input.ChangeSetName);
+    if (existing !== undefined && earlier !== undefined && earlier.executionStatus !== "EXECUTE_COMPLETE") {
+      return answerAgain(earlier, { input, stack: existing });
+    }
+    checkStackFor(type, { existing, input });
+    const previous = type === "UPDATE" ? existing?.definition : undefined;
+    const definition = await readDefinition(desk, input, { context, previous });
+    const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
+    const changeSet = propose(desk, { stack, definition, input, type });
+    desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
+    return { Id: changeSet.changeSetId, StackId: stack.stackId };
+  };
+}
+
+/** Returns the newest change set of that name. AWS: an executed one gives its name free, but can still be described. */
+export function findByName(desk: Desk, stack: StackRecord, name: string): ChangeSetRecord | undefined {
+  return desk.tables.changeSets.all(stack).findLast((changeSet) => changeSet.name === name);
+}
+
+function answerAgain(
+  earlier: ChangeSetRecord,
+  { input, stack }: { readonly input: CreateChangeSetInput; readonly stack: StackRecord },
+): object {
+  if (input.ClientToken !== undefined && earlier.clientToken === input.ClientToken) {
+    return { Id: earlier.changeSetId, StackId: stack.stackId };
+  }
+  throw new AwsError("AlreadyExistsException", `ChangeSet ${input.ChangeSetName} already exists`);
+}
+
+function checkStackFor(
+  type: "CREATE" | "UPDATE",
+  { existing, input }: { readonly existing: StackRecord | undefined; readonly input: CreateChangeSetInput },
+): void {
+  if (type === "CREATE") {
+    if (existing === undefined) return checkStackName(input.StackName);
+    if (existing.status === "REVIEW_IN_PROGRESS") return undefined;
+    throw validationError(
+      `Stack [${existing.name}] already exists and cannot be created again with the changeSet [${input.ChangeSetName}].`,
+    );
+  }
+  if (existing === undefined || existing.status === "DELETE_COMPLETE") {
+    throw validationError(`Stack [${input.StackName}] does not exist`);
+  }
+  return checkState(existing, "proposeUpdate", { disableRollback: true });
+}
+
+/** AWS: the first change set of a new stack makes the stack, with no resources and in review. */
+function reviewStack(
+  desk: Desk,
+  given: { readonly name: string; readonly definition: StackDefinition; readonly context: CallContext },
+): StackRecord {
+  const identity = nameStack(desk, given.name, given.context);
+  describeBlueprint(given.definition, identity);
+  const stack = addStack(desk, identity, {
+    definition: given.definition,
+    status: "REVIEW_IN_PROGRESS",
+    terminationProtection: false,
+  });
+  desk.ledger.announceStack(stack);
+  return stack;
+}
+
+interface Proposal {
+  readonly stack: StackRecord;
+  readonly definition: StackDefinition;
+  readonly input: CreateChangeSetInput;
+  readonly type: "CREATE" | "UPDATE";
+}
+
+/** AWS: a change set whose template cannot be planned is made all the same, as a failed one that says why. */
+function propose(desk: Desk, { stack, definition, input, type }: Proposal): ChangeSetRecord {
+  const uuid = desk.deps.ids.uuid();
+  const outcome = planProposal(desk, { stack, definition });
+  return {
+    changeSetId: changeSetArn(stack, input.ChangeSetName, uuid),
+    uuid,
+    name: input.ChangeSetName,
+    type,
+    stackId: stack.stackId,
+    stackName: stack.name,
+    createdAtMs: desk.deps.clock.now(),
+    description: input.Description,
+    definition,
+    onStackFailure: input.OnStackFailure,
+    clientToken: input.ClientToken,
+    ...outcome,
+  };
+}
+
+type ProposalOutcome = Pick<
+  ChangeSetRecord,
+  "status" | "statusReason" | "executionStatus" | "changes" | "changesWithValues"
+>;
+
+function planProposal(desk: Desk, { stack, definition }: Pick<Proposal, "stack" | "definition">): ProposalOutcome {
+  const failed = (statusReason: string): ProposalOutcome => ({
+    status: "FAILED",
+    statusReason,
+    executionStatus: "UNAVAILABLE",
+    changes: [],
+    changesWithValues: [],
+  });
+  try {
+    const before = readDeployed(desk, stack);
+    const after = describeBlueprint(definition, stack);
+    const importValue = importValueIn(desk.tables, stack);
+    const changes = planChanges({ before, after }, { detailing: "brief", importValue });
+    const changesWithValues = planChanges({ before, after }, { detailing: "values", importValue });
+    const isEmpty = changes.length === 0 && !outputsChange(desk, { stack, before, after });
+    if (isEmpty) return failed(EMPTY);
+    return {
+      status: "CREATE_COMPLETE",
+      statusReason: undefined,
+      executionStatus: "AVAILABLE",
+      changes,
+      changesWithValues,
+    };
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "ValidationError") return failed(error.message);
+    throw error;
+  }
+}
+
+/**
+ * AWS: outputs and tags alone make a change set that can be executed, with no changes in it; of a retried failure even
+ * the same template does.
+ */
+function outputsChange(
+  desk: Desk,
+  { stack, before, after }: { readonly stack: StackRecord; readonly before: Deployed; readonly after: Blueprint },
+): boolean {
+  if (stack.status === "CREATE_FAILED" || stack.status === "UPDATE_FAILED") return true;
+  if (JSON.stringify(before.tags) !== JSON.stringify(after.tags)) return true;
+  const outputs = outputsOf(after, {
+    resource: (logicalId) => viewOf(before.resources.get(logicalId)),
+    importValue: importValueIn(desk.tables, stack),
+  });
+  return JSON.stringify(outputs) !== JSON.stringify(stack.outputs);
+}

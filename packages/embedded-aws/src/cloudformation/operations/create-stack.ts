@@ -1,0 +1,52 @@
+import { AwsError, validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import type { OnFailure } from "../model/records.ts";
+import { findStack } from "../model/tables.ts";
+import { describeBlueprint } from "../plan/blueprint.ts";
+import { checkStackName, refuseUnmodelled } from "./check-input.ts";
+import type { Desk } from "./desk.ts";
+import { addStack, nameStack } from "./new-stack.ts";
+import { readDefinition } from "./read-definition.ts";
+import type { DefinitionInput } from "./read-definition.ts";
+import { startCreate } from "./start-operation.ts";
+import { wasAnswered } from "./tokens.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface CreateStackInput extends DefinitionInput, UnmodelledInput {
+  readonly StackName: string;
+  readonly DisableRollback?: boolean;
+  readonly OnFailure?: Exclude<OnFailure, "DISABLED">;
+  readonly EnableTerminationProtection?: boolean;
+  readonly ClientRequestToken?: string;
+}
+
+/** Returns the CreateStack operation. */
+export function createStack(desk: Desk) {
+  return async (input: CreateStackInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    checkStackName(input.StackName);
+    if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
+      throw validationError("You cannot specify both DisableRollback and OnFailure.");
+    }
+    const existing = findStack(desk.tables, context, input.StackName);
+    if (existing !== undefined) {
+      if (wasAnswered(existing, input.ClientRequestToken, "CREATE_STACK")) {
+        return { StackId: existing.stackId, OperationId: existing.lastOperation?.id };
+      }
+      throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
+    }
+    const definition = await readDefinition(desk, input, { context, previous: undefined });
+    const identity = nameStack(desk, input.StackName, context);
+    describeBlueprint(definition, identity);
+    const stack = addStack(desk, identity, {
+      definition,
+      // Nobody sees this status: the operation gives the stack its first one below, in the same turn.
+      status: "REVIEW_IN_PROGRESS",
+      terminationProtection: input.EnableTerminationProtection ?? false,
+    });
+    const onFailure = input.DisableRollback === true ? "DISABLED" : (input.OnFailure ?? "ROLLBACK");
+    const OperationId = startCreate(desk, stack, { onFailure, clientRequestToken: input.ClientRequestToken });
+    return { StackId: stack.stackId, OperationId };
+  };
+}

@@ -1,0 +1,64 @@
+import { validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import { findStack } from "../model/tables.ts";
+import { refuseUnmodelled } from "./check-input.ts";
+import { checkState } from "./check-state.ts";
+import type { Desk } from "./desk.ts";
+import { startDelete } from "./start-operation.ts";
+import { wasAnswered } from "./tokens.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface DeleteStackInput extends UnmodelledInput {
+  readonly StackName: string;
+  readonly RetainResources?: readonly string[];
+  readonly DeletionMode?: "STANDARD" | "FORCE_DELETE_STACK";
+  readonly ClientRequestToken?: string;
+}
+
+/**
+ * Returns the DeleteStack operation.
+ * AWS: deleting what is not there, is gone or is going is a silent success.
+ */
+export function deleteStack(desk: Desk) {
+  return async (input: DeleteStackInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    const stack = findStack(desk.tables, context, input.StackName);
+    if (stack === undefined || stack.status === "DELETE_COMPLETE") return {};
+    if (wasAnswered(stack, input.ClientRequestToken, "DELETE_STACK")) return {};
+    if (stack.terminationProtection) {
+      throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
+    }
+    checkState(stack, "delete");
+    if (stack.status === "DELETE_IN_PROGRESS") return {};
+    const retain = input.RetainResources ?? [];
+    const force = input.DeletionMode === "FORCE_DELETE_STACK";
+    if (stack.status !== "DELETE_FAILED") refuseSpecialDeletion({ stackId: stack.stackId, retain, force });
+    startDelete(desk, stack, {
+      retain,
+      deletion: force ? "force" : "standard",
+      clientRequestToken: input.ClientRequestToken,
+    });
+    return {};
+  };
+}
+
+/** AWS: what a delete could not remove may be kept or forced only once the delete has failed. */
+function refuseSpecialDeletion(asked: {
+  readonly stackId: string;
+  readonly retain: readonly string[];
+  readonly force: boolean;
+}): void {
+  if (asked.force) {
+    throw validationError(
+      `Invalid operation on stack [${asked.stackId}]. You can activate DeletionMode FORCE_DELETE_STACK ` +
+        "only when the stack is in the DELETE_FAILED state.",
+    );
+  }
+  if (asked.retain.length > 0) {
+    throw validationError(
+      `Invalid operation on stack [${asked.stackId}]. ` +
+        "RetainResources may be given only when the stack is in the DELETE_FAILED state.",
+    );
+  }
+}

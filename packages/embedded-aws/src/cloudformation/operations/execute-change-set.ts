@@ -1,0 +1,66 @@
+import { AwsError, validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import type { ChangeSetRecord } from "../model/change-set.ts";
+import type { StackRecord } from "../model/records.ts";
+import { kindOf } from "../model/stack-status.ts";
+import { keyOf } from "../model/tables.ts";
+import { requireChangeSet } from "./change-set-lookup.ts";
+import type { ChangeSetName } from "./change-set-lookup.ts";
+import { refuseUnmodelled } from "./check-input.ts";
+import { checkState } from "./check-state.ts";
+import type { Desk } from "./desk.ts";
+import { refuseReplacements } from "./refuse-replacements.ts";
+import { startCreate, startUpdate } from "./start-operation.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface ExecuteChangeSetInput extends ChangeSetName, UnmodelledInput {
+  readonly DisableRollback?: boolean;
+  readonly ClientRequestToken?: string;
+}
+
+/**
+ * Returns the ExecuteChangeSet operation.
+ * AWS: executing one change set deletes the stack's others, for they are no longer true.
+ */
+export function executeChangeSet(desk: Desk) {
+  return async (input: ExecuteChangeSetInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    const { stack, changeSet } = requireChangeSet(desk, input, context);
+    if (input.ClientRequestToken !== undefined && stack.tokens[input.ClientRequestToken] !== undefined) return {};
+    if (changeSet.executionStatus !== "AVAILABLE") throw cannotBeExecuted(changeSet);
+    if (input.DisableRollback !== undefined && changeSet.onStackFailure !== undefined) {
+      throw validationError("You cannot specify both DisableRollback and OnStackFailure.");
+    }
+    const disableRollback = input.DisableRollback ?? changeSet.onStackFailure === "DO_NOTHING";
+    if (changeSet.type === "UPDATE") {
+      checkState(stack, "update", { disableRollback });
+      if (kindOf(stack.status) === "paused") refuseReplacements(changeSet.changes);
+    }
+    for (const other of desk.tables.changeSets.all(stack)) {
+      if (other.uuid !== changeSet.uuid) desk.tables.changeSets.delete(stack, other.uuid);
+    }
+    desk.tables.changeSets.put(stack, changeSet.uuid, { ...changeSet, executionStatus: "EXECUTE_COMPLETE" });
+    const { definition, changeSetId } = changeSet;
+    const executed: StackRecord = { ...stack, changeSetId, updatedAtMs: desk.deps.clock.now() };
+    const clientRequestToken = input.ClientRequestToken;
+    if (changeSet.type === "CREATE") {
+      const onFailure = input.DisableRollback === true ? "DISABLED" : (changeSet.onStackFailure ?? "ROLLBACK");
+      const created = { ...executed, definition };
+      desk.tables.stacks.put(keyOf(stack), created);
+      startCreate(desk, created, { onFailure, clientRequestToken });
+    } else {
+      desk.tables.stacks.put(keyOf(stack), executed);
+      startUpdate(desk, executed, { definition, disableRollback, clientRequestToken });
+    }
+    return {};
+  };
+}
+
+function cannotBeExecuted({ changeSetId, executionStatus, status }: ChangeSetRecord): AwsError {
+  const shown = status === "FAILED" ? status : executionStatus;
+  return new AwsError(
+    "InvalidChangeSetStatus",
+    `ChangeSet [${changeSetId}] cannot be executed in its current status of [${shown}]`,
+  );
+}

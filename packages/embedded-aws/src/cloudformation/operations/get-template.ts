@@ -1,0 +1,112 @@
+import { AwsError, validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import { parseTemplate } from "../../template/parse-template.ts";
+import type { ParameterDeclaration, Template } from "../../template/template.ts";
+import { findStack } from "../model/tables.ts";
+import { findCapabilities } from "../plan/find-capabilities.ts";
+import { findChangeSet } from "./change-set-lookup.ts";
+import { requireStack } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { readTemplateBody } from "./read-definition.ts";
+import type { TemplateInput } from "./read-definition.ts";
+
+interface GetTemplateInput {
+  readonly StackName?: string;
+  readonly ChangeSetName?: string;
+}
+
+/** Returns the GetTemplate operation: the very bytes that were sent, for the processed stage too. */
+export function getTemplate(desk: Desk) {
+  return async (input: GetTemplateInput, context: CallContext): Promise<object> => {
+    const TemplateBody = storedBody(desk, input, context);
+    return { TemplateBody, StagesAvailable: ["Original", "Processed"] };
+  };
+}
+
+function storedBody(desk: Desk, input: GetTemplateInput, context: CallContext): string {
+  const { ChangeSetName, StackName } = input;
+  if (ChangeSetName !== undefined) {
+    const found = findChangeSet(desk, { ChangeSetName, ...(StackName !== undefined && { StackName }) }, context);
+    if (found !== undefined) return found.changeSet.definition.templateBody;
+    throw new AwsError("ChangeSetNotFound", `ChangeSet [${ChangeSetName}] does not exist`, 404);
+  }
+  if (StackName === undefined) throw validationError("Either StackName or ChangeSetName must be specified.");
+  const stack = findStack(desk.tables, context, StackName);
+  if (stack === undefined) throw validationError(`Stack with id ${StackName} does not exist`);
+  if (stack.status === "REVIEW_IN_PROGRESS") {
+    throw validationError(`Stack with id ${StackName} has no template yet: it is in REVIEW_IN_PROGRESS.`);
+  }
+  return stack.definition.templateBody;
+}
+
+interface GetTemplateSummaryInput extends TemplateInput {
+  readonly StackName?: string;
+}
+
+/** Returns the GetTemplateSummary operation, for a body, a URL or a stack. */
+export function getTemplateSummary(desk: Desk) {
+  return async (input: GetTemplateSummaryInput, context: CallContext): Promise<object> => {
+    const template = parseTemplate(await bodyForSummary(desk, input, context));
+    return {
+      Parameters: Object.entries(template.parameters).map(([name, it]) => ({
+        ...showDeclaration(name, it),
+        ParameterConstraints: it.allowedValues === undefined ? {} : { AllowedValues: it.allowedValues },
+      })),
+      Description: template.description,
+      ...capabilitiesOf(template),
+      ResourceTypes: [...new Set(Object.values(template.resources).map((resource) => resource.type))],
+      Version: "2010-09-09",
+      Metadata: Object.keys(template.metadata).length === 0 ? undefined : JSON.stringify(template.metadata),
+      DeclaredTransforms: template.transforms,
+      ResourceIdentifierSummaries: [],
+    };
+  };
+}
+
+async function bodyForSummary(desk: Desk, input: GetTemplateSummaryInput, context: CallContext): Promise<string> {
+  if (input.StackName === undefined) {
+    return await readTemplateBody(desk, input, { context, previous: undefined });
+  }
+  const stack = requireStack(desk, input.StackName, context);
+  if (stack.status === "REVIEW_IN_PROGRESS") {
+    throw validationError("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
+  }
+  return stack.definition.templateBody;
+}
+
+/** Returns the ValidateTemplate operation. */
+export function validateTemplate(desk: Desk) {
+  return async (input: TemplateInput, context: CallContext): Promise<object> => {
+    const template = parseTemplate(await readTemplateBody(desk, input, { context, previous: undefined }));
+    return {
+      Parameters: Object.entries(template.parameters).map(([name, it]) => {
+        const { ParameterType: _, ...shown } = showDeclaration(name, it);
+        return shown;
+      }),
+      Description: template.description,
+      ...capabilitiesOf(template),
+      DeclaredTransforms: template.transforms,
+    };
+  };
+}
+
+function showDeclaration(name: string, declaration: ParameterDeclaration) {
+  return {
+    ParameterKey: name,
+    DefaultValue: declaration.defaultValue,
+    ParameterType: declaration.type,
+    NoEcho: declaration.noEcho,
+    Description: declaration.description,
+  };
+}
+
+function capabilitiesOf(template: Template): object {
+  const Capabilities = findCapabilities(template);
+  if (Capabilities.length === 0) return {};
+  const types = Object.values(template.resources).map((resource) => resource.type);
+  const needing = [...new Set(types.filter((type) => type.startsWith("AWS::IAM::")))];
+  return {
+    Capabilities,
+    CapabilitiesReason: `The following resource(s) require capabilities: [${needing.join(", ")}]`,
+  };
+}

@@ -1,0 +1,110 @@
+import { AwsError, validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import { parseTemplate } from "../../template/parse-template.ts";
+import { resolveParameters } from "../../template/resolve-parameters.ts";
+import type { GivenParameter } from "../../template/resolve-parameters.ts";
+import { requireKnownTypes } from "../../resources/known-types.ts";
+import type { StackDefinition, Tags } from "../model/records.ts";
+import { findMissingCapabilities } from "../plan/find-capabilities.ts";
+import { constraintError } from "./check-input.ts";
+import type { Desk } from "./desk.ts";
+
+/** Where a request's template comes from. */
+export interface TemplateInput {
+  readonly TemplateBody?: string | undefined;
+  readonly TemplateURL?: string | undefined;
+  readonly UsePreviousTemplate?: boolean | undefined;
+}
+
+export interface TagInput {
+  readonly Key?: string | undefined;
+  readonly Value?: string | undefined;
+}
+
+/** The members of a request that say what a stack should be. */
+export interface DefinitionInput extends TemplateInput {
+  readonly Parameters?: readonly GivenParameter[] | undefined;
+  readonly Capabilities?: readonly string[] | undefined;
+  readonly Tags?: readonly TagInput[] | undefined;
+  readonly NotificationARNs?: readonly string[] | undefined;
+}
+
+const INLINE_BODY_BYTES = 51_200;
+const TAG_LIMIT = 50;
+
+/**
+ * Returns what a request wants a stack to be, everything checked that AWS checks before it answers.
+ * `previous` is what the stack is now: AWS takes from it what the request leaves out (template when asked to, tags,
+ * notification topics and parameters marked UsePreviousValue).
+ */
+export async function readDefinition(
+  desk: Desk,
+  input: DefinitionInput,
+  from: { readonly context: CallContext; readonly previous: StackDefinition | undefined },
+): Promise<StackDefinition> {
+  const { context, previous } = from;
+  const templateBody = await readTemplateBody(desk, input, from);
+  const template = parseTemplate(templateBody);
+  requireKnownTypes(template);
+  const lookup = desk.deps.resources.lookup(context);
+  const parameters = resolveParameters(template, input.Parameters ?? [], {
+    previous: previous?.parameters ?? {},
+    ssmParameter: (name) => lookup.ssmParameter(name, undefined),
+  });
+  const capabilities = input.Capabilities ?? [];
+  const missing = findMissingCapabilities(template, capabilities);
+  if (missing.length > 0) {
+    throw new AwsError("InsufficientCapabilitiesException", `Requires capabilities : [${missing.join(", ")}]`);
+  }
+  return {
+    templateBody,
+    parameters,
+    tags: input.Tags === undefined ? (previous?.tags ?? {}) : readTags(input.Tags),
+    capabilities,
+    notificationArns: input.NotificationARNs ?? previous?.notificationArns ?? [],
+  };
+}
+
+/** Returns the bytes of a request's template; exactly one source must be given. */
+export async function readTemplateBody(
+  desk: Desk,
+  input: TemplateInput,
+  from: { readonly context: CallContext; readonly previous: StackDefinition | undefined },
+): Promise<string> {
+  const { TemplateBody, TemplateURL, UsePreviousTemplate } = input;
+  if (UsePreviousTemplate === true && from.previous !== undefined) {
+    if (TemplateBody !== undefined || TemplateURL !== undefined) throw noSingleTemplate();
+    return from.previous.templateBody;
+  }
+  if (TemplateBody !== undefined && TemplateURL !== undefined) throw noSingleTemplate();
+  if (TemplateURL !== undefined) return await desk.deps.readTemplate(TemplateURL, from.context);
+  if (TemplateBody === undefined || TemplateBody === "") throw noSingleTemplate();
+  if (byteLength(TemplateBody) > INLINE_BODY_BYTES) {
+    throw constraintError(
+      "templateBody",
+      TemplateBody,
+      `Member must have length less than or equal to ${INLINE_BODY_BYTES}`,
+    );
+  }
+  return TemplateBody;
+}
+
+function noSingleTemplate(): AwsError {
+  return validationError("Either Template URL or Template Body must be specified.");
+}
+
+/** UTF-8 bytes. */
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
+function readTags(given: readonly TagInput[]): Tags {
+  if (given.length > TAG_LIMIT) {
+    throw constraintError("tags", String(given.length), `Member must have length less than or equal to ${TAG_LIMIT}`);
+  }
+  const tags = given.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
+  const reserved = tags.find(([key]) => key.toLowerCase().startsWith("aws:"));
+  if (reserved !== undefined) throw validationError("Tag keys beginning with aws: are reserved for system use");
+  if (new Set(tags.map(([key]) => key)).size < tags.length) throw validationError("Duplicate tag keys are not allowed");
+  return Object.fromEntries(tags);
+}

@@ -1,0 +1,89 @@
+import { validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import type { StackRecord } from "../model/records.ts";
+import { keyOf } from "../model/tables.ts";
+import { refuseUnmodelled } from "./check-input.ts";
+import { checkState } from "./check-state.ts";
+import { requireLiveStack } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { startRollback } from "./start-operation.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface RollbackInput extends UnmodelledInput {
+  readonly StackName: string;
+  readonly ClientRequestToken?: string;
+}
+
+/** Returns the CancelUpdateStack operation: what runs is cancelled and the update rolled back. */
+export function cancelUpdateStack(desk: Desk) {
+  return async (input: RollbackInput, context: CallContext): Promise<object> => {
+    const stack = requireLiveStack(desk, input.StackName, context);
+    checkState(stack, "cancelUpdate");
+    start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
+    return {};
+  };
+}
+
+/** Returns the RollbackStack operation, for a stack whose failure was kept. */
+export function rollbackStack(desk: Desk) {
+  return async (input: RollbackInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    const stack = requireLiveStack(desk, input.StackName, context);
+    checkState(stack, "rollback");
+    const OperationId = start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
+    return { StackId: stack.stackId, OperationId };
+  };
+}
+
+interface ContinueInput extends RollbackInput {
+  readonly ResourcesToSkip?: readonly string[];
+}
+
+/**
+ * Returns the ContinueUpdateRollback operation.
+ * AWS: only resources whose rollback failed may be skipped; they stay as they are and count as rolled back.
+ */
+export function continueUpdateRollback(desk: Desk) {
+  return async (input: ContinueInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    const stack = requireLiveStack(desk, input.StackName, context);
+    checkState(stack, "continueRollback");
+    const skip = input.ResourcesToSkip ?? [];
+    const notFailed = skip.filter((id) => desk.tables.resources.get(stack, id)?.status !== "UPDATE_FAILED");
+    if (notFailed.length > 0) {
+      throw validationError(
+        "ContinueUpdateRollback can skip only resources whose rollback failed; " +
+          `these did not: [${notFailed.join(", ")}]`,
+      );
+    }
+    start(desk, stack, { type: "CONTINUE_ROLLBACK", skip, token: input.ClientRequestToken });
+    return {};
+  };
+}
+
+function start(
+  desk: Desk,
+  stack: StackRecord,
+  asked: {
+    readonly type: "ROLLBACK" | "CONTINUE_ROLLBACK";
+    readonly skip: readonly string[];
+    readonly token: string | undefined;
+  },
+): string {
+  return startRollback(desk, stack, { type: asked.type, skip: asked.skip, clientRequestToken: asked.token });
+}
+
+interface TerminationProtectionInput {
+  readonly StackName: string;
+  readonly EnableTerminationProtection: boolean;
+}
+
+/** Returns the UpdateTerminationProtection operation. */
+export function updateTerminationProtection(desk: Desk) {
+  return async (input: TerminationProtectionInput, context: CallContext): Promise<object> => {
+    const stack = requireLiveStack(desk, input.StackName, context);
+    desk.tables.stacks.put(keyOf(stack), { ...stack, terminationProtection: input.EnableTerminationProtection });
+    return { StackId: stack.stackId };
+  };
+}

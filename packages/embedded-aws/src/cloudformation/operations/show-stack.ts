@@ -1,0 +1,53 @@
+import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
+import { parseTemplate } from "../../template/parse-template.ts";
+
+/** Returns a stack as DescribeStacks shows it. */
+export function showStack(stack: StackRecord): object {
+  const { definition, lastOperation } = stack;
+  const isDeleted = stack.status === "DELETE_COMPLETE";
+  return {
+    StackId: stack.stackId,
+    StackName: stack.name,
+    // AWS: a deleted stack is shown without the change set it came from, and as no longer protected.
+    ChangeSetId: isDeleted ? undefined : stack.changeSetId,
+    Description: parseTemplate(definition.templateBody).description,
+    Parameters: listOrNothing(showParameters(definition)),
+    CreationTime: stack.createdAtMs,
+    DeletionTime: stack.deletedAtMs,
+    LastUpdatedTime: stack.updatedAtMs,
+    RollbackConfiguration: {},
+    StackStatus: stack.status,
+    StackStatusReason: stack.statusReason === "User Initiated" ? undefined : stack.statusReason,
+    DisableRollback: stack.onFailure === "DO_NOTHING" || stack.onFailure === "DISABLED",
+    NotificationARNs: definition.notificationArns,
+    Capabilities: listOrNothing(definition.capabilities),
+    Outputs: listOrNothing(stack.outputs.map(showOutput)),
+    Tags: showTags(definition.tags),
+    EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
+    DriftInformation: { StackDriftStatus: "NOT_CHECKED" },
+    LastOperations: lastOperation && [{ OperationType: lastOperation.type, OperationId: lastOperation.id }],
+  };
+}
+
+/** Returns parameters as answers show them: secrets hidden, and what SSM names led to. */
+export function showParameters({ parameters }: StackDefinition): readonly object[] {
+  return Object.entries(parameters).map(([name, parameter]) => ({
+    ParameterKey: name,
+    ParameterValue: parameter.noEcho ? "****" : parameter.given,
+    ResolvedValue: parameter.noEcho ? undefined : parameter.resolvedValue,
+  }));
+}
+
+/** Returns tags as answers show them. */
+export function showTags(tags: Tags): readonly object[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** AWS leaves an empty list of these out. */
+export function listOrNothing<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
+
+function showOutput({ key, value, description, exportName }: StackRecord["outputs"][number]): object {
+  return { OutputKey: key, OutputValue: value, Description: description, ExportName: exportName };
+}

@@ -1,0 +1,115 @@
+import type { PhaseEntry } from "../execute/phases.ts";
+import { findDeletionProblem } from "../execute/exports.ts";
+import { kindOf } from "../model/stack-status.ts";
+import type { StackRecord, StackDefinition, OnFailure } from "../model/records.ts";
+import type { Desk } from "./desk.ts";
+import { withToken } from "./tokens.ts";
+
+/** What all operations on a stack have in common. */
+interface Start {
+  readonly clientRequestToken: string | undefined;
+}
+
+const FAILURE_PATH = { ROLLBACK: "rollback", DELETE: "delete", DO_NOTHING: "keep", DISABLED: "keep" } as const;
+
+/** Starts to create the resources of a stack whose record is in the store. Returns the operation's id. */
+export function startCreate(desk: Desk, stack: StackRecord, start: Start & { readonly onFailure: OnFailure }): string {
+  const { clientRequestToken, onFailure } = start;
+  return begin(desk, stack, {
+    type: "CREATE_STACK",
+    phase: "create",
+    status: "CREATE_IN_PROGRESS",
+    clientRequestToken,
+    onFailure: FAILURE_PATH[onFailure],
+    stackChanges: { onFailure },
+  });
+}
+
+/** Starts to bring a stack to another definition. Returns the operation's id. */
+export function startUpdate(
+  desk: Desk,
+  stack: StackRecord,
+  start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean },
+): string {
+  const { clientRequestToken, definition, disableRollback } = start;
+  return begin(desk, stack, {
+    type: "UPDATE_STACK",
+    phase: "update",
+    status: "UPDATE_IN_PROGRESS",
+    clientRequestToken,
+    onFailure: disableRollback ? "keep" : "rollback",
+    stackChanges: {
+      definition,
+      // A second try after a failure still goes back to the last stable status, not to the failed one.
+      lastStable: kindOf(stack.status) === "stable" ? stack.definition : stack.lastStable,
+      onFailure: disableRollback ? "DISABLED" : "ROLLBACK",
+      updatedAtMs: desk.deps.clock.now(),
+    },
+  });
+}
+
+/**
+ * Starts to delete a stack.
+ * AWS: when another stack reads one of its exports, the delete is cancelled in events, not refused in the answer.
+ */
+export function startDelete(
+  desk: Desk,
+  stack: StackRecord,
+  start: Start & { readonly retain: readonly string[]; readonly deletion: "standard" | "force" },
+): void {
+  const problem = findDeletionProblem(desk.tables, stack);
+  if (problem !== undefined && kindOf(stack.status) === "stable") {
+    desk.ledger.moveStack(stack, { status: "DELETE_IN_PROGRESS", statusReason: "User Initiated" });
+    desk.ledger.moveStack(stack, { status: stack.status, statusReason: problem });
+    return;
+  }
+  begin(desk, stack, {
+    type: "DELETE_STACK",
+    phase: "delete",
+    status: "DELETE_IN_PROGRESS",
+    clientRequestToken: start.clientRequestToken,
+    onFailure: "keep",
+    skip: start.retain,
+    deletion: start.deletion,
+  });
+}
+
+/**
+ * Starts to take a paused or failed update back. `skip` names the resources that are left as they are.
+ * AWS: a creation that was kept has nothing to go back to, so its rollback deletes the stack.
+ */
+export function startRollback(
+  desk: Desk,
+  stack: StackRecord,
+  start: Start & { readonly type: "ROLLBACK" | "CONTINUE_ROLLBACK"; readonly skip: readonly string[] },
+): string {
+  const { clientRequestToken, type, skip } = start;
+  const shared = { type, clientRequestToken, skip, onFailure: "rollback" } as const;
+  if (stack.lastStable === undefined && type === "ROLLBACK") {
+    return begin(desk, stack, { ...shared, phase: "delete", status: "DELETE_IN_PROGRESS", skip: [] });
+  }
+  return begin(desk, stack, {
+    ...shared,
+    phase: "revert",
+    status: "UPDATE_ROLLBACK_IN_PROGRESS",
+    stackChanges: stack.lastStable === undefined ? {} : { definition: stack.lastStable },
+  });
+}
+
+type Beginning = Pick<PhaseEntry, "type" | "phase" | "status" | "clientRequestToken" | "onFailure" | "stackChanges"> &
+  Partial<Pick<PhaseEntry, "skip" | "deletion">>;
+
+function begin({ deps, executor }: Desk, stack: StackRecord, beginning: Beginning): string {
+  const operationId = deps.ids.uuid();
+  const { clientRequestToken, type } = beginning;
+  executor.begin(stack, {
+    skip: [],
+    deletion: "standard",
+    ...beginning,
+    operationId,
+    reason: "User Initiated",
+    leftovers: false,
+    stackChanges: { ...beginning.stackChanges, tokens: withToken(stack.tokens, clientRequestToken, type) },
+  });
+  return operationId;
+}

@@ -1,0 +1,59 @@
+import { validationError } from "../../aws-error.ts";
+import type { CallContext } from "../../service.ts";
+import { importValueIn } from "../execute/exports.ts";
+import { kindOf } from "../model/stack-status.ts";
+import { describeBlueprint } from "../plan/blueprint.ts";
+import { planChanges } from "../plan/plan-changes.ts";
+import { refuseUnmodelled } from "./check-input.ts";
+import { checkState } from "./check-state.ts";
+import { readDeployed } from "./deployed.ts";
+import { requireLiveStack } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { readDefinition } from "./read-definition.ts";
+import type { DefinitionInput } from "./read-definition.ts";
+import { refuseReplacements } from "./refuse-replacements.ts";
+import { startUpdate } from "./start-operation.ts";
+import { wasAnswered } from "./tokens.ts";
+import { unmodelledOf } from "./unmodelled.ts";
+import type { UnmodelledInput } from "./unmodelled.ts";
+
+interface UpdateStackInput extends DefinitionInput, UnmodelledInput {
+  readonly StackName: string;
+  readonly DisableRollback?: boolean;
+  readonly ClientRequestToken?: string;
+}
+
+/**
+ * Returns the UpdateStack operation.
+ * AWS: whether there is anything to update is decided on the evaluated resources and the stack's tags; outputs,
+ * descriptions and unused sections do not count.
+ */
+export function updateStack(desk: Desk) {
+  return async (input: UpdateStackInput, context: CallContext): Promise<object> => {
+    refuseUnmodelled(unmodelledOf(input));
+    const stack = requireLiveStack(desk, input.StackName, context);
+    if (wasAnswered(stack, input.ClientRequestToken, "UPDATE_STACK")) {
+      return { StackId: stack.stackId, OperationId: stack.lastOperation?.id };
+    }
+    const disableRollback = input.DisableRollback ?? false;
+    checkState(stack, "update", { disableRollback });
+    const definition = await readDefinition(desk, input, { context, previous: stack.definition });
+    const after = describeBlueprint(definition, stack);
+    const changes = planChanges(
+      { before: readDeployed(desk, stack), after },
+      { detailing: "values", importValue: importValueIn(desk.tables, stack) },
+    );
+    // Tried again after a failure, even the same template has something to do.
+    const tagsChange = JSON.stringify(definition.tags) !== JSON.stringify(stack.definition.tags);
+    if (changes.length === 0 && !tagsChange && kindOf(stack.status) === "stable") {
+      throw validationError("No updates are to be performed.");
+    }
+    if (kindOf(stack.status) === "paused") refuseReplacements(changes);
+    const OperationId = startUpdate(desk, stack, {
+      definition,
+      disableRollback,
+      clientRequestToken: input.ClientRequestToken,
+    });
+    return { StackId: stack.stackId, OperationId };
+  };
+}
