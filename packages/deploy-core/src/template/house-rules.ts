@@ -99,7 +99,7 @@ function findExemptionProblem(
   const names = HOUSE_RULES.map(({ name }) => name);
   if (!names.includes(rule)) {
     const nearest = findNearestName(rule, names);
-    return `There is no house rule "${rule}"${nearest === undefined ? "" : `; did you mean "${nearest}"?`}.`;
+    return `There is no house rule "${rule}"${nearest === undefined ? "." : `; did you mean "${nearest}"?`}`;
   }
   if (reason.trim() === "") return `The exemption from ${rule} has no reason; say why as a sentence.`;
   return isNeeded ? undefined : `The resource does not break ${rule}; remove the exemption.`;

@@ -49,12 +49,12 @@ export function findOpenInputs(layer: LayerDescription, { local }: LayerFiles): 
 }
 
 /** The environment's name follows from where one deploys to. */
-const NEVER_SET_BY_HAND: readonly string[] = [...SCRIPT_SET_PARAMETERS, "OctopusEnvironment"];
+const NEVER_SET_BY_HAND: ReadonlySet<string> = new Set([...SCRIPT_SET_PARAMETERS, "OctopusEnvironment"]);
 
 /** Finds what a layer's README keeps from its reader: a parameter to set, an output, data, the way back. */
 export function findReadmeProblems(layer: LayerDescription, { template, readme }: LayerFiles): readonly string[] {
   const toSet = [...template.parameters.values()]
-    .filter(({ name, defaultValue }) => defaultValue === undefined && !NEVER_SET_BY_HAND.includes(name))
+    .filter(({ name, defaultValue }) => defaultValue === undefined && !NEVER_SET_BY_HAND.has(name))
     .map(({ name }) => ({ what: "parameter", name }));
   const outputs = [...template.outputs.keys()].map((name) => ({ what: "output", name }));
   const stateful = Object.keys(layer.stateful).map((name) => ({ what: "resource with data", name }));

@@ -1,9 +1,8 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DeployError } from "../../src/errors.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 import { findLine, findLineAt } from "../../src/template/template.ts";
-import { fail, lines } from "./texts.ts";
+import { fail, findSurprise, lines } from "./texts.ts";
 
 const QUEUE = lines(
   "Description: A queue",
@@ -36,6 +35,117 @@ const QUEUE = lines(
   "    Value: !Ref Queue",
   "    Export: { Name: !Sub '${AWS::StackName}-url' }",
 );
+
+interface Malformed {
+  readonly what: string;
+  readonly text: string;
+  readonly says: string;
+  readonly hint?: string;
+}
+
+const MALFORMED: readonly Malformed[] = [
+  { what: "nothing", text: "", says: "line 1, column 1: the template is empty" },
+  { what: "a list", text: "- a", says: "the template must be an object of names and values, not a list" },
+  { what: "no resources", text: "Resources: {}", says: "line 1, column 12: the template declares no resource" },
+  {
+    what: "an unknown section",
+    text: "Resourcs: {}",
+    says: 'line 1, column 1: the template cannot have "Resourcs"',
+    hint: 'Did you mean "Resources"?',
+  },
+  {
+    what: "a resource without a type",
+    text: lines("Resources:", "  R:", "    Properties: {}"),
+    says: "line 2, column 3: Resources.R has no Type",
+    hint: 'Add "Type:" to Resources.R.',
+  },
+  {
+    what: "an unknown attribute",
+    text: lines("Resources:", "  R:", "    Type: T", "    DependOn: S"),
+    says: 'line 4, column 5: Resources.R cannot have "DependOn"',
+    hint: 'Did you mean "DependsOn"?',
+  },
+  {
+    what: "an unknown tag",
+    text: lines("Resources:", "  R:", "    Type: !Reff A"),
+    says: "line 3, column 11: the tag !Reff is not one of CloudFormation's",
+  },
+  {
+    what: "a key given twice",
+    text: lines("Resources:", "  R:", "    Type: T", "    Type: U"),
+    says: 'line 4, column 5: the key "Type" is given twice in the same object',
+  },
+  {
+    what: "a key given twice in JSON",
+    text: '{"Resources": {"R": {"Type": "T"}, "R": {"Type": "U"}}}',
+    says: 'line 1, column 36: the key "R" is given twice in the same object',
+  },
+  {
+    what: "a null",
+    text: lines("Resources:", "  R:", "    Type: T", "    Properties: { P: null }"),
+    says: "line 4, column 22: Resources.R.Properties.P has no value, and a template may not hold null",
+  },
+  {
+    what: "an alias",
+    text: lines("Resources:", "  R: &r { Type: T }", "  S: *r"),
+    says: "line 3, column 6: CloudFormation does not read YAML aliases",
+  },
+  {
+    what: "a merge",
+    text: lines("Resources:", "  R: { Type: T, Properties: { <<: { A: 1 } } }"),
+    says: "CloudFormation does not read YAML merges",
+  },
+  { what: "two documents", text: "Resources: {}\n---\nResources: {}", says: "it is not well-formed YAML" },
+  { what: "a list as a key", text: "? [a]\n: 1", says: "a key must be plain text" },
+  {
+    what: "an open bracket",
+    text: lines("Resources:", "  R: [Type"),
+    says: "line 2, column 11: it is not well-formed YAML",
+  },
+  {
+    what: "JSON with a comma too many",
+    text: '{"Resources": {"R": {"Type": "T",}}}',
+    says: "line 1, column 34: it is not well-formed JSON (unexpected token RBrace found)",
+  },
+  {
+    what: "a policy that AWS does not have",
+    text: lines("Resources:", "  R:", "    Type: T", "    DeletionPolicy: Keep"),
+    says: 'line 4, column 21: Resources.R.DeletionPolicy cannot be "Keep"',
+    hint: "Use one of: Delete, Retain, Snapshot, RetainExceptOnCreate.",
+  },
+  {
+    what: "a name with a hyphen",
+    text: lines("Resources:", "  my-queue: { Type: T }"),
+    says: 'line 2, column 3: "my-queue" cannot be a name in Resources',
+  },
+  {
+    what: "a word as a number",
+    text: lines("Parameters:", "  P: { Type: Number, MinValue: few }", "Resources: { R: { Type: T } }"),
+    says: 'line 2, column 32: Parameters.P.MinValue must be a number, not "few"',
+  },
+  {
+    what: "a name that nothing declares",
+    text: lines(
+      "Parameters:",
+      "  VpcId: { Type: String }",
+      "Resources:",
+      "  R: { Type: T, Properties: { V: !Ref VpcIds } }",
+    ),
+    says: 'line 4, column 39: Resources.R uses "VpcIds", but no parameter or resource of that name is declared',
+    hint: 'Did you mean "VpcId"?',
+  },
+  {
+    what: "a condition that nothing declares",
+    text: lines("Resources:", "  R: { Type: T, Condition: Always }"),
+    says: 'Resources.R uses "Always", but no condition of that name is declared',
+  },
+  {
+    what: "deep nesting in YAML",
+    text: `Resources: ${"[".repeat(5000)}`,
+    says: "it is nested more than 100 levels deep",
+  },
+  { what: "deep nesting in JSON", text: '{"a":'.repeat(5000), says: "it is nested more than 100 levels deep" },
+];
 
 describe("parseTemplate", () => {
   const template = parseTemplate(QUEUE, "template.yaml");
@@ -137,115 +247,16 @@ describe("parseTemplate", () => {
     expect(parseTemplate(text, "template.yaml").transforms).toEqual(["AWS::LanguageExtensions"]);
   });
 
-  it.each([
-    { what: "nothing", text: "", says: "line 1, column 1: the template is empty" },
-    { what: "a list", text: "- a", says: "the template must be an object of names and values, not a list" },
-    { what: "no resources", text: "Resources: {}", says: "line 1, column 12: the template declares no resource" },
-    {
-      what: "an unknown section",
-      text: "Resourcs: {}",
-      says: 'line 1, column 1: the template cannot have "Resourcs"',
-      hint: 'Did you mean "Resources"?',
-    },
-    {
-      what: "a resource without a type",
-      text: lines("Resources:", "  R:", "    Properties: {}"),
-      says: "line 2, column 3: Resources.R has no Type",
-      hint: 'Add "Type:" to Resources.R.',
-    },
-    {
-      what: "an unknown attribute",
-      text: lines("Resources:", "  R:", "    Type: T", "    DependOn: S"),
-      says: 'line 4, column 5: Resources.R cannot have "DependOn"',
-      hint: 'Did you mean "DependsOn"?',
-    },
-    {
-      what: "an unknown tag",
-      text: lines("Resources:", "  R:", "    Type: !Reff A"),
-      says: "line 3, column 11: the tag !Reff is not one of CloudFormation's",
-    },
-    {
-      what: "a key given twice",
-      text: lines("Resources:", "  R:", "    Type: T", "    Type: U"),
-      says: 'line 4, column 5: the key "Type" is given twice in the same object',
-    },
-    {
-      what: "a key given twice in JSON",
-      text: '{"Resources": {"R": {"Type": "T"}, "R": {"Type": "U"}}}',
-      says: 'line 1, column 36: the key "R" is given twice in the same object',
-    },
-    {
-      what: "a null",
-      text: lines("Resources:", "  R:", "    Type: T", "    Properties: { P: null }"),
-      says: "line 4, column 22: Resources.R.Properties.P has no value, and a template may not hold null",
-    },
-    {
-      what: "an alias",
-      text: lines("Resources:", "  R: &r { Type: T }", "  S: *r"),
-      says: "line 3, column 6: CloudFormation does not read YAML aliases",
-    },
-    {
-      what: "a merge",
-      text: lines("Resources:", "  R: { Type: T, Properties: { <<: { A: 1 } } }"),
-      says: "CloudFormation does not read YAML merges",
-    },
-    { what: "two documents", text: "Resources: {}\n---\nResources: {}", says: "it is not well-formed YAML" },
-    { what: "a list as a key", text: "? [a]\n: 1", says: "a key must be plain text" },
-    {
-      what: "an open bracket",
-      text: lines("Resources:", "  R: [Type"),
-      says: "line 2, column 11: it is not well-formed YAML",
-    },
-    {
-      what: "JSON with a comma too many",
-      text: '{"Resources": {"R": {"Type": "T",}}}',
-      says: "line 1, column 34: it is not well-formed JSON (unexpected token RBrace found)",
-    },
-    {
-      what: "a policy that AWS does not have",
-      text: lines("Resources:", "  R:", "    Type: T", "    DeletionPolicy: Keep"),
-      says: 'line 4, column 21: Resources.R.DeletionPolicy cannot be "Keep"',
-      hint: "Use one of: Delete, Retain, Snapshot, RetainExceptOnCreate.",
-    },
-    {
-      what: "a name with a hyphen",
-      text: lines("Resources:", "  my-queue: { Type: T }"),
-      says: 'line 2, column 3: "my-queue" cannot be a name in Resources',
-    },
-    {
-      what: "a word as a number",
-      text: lines("Parameters:", "  P: { Type: Number, MinValue: few }", "Resources: { R: { Type: T } }"),
-      says: 'line 2, column 32: Parameters.P.MinValue must be a number, not "few"',
-    },
-    {
-      what: "a name that nothing declares",
-      text: lines(
-        "Parameters:",
-        "  VpcId: { Type: String }",
-        "Resources:",
-        "  R: { Type: T, Properties: { V: !Ref VpcIds } }",
-      ),
-      says: 'line 4, column 39: Resources.R uses "VpcIds", but no parameter or resource of that name is declared',
-      hint: 'Did you mean "VpcId"?',
-    },
-    {
-      what: "a condition that nothing declares",
-      text: lines("Resources:", "  R: { Type: T, Condition: Always }"),
-      says: 'Resources.R uses "Always", but no condition of that name is declared',
-    },
-    {
-      what: "deep nesting in YAML",
-      text: `Resources: ${"[".repeat(5000)}`,
-      says: "it is nested more than 100 levels deep",
-    },
-    { what: "deep nesting in JSON", text: '{"a":'.repeat(5000), says: "it is nested more than 100 levels deep" },
-  ])("refuses $what, with the place and one next step", ({ text, says, hint }) => {
+  it.each(MALFORMED)("refuses $what, with the place and one next step", ({ text, says }) => {
     const error = fail(() => parseTemplate(text, "broker/template.yaml"));
     expect(error.problem).toContain(says);
     expect(error.problem).toMatch(/^broker\/template\.yaml, line \d+, column \d+: /);
     expect(error.exitCode).toBe(2);
     expect(error.hints).toHaveLength(1);
-    if (hint !== undefined) expect(error.hints).toEqual([hint]);
+  });
+
+  it.each(MALFORMED.filter(({ hint }) => hint !== undefined))("says of $what: $hint", ({ text, hint }) => {
+    expect(fail(() => parseTemplate(text, "t")).hints).toEqual([hint]);
   });
 
   it("quotes the offending line with a caret under the place", () => {
@@ -254,44 +265,9 @@ describe("parseTemplate", () => {
   });
 
   it("throws nothing but a DeployError, whatever the text", () => {
-    const fragment = fc.constantFrom(
-      ...[
-        "Resources:",
-        "Type: ",
-        "!Ref ",
-        "!Sub ",
-        "!GetAtt ",
-        "${A}",
-        "\n",
-        "\n  ",
-        "\n    ",
-        "- ",
-        "[",
-        "]",
-        "{",
-        "}",
-      ],
-      ...[
-        "&a ",
-        "*a",
-        "<<: ",
-        "? ",
-        ": ",
-        '"',
-        "'",
-        "|",
-        ">",
-        "#",
-        "---\n",
-        "!!binary ",
-        "!",
-        "\t",
-        "null",
-        "R",
-        "T",
-        ",",
-      ],
-    );
+    const pieces =
+      "Resources: |Type: |!Ref |!Sub |!GetAtt |${A}|\n|\n  |\n    |- |[|]|{|}|&a |*a|<<: |? |: |\"|'|>|#|---\n|!!binary |!|\t|null|R|,";
+    const fragment = fc.constantFrom(...pieces.split("|"), "|");
     const text = fc.oneof(
       fc.string(),
       fc.array(fragment, { maxLength: 40 }).map((parts) => parts.join("")),
@@ -299,11 +275,7 @@ describe("parseTemplate", () => {
     );
     fc.assert(
       fc.property(text, (each) => {
-        try {
-          parseTemplate(each, "template.yaml");
-        } catch (cause) {
-          expect(cause).toBeInstanceOf(DeployError);
-        }
+        expect(findSurprise(() => parseTemplate(each, "template.yaml"))).toBeUndefined();
       }),
       { numRuns: 2000 },
     );

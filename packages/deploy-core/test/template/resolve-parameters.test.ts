@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { resolveParameters } from "../../src/template/resolve-parameters.ts";
 import { aLayer, aTemplate, someSources } from "./parameter-fixtures.ts";
@@ -138,7 +138,10 @@ describe("resolveParameters", () => {
         });
         const resolution = resolveParameters(sources);
         const problems = resolution.kind === "invalid" ? resolution.problems : [];
-        expect(problems.map((problem) => problem.split(" ")[0]).sort()).toEqual(named.map(({ name }) => name).sort());
+        expect(new Set(problems.map((problem) => problem.split(" ")[0]))).toEqual(
+          new Set(named.map(({ name }) => name)),
+        );
+        expect(problems).toHaveLength(named.length);
       }),
     );
   });

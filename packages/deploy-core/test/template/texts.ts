@@ -15,3 +15,13 @@ export function fail(action: () => unknown): DeployError {
   }
   throw new Error("The action was expected to throw a DeployError.");
 }
+
+/** Finds what the action throws besides a `DeployError`; undefined when it throws nothing else. */
+export function findSurprise(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (cause) {
+    if (!(cause instanceof DeployError)) return cause;
+  }
+  return undefined;
+}
