@@ -26,6 +26,8 @@ export interface ResourceRequest {
   readonly properties: JsonObject;
   /** The stack's tags and the three `aws:cloudformation:` ones. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The resource's UpdatePolicy; a group whose policy asks for a rolling update starts new instances. */
+  readonly updatePolicy?: JsonObject | undefined;
 }
 
 /**

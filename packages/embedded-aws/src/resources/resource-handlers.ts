@@ -1,7 +1,16 @@
+import { notModelled } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
+import { openBucketStore } from "../s3/bucket-store.ts";
 import type { Store } from "../state/store.ts";
 import type { DynamicReferenceLookup } from "../template/dynamic-references.ts";
+import { findParameter } from "./behaviours/parameter.ts";
+import { findSecret } from "./behaviours/secret.ts";
+import { createHandler } from "./create-handler.ts";
+import { identityOf } from "./identities.ts";
+import { unrecognizedTypes } from "./known-types.ts";
 import type { PhysicalResource, ResourceHandler } from "./resource-handler.ts";
+import { typeModel } from "./type-model.ts";
+import { RESOURCES_TABLE, resourcesOf, type Place, type World } from "./world.ts";
 
 /** What the handlers share. */
 export interface ResourcePorts {
@@ -15,9 +24,30 @@ export interface ResourceHandlers {
   /** The handler of a type; throws AWS's `Unrecognized resource types` for one that is not modelled. */
   handlerFor(type: string): ResourceHandler;
   /** A resource as it is now, or undefined when it is gone. */
-  find(key: Pick<PhysicalResource, "account" | "region" | "type" | "physicalId">): PhysicalResource | undefined;
+  find(key: Place & Pick<PhysicalResource, "type" | "physicalId">): PhysicalResource | undefined;
   /** What dynamic references and SSM parameter types lead to in one account and region. */
-  lookup(context: { readonly account: string; readonly region: string }): DynamicReferenceLookup;
+  lookup(place: Place): DynamicReferenceLookup;
 }
 
-export declare function createResourceHandlers(ports: ResourcePorts): ResourceHandlers;
+/** Returns the handlers of all modelled types over one store. */
+export function createResourceHandlers(ports: ResourcePorts): ResourceHandlers {
+  const world: World = {
+    ...ports,
+    buckets: openBucketStore(ports.store),
+    resources: ports.store.table(RESOURCES_TABLE),
+  };
+  return {
+    handlerFor(type) {
+      const model = typeModel(type);
+      if (model === undefined) throw unrecognizedTypes([type]);
+      const identity = identityOf(type);
+      if (identity === undefined) throw notModelled(`resources of type ${type}`);
+      return createHandler(type, identity, world);
+    },
+    find: (key) => resourcesOf(world, key, key.type).find(({ physicalId }) => physicalId === key.physicalId),
+    lookup: (place) => ({
+      ssmParameter: (name, version) => findParameter(world, place, { name, version }),
+      secretString: (id, version) => findSecret(world, place, { id, version }),
+    }),
+  };
+}

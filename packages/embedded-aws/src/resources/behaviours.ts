@@ -1,0 +1,27 @@
+import { member } from "../json.ts";
+import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
+import { BUCKET } from "./behaviours/bucket.ts";
+import { FUNCTION, FUNCTION_VERSION } from "./behaviours/function.ts";
+import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
+import { PARAMETER } from "./behaviours/parameter.ts";
+import { RECORD_SET } from "./behaviours/record-set.ts";
+import { SECRET } from "./behaviours/secret.ts";
+import { WAIT_CONDITION } from "./behaviours/wait-condition.ts";
+import type { Behaviour } from "./behaviour.ts";
+
+const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  "AWS::AutoScaling::AutoScalingGroup": AUTO_SCALING_GROUP,
+  "AWS::CloudFormation::WaitCondition": WAIT_CONDITION,
+  "AWS::EC2::LaunchTemplate": LAUNCH_TEMPLATE,
+  "AWS::Lambda::Function": FUNCTION,
+  "AWS::Lambda::Version": FUNCTION_VERSION,
+  "AWS::Route53::RecordSet": RECORD_SET,
+  "AWS::S3::Bucket": BUCKET,
+  "AWS::SSM::Parameter": PARAMETER,
+  "AWS::SecretsManager::Secret": SECRET,
+};
+
+/** Returns what is special about a type; most types have nothing. */
+export function behaviourOf(type: string): Behaviour {
+  return member(BEHAVIOURS, type) ?? {};
+}

@@ -1,0 +1,44 @@
+import type { Clock, Ids } from "../clock.ts";
+import type { BucketStore } from "../s3/bucket-store.ts";
+import type { Store, Table } from "../state/store.ts";
+import { member, type JsonObject } from "../json.ts";
+import { OVERLAYS } from "./overlay.ts";
+import type { PhysicalResource } from "./resource-handler.ts";
+
+/** The table of all physical resources; see `resourceKey`. */
+export const RESOURCES_TABLE = "resources";
+
+/** Everything behind the handlers: what exists, and the ports to make more. */
+export interface World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly buckets: BucketStore;
+  readonly resources: Table<PhysicalResource>;
+}
+
+/** Where a resource lives. */
+export type Place = Pick<PhysicalResource, "account" | "region">;
+
+/** Returns the key of a resource: its account, its region (or `global`), its type and its physical id. */
+export function resourceKey(resource: Place & Pick<PhysicalResource, "type" | "physicalId" | "properties">): string {
+  return `${typePrefix(resource, resource.type)}${resource.physicalId}${qualifierOf(resource)}`;
+}
+
+/** Returns one account's and region's resources of a type. */
+export function resourcesOf(world: World, place: Place, type: string): readonly PhysicalResource[] {
+  return Array.from(world.resources.entries(typePrefix(place, type)), ([, resource]) => resource);
+}
+
+/** Returns the place in the table where a type's resources stand. */
+export function typePrefix({ account, region }: Place, type: string): string {
+  const isGlobal = member(OVERLAYS, type)?.isGlobal === true;
+  return `${account}/${isGlobal ? "global" : region}/${type}/`;
+}
+
+/** AWS: the physical id of a record set is its name, which record sets of other zones and types may also have. */
+function qualifierOf({ type, properties }: { readonly type: string; readonly properties: JsonObject }): string {
+  if (type !== "AWS::Route53::RecordSet") return "";
+  const { HostedZoneId, HostedZoneName, Type, SetIdentifier } = properties;
+  return `|${[HostedZoneId ?? HostedZoneName, Type, SetIdentifier].map((part) => JSON.stringify(part) ?? "").join("|")}`;
+}
