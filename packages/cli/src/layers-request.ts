@@ -1,0 +1,23 @@
+import type { DeployOutcome, Verb } from "@logstack/deploy-core";
+
+/** What `logstack plan`, `deploy` and `destroy` were asked to do. */
+export interface LayersRequest {
+  readonly verb: Verb;
+  /** Layer names, or all layers there are. */
+  readonly layers: readonly string[] | "all";
+  readonly environment: string;
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly verbose: boolean;
+  /** How many layers may be worked on at once. */
+  readonly concurrency: number;
+  /** Options that go on to the artifact as they are. */
+  readonly artifactOptions: readonly string[];
+}
+
+/** How one layer's artifact ended. */
+export interface LayerResult {
+  readonly exitCode: number;
+  /** Undefined when it ended with an error instead of an outcome. */
+  readonly outcome: DeployOutcome | undefined;
+}

@@ -1,0 +1,151 @@
+import type { DeployEvent, DeployOutcome, Verb } from "@logstack/deploy-core";
+import {
+  findEnvironment,
+  planOrder,
+  reverseOrder,
+  runInOrder,
+  type LayerEnding,
+  type LayerOrder,
+} from "@logstack/release";
+import { gravestExitCode } from "../../exit-code.ts";
+import type { LayerResult, LayersRequest } from "../../layers-request.ts";
+import { openGateway, type EnvironmentAccess } from "../environment-access.ts";
+import { explain } from "../explain.ts";
+import { createWorkbench, prepareLayers, type PreparedLayer } from "../prepare-layers.ts";
+import { readProject, requireLayers } from "../project.ts";
+import { createReporter, type Reporter } from "../reporter.ts";
+import { runArtifact } from "../run-artifact.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Plans, deploys or destroys layers in one environment, in the order of what they need. Returns the exit code. */
+export async function runLayers(request: LayersRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const environment = findEnvironment(project.config, request.environment);
+  const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
+  const workbench = await createWorkbench();
+  const gateway = openGateway(project, terminal);
+  try {
+    const layers = await prepareLayers(names, { project, environment: environment.name, workbench });
+    const access = await gateway.to(environment);
+    const run = { request, layers, access, account: environment.account, terminal };
+    return await (request.verb === "destroy" && !request.yes ? destroyAfterAsking(run) : runOnce(run, {}));
+  } finally {
+    await gateway.close();
+    await workbench.remove();
+  }
+}
+
+/** Everything that one command's layers share while they run. */
+interface PreparedRun {
+  readonly request: LayersRequest;
+  readonly layers: readonly PreparedLayer[];
+  readonly access: EnvironmentAccess;
+  readonly account: string;
+  readonly terminal: Terminal;
+}
+
+/** What changes between the runs of one command. */
+interface RunVariation {
+  /** Options for every artifact beside those of the request. */
+  readonly more?: readonly string[];
+  /** Which layers; all of the command when it is left out. */
+  readonly only?: readonly string[];
+  /** One layer's ending holds back no other's. */
+  readonly keepGoing?: boolean;
+}
+
+/**
+ * Destroys only what a person has seen: each artifact first lists what it would destroy and refuses for want of
+ * consent, then one question covers them all.
+ */
+async function destroyAfterAsking(run: PreparedRun): Promise<number> {
+  const { request, terminal } = run;
+  const asked: string[] = [];
+  const noteConsent = (layer: string, { outcome }: LayerResult): void => {
+    if (outcome?.kind === "refused" && outcome.refusal.code === "consentNeeded") asked.push(layer);
+  };
+  const exitCode = await runOnce(run, { keepGoing: true }, noteConsent);
+  if (exitCode !== 3 || asked.length === 0 || !terminal.interactive || request.json) return exitCode;
+  const answer = await terminal.ask(`Type ${request.environment} to destroy ${asked.join(", ")}: `);
+  if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] });
+  terminal.progress("Declined. Nothing was destroyed.");
+  return 3;
+}
+
+async function runOnce(
+  run: PreparedRun,
+  { more = [], only, keepGoing = run.request.verb === "plan" }: RunVariation,
+  note: (layer: string, result: LayerResult) => void = () => undefined,
+): Promise<number> {
+  const { request, terminal } = run;
+  const layers = run.layers.filter(({ manifest }) => only?.includes(manifest.layer.name) ?? true);
+  const byName = new Map(layers.map((layer) => [layer.manifest.layer.name, layer]));
+  const reporter = createReporter({ request, layers, place: run.access.place }, terminal);
+  const interrupted = new AbortController();
+  const stopListening = terminal.onInterrupt(() => interrupted.abort());
+  try {
+    reporter.begin();
+    const endings = await runInOrder(orderOf(request.verb, layers), {
+      concurrency: request.concurrency,
+      signal: interrupted.signal,
+      run: async (name) => {
+        const result = await runLayer(byName.get(name), { run, reporter, more });
+        note(name, result);
+        return result;
+      },
+      mayContinue: ({ exitCode }) => keepGoing || exitCode === 0,
+    });
+    reporter.end(endings);
+    return gravestExitCode([...endings.values()].map(exitCodeOfEnding));
+  } finally {
+    stopListening();
+  }
+}
+
+/** Only inputs from layers of this command order it; the others' stacks are there already, or the artifact says so. */
+function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
+  const chosen = new Set(layers.map(({ manifest }) => manifest.layer.name));
+  const order = planOrder(
+    layers.map(({ manifest: { layer } }) => ({
+      name: layer.name,
+      inputs: Object.fromEntries(Object.entries(layer.inputs).filter(([, input]) => chosen.has(input.layer))),
+    })),
+  );
+  return verb === "destroy" ? reverseOrder(order) : order;
+}
+
+async function runLayer(
+  layer: PreparedLayer | undefined,
+  { run, reporter, more }: { readonly run: PreparedRun; readonly reporter: Reporter; readonly more: readonly string[] },
+): Promise<LayerResult> {
+  if (layer === undefined) throw new Error("a layer was ordered that was not prepared");
+  const { request, access, account, terminal } = run;
+  const { name } = layer.manifest.layer;
+  let outcome: DeployOutcome | undefined;
+  const on = (event: DeployEvent): void => {
+    if (event.event === "finished") outcome = event.outcome;
+    reporter.on(name, event);
+  };
+  const options = ["--account", account, ...request.artifactOptions, ...more];
+  const { folder, parameters } = layer;
+  const exitCode = await runArtifact(
+    { layer: name, verb: request.verb, folder, parameters, options, env: access.env },
+    terminal,
+    on,
+  );
+  return { exitCode, outcome };
+}
+
+/** A layer that never started has no exit code of its own: what held it back has. */
+function exitCodeOfEnding(ending: LayerEnding<LayerResult>): number {
+  switch (ending.kind) {
+    case "ran":
+      return ending.result.exitCode;
+    case "threw":
+      return explain(ending.error).exitCode;
+    case "skipped":
+      return 0;
+    case "interrupted":
+      return 130;
+  }
+}

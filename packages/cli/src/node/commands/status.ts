@@ -1,0 +1,73 @@
+import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-core";
+import { chooseAccess, connectStackApi } from "@logstack/deploy-core/node";
+import { findEnvironment, type EnvironmentConfig } from "@logstack/release";
+import { renderBoard, type Deployed } from "../../render/board.ts";
+import { openGateway, type Gateway } from "../environment-access.ts";
+import { readProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What `logstack status` was asked to show. */
+export interface StatusRequest {
+  /** Names of environments; all when there is none. */
+  readonly environments: readonly string[];
+  readonly json: boolean;
+}
+
+/** Shows which version of each layer runs in each environment. Returns the exit code 0; AWS's "no" is thrown. */
+export async function showStatus(request: StatusRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const names = request.environments.length > 0 ? request.environments : Object.keys(project.config.environments);
+  const environments = names.map((name) => findEnvironment(project.config, name));
+  const gateway = openGateway(project, terminal);
+  try {
+    const deployed: Deployed[] = [];
+    for (const environment of environments) {
+      deployed.push(...(await readDeployed(environment, { layers: project.layers, gateway })));
+    }
+    if (request.json) terminal.result(JSON.stringify({ v: 1, deployed }));
+    else {
+      // A component of the stack that is no folder of this checkout is shown all the same: it is there, and it costs.
+      const rows = [...new Set([...project.layers, ...deployed.map(({ layer }) => layer)])];
+      for (const line of renderBoard(rows, names, deployed)) terminal.result(line);
+    }
+    return 0;
+  } finally {
+    await gateway.close();
+  }
+}
+
+async function readDeployed(
+  environment: EnvironmentConfig,
+  { layers, gateway }: { readonly layers: readonly string[]; readonly gateway: Gateway },
+): Promise<readonly Deployed[]> {
+  const { env } = await gateway.to(environment);
+  const access = chooseAccess({ env, octopusVariables: undefined, account: environment.account, file: undefined });
+  const connection = await connectStackApi(access);
+  try {
+    const names = layers.map((layer) => nameStack(environment.name, layer));
+    const stacks = await readStacks(connection.api, names);
+    return stacks.flatMap((stack) => describeStack(stack, environment.name));
+  } finally {
+    connection.close();
+  }
+}
+
+/** One call for all stacks of an account, and one by name for each of ours that a first of several pages lacks. */
+async function readStacks(api: StackApi, names: readonly string[]): Promise<readonly ObservedStack[]> {
+  const { stacks, complete } = await api.describeFirstStacks();
+  const seen = new Set(stacks.map(({ stackName }) => stackName));
+  const lacking = complete ? [] : names.filter((name) => !seen.has(name));
+  const more = await Promise.all(lacking.map((name) => api.describeStack(name)));
+  return [...stacks, ...more.filter((stack) => stack !== undefined)];
+}
+
+/** A stack is ours, and in this environment, by its tags: other things may live in the same account. */
+function describeStack(
+  { stackName, status, tags, changedAt }: ObservedStack,
+  environment: string,
+): readonly Deployed[] {
+  const layer = tags["application"];
+  if (tags["environment"] !== environment || tags["function"] !== "logging" || layer === undefined) return [];
+  const ageMs = changedAt === undefined ? undefined : Date.now() - changedAt;
+  return [{ environment, layer, stackName, status, version: tags["environment:version"], ageMs }];
+}

@@ -1,0 +1,91 @@
+import { DeployError } from "@logstack/deploy-core";
+import { readCredentialsFile } from "@logstack/deploy-core/node";
+import type { EnvironmentConfig } from "@logstack/release";
+import { reachEngine, type ReachedEngine } from "./reach-engine.ts";
+import type { Project } from "./project.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** How to reach one environment's account. */
+export interface EnvironmentAccess {
+  /** The whole environment of a process that calls AWS there: endpoint, region and credentials among it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For a heading: `account 111111111111, ap-southeast-2, embedded AWS`. */
+  readonly place: string;
+}
+
+/** The ways to all environments of a checkout; the embedded AWS is started when the first of them needs it. */
+export interface Gateway {
+  to(environment: EnvironmentConfig): Promise<EnvironmentAccess>;
+  close(): Promise<void>;
+}
+
+/** Opens the ways to the environments of a checkout. */
+export function openGateway(project: Project, terminal: Terminal): Gateway {
+  const base = Object.fromEntries(
+    Object.entries(terminal.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  let engine: Promise<ReachedEngine> | undefined;
+  return {
+    async to(environment) {
+      const place = `account ${environment.account}, ${environment.region}`;
+      if (environment.on === "aws")
+        return { env: { ...base, ...(await readAwsSettings(environment, terminal)) }, place };
+      engine ??= reachEngine(project, terminal);
+      const settings = embeddedSettings(environment, (await engine).endpoint);
+      return { env: { ...withoutCredentials(base), ...settings }, place: `${place}, embedded AWS` };
+    },
+    async close() {
+      if (engine !== undefined) await (await engine).leave();
+    },
+  };
+}
+
+function embeddedSettings({ account, region }: EnvironmentConfig, endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    // An access key id of twelve digits is the account; the secret is never checked.
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: "embedded",
+  };
+}
+
+async function readAwsSettings(
+  { credentials, region }: EnvironmentConfig & { readonly on: "aws" },
+  terminal: Terminal,
+): Promise<Record<string, string>> {
+  switch (credentials.kind) {
+    case "defaultChain":
+      return { AWS_REGION: region };
+    case "profile":
+      return { AWS_REGION: region, AWS_PROFILE: credentials.profile };
+    case "file": {
+      const entry = (await readCredentialsFile(terminal.env))?.aws[credentials.account];
+      if (entry === undefined) throw noSuchEntry(credentials.account);
+      return { AWS_REGION: region, AWS_ACCESS_KEY_ID: entry.key, AWS_SECRET_ACCESS_KEY: entry.secret };
+    }
+  }
+}
+
+function noSuchEntry(account: string): DeployError {
+  return new DeployError({
+    code: "noCredentials",
+    problem: `logstack.json names the entry ${account} of the credentials file, and there is no such entry.`,
+    hints: [
+      `Add aws.${account} with key and secret to ~/.logstack/credentials.json, or name the file in LOGSTACK_CREDENTIALS.`,
+    ],
+  });
+}
+
+/** Leaves out whatever would lead the SDK to other credentials than the ones that are set next to it. */
+function withoutCredentials(env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !CREDENTIAL_SETTINGS.has(name)));
+}
+
+const CREDENTIAL_SETTINGS: ReadonlySet<string> = new Set([
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_PROFILE",
+  "AWS_DEFAULT_REGION",
+]);

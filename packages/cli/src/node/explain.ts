@@ -1,0 +1,34 @@
+import { EngineError } from "@logstack/embedded-aws";
+
+/** What to tell a person about an error, and the exit code it ends the command with. */
+export interface Explanation {
+  readonly code: string;
+  readonly problem: string;
+  readonly hints: readonly string[];
+  readonly exitCode: number;
+}
+
+/**
+ * Turns any error into a sentence with next steps. The packages' own errors bring theirs along;
+ * anything else is a defect of logstack itself and is shown with its stack, since nobody can act on less.
+ */
+export function explain(error: unknown): Explanation {
+  if (error instanceof EngineError) {
+    return { code: error.code, problem: error.message, hints: [error.nextStep], exitCode: 2 };
+  }
+  if (isExplained(error)) {
+    return { code: error.code, problem: error.problem, hints: error.hints, exitCode: error.exitCode };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: "defect",
+    problem: `logstack met something it did not expect: ${text}`,
+    hints: ["This is a defect in logstack; please report it with the lines above."],
+    exitCode: 2,
+  };
+}
+
+/** The shape that DeployError and ReleaseError share without knowing of each other. */
+function isExplained(error: unknown): error is Explanation {
+  return error instanceof Error && "code" in error && "problem" in error && "hints" in error && "exitCode" in error;
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DeployError } from "@logstack/deploy-core";
+import {
+  parseParameters,
+  parseVariables,
+  renderParameters,
+  resolveVariables,
+  systemVariables,
+} from "@logstack/release";
+import type { ArtifactManifest, UnresolvedToken, VariableSet } from "@logstack/release";
+import { extractArtifact, findArtifact, openArtifact, readVariables, type Artifact } from "@logstack/release/node";
+import { PROJECT } from "../project.ts";
+import type { Project } from "./project.ts";
+
+/** A layer ready to be deployed to one environment: its artifact on disk, its parameters filled in. */
+export interface PreparedLayer {
+  readonly manifest: ArtifactManifest;
+  /** Where the artifact's files lie. */
+  readonly folder: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A folder for extracted artifacts, gone when the command is over. */
+export interface Workbench {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Makes an empty folder that only this user can read. */
+export async function createWorkbench(): Promise<Workbench> {
+  const folder = await mkdtemp(path.join(tmpdir(), "logstack-"));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** For which environment of which checkout, and where to put the artifacts' files. */
+export interface PrepareOptions {
+  readonly project: Project;
+  readonly environment: string;
+  readonly workbench: Workbench;
+}
+
+/**
+ * Opens each layer's artifact, every byte of it checked, and fills its parameters from the environment's variables.
+ *
+ * @throws DeployError `unresolvedTokens` that names every token of every layer without a variable, before any call.
+ * @throws ReleaseError for artifacts, variables and parameter files that are missing or wrong.
+ */
+export async function prepareLayers(
+  names: readonly string[],
+  options: PrepareOptions,
+): Promise<readonly PreparedLayer[]> {
+  const shared = await readVariables(path.join(options.project.root, PROJECT.sharedVariables), "shared");
+  const prepared = await Promise.all(names.map((name) => prepareLayer(name, { ...options, shared })));
+  const gaps = prepared.flatMap(({ layer, unresolved }) =>
+    unresolved.map(({ parameter, token, through }) =>
+      [`${layer.manifest.layer.name}: ${parameter} needs ${token}`, ...through.map((name) => `through ${name}`)].join(
+        " ",
+      ),
+    ),
+  );
+  if (gaps.length > 0) throw unresolvedTokens(gaps, options.environment);
+  return prepared.map(({ layer }) => layer);
+}
+
+async function prepareLayer(
+  name: string,
+  { project, environment, workbench, shared }: PrepareOptions & { readonly shared: VariableSet },
+): Promise<{ readonly layer: PreparedLayer; readonly unresolved: readonly UnresolvedToken[] }> {
+  const artifact = await openArtifact(await findArtifact(path.join(project.root, PROJECT.layers, name)));
+  const { manifest } = artifact;
+  const folder = path.join(workbench.folder, name);
+  await extractArtifact(artifact, folder);
+  const own = parseVariables(textOf(artifact, "variables.json"), {
+    file: `${name}/variables.json`,
+    owner: "layer",
+  });
+  const variables = {
+    ...resolveVariables([shared, own], environment),
+    ...systemVariables({ environment, version: manifest.version }),
+  };
+  const given = parseParameters(textOf(artifact, "parameters/octopus.json"), `${name}/parameters/octopus.json`);
+  const rendered = renderParameters(given, variables);
+  const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
+  return {
+    layer: { manifest, folder, parameters: rendered.parameters },
+    unresolved: unresolved.filter((token) => !isInput(token, manifest)),
+  };
+}
+
+/** An input's own token without a variable is no gap: the value comes from the other layer's stack. */
+function isInput({ parameter, token }: UnresolvedToken, { layer }: ArtifactManifest): boolean {
+  return parameter in layer.inputs && token === `#{${parameter}}`;
+}
+
+/** Files that every artifact has: the build puts them there, and an artifact is checked when it is opened. */
+function textOf(artifact: Artifact, file: string): string {
+  return artifact.files.get(file)?.toString("utf8") ?? "";
+}
+
+function unresolvedTokens(gaps: readonly string[], environment: string): DeployError {
+  return new DeployError({
+    code: "unresolvedTokens",
+    problem: [`${gaps.length} variables have no value for ${environment}.`, ...gaps].join("\n  "),
+    hints: [
+      `Give them a value for ${environment} in ${PROJECT.sharedVariables}, or in the layer's variables.json and build it again.`,
+    ],
+  });
+}

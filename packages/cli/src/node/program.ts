@@ -1,0 +1,213 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Verb } from "@logstack/deploy-core";
+import type { LayersRequest } from "../layers-request.ts";
+import type { ServeRequest } from "./commands/serve.ts";
+import type { StatusRequest } from "./commands/status.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the command line can be asked for; each returns its exit code. */
+export interface Commands {
+  runLayers(request: LayersRequest): Promise<number>;
+  showStatus(request: StatusRequest): Promise<number>;
+  serveAws(request: ServeRequest): Promise<number>;
+}
+
+/**
+ * Reads the arguments, runs the one command they name and returns its exit code.
+ * Wrong arguments are told by commander, with the nearest right one, and end with 2; `--help` ends with 0.
+ */
+export async function runProgram(argv: readonly string[], commands: Commands, terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const keep = async (running: Promise<number>): Promise<void> => void (exitCode = await running);
+  const program = createProgram(commands, keep, terminal);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+type Keep = (running: Promise<number>) => Promise<void>;
+
+function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Command {
+  const program = new Command("logstack")
+    .description("Ships an ELK log stack to AWS, one versioned CloudFormation package per layer.")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .showHelpAfterError("`logstack --help` lists what there is.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.result(text.trimEnd()),
+      writeErr: (text) => terminal.progress(text.trimEnd()),
+    })
+    .addHelpText("after", EXAMPLES);
+  for (const verb of ["plan", "deploy", "destroy"] as const) addLayersCommand(program, verb, commands, keep);
+  addStatusCommand(program, commands, keep);
+  addAwsCommand(program, commands, keep);
+  return program;
+}
+
+const EXAMPLES = `
+Examples
+  logstack plan broker --to staging          what would change, and nothing more
+  logstack deploy --all --to ci              all layers, each after the ones it needs
+  logstack destroy elastalert --in ci        asks before it does
+  logstack status                            which version runs where
+  logstack aws serve --port 4566             the embedded AWS, for other clients
+
+Exit codes
+  0 done or nothing to do   1 deployment failed   2 bad invocation or configuration
+  3 refused or declined     4 still running       130 interrupted`;
+
+const PURPOSES: Readonly<Record<Verb, string>> = {
+  plan: "say what a deployment would change, and change nothing",
+  deploy: "create or update layers' stacks from their built artifacts",
+  destroy: "delete layers' stacks; what is to be kept is kept",
+};
+
+interface LayerOptions {
+  readonly all?: true;
+  readonly to?: string;
+  readonly in?: string;
+  readonly json?: true;
+  readonly yes?: true;
+  readonly verbose?: true;
+  readonly concurrency: number;
+  readonly wait?: string;
+  readonly onCreateFailure?: string;
+  readonly allowReplacing?: readonly string[];
+  readonly allowRemoving?: readonly string[];
+}
+
+function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
+  const command = program
+    .command(verb)
+    .summary(PURPOSES[verb])
+    .description(`${PURPOSES[verb]}.`)
+    .argument("[layer...]", "layers, that is folders of environments/")
+    .option("--all", "every layer")
+    .option("--to <environment>", "where, as logstack.json names it")
+    .option("--in <environment>", "the same as --to")
+    .option("--json", "one event a line on standard output")
+    .option("--verbose", "every resource of every layer")
+    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
+    .option("--wait <duration>", "how long to wait for an operation, for instance 90m");
+  if (verb !== "plan") command.option("--yes", "do not ask");
+  if (verb !== "destroy") {
+    command
+      .option("--allow-replacing <id...>", "logical ids of resources with data that may be replaced")
+      .option("--allow-removing <id...>", "logical ids of resources with data that may be removed");
+  }
+  if (verb === "deploy") {
+    command.addOption(
+      new Option("--on-create-failure <what>", "what becomes of the resources of a first create that failed").choices([
+        "keep",
+        "rollback",
+        "delete",
+      ]),
+    );
+  }
+  command.action((layers: readonly string[], options: LayerOptions) =>
+    keep(commands.runLayers(readLayersRequest({ verb, layers, options, command }))),
+  );
+}
+
+function readLayersRequest({
+  verb,
+  layers,
+  options,
+  command,
+}: {
+  readonly verb: Verb;
+  readonly layers: readonly string[];
+  readonly options: LayerOptions;
+  readonly command: Command;
+}): LayersRequest {
+  const environment = options.to ?? options.in;
+  if (environment === undefined) return command.error(`error: say where: --to <environment>`);
+  if (options.to !== undefined && options.in !== undefined && options.to !== options.in) {
+    return command.error("error: --to and --in mean the same; give one of them");
+  }
+  if (options.all === true && layers.length > 0) return command.error("error: give layers or --all, not both");
+  if (options.all !== true && layers.length === 0) return command.error("error: name the layers, or say --all");
+  const consents = [
+    ...repeat("--allow-replacing", options.allowReplacing),
+    ...repeat("--allow-removing", options.allowRemoving),
+  ];
+  if (consents.length > 0 && layers.length !== 1) {
+    return command.error(
+      "error: --allow-replacing and --allow-removing speak of one layer's resources; name just that layer",
+    );
+  }
+  return {
+    verb,
+    layers: options.all === true ? "all" : layers,
+    environment,
+    json: options.json === true,
+    yes: options.yes === true,
+    verbose: options.verbose === true,
+    concurrency: options.concurrency,
+    artifactOptions: [
+      ...consents,
+      ...repeat("--wait", options.wait === undefined ? [] : [options.wait]),
+      ...repeat("--on-create-failure", options.onCreateFailure === undefined ? [] : [options.onCreateFailure]),
+      ...(options.yes === true ? ["--yes"] : []),
+    ],
+  };
+}
+
+function addStatusCommand(program: Command, commands: Commands, keep: Keep): void {
+  program
+    .command("status")
+    .summary("show which version of each layer runs in each environment")
+    .description("Shows which version of each layer runs in each environment, and how its stack stands.")
+    .option("--in <environment>", "only this environment; may be given more than once", collect, [])
+    .option("--json", "the same as one JSON object")
+    .action((options: { readonly in: readonly string[]; readonly json?: true }) =>
+      keep(commands.showStatus({ environments: options.in, json: options.json === true })),
+    );
+}
+
+function addAwsCommand(program: Command, commands: Commands, keep: Keep): void {
+  const aws = program
+    .command("aws")
+    .summary("the embedded AWS")
+    .description("The embedded AWS: CloudFormation, S3 and what else the stack touches, on this machine.")
+    .helpCommand(false);
+  aws
+    .command("serve")
+    .summary("keep the embedded AWS running for other clients")
+    .description("Serves the embedded AWS on 127.0.0.1 until it is stopped with Ctrl-C.")
+    .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, 4566)
+    .option("--state <folder>", "where state is kept; without it, the checkout's own state")
+    .addOption(
+      new Option("--speed <speed>", "how long work takes")
+        .choices(["instant", "compressed", "real"])
+        .default("compressed"),
+    )
+    .action((request: ServeRequest) => keep(commands.serveAws(request)));
+}
+
+function repeat(option: string, values: readonly string[] | undefined): readonly string[] {
+  return (values ?? []).flatMap((value) => [option, value]);
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
+  return value;
+}
+
+function parsePort(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+  }
+  return value;
+}

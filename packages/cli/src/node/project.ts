@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { DeployError } from "@logstack/deploy-core";
+import { findNearestName, type LogstackConfig } from "@logstack/release";
+import { readConfig } from "@logstack/release/node";
+import { PROJECT } from "../project.ts";
+
+/** A checkout of the log stack: where it is, and what its `logstack.json` says. */
+export interface Project {
+  readonly root: string;
+  readonly config: LogstackConfig;
+  /** The names of all layers, that is of the folders in `environments/`, by name. */
+  readonly layers: readonly string[];
+}
+
+/**
+ * Reads the checkout that a folder lies in.
+ *
+ * @throws DeployError `noProject` when neither the folder nor one above it has a `logstack.json`.
+ */
+export async function readProject(from: string): Promise<Project> {
+  const root = findRoot(from);
+  const config = await readConfig(path.join(root, PROJECT.config));
+  const entries = await readdir(path.join(root, PROJECT.layers), { withFileTypes: true });
+  const layers = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return { root, config, layers: layers.sort() };
+}
+
+/** Returns the names as given, without repetition. @throws DeployError `unknownLayer` that names the nearest one. */
+export function requireLayers(project: Project, names: readonly string[]): readonly string[] {
+  const unknown = names.filter((name) => !project.layers.includes(name));
+  if (unknown.length === 0) return [...new Set(names)];
+  const guesses = unknown.flatMap((name) => findNearestName(name, project.layers) ?? []);
+  throw new DeployError({
+    code: "unknownLayer",
+    problem: `There is no layer ${unknown.join(", ")}.`,
+    hints: [
+      ...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []),
+      `The layers are ${project.layers.join(", ")}; --all means all of them.`,
+    ],
+  });
+}
+
+function findRoot(from: string): string {
+  for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, PROJECT.config))) return folder;
+    if (folder === path.dirname(folder)) break;
+  }
+  throw new DeployError({
+    code: "noProject",
+    problem: `Neither ${from} nor a folder above it has a ${PROJECT.config}.`,
+    hints: ["Run logstack inside a checkout of the log stack."],
+  });
+}

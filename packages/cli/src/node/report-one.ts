@@ -1,0 +1,24 @@
+import { createTextRenderer } from "@logstack/deploy-core";
+import { explain } from "./explain.ts";
+import type { ReportedCommand, Reporter } from "./reporter.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The whole story of a single layer, as its artifact would tell it. */
+export function createOneReporter({ request }: ReportedCommand, terminal: Terminal): Reporter {
+  const render = createTextRenderer({ colour: terminal.colour, verbose: request.verbose });
+  return {
+    begin: () => undefined,
+    on(_layer, event) {
+      const { progress, result } = render(event);
+      for (const line of progress) terminal.progress(line);
+      for (const line of result) terminal.result(line);
+    },
+    end(endings) {
+      for (const ending of endings.values()) {
+        if (ending.kind !== "threw") continue;
+        const { problem, hints } = explain(ending.error);
+        for (const line of [problem, ...hints.map((hint) => `  ${hint}`)]) terminal.progress(line);
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { DeployEvent } from "@logstack/deploy-core";
+import type { LayerEnding } from "@logstack/release";
+import type { LayerResult, LayersRequest } from "../layers-request.ts";
+import { createJsonReporter } from "./report-json.ts";
+import { createManyReporter } from "./report-many.ts";
+import { createOneReporter } from "./report-one.ts";
+import type { PreparedLayer } from "./prepare-layers.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Tells what happens to the layers of one command, while it happens and at the end. */
+export interface Reporter {
+  begin(): void;
+  /** Something that a layer's artifact said. */
+  on(layer: string, event: DeployEvent): void;
+  /** How each layer ended, those that never started included. */
+  end(endings: ReadonlyMap<string, LayerEnding<LayerResult>>): void;
+}
+
+/** What a reporter needs to know of the command. */
+export interface ReportedCommand {
+  readonly request: LayersRequest;
+  readonly layers: readonly PreparedLayer[];
+  /** Where, for a heading: account, region, whether it is the embedded AWS. */
+  readonly place: string;
+}
+
+/** The reporter that fits: events for programs, the whole story of one layer, or a line at a time of several. */
+export function createReporter(command: ReportedCommand, terminal: Terminal): Reporter {
+  if (command.request.json) return createJsonReporter(command, terminal);
+  return command.layers.length === 1 ? createOneReporter(command, terminal) : createManyReporter(command, terminal);
+}

@@ -1,0 +1,8 @@
+/** Where things lie in a checkout, by paths relative to its root. One place, so that a move is one edit. */
+export const PROJECT = {
+  config: "logstack.json",
+  layers: "environments",
+  sharedVariables: "environments/variables.json",
+  /** The state of the embedded AWS that the shipped environments run on. */
+  state: ".logstack/embedded-aws",
+} as const;

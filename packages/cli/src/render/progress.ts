@@ -1,0 +1,72 @@
+import type { DeployEvent, DeployOutcome } from "@logstack/deploy-core";
+import { renderDuration } from "./duration.ts";
+
+/**
+ * One line about one of several layers that are deployed side by side, or undefined where the event is detail
+ * that only `--verbose` shows.
+ */
+export function renderProgress(event: DeployEvent): string | undefined {
+  switch (event.event) {
+    case "proposed":
+      return event.changes.length === 0 ? undefined : `${event.changes.length} changes proposed`;
+    case "decided":
+      return DECISIONS[event.operation];
+    case "warning":
+      return `warning: ${event.message}`;
+    case "checked":
+      return event.problem === undefined ? undefined : `smoke test: ${event.what}: ${event.problem}`;
+    case "resource":
+      return event.status.endsWith("_FAILED")
+        ? `${event.logicalId} ${event.status}: ${event.reason ?? "no reason given"}`
+        : undefined;
+    case "finished":
+      return renderEnding(event.outcome);
+    case "error":
+      return event.problem;
+    case "started":
+    case "input":
+    case "executing":
+    case "destroying":
+    case "stack":
+      return undefined;
+  }
+}
+
+const DECISIONS = {
+  create: "creating the stack",
+  update: "updating the stack",
+  recreate: "creating the stack anew: what is there holds nothing",
+  attach: "following the operation that is already running",
+  destroy: "destroying the stack",
+  nothing: undefined,
+} as const;
+
+/** The outcome in a few words, for a line or a table cell. */
+export function renderEnding(outcome: DeployOutcome): string {
+  switch (outcome.kind) {
+    case "deployed":
+      return `${outcome.operation === "create" ? "created" : "updated"} in ${renderDuration(outcome.elapsedMs)}`;
+    case "unchanged":
+      return "nothing to deploy";
+    case "planned":
+      return outcome.waitsFor.length > 0
+        ? `would ${outcome.operation} after ${outcome.waitsFor.join(", ")}`
+        : PLANNED[outcome.operation];
+    case "destroyed":
+      return outcome.retained.length === 0 ? "destroyed" : `destroyed; kept ${outcome.retained.join(", ")}`;
+    case "absent":
+      return "not there";
+    case "refused":
+      return "refused";
+    case "rolledBack":
+      return "failed and rolled back";
+    case "failed":
+      return `failed (${outcome.status})`;
+    case "stillRunning":
+      return `still running (${outcome.status})`;
+    case "interrupted":
+      return "interrupted";
+  }
+}
+
+const PLANNED = { create: "would create", update: "would update", none: "nothing to do" } as const;

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { runProgram, type Commands } from "../src/node/program.ts";
+import type { Terminal } from "../src/node/terminal.ts";
+
+/** Runs the program with commands that only note what they were asked for. */
+async function ask(...argv: readonly string[]) {
+  const asked: object[] = [];
+  const lines: string[] = [];
+  const note = async (request: object): Promise<number> => {
+    asked.push(request);
+    return 0;
+  };
+  const commands: Commands = { runLayers: note, showStatus: note, serveAws: note };
+  const write = (line: string): void => void lines.push(line);
+  const terminal: Terminal = {
+    env: {},
+    cwd: ".",
+    interactive: false,
+    colour: false,
+    result: write,
+    progress: write,
+    ask: async () => "",
+    onInterrupt: () => () => undefined,
+  };
+  return { exitCode: await runProgram(argv, commands, terminal), asked, text: lines.join("\n") };
+}
+
+const DEFAULTS = { json: false, yes: false, verbose: false, concurrency: 4, artifactOptions: [] };
+
+describe("layers commands", () => {
+  test("take layers and where", async () => {
+    const { asked } = await ask("deploy", "cache", "broker", "--to", "ci");
+    expect(asked).toEqual([{ ...DEFAULTS, verb: "deploy", layers: ["cache", "broker"], environment: "ci" }]);
+  });
+
+  test("take --all, and --in as another word for --to", async () => {
+    const { asked } = await ask("plan", "--all", "--in", "staging", "--json");
+    expect(asked).toEqual([{ ...DEFAULTS, verb: "plan", layers: "all", environment: "staging", json: true }]);
+  });
+
+  test("hand on to the artifact what only the artifact understands", async () => {
+    const given =
+      "deploy cache --to ci --yes --wait 5m --on-create-failure rollback --allow-replacing A B --allow-removing C";
+    const { asked } = await ask(...given.split(" "));
+    const handedOn =
+      "--allow-replacing A --allow-replacing B --allow-removing C --wait 5m --on-create-failure rollback --yes";
+    expect(asked).toMatchObject([{ yes: true, artifactOptions: handedOn.split(" ") }]);
+  });
+
+  test.each([
+    ["no environment", ["deploy", "cache"], "--to <environment>"],
+    ["two environments", ["deploy", "cache", "--to", "ci", "--in", "staging"], "give one of them"],
+    ["no layer", ["deploy", "--to", "ci"], "--all"],
+    ["layers and --all", ["deploy", "cache", "--all", "--to", "ci"], "not both"],
+    ["consent for every layer", ["deploy", "--all", "--to", "ci", "--allow-replacing", "X"], "one layer"],
+    ["a word that is no command", ["depoly", "cache", "--to", "ci"], "Did you mean deploy?"],
+    ["a word that is no option", ["deploy", "cache", "--too", "ci"], "Did you mean --to?"],
+    ["a concurrency of none", ["deploy", "cache", "--to", "ci", "--concurrency", "0"], "whole number from 1"],
+    ["a fate that is none", ["deploy", "cache", "--to", "ci", "--on-create-failure", "hope"], "keep, rollback, delete"],
+    ["a port that is none", ["aws", "serve", "--port", "70000"], "0 to 65535"],
+    ["a speed that is none", ["aws", "serve", "--speed", "warp"], "instant, compressed, real"],
+  ])("refuse %s with exit code 2 and say what to do", async (_what, argv, hint) => {
+    const { exitCode, asked, text } = await ask(...argv);
+    expect(exitCode).toBe(2);
+    expect(asked).toEqual([]);
+    expect(text).toContain(hint);
+  });
+});
+
+test("status takes environments one by one", async () => {
+  const { asked } = await ask("status", "--in", "ci", "--in", "staging");
+  expect(asked).toEqual([{ environments: ["ci", "staging"], json: false }]);
+});
+
+test("the embedded AWS is served at the port other emulators use, compressed, unless said otherwise", async () => {
+  expect((await ask("aws", "serve")).asked).toEqual([{ port: 4566, speed: "compressed" }]);
+  expect((await ask("aws", "serve", "--port", "0", "--state", "x", "--speed", "real")).asked).toEqual([
+    { port: 0, state: "x", speed: "real" },
+  ]);
+});
+
+test("--help shows examples and exit codes and ends with 0", async () => {
+  const { exitCode, text } = await ask("--help");
+  expect(exitCode).toBe(0);
+  expect(text).toContain("logstack deploy --all --to ci");
+  expect(text).toContain("3 refused or declined");
+});

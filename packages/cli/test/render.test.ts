@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { gravestExitCode } from "../src/exit-code.ts";
+import { renderBoard } from "../src/render/board.ts";
+import { renderDuration } from "../src/render/duration.ts";
+import { renderEnding, renderProgress } from "../src/render/progress.ts";
+import { renderTable } from "../src/render/table.ts";
+
+describe("durations are said as people say them", () => {
+  test.each([
+    [0, "0.0 s"],
+    [940, "0.9 s"],
+    [9_960, "10 s"],
+    [42_000, "42 s"],
+    [59_700, "1 min 0 s"],
+    [119_600, "2 min 0 s"],
+    [520_000, "8 min 40 s"],
+    [3_599_700, "1 h"],
+    [10_800_000, "3 h"],
+    [432_000_000, "5 days"],
+    [-5, "0.0 s"],
+  ])("%i ms is %s", (milliseconds, text) => {
+    expect(renderDuration(milliseconds)).toBe(text);
+  });
+});
+
+test("a table's columns are as wide as their widest cell, without spaces at the end of a line", () => {
+  expect(
+    renderTable([
+      ["layer", "ci"],
+      ["elasticsearch", "1.0.0"],
+      ["x", ""],
+    ]),
+  ).toEqual(["layer          ci", "elasticsearch  1.0.0", "x"]);
+});
+
+describe("the board", () => {
+  const cache = { layer: "cache", stackName: "ci-cache", version: "1.2.0", status: "CREATE_COMPLETE", ageMs: 5_000 };
+
+  test("shows version and age where the stack is settled, and a dash where there is none", () => {
+    expect(renderBoard(["broker", "cache"], ["ci", "staging"], [{ ...cache, environment: "ci" }])).toEqual([
+      "layer   ci                 staging",
+      "broker  -                  -",
+      "cache   1.2.0 (5.0 s ago)  -",
+    ]);
+  });
+
+  test("names the status where the version on the stack is not simply what runs", () => {
+    const board = renderBoard(["cache"], ["ci"], [{ ...cache, environment: "ci", status: "UPDATE_ROLLBACK_FAILED" }]);
+    expect(board[1]).toBe("cache  1.2.0 UPDATE_ROLLBACK_FAILED (5.0 s ago)");
+  });
+
+  test("says so when a stack of ours carries no version", () => {
+    const board = renderBoard(
+      ["cache"],
+      ["ci"],
+      [{ ...cache, environment: "ci", version: undefined, ageMs: undefined }],
+    );
+    expect(board[1]).toBe("cache  no version");
+  });
+});
+
+describe("the exit code of several layers is the gravest of theirs", () => {
+  test.each([
+    [[], 0],
+    [[0, 0], 0],
+    [[0, 4, 3], 3],
+    [[3, 1, 0], 1],
+    [[1, 2], 2],
+    [[2, 130], 130],
+    [[0, 77], 77],
+  ])("%j is %i", (codes, gravest) => {
+    expect(gravestExitCode(codes)).toBe(gravest);
+  });
+});
+
+describe("progress of several layers", () => {
+  const stamp = { v: 1, at: "2026-01-01T00:00:00.000Z", elapsedMs: 0 } as const;
+
+  test("leaves single resources out until one fails", () => {
+    const resource = { ...stamp, event: "resource", logicalId: "Group", type: "T" } as const;
+    expect(renderProgress({ ...resource, status: "CREATE_COMPLETE", reason: undefined })).toBeUndefined();
+    expect(renderProgress({ ...resource, status: "CREATE_FAILED", reason: "no AMI" })).toBe(
+      "Group CREATE_FAILED: no AMI",
+    );
+  });
+
+  test("says what a smoke test found wrong, and nothing when it found nothing", () => {
+    const checked = { ...stamp, event: "checked", what: "the endpoint answers" } as const;
+    expect(renderProgress({ ...checked, problem: undefined })).toBeUndefined();
+    expect(renderProgress({ ...checked, problem: "it does not" })).toBe(
+      "smoke test: the endpoint answers: it does not",
+    );
+  });
+
+  test("an ending is a few words", () => {
+    expect(renderEnding({ kind: "deployed", operation: "create", outputs: {}, elapsedMs: 900 })).toBe(
+      "created in 0.9 s",
+    );
+    expect(renderEnding({ kind: "planned", operation: "create", waitsFor: ["cache"] })).toBe(
+      "would create after cache",
+    );
+    expect(renderEnding({ kind: "destroyed", retained: ["LogsBucket"], elapsedMs: 1 })).toBe(
+      "destroyed; kept LogsBucket",
+    );
+  });
+});
