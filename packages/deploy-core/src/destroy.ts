@@ -1,4 +1,4 @@
-import { describeTags } from "./model/tags.ts";
+import { describeTags, findVersion } from "./model/tags.ts";
 import type { Commands } from "./model/commands.ts";
 import { nameStack } from "./model/desired-stack.ts";
 import type { LayerDescription } from "./model/layer.ts";
@@ -15,6 +15,7 @@ import type { Ports } from "./ports.ts";
 /** What a destruction is asked for. */
 export interface DestroyRequest {
   readonly layer: LayerDescription;
+  /** The artifact's version, told where the stack does not say its own. */
   readonly version: string;
   readonly environment: string;
   readonly region: string;
@@ -32,10 +33,11 @@ export interface DestroyRequest {
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
   const { stacks, report } = ports;
-  const { layer, version, environment, region, expectedAccount, commands } = request;
+  const { layer, environment, region, expectedAccount, commands } = request;
   const stackName = nameStack(environment, layer.component);
   const stack = await stacks.describeStack(stackName);
   const account = stack === undefined ? undefined : accountOf(stack.stackId);
+  const version = findVersion(stack?.tags ?? {}) ?? request.version;
   report({ event: "started", verb: "destroy", layer: layer.name, version, environment, stackName, account, region });
   const plan = planDestruction({
     stack,

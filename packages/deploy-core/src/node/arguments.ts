@@ -75,7 +75,7 @@ function parseKnown(args: readonly string[]) {
     if (token.kind !== "option" || known.includes(token.name)) continue;
     const nearest = findNearestName(token.name, known);
     throw misuse(
-      `there is no option ${token.rawName}.`,
+      `There is no option ${token.rawName}.`,
       nearest === undefined ? undefined : `Did you mean --${nearest}?`,
     );
   }

@@ -108,7 +108,7 @@ const KNOWN: readonly Explanation[] = [
     names: ["ENOTFOUND", "EAI_AGAIN"],
     text: /getaddrinfo/,
     explain: ({ endpoint }) => ({
-      problem: `The name of ${placeOf(endpoint)} can not be resolved.`,
+      problem: `The host name of ${placeOf(endpoint)} can not be resolved.`,
       hints: [
         endpoint === undefined
           ? "Check the region's spelling (AWS_REGION), the network and its name server."
@@ -147,7 +147,7 @@ const KNOWN: readonly Explanation[] = [
 ];
 
 function placeOf(endpoint: string | undefined): string {
-  return endpoint === undefined ? "AWS" : `the AWS endpoint ${endpoint}`;
+  return endpoint === undefined ? "AWS" : `AWS at ${endpoint}`;
 }
 
 function codeOf(error: unknown): string {

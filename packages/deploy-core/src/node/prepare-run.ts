@@ -61,7 +61,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     deadlineAt: Date.now() + args.waitMs,
     commands: describeCommands(process.argv.slice(1)),
   };
-  const { values } = resolveRequest(request);
+  const environment = args.verb === "destroy" ? requireEnvironment(given) : checkRequest(request);
   const connected = await connectStackApi(access);
   const ports = createPorts(sources, { connected, access });
   if (!artifact.verified) {
@@ -71,7 +71,6 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     });
   }
   const { region } = connected;
-  const environment = values["OctopusEnvironment"] ?? "";
   return {
     start: () =>
       args.verb === "destroy"
@@ -79,6 +78,22 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
         : deployStack({ ...request, verb: args.verb, region }, ports),
     close: () => connected.close(),
   };
+}
+
+/** Checks the parameters before any connection is made; returns the environment they name. */
+function checkRequest(request: Parameters<typeof resolveRequest>[0]): string {
+  return resolveRequest(request).values["OctopusEnvironment"] ?? "";
+}
+
+/** A destruction needs no parameter but the environment: the stack may be too broken for its own to be right. */
+function requireEnvironment({ parameters, from }: Given): string {
+  const environment = parameters["OctopusEnvironment"] ?? "";
+  if (environment !== "" && !environment.includes("#{")) return environment;
+  throw new DeployError({
+    code: "invalidParameters",
+    problem: `The parameters (${from}) do not name the environment to destroy in.`,
+    hints: ['Give OctopusEnvironment a value, for instance "ci".'],
+  });
 }
 
 function createPorts(

@@ -18,6 +18,8 @@ export interface ConnectedStackApi {
  * it takes most of a short command's start-up time.
  */
 export async function connectStackApi(access: Access): Promise<ConnectedStackApi> {
+  // The SDK's word about Node versions to come is for whoever builds this script, not for whoever runs it.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const sdk = await import("@aws-sdk/client-cloudformation");
   const client = new sdk.CloudFormationClient(createClientSettings(access));
   const call = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {

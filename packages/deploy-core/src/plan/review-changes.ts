@@ -74,9 +74,27 @@ function findThreatsOfModify(change: ResourceChange, { wanted }: ReviewRules): r
   if (policyAction !== undefined && policyAction.startsWith("ReplaceAnd")) return ["replace"];
   if (policyAction === "Delete") return ["remove"];
   const updatePolicy = wanted.resources.get(change.logicalId)?.updatePolicy ?? {};
-  // AWS: a rolling update is shown as a plain Modify, although every instance is terminated for a new one.
-  return ROLLING_POLICIES.some((policy) => policy in updatePolicy) ? ["roll"] : [];
+  const rolls = ROLLING_POLICIES.some((policy) => policy in updatePolicy) && touchesInstances(change);
+  return rolls ? ["roll"] : [];
 }
+
+/** AWS: a rolling update is shown as a plain Modify, although every instance is terminated for a new one. */
+function touchesInstances({ details }: ResourceChange): boolean {
+  return (
+    details.length === 0 ||
+    details.some(
+      ({ attribute, name }) => attribute === "Properties" && (name === undefined || ROLLING_PROPERTIES.has(name)),
+    )
+  );
+}
+
+/** AWS: user guide, "UpdatePolicy attribute": a change to any of these makes new instances. */
+const ROLLING_PROPERTIES = new Set([
+  "LaunchTemplate",
+  "LaunchConfigurationName",
+  "MixedInstancesPolicy",
+  "VPCZoneIdentifier",
+]);
 
 /** AWS: user guide, "UpdatePolicy attribute": the two that put new instances in place of the running ones. */
 const ROLLING_POLICIES = ["AutoScalingRollingUpdate", "AutoScalingReplacingUpdate"] as const;

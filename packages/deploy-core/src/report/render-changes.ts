@@ -19,8 +19,12 @@ export function renderMark({ action, replacement }: ResourceChange): Mark {
   }
 }
 
-/** Renders a change set: one line a resource in columns, and under it each property that changes. */
-export function renderChanges(changes: readonly ResourceChange[]): readonly string[] {
+/**
+ * Renders a change set: one line a resource in columns, and under it each property that changes. Resources that only
+ * get new tags are left to the tally: every release changes the version's tag on all of them.
+ */
+export function renderChanges(all: readonly ResourceChange[]): readonly string[] {
+  const changes = all.filter((change) => !onlyTags(change));
   const rows = renderColumns(
     changes.map((change) => [`${renderMark(change)} ${change.logicalId}`, change.type, renderAction(change)]),
   );
@@ -29,12 +33,18 @@ export function renderChanges(changes: readonly ResourceChange[]): readonly stri
 
 /** Renders how many changes of each kind there are: `2 to add, 1 to replace`. */
 export function renderTally(changes: readonly ResourceChange[]): string {
-  const marks = changes.map(renderMark);
+  const retagged = changes.filter(onlyTags).length;
+  const marks = changes.filter((change) => !onlyTags(change)).map(renderMark);
   const counted = (["+", "~", "±", "-"] as const).flatMap((mark) => {
     const count = marks.filter((each) => each === mark).length;
     return count === 0 ? [] : [`${count} to ${TALLY[mark]}`];
   });
+  if (retagged > 0) counted.push(`${retagged} to tag anew`);
   return counted.length === 0 ? "no resource changes" : counted.join(", ");
+}
+
+function onlyTags({ action, scope, replacement }: ResourceChange): boolean {
+  return action === "Modify" && replacement !== "True" && scope.length > 0 && scope.every((part) => part === "Tags");
 }
 
 const TALLY = { "+": "add", "~": "modify", "±": "replace", "-": "remove" } as const satisfies Record<Mark, string>;
