@@ -20,21 +20,27 @@ interface Names {
 }
 
 function renderValue(value: TemplateValue, names: Names): string {
-  if (!isObject(value)) return isList(value) ? value.map((each) => renderValue(each, names)).join("") : String(value);
+  if (isList(value)) throw new Error("User data holds a list outside of a function.");
+  if (!isObject(value)) return String(value);
   const [call, ...others] = Object.entries(value);
-  if (call === undefined || others.length > 0) throw new Error("User data holds something that is no function.");
-  const [name, argument] = call;
+  if (call === undefined || others.length > 0) throw new Error("User data holds an object that is no function.");
+  return renderCall(call, names);
+}
+
+function renderCall([name, argument]: readonly [string, TemplateValue], names: Names): string {
+  const items = isList(argument) ? argument : [];
   switch (name) {
     case "Fn::Base64":
       return renderValue(argument, names);
     case "Fn::Sub":
-      return renderSub(String(argument), names);
+      return renderSub(renderValue(argument, names), names);
     case "Fn::Join": {
-      const [separator, parts] = isList(argument) ? argument : [];
-      return (isList(parts) ? parts : []).map((part) => renderValue(part, names)).join(String(separator));
+      const [separator = "", parts] = items;
+      const texts = (isList(parts) ? parts : []).map((part) => renderValue(part, names));
+      return texts.join(renderValue(separator, names));
     }
     case "Fn::FindInMap": {
-      const path = (isList(argument) ? argument : []).map(String);
+      const path = items.map((step) => renderValue(step, names));
       return renderValue(findProperty(names.template.mappings, path) ?? "", names);
     }
     default:

@@ -1,0 +1,264 @@
+import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logstack/deploy-core/testing";
+import { startEmbeddedAws } from "@logstack/embedded-aws";
+import { describe, expect, it } from "vitest";
+import { layer } from "../layer.ts";
+
+const folder = new URL("..", import.meta.url);
+testLayer(layer, { folder, startAws: startEmbeddedAws });
+
+const { template } = await readLayerFiles(layer, folder);
+const resource = (logicalId: string) => template.resources.get(logicalId);
+
+describe("the endpoint", () => {
+  it("is an internal load balancer of its own security group, over all subnets", () => {
+    expect(resource("LoadBalancer")?.properties).toMatchObject({
+      Type: "network",
+      Scheme: "internal",
+      Subnets: { Ref: "PrivateSubnetIds" },
+      SecurityGroups: [{ Ref: "EndpointSecurityGroup" }],
+    });
+  });
+
+  it("spreads the few, long connections over the instances of all zones", () => {
+    expect(resource("LoadBalancer")?.properties["LoadBalancerAttributes"]).toContainEqual({
+      Key: "load_balancing.cross_zone.enabled",
+      Value: "true",
+    });
+  });
+
+  it("listens, forwards and checks on the one port that sources write to", () => {
+    const port = { Ref: "BrokerPort" };
+    expect(resource("Listener")?.properties).toMatchObject({ Protocol: "TCP", Port: port });
+    expect(resource("TargetGroup")?.properties).toMatchObject({
+      Protocol: "TCP",
+      Port: port,
+      HealthCheckProtocol: "TCP",
+    });
+  });
+
+  it("cuts the connections of a leaving instance, so that their sources find another", () => {
+    const attributes = resource("TargetGroup")?.properties["TargetGroupAttributes"];
+    expect(attributes).toContainEqual({ Key: "deregistration_delay.connection_termination.enabled", Value: "true" });
+  });
+
+  it("lets a private network in and no other", () => {
+    const pattern = new RegExp(`^(?:${template.parameters.get("LogSourceCidr")?.allowedPattern ?? ""})$`);
+    expect(["10.20.0.0/16", "172.31.0.0/20", "192.168.7.0/24"].filter((cidr) => !pattern.test(cidr))).toEqual([]);
+    expect(["0.0.0.0/0", "10.0.0.0/0", "172.32.0.0/16", "8.8.8.8/32"].filter((cidr) => pattern.test(cidr))).toEqual([]);
+  });
+});
+
+describe("the DNS record", () => {
+  it("is made only with both a zone and a host name", () => {
+    expect(resource("DnsRecord")?.condition).toBe("HasDnsRecord");
+    expect(template.conditions["HasDnsRecord"]).toEqual({
+      "Fn::And": ["HostedZoneId", "BrokerHostName"].map((name) => ({
+        "Fn::Not": [{ "Fn::Equals": [{ Ref: name }, ""] }],
+      })),
+    });
+    for (const name of ["HostedZoneId", "BrokerHostName"]) {
+      expect(template.parameters.get(name)?.defaultValue).toBe("");
+    }
+  });
+
+  it("is what sources are told of when there is one, and else the load balancer's own name", () => {
+    expect(template.outputs.get("BrokerHost")?.value).toEqual({
+      "Fn::If": ["HasDnsRecord", { Ref: "BrokerHostName" }, { "Fn::GetAtt": ["LoadBalancer", "DNSName"] }],
+    });
+  });
+});
+
+describe("the group of instances", () => {
+  const group = resource("BrokerGroup");
+
+  it("fails the create when one of its first instances never signals", () => {
+    expect(group?.creationPolicy).toEqual({
+      AutoScalingCreationPolicy: { MinSuccessfulInstancesPercent: 100 },
+      ResourceSignal: { Count: { Ref: "MinInstances" }, Timeout: "PT20M" },
+    });
+  });
+
+  it("rolls one instance at a time, on its signal, with nothing else interfering and never below the minimum", () => {
+    expect(group?.updatePolicy).toEqual({
+      AutoScalingRollingUpdate: {
+        MinInstancesInService: { Ref: "MinInstances" },
+        MaxBatchSize: 1,
+        MinSuccessfulInstancesPercent: 100,
+        WaitOnResourceSignals: true,
+        PauseTime: "PT20M",
+        SuspendProcesses: ["AlarmNotification", "AZRebalance", "HealthCheck", "ReplaceUnhealthy", "ScheduledActions"],
+      },
+    });
+  });
+
+  it("replaces instances that the load balancer finds unhealthy", () => {
+    expect(group?.properties).toMatchObject({
+      HealthCheckType: "ELB",
+      TargetGroupARNs: [{ Ref: "TargetGroup" }],
+    });
+  });
+
+  it("is not rolled by a new version alone", () => {
+    expect(JSON.stringify([group, resource("LaunchTemplate")])).not.toContain("EnvironmentVersion");
+  });
+
+  it("leaves the number of instances to the scaling policy", () => {
+    expect(group?.properties).not.toHaveProperty("DesiredCapacity");
+    expect(resource("ScaleOnCpu")?.properties).toMatchObject({ PolicyType: "TargetTrackingScaling" });
+  });
+});
+
+describe("what an instance may do", () => {
+  it("reads one secret, writes one log, signals one stack and sees its own health, and nothing else", () => {
+    const statements = findStatements(resource("InstanceRole")?.properties["Policies"]);
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
+      [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
+      ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
+      ["elasticloadbalancing:DescribeTargetHealth", "*"],
+    ]);
+  });
+});
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** Finds the policy statements inside a value. */
+function findStatements(value: unknown): readonly Statement[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!Array.isArray(value) && "Effect" in value) return [value];
+  return Object.values(value).flatMap(findStatements);
+}
+
+describe("the boot script", () => {
+  const script = renderUserData(template, {
+    logicalId: "LaunchTemplate",
+    values: {
+      "AWS::Region": "ap-southeast-2",
+      BrokerPort: "5000",
+      CacheEndpoint: "cache.test",
+      CachePort: "6379",
+      CacheAuthSecretArn: "arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
+    },
+  });
+  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
+
+  it("starts Logstash, waits for the load balancer and then signals success, once", async () => {
+    const run = await runBootScript(script);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      console: "logstack: SUCCESS, last step: waiting for the load balancer to find this instance healthy\n",
+    });
+    const steps = run.calls.filter((call) => /^(?:systemctl|timeout|aws)/.test(call));
+    expect(steps.map((call) => call.split(" ").slice(0, 3).join(" "))).toEqual([
+      "timeout 60 bash",
+      "systemctl enable logstash",
+      "systemctl restart logstash",
+      "timeout 300 bash",
+      "aws elbv2 wait",
+      "aws cloudformation signal-resource",
+    ]);
+    expect(signals(run.calls)).toEqual([
+      expect.stringMatching(/--logical-resource-id BrokerGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
+    ]);
+  });
+
+  it("tells the service where the secret is, and fetches none itself", async () => {
+    const run = await runBootScript(script);
+    expect(run.written).toContain("CACHE_AUTH_SECRET_ARN=arn:aws:secretsmanager:");
+    expect(run.written.split("\n").filter((line) => line !== "" && !/^[A-Z_]+=.+$/.test(line))).toEqual([]);
+    expect(run.calls.filter((call) => call.includes("get-secret-value"))).toEqual([]);
+  });
+
+  it("signals failure and leaves the step and Logstash's log on the console when the cache cannot be reached", async () => {
+    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
+    expect(run.exitCode).toBe(124);
+    expect(run.console).toBe(
+      "the end of the log\nlogstack: FAILURE, last step: reaching the cache at cache.test:6379\n",
+    );
+    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
+    expect(run.calls).not.toContain("systemctl restart logstash");
+  });
+
+  it("signals failure when Logstash does not start", async () => {
+    const run = await runBootScript(script, { doubles: { systemctl: '[ "$1" != restart ]' } });
+    expect(run.console).toContain("logstack: FAILURE, last step: starting Logstash\n");
+    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
+  });
+
+  it("ends well when no stack operation waits for its signal", async () => {
+    const run = await runBootScript(script, { doubles: { aws: '[ "$1" != cloudformation ]' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.console).toContain("logstack: the signal was not taken\n");
+  });
+});
+
+describe("the alarms", () => {
+  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
+
+  it("page, and tell when all is well again", () => {
+    const topic = [{ Ref: "AlarmTopicArn" }];
+    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
+  });
+
+  it("each have a row in the README that says what to do", async () => {
+    const { readme } = await readLayerFiles(layer, folder);
+    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+});
+
+describe("the smoke test", () => {
+  const own = "ci-Load-1A2B.elb.ap-southeast-2.amazonaws.com";
+  const whole = {
+    environment: "ci",
+    stackName: "ci-broker",
+    outputs: { BrokerHost: own, BrokerPort: "5000", BrokerSecurityGroupId: "sg-0a1b2c3d" },
+    resources: [...template.resources.values()]
+      .filter(({ condition }) => condition === undefined)
+      .map(({ logicalId, type }) => ({
+        logicalId,
+        type,
+        physicalId: logicalId.toLowerCase(),
+        status: "CREATE_COMPLETE",
+      })),
+  };
+  const record = {
+    logicalId: "DnsRecord",
+    type: "AWS::Route53::RecordSet",
+    physicalId: "broker.ci.logs.internal",
+    status: "CREATE_COMPLETE",
+  };
+  const findProblems = async (context: typeof whole) =>
+    (await layer.smokeTest(context)).map(({ problem }) => problem).filter((problem) => problem !== undefined);
+
+  it("passes without a DNS record when sources are told the load balancer's own name", async () => {
+    await expect(findProblems(whole)).resolves.toEqual([]);
+  });
+
+  it("passes with a DNS record of the name that sources are told", async () => {
+    const outputs = { ...whole.outputs, BrokerHost: "broker.ci.logs.internal" };
+    await expect(findProblems({ ...whole, outputs, resources: [...whole.resources, record] })).resolves.toEqual([]);
+  });
+
+  it("names the parts of the way that are missing or not complete", async () => {
+    const resources = whole.resources
+      .filter(({ logicalId }) => logicalId !== "Listener")
+      .map((each) => (each.logicalId === "BrokerGroup" ? { ...each, status: "CREATE_FAILED" } : each));
+    await expect(findProblems({ ...whole, resources })).resolves.toEqual(["Not deployed: Listener, BrokerGroup."]);
+  });
+
+  it("tells a host name that no record stands behind, and a record that no source is told of", async () => {
+    const outputs = { ...whole.outputs, BrokerHost: "broker.ci.logs.internal" };
+    await expect(findProblems({ ...whole, outputs })).resolves.toEqual([
+      "Sources are told to write to broker.ci.logs.internal, but the stack has no DNS record for it.",
+    ]);
+    await expect(findProblems({ ...whole, resources: [...whole.resources, record] })).resolves.toEqual([
+      `The stack has a DNS record, but sources are told to write to ${own}.`,
+    ]);
+  });
+
+  it("tells outputs that are empty", async () => {
+    await expect(findProblems({ ...whole, outputs: { ...whole.outputs, BrokerPort: "" } })).resolves.toEqual([
+      'The output BrokerPort is "", which is no port that Logstash can listen on.',
+    ]);
+  });
+});

@@ -1,0 +1,215 @@
+import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logstack/deploy-core/testing";
+import { startEmbeddedAws } from "@logstack/embedded-aws";
+import { describe, expect, it } from "vitest";
+import { layer } from "../layer.ts";
+
+const folder = new URL("..", import.meta.url);
+testLayer(layer, { folder, startAws: startEmbeddedAws });
+
+const { template } = await readLayerFiles(layer, folder);
+const resource = (logicalId: string) => template.resources.get(logicalId);
+
+describe("the way in and out", () => {
+  it("has no load balancer, no DNS record and no ingress rule", () => {
+    const types = [...template.resources.values()].map(({ type }) => type);
+    expect(types.filter((type) => /ElasticLoadBalancing|Route53/.test(type))).toEqual([]);
+    expect(resource("InstanceSecurityGroup")?.properties).not.toHaveProperty("SecurityGroupIngress");
+  });
+
+  it("leads to the cache, to Elasticsearch and to the AWS APIs only", () => {
+    expect(resource("InstanceSecurityGroup")?.properties["SecurityGroupEgress"]).toMatchObject([
+      { FromPort: { Ref: "CachePort" }, DestinationSecurityGroupId: { Ref: "CacheSecurityGroupId" } },
+      { FromPort: { Ref: "ElasticsearchPort" }, DestinationSecurityGroupId: { Ref: "ElasticsearchSecurityGroupId" } },
+      { FromPort: 443, ToPort: 443 },
+    ]);
+  });
+
+  it("is let in by a rule of this stack in the group of either layer", () => {
+    const source = { SourceSecurityGroupId: { Ref: "InstanceSecurityGroup" } };
+    expect(resource("CacheFromInstances")?.properties).toMatchObject({
+      GroupId: { Ref: "CacheSecurityGroupId" },
+      ...source,
+    });
+    expect(resource("ElasticsearchFromInstances")?.properties).toMatchObject({
+      GroupId: { Ref: "ElasticsearchSecurityGroupId" },
+      ...source,
+    });
+  });
+});
+
+describe("the group of instances", () => {
+  const group = resource("IndexerGroup");
+
+  it("is made after the rules that its boot script needs", () => {
+    expect(group?.dependsOn).toEqual(["CacheFromInstances", "ElasticsearchFromInstances"]);
+  });
+
+  it("fails the create when one of its first instances never signals", () => {
+    expect(group?.creationPolicy).toEqual({
+      AutoScalingCreationPolicy: { MinSuccessfulInstancesPercent: 100 },
+      ResourceSignal: { Count: { Ref: "MinInstances" }, Timeout: "PT15M" },
+    });
+  });
+
+  it("rolls one instance at a time, on its signal, with nothing else interfering and never below the minimum", () => {
+    expect(group?.updatePolicy).toEqual({
+      AutoScalingRollingUpdate: {
+        MinInstancesInService: { Ref: "MinInstances" },
+        MaxBatchSize: 1,
+        MinSuccessfulInstancesPercent: 100,
+        WaitOnResourceSignals: true,
+        PauseTime: "PT15M",
+        SuspendProcesses: ["AlarmNotification", "AZRebalance", "HealthCheck", "ReplaceUnhealthy", "ScheduledActions"],
+      },
+    });
+  });
+
+  it("scales on CPU between the bounds that parameters give", () => {
+    expect(group?.properties).toMatchObject({ MinSize: { Ref: "MinInstances" }, MaxSize: { Ref: "MaxInstances" } });
+    expect(group?.properties).not.toHaveProperty("DesiredCapacity");
+    expect(resource("ScaleOnCpu")?.properties).toMatchObject({
+      TargetTrackingConfiguration: {
+        PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" },
+        TargetValue: { Ref: "TargetCpuPercent" },
+      },
+    });
+  });
+
+  it("is not rolled by a new version alone", () => {
+    expect(JSON.stringify([group, resource("LaunchTemplate")])).not.toContain("EnvironmentVersion");
+  });
+});
+
+describe("what an instance may do", () => {
+  it("reads one secret, writes one log and signals one stack, and nothing else", () => {
+    const statements = findStatements(resource("InstanceRole")?.properties["Policies"]);
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
+      [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
+      ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
+    ]);
+  });
+});
+
+type Statement = Readonly<Record<string, unknown>>;
+
+/** Finds the policy statements inside a value. */
+function findStatements(value: unknown): readonly Statement[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!Array.isArray(value) && "Effect" in value) return [value];
+  return Object.values(value).flatMap(findStatements);
+}
+
+describe("the boot script", () => {
+  const script = renderUserData(template, {
+    logicalId: "LaunchTemplate",
+    values: {
+      CacheEndpoint: "cache.test",
+      CachePort: "6379",
+      CacheAuthSecretArn: "arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
+      ElasticsearchEndpoint: "elasticsearch.test",
+      ElasticsearchPort: "9200",
+    },
+  });
+  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
+
+  it("starts Logstash, waits for its pipeline and then signals success, once", async () => {
+    const run = await runBootScript(script);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      console: 'logstack: SUCCESS, last step: waiting for the pipeline "indexer" to run\n',
+    });
+    expect(signals(run.calls)).toEqual([
+      expect.stringMatching(/--logical-resource-id IndexerGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
+    ]);
+    expect(run.calls).not.toContain("systemctl poweroff");
+  });
+
+  it("tells the service where the cache, its secret and Elasticsearch are", async () => {
+    const run = await runBootScript(script);
+    expect(run.written.split("\n")).toEqual(
+      expect.arrayContaining([
+        "CACHE_HOST=cache.test",
+        "CACHE_PORT=6379",
+        "CACHE_AUTH_SECRET_ARN=arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
+        "ELASTICSEARCH_HOST=elasticsearch.test",
+        "ELASTICSEARCH_PORT=9200",
+      ]),
+    );
+  });
+
+  it("names the one of the two that it cannot reach, and signals failure", async () => {
+    const timeout = 'case "$*" in *elasticsearch.test*) exit 124 ;; esac';
+    const run = await runBootScript(script, { doubles: { timeout } });
+    expect(run.console).toContain("logstack: FAILURE, last step: reaching Elasticsearch at elasticsearch.test:9200\n");
+    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
+  });
+
+  it("keeps a machine that failed while a stack operation waits for it, so that somebody can look why", async () => {
+    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
+    expect(run.calls).not.toContain("systemctl poweroff");
+  });
+
+  it("stops a machine that failed while nobody waits for it, so that the group starts another", async () => {
+    const run = await runBootScript(script, { doubles: { timeout: "exit 124", aws: "exit 254" } });
+    expect(run.console).toContain("logstack: the signal was not taken\n");
+    expect(run.calls).toContain("systemctl poweroff");
+  });
+
+  it("leaves a machine alone that works while nobody waits for it", async () => {
+    const run = await runBootScript(script, { doubles: { aws: "exit 254" } });
+    expect(run.exitCode).toBe(0);
+    expect(run.calls).not.toContain("systemctl poweroff");
+  });
+});
+
+describe("the alarms", () => {
+  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
+
+  it("page, and tell when all is well again", () => {
+    const topic = [{ Ref: "AlarmTopicArn" }];
+    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
+  });
+
+  it("each have a row in the README that says what to do", async () => {
+    const { readme } = await readLayerFiles(layer, folder);
+    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+});
+
+describe("the smoke test", () => {
+  const whole = {
+    environment: "ci",
+    stackName: "ci-indexer",
+    outputs: { IndexerGroupName: "indexergroup", LogGroupName: "loggroup" },
+    resources: [...template.resources.values()].map(({ logicalId, type }) => ({
+      logicalId,
+      type,
+      physicalId: logicalId.toLowerCase(),
+      status: "UPDATE_COMPLETE",
+    })),
+  };
+  const findProblems = async (context: typeof whole) =>
+    (await layer.smokeTest(context)).map(({ problem }) => problem).filter((problem) => problem !== undefined);
+
+  it("passes when every part is there", async () => {
+    await expect(findProblems(whole)).resolves.toEqual([]);
+  });
+
+  it("names the parts of the way that are missing or not complete", async () => {
+    const resources = whole.resources
+      .filter(({ logicalId }) => logicalId !== "CacheFromInstances")
+      .map((each) => (each.logicalId === "IndexerGroup" ? { ...each, status: "UPDATE_FAILED" } : each));
+    await expect(findProblems({ ...whole, resources })).resolves.toEqual([
+      "Not deployed: IndexerGroup, CacheFromInstances.",
+    ]);
+  });
+
+  it("tells a group or a log group that goes by another name", async () => {
+    const outputs = { IndexerGroupName: "other", LogGroupName: "other" };
+    await expect(findProblems({ ...whole, outputs })).resolves.toEqual([
+      'The output IndexerGroupName is "other", the stack\'s group is "indexergroup".',
+      'The output LogGroupName is "other", the stack\'s log group is "loggroup".',
+    ]);
+  });
+});
