@@ -2,14 +2,16 @@ import { AwsError, notModelled } from "./aws-error.ts";
 import { EngineError } from "./engine-error.ts";
 import type { Clock, Ids } from "./clock.ts";
 import type { CallContext, Service } from "./service.ts";
-import { createS3Face } from "./s3/s3-face.ts";
+import type { Faults } from "./cloudformation/ports.ts";
+import { openBucketStore } from "./s3/bucket-store.ts";
+import { openObjectStore } from "./s3/object-store.ts";
+import { readTemplate, type TemplateSource } from "./s3/read-template.ts";
 import type { Digests } from "./s3/digests.ts";
 import type { ContentStore } from "./state/content-store.ts";
 import type { Store } from "./state/store.ts";
 import { createSts } from "./sts/sts.ts";
 import { accountOf, parseCredentialScope } from "./wire/credential-scope.ts";
 import type { Face, HttpRequest, HttpResponse } from "./wire/http.ts";
-import { createQueryFace } from "./wire/query-face.ts";
 import { findProtocol, renderError } from "./wire/render-error.ts";
 import type { ServiceSchemas } from "./wire/service-schemas.ts";
 
@@ -27,12 +29,16 @@ export interface EnginePorts {
   readonly loadSchemas: (signingName: "cloudformation" | "sts") => Promise<ServiceSchemas>;
   /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
   readonly reportDefect: (error: unknown) => void;
+  /** Makes resources fail on purpose, for tests. */
+  readonly faults?: Faults;
 }
 
 /** The services behind one endpoint. */
 export interface Engine {
   /** Answers any request, errors included; it does not reject. */
   answer(request: HttpRequest): Promise<HttpResponse>;
+  /** Goes on with the CloudFormation operations that an engine before this one left unfinished. */
+  resume(): Promise<void>;
   /** Refuses a request whose body was too large to read. */
   refuseBody(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -42,11 +48,12 @@ type Answerer = (request: HttpRequest, context: CallContext) => Promise<HttpResp
 /** Returns an engine over its ports. A service is put together when it is first called: a start waits for none of them. */
 export function createEngine(ports: EnginePorts): Engine {
   const faces = createFaces(ports);
+  const isModelled = (service: string): service is keyof typeof faces => Object.hasOwn(faces, service);
   const callFace: Answerer = async (request, context) => {
     const service = serviceOf(request);
-    const face = Object.hasOwn(faces, service) ? faces[service] : undefined;
-    if (face === undefined) throw notModelled(`the service ${service}`);
-    const response = await (await face()).answer(request, context);
+    if (!isModelled(service)) throw notModelled(`the service ${service}`);
+    const face = await faces[service]();
+    const response = await face.answer(request, context);
     // Who has an answer can rely on it: what it says survives the death of this process.
     await ports.store.flush();
     return response;
@@ -56,19 +63,58 @@ export function createEngine(ports: EnginePorts): Engine {
   };
   return {
     answer: (request) => answerWith(callFace, request, ports),
+    async resume() {
+      await faces.cloudformation();
+    },
     refuseBody: (request) => answerWith(refuse, request, ports),
   };
 }
 
 type FaceLoader = () => Promise<Face>;
 
-function createFaces(ports: EnginePorts): Readonly<Record<string, FaceLoader>> {
-  const queryFace = async (service: Service, signingName: "cloudformation" | "sts"): Promise<Face> =>
-    createQueryFace(service, await ports.loadSchemas(signingName));
-  return {
-    s3: once(() => Promise.resolve(createS3Face(ports))),
-    sts: once(() => queryFace(createSts(), "sts")),
+/** The services, by signing name. What is heavy to load is imported when its service is first called. */
+function createFaces(ports: EnginePorts): Readonly<Record<"cloudformation" | "s3" | "sts", FaceLoader>> {
+  const buckets = openBucketStore(ports.store);
+  const objects = openObjectStore(ports);
+  const queryFace = async (signingName: "cloudformation" | "sts", service: Service): Promise<Face> => {
+    const [{ createQueryFace }, schemas] = await Promise.all([
+      import("./wire/query-face.ts"),
+      ports.loadSchemas(signingName),
+    ]);
+    return createQueryFace(service, schemas);
   };
+  return {
+    cloudformation: once(async () =>
+      queryFace("cloudformation", await startCloudFormation(ports, { buckets, objects })),
+    ),
+    s3: once(async () => {
+      const { createS3Face } = await import("./s3/s3-face.ts");
+      // Before the first call, because an upload in progress has bytes that no record refers to yet.
+      await objects.removeOrphans();
+      return createS3Face({ buckets, objects, clock: ports.clock, digests: ports.digests });
+    }),
+    sts: once(() => queryFace("sts", createSts())),
+  };
+}
+
+/** Puts CloudFormation together; what an engine before this one left unfinished goes on before the first call. */
+async function startCloudFormation(ports: EnginePorts, templates: TemplateSource): Promise<Service> {
+  const [{ createCloudFormation }, { createResourceHandlers }] = await Promise.all([
+    import("./cloudformation/index.ts"),
+    import("./resources/resource-handlers.ts"),
+  ]);
+  const { store, clock, ids, faults, reportDefect } = ports;
+  const cloudFormation = createCloudFormation({
+    store,
+    clock,
+    ids,
+    reportDefect,
+    resources: createResourceHandlers({ store, clock, ids }),
+    readTemplate: (url, context) => readTemplate(url, context, templates),
+    ...(faults === undefined ? {} : { faults }),
+  });
+  await cloudFormation.resume();
+  return cloudFormation.service;
 }
 
 async function answerWith(answerer: Answerer, request: HttpRequest, ports: EnginePorts): Promise<HttpResponse> {

@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Faults } from "../cloudformation/ports.ts";
 import type { Ids, Speed } from "../clock.ts";
 import { createEngine } from "../engine.ts";
 import { EngineError } from "../engine-error.ts";
@@ -25,6 +27,8 @@ export interface EmbeddedAwsOptions {
   readonly speed: Speed;
   /** Names resources; random by default, counting in tests that compare bytes. */
   readonly ids?: Ids;
+  /** Makes resources fail on purpose, for tests. */
+  readonly faults?: Faults;
   /** Told of defects in the engine itself; by default they are printed on stderr. */
   readonly reportDefect?: (error: unknown) => void;
 }
@@ -49,6 +53,7 @@ const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const clock = createClock(options.speed);
   const state = await openState(options.stateDir, clock);
+  const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
   try {
     const engine = createEngine({
       ...state,
@@ -57,7 +62,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       requestIds: createRandomIds(),
       digests: nodeDigests,
       loadSchemas,
-      reportDefect: options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error)),
+      reportDefect,
+      ...(options.faults === undefined ? {} : { faults: options.faults }),
     });
     const server = await startHttpServer({
       port: options.port ?? 0,
@@ -74,10 +80,15 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     });
     const endpoint = `http://127.0.0.1:${server.port}`;
     state.announce(endpoint);
+    // Not waited for: calls to CloudFormation wait for it, and all others need not.
+    const resuming = state.stateDir === undefined ? Promise.resolve() : engine.resume().catch(reportDefect);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       clock.stop();
       await server.close();
+      await resuming;
+      // What was awake when the clock stopped comes to its next sleep, and stays there.
+      await nextTurn();
       await state.release();
     };
     return {

@@ -1,15 +1,9 @@
 import { AwsError, notModelled } from "../aws-error.ts";
-import type { Clock } from "../clock.ts";
-import type { ContentStore } from "../state/content-store.ts";
-import type { Store } from "../state/store.ts";
 import type { CallContext } from "../service.ts";
 import type { Face, HttpRequest, HttpResponse } from "../wire/http.ts";
 import { renderError } from "../wire/render-error.ts";
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./bucket-operations.ts";
-import { openBucketStore } from "./bucket-store.ts";
-import type { Digests } from "./digests.ts";
 import { listObjectsV2 } from "./list-objects.ts";
-import { openObjectStore } from "./object-store.ts";
 import { getObject, headObject } from "./read-object.ts";
 import { parseS3Call, refuseOtherOptions, type S3Call, type S3Operation, type S3Ports } from "./s3-call.ts";
 import { copyObject, deleteObject, deleteObjects, putObject } from "./write-object.ts";
@@ -55,18 +49,11 @@ const MARKERS: readonly string[] = ["location", "list-type", "delete"];
  * Returns S3 behind its REST-XML protocol, path-style. Every sub-resource, header and option that is not modelled is refused by name.
  * AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html
  */
-export function createS3Face(ports: {
-  readonly store: Store;
-  readonly content: ContentStore;
-  readonly clock: Clock;
-  readonly digests: Digests;
-}): Face {
-  const { clock, digests } = ports;
-  const s3: S3Ports = { buckets: openBucketStore(ports.store), objects: openObjectStore(ports), clock, digests };
+export function createS3Face(ports: S3Ports): Face {
   return {
     async answer(request, context) {
       try {
-        return await callOperation(request, context, s3);
+        return await callOperation(request, context, ports);
       } catch (error) {
         if (error instanceof AwsError) return renderError("restXml", error, context.requestId);
         throw error;

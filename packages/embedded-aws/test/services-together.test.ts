@@ -1,0 +1,117 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeChangeSetCommand,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  EstimateTemplateCostCommand,
+  waitUntilStackCreateComplete,
+} from "@aws-sdk/client-cloudformation";
+import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type EmbeddedAws, startEmbeddedAws } from "../src/index.ts";
+import { aFolder, anEngine, clientOptions, s3Client } from "./engine-fixture.ts";
+
+const TEMPLATE = JSON.stringify({
+  Resources: { Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: "logs-of-a-stack" } } },
+  Outputs: { Name: { Value: { Ref: "Logs" } } },
+});
+
+describe("CloudFormation behind the server", () => {
+  it("makes buckets that S3 has, and does not delete one that holds objects", async () => {
+    const engine = await anEngine();
+    const stacks = cloudFormationClient(engine);
+    await createStack(stacks, { TemplateBody: TEMPLATE });
+    const { Stacks } = await stacks.send(new DescribeStacksCommand({ StackName: "s" }));
+    expect(Stacks?.[0]?.Outputs).toEqual([{ OutputKey: "Name", OutputValue: "logs-of-a-stack" }]);
+    expect(Stacks?.[0]?.CreationTime).toBeInstanceOf(Date);
+    const s3 = s3Client(engine);
+    await s3.send(new HeadBucketCommand({ Bucket: "logs-of-a-stack" }));
+    await s3.send(new PutObjectCommand({ Bucket: "logs-of-a-stack", Key: "a", Body: "x" }));
+    await stacks.send(new DeleteStackCommand({ StackName: "s" }));
+    expect(await settledStatus(stacks)).toBe("DELETE_FAILED");
+    expect((await s3.send(new ListBucketsCommand())).Buckets).toHaveLength(1);
+  });
+
+  it("reads templates from S3 by URL, and only those of the caller", async () => {
+    const engine = await anEngine();
+    const s3 = s3Client(engine);
+    await s3.send(new CreateBucketCommand({ Bucket: "templates" }));
+    await s3.send(new PutObjectCommand({ Bucket: "templates", Key: "a b/t.json", Body: TEMPLATE }));
+    const stacks = cloudFormationClient(engine);
+    const urls = [
+      `${engine.endpoint}/templates/a%20b/missing.json`,
+      "https://elsewhere.example.com/t.json",
+      "ftp://x/y",
+      "https://s3.ap-southeast-2.amazonaws.com/nobodys/t.json",
+    ];
+    const refusals = urls.map((TemplateURL) =>
+      stacks
+        .send(new CreateStackCommand({ StackName: "s", TemplateURL }))
+        .catch((error: Error) => error.message.split("\n")[0]),
+    );
+    expect(await Promise.all(refusals)).toEqual([
+      "S3 error: The specified key does not exist.",
+      "S3 error: Domain name specified in elsewhere.example.com is not a valid S3 domain",
+      "TemplateURL must be a supported URL.",
+      "S3 error: The specified bucket does not exist",
+    ]);
+    const TemplateURL = "https://templates.s3.ap-southeast-2.amazonaws.com/a%20b/t.json";
+    const stranger = cloudFormationClient(engine, "222222222222");
+    await expect(stranger.send(new CreateStackCommand({ StackName: "s", TemplateURL }))).rejects.toThrow(
+      "S3 error: Access Denied",
+    );
+    await createStack(stacks, { TemplateURL });
+  });
+
+  it("answers errors with the codes of the wire, and names the operations it does not have", async () => {
+    const stacks = cloudFormationClient(await anEngine());
+    const missing = new DescribeChangeSetCommand({ StackName: "s", ChangeSetName: "c" });
+    await expect(stacks.send(missing)).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    const estimate = new EstimateTemplateCostCommand({ TemplateBody: TEMPLATE });
+    await expect(stacks.send(estimate)).rejects.toMatchObject({
+      name: "NotModelled",
+      message: expect.stringContaining("EstimateTemplateCost") as string,
+    });
+  });
+
+  it("goes on after a restart with what was in progress", async () => {
+    const stateDir = await aFolder();
+    const first = await startEmbeddedAws({ speed: "real", stateDir });
+    const { StackId } = await cloudFormationClient(first).send(
+      new CreateStackCommand({ StackName: "s", TemplateBody: TEMPLATE }),
+    );
+    await first.close();
+    const stacks = cloudFormationClient(await anEngine({ stateDir }));
+    expect(await settledStatus(stacks)).toBe("CREATE_COMPLETE");
+    const { StackEvents } = await stacks.send(new DescribeStackEventsCommand({ StackName: StackId }));
+    expect(StackEvents?.map(({ ResourceStatus }) => ResourceStatus)).toContain("CREATE_IN_PROGRESS");
+  });
+});
+
+function cloudFormationClient(engine: EmbeddedAws, account?: string): CloudFormationClient {
+  const client = new CloudFormationClient(clientOptions(engine, account));
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+async function createStack(
+  client: CloudFormationClient,
+  template: { readonly TemplateBody: string } | { readonly TemplateURL: string },
+): Promise<void> {
+  await client.send(new CreateStackCommand({ StackName: "s", ...template }));
+  await waitUntilStackCreateComplete({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, { StackName: "s" });
+}
+
+/** Polls until the stack is not in progress any more. */
+async function settledStatus(client: CloudFormationClient): Promise<string | undefined> {
+  for (let polls = 0; polls < 200; polls += 1) {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: "s" }));
+    const status = Stacks?.[0]?.StackStatus;
+    if (!status?.endsWith("_IN_PROGRESS")) return status;
+    await delay(10);
+  }
+  throw new Error("The stack is still in progress.");
+}
