@@ -5,7 +5,8 @@ import { runBootScript } from "../../src/testing/run-boot-script.ts";
 
 const aTemplate = (userData: string) =>
   parseTemplate(
-    `Mappings: { Script: { Common: { Text: "echo common $name" } } }
+    `Parameters: { Name: { Type: String } }
+Mappings: { Script: { Common: { Text: "echo common $name" } } }
 Resources:
   Launch:
     Type: AWS::EC2::LaunchTemplate
@@ -18,8 +19,8 @@ const render = (userData: string, values: Readonly<Record<string, string>> = {})
 
 describe("rendering user data", () => {
   it("puts values in, leaves a name without one, and keeps what bash is to see", () => {
-    const text = '{ Fn::Base64: !Sub "${Port} ${AWS::Region} ${!step}" }';
-    expect(render(text, { Port: "5000" })).toBe("5000 AWS::Region ${step}");
+    const text = '{ Fn::Base64: !Sub "${Name} ${AWS::Region} ${!step}" }';
+    expect(render(text, { Name: "5000" })).toBe("5000 AWS::Region ${step}");
   });
 
   it("joins what is an instance's own with what a mapping has for all", () => {
@@ -28,7 +29,7 @@ describe("rendering user data", () => {
   });
 
   it("refuses a function that it does not know", () => {
-    expect(() => render("{ Fn::Base64: !GetAtt Other.Arn }")).toThrow("User data uses Fn::GetAtt");
+    expect(() => render("{ Fn::Base64: !Select [0, [a, b]] }")).toThrow("User data uses Fn::Select");
   });
 });
 
