@@ -11,6 +11,7 @@ import { benchArtifact, type Contender } from "./bench-artifact.ts";
 import { renderResult } from "./render-result.ts";
 
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
+const LOCAL_FILE = "parameters/local.json";
 
 try {
   await main();
@@ -39,8 +40,6 @@ async function main(): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const LOCAL_FILE = "parameters/local.json";
 
 /** The one-call script as an artifact's script is made, and as it is among its libraries; and Node by itself. */
 async function prepareFloors(folder: string, stackName: string): Promise<readonly Contender[]> {
