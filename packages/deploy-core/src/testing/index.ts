@@ -1,4 +1,5 @@
 export { readLayerFiles, type LayerFiles } from "./layer-files.ts";
 export { renderUserData } from "./render-user-data.ts";
 export { runBootScript, type BootRun } from "./run-boot-script.ts";
-export { testLayer, type LayerTestOptions, type RunningAws, type StartAws } from "./test-layer.ts";
+export type { LayerTestOptions, RunningAws, StartAws } from "./layer-test-options.ts";
+export { testLayer } from "./test-layer.ts";

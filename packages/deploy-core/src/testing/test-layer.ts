@@ -10,27 +10,16 @@ import {
 } from "./find-file-problems.ts";
 import { findLayerProblems } from "./find-layer-problems.ts";
 import { LOCAL_FILE, readLayerFiles } from "./layer-files.ts";
-
-/** What a layer's own test hands over. */
-export interface LayerTestOptions {
-  /** The layer's folder: `new URL("..", import.meta.url)` in `test/layer.test.ts`. */
-  readonly folder: URL;
-  /** `startEmbeddedAws` of `@logstack/embedded-aws`, which this package does not know. */
-  readonly startAws: StartAws;
-}
-
-/** Starts an AWS in memory on a loopback port. */
-export type StartAws = (options: { readonly speed: "instant" }) => Promise<RunningAws>;
-
-export interface RunningAws {
-  /** For instance `http://127.0.0.1:4566`. */
-  readonly endpoint: string;
-  close(): Promise<void>;
-}
+import type { LayerTestOptions } from "./layer-test-options.ts";
+import { testDeployment } from "./test-deployment.ts";
 
 /** Registers the tests that every layer must pass; call it at the top of the layer's `test/layer.test.ts`. */
 export function testLayer(layer: LayerDefinition, options: LayerTestOptions): void {
-  const { folder } = options;
+  testContract(layer, options);
+  testDeployment(layer, options);
+}
+
+function testContract(layer: LayerDefinition, { folder }: Pick<LayerTestOptions, "folder">): void {
   describe(`the layer ${layer.name}`, () => {
     it("has a template that keeps the house rules", async () => {
       const { template } = await readLayerFiles(layer, folder);

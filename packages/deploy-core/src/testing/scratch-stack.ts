@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { deployStack } from "../deploy.ts";
+import { destroyStack } from "../destroy.ts";
+import { nameStack } from "../model/desired-stack.ts";
+import type { LayerDefinition } from "../model/layer.ts";
+import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
+import { connectStackApi } from "../node/stack-api.ts";
+import type { Ports } from "../ports.ts";
+import type { DeployFact } from "../report/deploy-event.ts";
+import { LOCAL_FILE, type LayerFiles } from "./layer-files.ts";
+
+/** A layer that is deployed from its scratch values, through the pipeline that an artifact uses. */
+export interface ScratchStack {
+  deploy(): Promise<Told>;
+  destroy(): Promise<Told>;
+  describe(): Promise<ObservedStack | undefined>;
+  /** What the stack has now; none when it is gone. */
+  listResources(): Promise<readonly StackResource[]>;
+  close(): void;
+}
+
+/** How a run ended, and all that it said. */
+export interface Told {
+  readonly outcome: DeployOutcome;
+  readonly facts: readonly DeployFact[];
+}
+
+/** What a scratch stack is made from. */
+export interface ScratchStackParts {
+  readonly layer: LayerDefinition;
+  readonly files: LayerFiles;
+  readonly endpoint: string;
+}
+
+/** The version that scratch stacks are deployed as. */
+export const SCRATCH_VERSION = "0.0.0-test";
+
+/** Connects to an AWS on this machine; nothing is deployed yet. */
+export async function connectScratchStack({ layer, files, endpoint }: ScratchStackParts): Promise<ScratchStack> {
+  const connected = await connectStackApi({
+    credentials: { accessKeyId: "000000000000", secretAccessKey: "loopback" },
+    region: "ap-southeast-2",
+    endpoint,
+    loopback: true,
+    source: "the test",
+  });
+  const { api, region } = connected;
+  const environment = files.local["OctopusEnvironment"] ?? "scratch";
+  const stackName = nameStack(environment, layer.component);
+  const tell = async (run: (ports: Ports) => Promise<DeployOutcome>): Promise<Told> => {
+    const facts: DeployFact[] = [];
+    return { outcome: await run(createPorts(api, (fact) => facts.push(fact))), facts };
+  };
+  const request = {
+    layer,
+    template: files.template,
+    version: SCRATCH_VERSION,
+    region,
+    expectedAccount: undefined,
+    commands: { deploy: "deploy", destroy: "destroy" },
+  };
+  return {
+    deploy: () =>
+      tell((ports) => deployStack({ ...request, ...defaultChoices(files), deadlineAt: inAMinute() }, ports)),
+    destroy: () =>
+      tell((ports) => destroyStack({ ...request, environment, agreed: true, deadlineAt: inAMinute() }, ports)),
+    describe: () => api.describeStack(stackName),
+    listResources: () => api.listResources(stackName),
+    close: () => connected.close(),
+  };
+}
+
+function createPorts(stacks: Ports["stacks"], report: Ports["report"]): Ports {
+  return {
+    stacks,
+    report,
+    clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
+    confirm: () => Promise.resolve("unanswerable"),
+    interrupted: () => false,
+    random: () => Math.random(),
+    newToken: () => randomUUID().replaceAll("-", "").slice(0, 12),
+    loopback: true,
+  };
+}
+
+function defaultChoices(files: LayerFiles) {
+  return {
+    verb: "deploy",
+    given: files.local,
+    givenFrom: LOCAL_FILE,
+    injected: {},
+    onCreateFailure: "keep",
+    allowReplacing: [],
+    allowRemoving: [],
+  } as const;
+}
+
+function inAMinute(): number {
+  return Date.now() + 60_000;
+}
