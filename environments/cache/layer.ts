@@ -5,7 +5,7 @@ import { smokeTest } from "./smoke-test.ts";
 export const layer: LayerDefinition = {
   name: "cache",
   component: "cache",
-  purpose: "The queue of log events between Broker and Indexer.",
+  purpose: "Keeps log events in a queue between Broker and Indexer.",
   template: "template.yaml",
   // Nothing in this template is of IAM, so nothing has to be allowed.
   capabilities: [],

@@ -5,7 +5,7 @@ import { smokeTest } from "./smoke-test.ts";
 export const layer: LayerDefinition = {
   name: "elastalert",
   component: "elastalert",
-  purpose: "One machine that watches Elasticsearch and alerts.",
+  purpose: "Watches Elasticsearch and alerts, on one machine that comes back by itself.",
   template: "template.yaml",
   capabilities: ["CAPABILITY_IAM"],
   inputs: {

@@ -5,7 +5,7 @@ import { smokeTest } from "./smoke-test.ts";
 export const layer: LayerDefinition = {
   name: "elb-logs",
   component: "elb-logs",
-  purpose: "Access logs of load balancers, from their bucket to the Broker.",
+  purpose: "Sends the access logs of load balancers from their bucket to the Broker.",
   template: "template.yaml",
   capabilities: ["CAPABILITY_IAM"],
   inputs: {
