@@ -5,7 +5,7 @@ import { createClock } from "../../src/node/clock.ts";
 import type { CallContext } from "../../src/service.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
 import type { Store } from "../../src/state/store.ts";
-import { createInMemoryResources } from "./in-memory-resources.ts";
+import { createResourceHandlers } from "../../src/resources/resource-handlers.ts";
 
 export interface Options {
   readonly store?: Store;
@@ -42,7 +42,7 @@ export function aCloudFormation(options: Options = {}): InProcess {
     store,
     clock,
     ids,
-    resources: createInMemoryResources(store, ids),
+    resources: createResourceHandlers({ store, ids, clock }),
     readTemplate: () => Promise.reject(new Error("These tests have no S3.")),
     reportDefect: (error) => defects.push(error),
     ...(options.faults && { faults: options.faults }),

@@ -154,7 +154,7 @@ function nameTokens(mismatches: readonly Mismatch[]): readonly Mismatch[] {
       );
   };
   const recordedNames = rename(/<resource:\d+>|CFN-\w+-\w{12}/g);
-  const answeredNames = rename(/story-stack-\w+-\w{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g);
+  const answeredNames = rename(/story-stack-\w+-\w{12}|CFN-\w+-\w{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g);
   return mismatches.map(({ what, recorded, answered }) => ({
     what,
     recorded: recordedNames(recorded),

@@ -57,7 +57,7 @@ export function createPhases(workshop: Workshop): Phases {
       case "cleanup":
         return planCleanup({ resources, undo }, blueprintOf(key).active);
       case "revert":
-        return planRevert(undo, skip);
+        return planRevert(undo);
       case "revertCleanup":
         return planRevertCleanup(resources, undo);
     }
@@ -73,7 +73,18 @@ export function createPhases(workshop: Workshop): Phases {
     tables.operations.put(keyOf(key), { ...operation, steps: [] });
     tables.stepStates.clear(key);
     ledger.moveStack(key, { ...stackChanges, lastOperation, status, statusReason: reason });
+    for (const logicalId of operation.phase === "revert" ? operation.skip : []) skipRevert(key, logicalId);
     tables.operations.put(keyOf(key), { ...operation, steps: stepsOf(key, operation) });
+  };
+
+  /** AWS: a resource that a continued rollback skips stays as it is, and counts as rolled back. */
+  const skipRevert = (key: StackKey, logicalId: string): void => {
+    const undo = tables.undo.get(key, logicalId);
+    const record = tables.resources.get(key, logicalId);
+    if (undo === undefined || record === undefined) return;
+    tables.undo.put(key, logicalId, { ...undo, stage: "reverted" });
+    const statusReason = "Resource skipped during UpdateRollback";
+    ledger.moveResource(key, { ...record, status: "UPDATE_COMPLETE", statusReason });
   };
 
   const finish: Phases["finish"] = (key, operation) => {

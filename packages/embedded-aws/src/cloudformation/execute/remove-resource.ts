@@ -10,13 +10,15 @@ const CLEANUP_TRIES = 3;
 
 /** Deletes a physical resource, or lets go of it, as the step's policy says. */
 export async function removeResource(run: StepRun, step: RemoveStep): Promise<StepEnding> {
-  if (stateOf(run) === undefined) markRunning(run, "delete");
+  const wasBegun = stateOf(run) !== undefined;
+  if (!wasBegun) markRunning(run, "delete");
   if (step.policy === "retain") return end(run, { step, status: "DELETE_SKIPPED" });
   if (step.physical === undefined) return end(run, { step, status: "DELETE_COMPLETE" });
   const { phase, deletion } = run.operation;
   const isCleanup = phase === "cleanup" || phase === "revertCleanup";
   for (let tries = 1; ; tries += 1) {
-    move(run, { step, status: "DELETE_IN_PROGRESS", reason: undefined });
+    // Gone on with after a restart, the first try is the one that was already announced.
+    if (!wasBegun || tries > 1) move(run, { step, status: "DELETE_IN_PROGRESS", reason: undefined });
     await run.clock.sleep(run.resources.handlerFor(step.type).durationOf("delete"));
     if (!run.isCurrent()) return { kind: "stopped" };
     const refusal = await tryDeletion(run, { step, physical: step.physical });

@@ -63,10 +63,8 @@ export function planCleanup(
 }
 
 /** Returns the steps that give back what it was to each resource that an update touched and that was there before. */
-export function planRevert(undo: readonly UndoRecord[], skip: readonly string[]): readonly Step[] {
-  const touched = undo.filter(
-    ({ before, logicalId, stage }) => before !== undefined && stage === "touched" && !skip.includes(logicalId),
-  );
+export function planRevert(undo: readonly UndoRecord[]): readonly Step[] {
+  const touched = undo.filter(({ before, stage }) => before !== undefined && stage === "touched");
   const ids = new Set(touched.map(({ logicalId }) => logicalId));
   return touched.map(({ before, logicalId }) => ({
     kind: "revert",

@@ -1,0 +1,271 @@
+import { describe, expect, it } from "vitest";
+import { aCloudFormation, allEvents } from "./a-cloudformation.ts";
+import type { InProcess } from "./a-cloudformation.ts";
+import { aTemplate, faultsOn, topic } from "./templates.ts";
+
+const StackName = "story";
+const BODY = aTemplate({ A: topic("a") });
+
+async function created(more: object = {}, aws: InProcess = aCloudFormation()): Promise<InProcess> {
+  await aws.run("CreateStack", { StackName, TemplateBody: BODY, ...more });
+  return aws;
+}
+
+describe("refusals", () => {
+  const refusals: readonly (readonly [string, string, object, string])[] = [
+    ["describing a missing stack", "DescribeStacks", { StackName: "none" }, "Stack with id none does not exist"],
+    [
+      "updating a missing stack",
+      "UpdateStack",
+      { StackName: "none", TemplateBody: BODY },
+      "Stack [none] does not exist",
+    ],
+    ["events of a missing stack", "DescribeStackEvents", { StackName: "none" }, "Stack [none] does not exist"],
+    [
+      "a missing resource",
+      "DescribeStackResource",
+      { StackName, LogicalResourceId: "X" },
+      "Resource X does not exist for stack story",
+    ],
+    ["creating over a stack", "CreateStack", { StackName, TemplateBody: BODY }, "Stack [story] already exists"],
+    [
+      "a create change set over a stack",
+      "CreateChangeSet",
+      { StackName, ChangeSetName: "c", ChangeSetType: "CREATE", TemplateBody: BODY },
+      "Stack [story] already exists and cannot be created again with the changeSet [c].",
+    ],
+    ["a change set without its stack", "DescribeChangeSet", { ChangeSetName: "c" }, "StackName must be specified"],
+    ["a missing change set", "DescribeChangeSet", { ChangeSetName: "c", StackName }, "ChangeSet [c] does not exist"],
+    ["no template", "ValidateTemplate", {}, "Either Template URL or Template Body must be specified."],
+    [
+      "an unknown type",
+      "UpdateStack",
+      { StackName, TemplateBody: aTemplate({ A: { Type: "AWS::No::Such" } }) },
+      "Unrecognized resource types: [AWS::No::Such]",
+    ],
+    [
+      "missing capabilities",
+      "UpdateStack",
+      {
+        StackName,
+        TemplateBody: aTemplate({
+          R: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: {}, RoleName: "r" } },
+        }),
+        Capabilities: ["CAPABILITY_IAM"],
+      },
+      "Requires capabilities : [CAPABILITY_NAMED_IAM]",
+    ],
+    ["an ill-formed name", "CreateStack", { StackName: "1", TemplateBody: BODY }, "regular expression pattern"],
+    [
+      "a body over 51,200 bytes",
+      "CreateStack",
+      { StackName: "big", TemplateBody: aTemplate({ A: topic("a", { Metadata: { M: "x".repeat(51_200) } }) }) },
+      "Member must have length less than or equal to 51200",
+    ],
+    [
+      "tags that are AWS's",
+      "CreateStack",
+      { StackName: "t", TemplateBody: BODY, Tags: [{ Key: "aws:x", Value: "" }] },
+      "aws:",
+    ],
+    ["a role", "CreateStack", { StackName: "t", TemplateBody: BODY, RoleARN: "arn" }, "RoleARN"],
+    [
+      "express mode",
+      "CreateStack",
+      { StackName: "t", TemplateBody: BODY, DeploymentConfig: { Mode: "EXPRESS" } },
+      "DeploymentConfig.Mode",
+    ],
+    ["cancelling nothing", "CancelUpdateStack", { StackName }, "cannot be called from current stack status"],
+    ["an export nobody reads", "ListImports", { ExportName: "E" }, "Export 'E' is not imported by any stack."],
+  ];
+
+  it.each(refusals)("answers %s as AWS does", async (_, operation, input, text) => {
+    const aws = await created();
+    await expect(aws.call(operation, input)).rejects.toThrow(text);
+    expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+  });
+
+  it("protects a stack against deletion until the protection is taken off", async () => {
+    const aws = await created({ EnableTerminationProtection: true });
+    await expect(aws.call("DeleteStack", { StackName })).rejects.toThrow(
+      "Stack [story] cannot be deleted while TerminationProtection is enabled",
+    );
+    await aws.call("UpdateTerminationProtection", { StackName, EnableTerminationProtection: false });
+    const { StackId } = await aws.call("UpdateTerminationProtection", {
+      StackName,
+      EnableTerminationProtection: false,
+    });
+    await aws.run("DeleteStack", { StackName });
+    expect(await aws.status(String(StackId))).toBe("DELETE_COMPLETE");
+  });
+
+  it("refuses an update of a stack that was created with OnFailure DO_NOTHING and failed", async () => {
+    const aws = await created({ OnFailure: "DO_NOTHING" }, aCloudFormation({ faults: faultsOn({ A: "create" }) }));
+    const again = { StackName, TemplateBody: BODY, DisableRollback: true };
+    await expect(aws.call("UpdateStack", again)).rejects.toThrow("contains [on-failure: DO_NOTHING]");
+  });
+
+  it("deletes what is not there without a word", async () => {
+    expect(await aCloudFormation().call("DeleteStack", { StackName: "none" })).toEqual({});
+  });
+});
+
+describe("change sets of a new stack", () => {
+  it("make a stack in review, which executing creates and which can be deleted", async () => {
+    const aws = aCloudFormation();
+    const proposal = { StackName, ChangeSetName: "c", ChangeSetType: "CREATE", TemplateBody: BODY };
+    await aws.call("CreateChangeSet", proposal);
+    expect(await aws.status(StackName)).toBe("REVIEW_IN_PROGRESS");
+    await expect(aws.call("UpdateStack", { StackName, TemplateBody: BODY })).rejects.toThrow(
+      "is in REVIEW_IN_PROGRESS state and can not be updated.",
+    );
+    await expect(aws.call("GetTemplateSummary", { StackName })).rejects.toThrow(
+      "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.",
+    );
+    await aws.call("DeleteChangeSet", { StackName, ChangeSetName: "c" });
+    expect(await aws.status(StackName)).toBe("REVIEW_IN_PROGRESS");
+    await aws.run("DeleteStack", { StackName });
+    await expect(aws.status(StackName)).rejects.toThrow("does not exist");
+  });
+
+  it("are gone once another one is executed", async () => {
+    const aws = await created();
+    const propose = (ChangeSetName: string, name: string) =>
+      aws.call("CreateChangeSet", { StackName, ChangeSetName, TemplateBody: aTemplate({ A: topic(name) }) });
+    await propose("first", "b");
+    const { Id } = await propose("second", "c");
+    await aws.run("ExecuteChangeSet", { ChangeSetName: Id });
+    expect(await aws.call("ListChangeSets", { StackName })).toMatchObject({ Summaries: [] });
+    await expect(aws.call("DescribeChangeSet", { StackName, ChangeSetName: "first" })).rejects.toMatchObject({
+      code: "ChangeSetNotFound",
+      status: 404,
+    });
+  });
+
+  it("keep failed resources when they were proposed with OnStackFailure DO_NOTHING", async () => {
+    const aws = aCloudFormation({ faults: faultsOn({ A: "create" }) });
+    const proposal = { StackName, ChangeSetName: "c", ChangeSetType: "CREATE", TemplateBody: BODY };
+    await aws.call("CreateChangeSet", { ...proposal, OnStackFailure: "DO_NOTHING" });
+    await aws.run("ExecuteChangeSet", { StackName, ChangeSetName: "c" });
+    expect(await aws.status(StackName)).toBe("CREATE_FAILED");
+  });
+});
+
+describe("answers", () => {
+  it("hide the values of NoEcho parameters", async () => {
+    const TemplateBody = aTemplate({ A: topic("a") }, { Parameters: { Secret: { Type: "String", NoEcho: true } } });
+    const aws = aCloudFormation();
+    const Parameters = [{ ParameterKey: "Secret", ParameterValue: "hunter2" }];
+    await aws.run("CreateStack", { StackName, TemplateBody, Parameters });
+    expect(await aws.call("DescribeStacks", { StackName })).toMatchObject({
+      Stacks: [{ Parameters: [{ ParameterKey: "Secret", ParameterValue: "****" }] }],
+    });
+  });
+
+  it("give the template's bytes back", async () => {
+    const TemplateBody = "# a comment\nResources:\n  A: {Type: 'AWS::SNS::Topic'}   \n";
+    const aws = await created({ TemplateBody });
+    expect(await aws.call("GetTemplate", { StackName })).toMatchObject({ TemplateBody });
+  });
+
+  it("are given again for the same ClientRequestToken", async () => {
+    const aws = aCloudFormation();
+    const request = { StackName, TemplateBody: BODY, ClientRequestToken: "token" };
+    const first = await aws.run("CreateStack", request);
+    expect(await aws.run("CreateStack", request)).toEqual(first);
+    await expect(aws.call("UpdateStack", request)).rejects.toMatchObject({ code: "TokenAlreadyExistsException" });
+  });
+
+  it("page two hundred resources' events by the hundred", async () => {
+    const resources = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`T${i}`, topic(`topic-${i}`)]));
+    const aws = await created({ TemplateBody: aTemplate(resources) });
+    const page = (await aws.call("DescribeStackEvents", { StackName })) as unknown as { StackEvents: object[] };
+    expect(page.StackEvents).toHaveLength(100);
+    const events = await allEvents(aws.call, { StackName });
+    expect(events).toHaveLength(2 + 3 * 200);
+    expect(new Set(events.map((event) => JSON.stringify(event))).size).toBe(events.length);
+    expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+  });
+
+  it("tell the events of one operation", async () => {
+    const aws = await created();
+    const { OperationId } = await aws.run("UpdateStack", { StackName, TemplateBody: aTemplate({ A: topic("b") }) });
+    const { OperationEvents } = (await aws.call("DescribeEvents", { OperationId })) as unknown as {
+      OperationEvents: { ResourceStatus: string }[];
+    };
+    expect(OperationEvents.map((event) => event.ResourceStatus)).not.toContain("CREATE_COMPLETE");
+    expect(OperationEvents[0]).toMatchObject({ ResourceStatus: "UPDATE_COMPLETE", OperationId });
+  });
+});
+
+describe("exports", () => {
+  const exporting = (value: string): string =>
+    aTemplate({ A: topic("a") }, { Outputs: { O: { Value: value, Export: { Name: "shared" } } } });
+  const importing = aTemplate({ B: topic("b", {}, { DisplayName: { "Fn::ImportValue": "shared" } }) });
+
+  async function shared(): Promise<InProcess> {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName: "giver", TemplateBody: exporting("value") });
+    await aws.run("CreateStack", { StackName: "taker", TemplateBody: importing });
+    return aws;
+  }
+
+  it("are listed with their readers", async () => {
+    const aws = await shared();
+    expect(await aws.call("ListExports", {})).toMatchObject({ Exports: [{ Name: "shared", Value: "value" }] });
+    expect(await aws.call("ListImports", { ExportName: "shared" })).toMatchObject({ Imports: ["taker"] });
+  });
+
+  it("cancel the delete of a stack whose export is read, in events", async () => {
+    const aws = await shared();
+    await aws.run("DeleteStack", { StackName: "giver" });
+    expect((await aws.events("giver")).slice(-2)).toEqual([
+      "stack DELETE_IN_PROGRESS User Initiated",
+      "stack CREATE_COMPLETE Delete canceled. Cannot delete export shared as it is in use by taker.",
+    ]);
+  });
+
+  it("roll back an update that would change one that is read", async () => {
+    const aws = await shared();
+    const TemplateBody = aTemplate(
+      { A: topic("a2") },
+      { Outputs: { O: { Value: "new", Export: { Name: "shared" } } } },
+    );
+    await aws.run("UpdateStack", { StackName: "giver", TemplateBody });
+    expect(await aws.events("giver")).toContain(
+      "stack UPDATE_ROLLBACK_IN_PROGRESS Cannot update export shared as it is in use by taker",
+    );
+    expect(await aws.status("giver")).toBe("UPDATE_ROLLBACK_COMPLETE");
+  });
+
+  it("roll back a stack that exports a name that is taken, and one that reads a name nobody exports", async () => {
+    const aws = await shared();
+    await aws.run("CreateStack", {
+      StackName: "second",
+      TemplateBody: aTemplate(
+        { A: topic("z") },
+        {
+          Outputs: { O: { Value: "v", Export: { Name: "shared" } } },
+        },
+      ),
+    });
+    expect(await aws.events("second")).toContain(
+      "stack ROLLBACK_IN_PROGRESS Export with name shared is already exported by stack giver. Rollback requested by user.",
+    );
+    const TemplateBody = aTemplate({ B: topic("c", {}, { DisplayName: { "Fn::ImportValue": "nothing" } }) });
+    await aws.run("CreateStack", { StackName: "third", TemplateBody });
+    expect(await aws.events("third")).toContain(
+      "stack ROLLBACK_IN_PROGRESS No export named nothing found. Rollback requested by user.",
+    );
+  });
+});
+
+describe("accounts", () => {
+  it("have stacks of the same name beside each other", async () => {
+    const aws = await created();
+    await aws.run("CreateStack", { StackName, TemplateBody: BODY }, "222222222222");
+    await aws.run("DeleteStack", { StackName }, "222222222222");
+    expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+    await expect(aws.status(StackName, "222222222222")).rejects.toThrow("does not exist");
+  });
+});
