@@ -1,7 +1,7 @@
 import path from "node:path";
 import { build, type BuildFailure, type Message } from "esbuild";
 import { BuildError } from "./build-error.ts";
-import { findPackageOf, type BundledPackage } from "./find-package.ts";
+import { createPackageFinder, type BundledPackage } from "./find-package.ts";
 
 /** A script as one file that needs Node and nothing else, and what it was made from. */
 export interface ScriptBundle {
@@ -27,22 +27,20 @@ export interface BundleRequest {
  */
 export async function bundleScript({ entry, workspace }: BundleRequest): Promise<ScriptBundle> {
   const { code, inputs } = await runEsbuild({ entry, workspace });
+  const packageOf = createPackageFinder();
   const sources = await Promise.all(
     inputs.map(async (input) => {
       const file = path.join(workspace, input);
-      return { input, file, from: await findPackageOf(file) };
+      return { input, file, from: await packageOf(file) };
     }),
   );
-  const renamed = sources.reduce(
-    (text, { input, file, from }) => renameModule(text, input, nameModule(file, from)),
-    code,
-  );
+  const names = new Map(sources.map(({ input, file, from }) => [input, nameModule(file, from)]));
   const libraries = new Map(
     sources.filter(({ from }) => from.origin === "library").map(({ from }) => [`${from.name}@${from.version}`, from]),
   );
   const own = sources.filter(({ from }) => from.origin === "workspace");
   return {
-    code: renamed.replaceAll("\r\n", "\n"),
+    code: renameModules(code, names).replaceAll("\r\n", "\n"),
     libraries: [...libraries.values()],
     madeFrom: [...new Set(own.flatMap(({ file, from }) => [file, path.join(from.folder, "package.json")]))],
   };
@@ -98,6 +96,9 @@ function nameModule(file: string, from: BundledPackage): string {
 }
 
 /** esbuild writes a module's path in two places: a comment above its code, and the key of a CommonJS wrapper. */
-function renameModule(code: string, input: string, name: string): string {
-  return code.replaceAll(`\n// ${input}\n`, `\n// ${name}\n`).replaceAll(`\n  "${input}"(`, `\n  "${name}"(`);
+function renameModules(code: string, names: ReadonlyMap<string, string>): string {
+  return code.replaceAll(/^(\/\/ | {2}")([^"\n]+)($|"\()/gm, (line, before: string, input: string, after: string) => {
+    const name = names.get(input);
+    return name === undefined ? line : `${before}${name}${after}`;
+  });
 }

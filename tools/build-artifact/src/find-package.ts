@@ -12,21 +12,33 @@ export interface BundledPackage {
   readonly origin: "library" | "workspace";
 }
 
-/** Returns the package a source file belongs to. */
-export async function findPackageOf(file: string): Promise<BundledPackage> {
-  const library = /^(?<folder>.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file)?.groups?.["folder"];
-  if (library !== undefined) return { ...(await readPackage(library)), origin: "library" };
-  return { ...(await readNearestPackage(path.dirname(file))), origin: "workspace" };
+/** Finds the package a source file belongs to. */
+export type PackageFinder = (file: string) => Promise<BundledPackage>;
+
+/** Returns a finder that reads each package.json once: a bundle has hundreds of files of a few packages. */
+export function createPackageFinder(): PackageFinder {
+  const readings = new Map<string, Promise<PackageFacts>>();
+  const readOnce = async (folder: string): Promise<PackageFacts> => {
+    const reading = readings.get(folder) ?? readPackage(folder);
+    readings.set(folder, reading);
+    return reading;
+  };
+  const readNearest = async (folder: string): Promise<PackageFacts> =>
+    readOnce(folder).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" || folder === path.dirname(folder)) throw error;
+      return readNearest(path.dirname(folder));
+    });
+  return async (file) => {
+    const library = LIBRARY_FOLDER.exec(file)?.groups?.["folder"];
+    if (library !== undefined) return { ...(await readOnce(library)), origin: "library" };
+    return { ...(await readNearest(path.dirname(file))), origin: "workspace" };
+  };
 }
 
 type PackageFacts = Omit<BundledPackage, "origin">;
 
-async function readNearestPackage(folder: string): Promise<PackageFacts> {
-  return readPackage(folder).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT" || folder === path.dirname(folder)) throw error;
-    return readNearestPackage(path.dirname(folder));
-  });
-}
+/** The last `node_modules/<name>` of a path; what lies deeper may have a package.json that is no package's. */
+const LIBRARY_FOLDER = /^(?<folder>.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 async function readPackage(folder: string): Promise<PackageFacts> {
   const text = await readFile(path.join(folder, "package.json"), "utf8");

@@ -1,0 +1,125 @@
+import { appendFile, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { findArtifact, openArtifact } from "@logstack/release/node";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "./a-workspace.ts";
+
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** How one clone's surroundings differ from the other's. */
+interface Surroundings {
+  readonly below: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly umask: string;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), "logstack-clones-")));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Runs a program that must succeed. */
+async function must(command: readonly [string, ...string[]], options: Parameters<typeof run>[1]): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(command, options);
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+const quiet = (env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: "1",
+  ...env,
+});
+
+async function cloneAndBuild({ below, env, umask }: Surroundings): Promise<string> {
+  const clone = path.join(folder, below);
+  await must(["git", "clone", "-q", `file://${REPOSITORY}`, clone], { cwd: folder });
+  const pnpm = path.join(REPOSITORY, "node_modules/.bin/pnpm");
+  const options = { cwd: clone, env: quiet(env) };
+  await must([pnpm, "install", "--frozen-lockfile", "--prefer-offline", "--silent"], options);
+  await must(["sh", "-c", `umask ${umask}; exec "$0" "$@"`, turboOf(clone), "run", "build", "--force"], options);
+  return clone;
+}
+
+const turboOf = (clone: string): string => path.join(clone, "node_modules/.bin/turbo");
+
+async function digestsIn(clone: string): Promise<Readonly<Record<string, string>>> {
+  const layers = (await readdir(path.join(clone, "environments"), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  const digests = await Promise.all(
+    layers.map(async (layer) => {
+      const { file, digest } = await openArtifact(await findArtifact(path.join(clone, "environments", layer)));
+      return [path.basename(file), digest] as const;
+    }),
+  );
+  return Object.fromEntries(digests);
+}
+
+/** The layers whose build turbo would run now, without running it. */
+async function findUncached(clone: string): Promise<readonly string[]> {
+  const answer = await must([turboOf(clone), "run", "build", "--dry=json"], { cwd: clone, env: quiet() });
+  const { tasks } = JSON.parse(answer) as { tasks: { package: string; task: string; cache: { status: string } }[] };
+  return tasks
+    .filter(({ task, package: name, cache }) => task === "build" && name !== "" && cache.status === "MISS")
+    .map(({ package: name }) => name.replace("@logstack/", ""))
+    .filter((name) => !name.includes("/"))
+    .sort();
+}
+
+describe("two clones of what is committed here", () => {
+  let here: string;
+  let there: string;
+
+  beforeAll(async () => {
+    here = await cloneAndBuild({ below: "a", env: { TZ: "Pacific/Kiritimati" }, umask: "077" });
+    there = await cloneAndBuild({ below: "another place/b", env: { TZ: "America/Los_Angeles" }, umask: "002" });
+  });
+
+  test("build the same bytes for every layer", async () => {
+    const digests = await digestsIn(here);
+    expect(Object.keys(digests).length).toBeGreaterThanOrEqual(6);
+    expect(await digestsIn(there)).toEqual(digests);
+  });
+
+  test("name a commit in every artifact", async () => {
+    const layers = await readdir(path.join(here, "environments"), { withFileTypes: true });
+    for (const layer of layers.filter((entry) => entry.isDirectory())) {
+      const { manifest } = await openArtifact(await findArtifact(path.join(here, "environments", layer.name)));
+      expect(manifest.commit).toMatch(/^[0-9a-f]{40}$/);
+    }
+  });
+
+  test("build nothing again that has not changed, and again what has", async () => {
+    expect(await findUncached(here)).toEqual([]);
+    await appendFile(path.join(here, "environments/cache/test/layer.test.ts"), "\n");
+    expect(await findUncached(here)).toEqual([]);
+    await appendFile(path.join(here, "environments/cache/README.md"), "\n");
+    expect(await findUncached(here)).toEqual(["cache"]);
+    await appendFile(path.join(here, "packages/deploy-core/src/index.ts"), "\n");
+    expect(await findUncached(here)).toEqual(
+      Object.keys(await digestsIn(here))
+        .map(layerOf)
+        .sort(),
+    );
+  });
+
+  test("build all layers again when the build itself has changed", async () => {
+    await appendFile(path.join(there, "tools/build-artifact/src/write-zip.ts"), "\n");
+    expect(await findUncached(there)).toEqual(
+      Object.keys(await digestsIn(there))
+        .map(layerOf)
+        .sort(),
+    );
+  });
+});
+
+/** `broker` from `logstack-broker.1.0.0-dev.h3f2a91c07b.zip`. */
+function layerOf(fileName: string): string {
+  return /^logstack-(?<layer>[a-z][a-z0-9-]*)\./.exec(fileName)?.groups?.["layer"] ?? fileName;
+}
