@@ -132,8 +132,18 @@ async function answerWith(answerer: Answerer, request: HttpRequest, ports: Engin
 }
 
 function contextOf(request: HttpRequest, requestId: string): CallContext {
+  // Browsers say where a request comes from. Any page could make one, because a presigned URL needs no secret here.
+  if (/^(cross|same)-site$/.test(request.headers["sec-fetch-site"] ?? "")) {
+    throw new AwsError("AccessDenied", "embedded-aws takes no calls from web pages.", 403);
+  }
   const scope = parseCredentialScope(request);
   if (scope !== undefined) return { account: accountOf(scope.accessKeyId), region: scope.region, requestId };
+  if (request.query.has("AWSAccessKeyId")) {
+    throw new AwsError(
+      "InvalidRequest",
+      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    );
+  }
   if (request.headers["authorization"] === undefined) {
     throw new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
   }

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +19,30 @@ export async function anEngine(options: Partial<EmbeddedAwsOptions> = {}): Promi
   return engine;
 }
 
+/** An engine in a process of its own, in real time. */
+export interface EngineProcess {
+  readonly endpoint: string;
+  readonly pid: number | undefined;
+  /** Kills it without giving it a chance to do anything more; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts an engine over a state folder in a process of its own; it is killed after the test at the latest. */
+export async function anEngineProcess(stateDir: string): Promise<EngineProcess> {
+  const script = join(import.meta.dirname, "folder-holder.ts");
+  const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const gone = once(holder, "close");
+  const kill = async (): Promise<void> => {
+    holder.kill("SIGKILL");
+    await gone;
+  };
+  onTestFinished(kill);
+  const [endpoint] = (await once(holder.stdout, "data")) as [Buffer];
+  return { endpoint: endpoint.toString().trim(), pid: holder.pid, kill };
+}
+
 /** Returns a new folder that is removed after the test. */
 export async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "embedded-aws-"));
@@ -25,7 +51,11 @@ export async function aFolder(): Promise<string> {
 }
 
 /** What every client here is configured with; the access key id is the account. */
-export function clientOptions(engine: EmbeddedAws, account = "111111111111", region = "ap-southeast-2") {
+export function clientOptions(
+  engine: Pick<EmbeddedAws, "endpoint">,
+  account = "111111111111",
+  region = "ap-southeast-2",
+) {
   return {
     endpoint: engine.endpoint,
     region,

@@ -6,8 +6,9 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineError, startEmbeddedAws } from "../src/index.ts";
+import { startHttpServer } from "../src/node/http-server.ts";
 import { anEngine, aFolder, s3Client, stsClient } from "./engine-fixture.ts";
 
 const SCOPE = "20261122/ap-southeast-2";
@@ -50,6 +51,29 @@ describe("the server", () => {
     );
     const nonsense = await fetch(endpoint, { headers: { authorization: "AWS4-HMAC-SHA256 Credential=nonsense" } });
     expect(await nonsense.text()).toContain("IncompleteSignature");
+  });
+
+  it("takes no calls from web pages, which could forge a presigned one", async () => {
+    const { endpoint } = await anEngine();
+    const url = `${endpoint}/?X-Amz-Credential=111111111111/${SCOPE}/s3/aws4_request`;
+    expect((await fetch(url)).status).toBe(200);
+    const fromPage = await fetch(url, { headers: { "sec-fetch-site": "cross-site" } });
+    expect(await fromPage.text()).toContain("<Code>AccessDenied</Code>");
+  });
+
+  it("answers a body that is too large, after reading past it", async () => {
+    const refusal = { status: 413, headers: {}, body: "too large" };
+    const server = await startHttpServer({
+      port: 0,
+      health: { engine: "embedded-aws", version: "test", pid: process.pid, stateDir: null, speed: "instant" },
+      answer: ({ body }) => Promise.resolve({ status: 200, headers: {}, body }),
+      refuseBody: () => Promise.resolve(refusal),
+      bodyLimitBytes: 1_000_000,
+    });
+    onTestFinished(() => server.close());
+    const post = async (sizeBytes: number): Promise<number> =>
+      (await fetch(`http://127.0.0.1:${server.port}`, { method: "POST", body: Buffer.alloc(sizeBytes) })).status;
+    expect([await post(1_000_000), await post(1_000_001), await post(10_000_000)]).toEqual([200, 413, 413]);
   });
 
   it("tells its version and its state folder without credentials", async () => {
@@ -127,7 +151,7 @@ describe("an engine over a state folder", () => {
 });
 
 describe("the AWS CLI", () => {
-  it("copies files to and from a bucket and asks who it is", { timeout: 60_000 }, async () => {
+  it("copies files to and from a bucket, makes a stack and asks who it is", { timeout: 60_000 }, async () => {
     const version = await aws("http://127.0.0.1:1", ["--version"]).catch(() => undefined);
     if (version === undefined) {
       console.warn("The AWS CLI is not installed: how it speaks to the engine was not checked.");
@@ -142,6 +166,15 @@ describe("the AWS CLI", () => {
     await aws(endpoint, ["s3", "cp", file, "s3://by-hand/a/file.txt"]);
     expect(await aws(endpoint, ["s3", "cp", "s3://by-hand/a/file.txt", "-"])).toBe("from the command line");
     expect(await aws(endpoint, ["s3", "ls", "s3://by-hand/"])).toContain("PRE a/");
+    const old = await aws(endpoint, ["s3", "presign", "s3://by-hand/a/file.txt"]);
+    expect(await (await fetch(old.trim())).text()).toContain("Please use AWS4-HMAC-SHA256.");
+    const config = join(folder, "config");
+    await writeFile(config, "[default]\ns3 =\n  signature_version = s3v4\n");
+    const presigned = await aws(endpoint, ["s3", "presign", "s3://by-hand/a/file.txt"], config);
+    expect(await (await fetch(presigned.trim())).text()).toBe("from the command line");
+    const template = JSON.stringify({ Resources: { Queue: { Type: "AWS::SQS::Queue" } } });
+    await aws(endpoint, ["cloudformation", "create-stack", "--stack-name", "s", "--template-body", template]);
+    expect(await aws(endpoint, ["cloudformation", "list-stacks"])).toContain('"StackName": "s"');
     await expect(aws(endpoint, ["s3", "rb", "s3://by-hand"])).rejects.toThrow(/BucketNotEmpty/);
     await aws(endpoint, ["s3", "rb", "s3://by-hand", "--force"]);
     expect(await aws(endpoint, ["s3", "ls"])).toBe("");
@@ -167,14 +200,14 @@ async function call(
 }
 
 /** Runs the AWS CLI against an endpoint, with nothing of this machine's own configuration. */
-async function aws(endpoint: string, args: readonly string[]): Promise<string> {
+async function aws(endpoint: string, args: readonly string[], config = "/dev/null"): Promise<string> {
   const environment = {
     PATH: process.env["PATH"],
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: "111111111111",
     AWS_SECRET_ACCESS_KEY: "any",
     AWS_DEFAULT_REGION: "ap-southeast-2",
-    AWS_CONFIG_FILE: "/dev/null",
+    AWS_CONFIG_FILE: config,
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
   };

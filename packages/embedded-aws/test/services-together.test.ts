@@ -12,7 +12,7 @@ import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, PutObjectCo
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type EmbeddedAws, startEmbeddedAws } from "../src/index.ts";
-import { aFolder, anEngine, clientOptions, s3Client } from "./engine-fixture.ts";
+import { aFolder, anEngine, anEngineProcess, clientOptions, s3Client } from "./engine-fixture.ts";
 
 const TEMPLATE = JSON.stringify({
   Resources: { Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: "logs-of-a-stack" } } },
@@ -80,18 +80,42 @@ describe("CloudFormation behind the server", () => {
   it("goes on after a restart with what was in progress", async () => {
     const stateDir = await aFolder();
     const first = await startEmbeddedAws({ speed: "real", stateDir });
-    const { StackId } = await cloudFormationClient(first).send(
-      new CreateStackCommand({ StackName: "s", TemplateBody: TEMPLATE }),
-    );
+    await cloudFormationClient(first).send(new CreateStackCommand({ StackName: "s", TemplateBody: TEMPLATE }));
     await first.close();
-    const stacks = cloudFormationClient(await anEngine({ stateDir }));
-    expect(await settledStatus(stacks)).toBe("CREATE_COMPLETE");
-    const { StackEvents } = await stacks.send(new DescribeStackEventsCommand({ StackName: StackId }));
-    expect(StackEvents?.map(({ ResourceStatus }) => ResourceStatus)).toContain("CREATE_IN_PROGRESS");
+    expect(await outcomeIn(await anEngine({ stateDir }))).toEqual(CREATED_ONCE);
+  });
+
+  it("goes on with it even after its process was killed", async () => {
+    const stateDir = await aFolder();
+    const first = await anEngineProcess(stateDir);
+    await cloudFormationClient(first).send(new CreateStackCommand({ StackName: "s", TemplateBody: TEMPLATE }));
+    await delay(50);
+    await first.kill();
+    expect(await outcomeIn(await anEngine({ stateDir }))).toEqual(CREATED_ONCE);
   });
 });
 
-function cloudFormationClient(engine: EmbeddedAws, account?: string): CloudFormationClient {
+const CREATED_ONCE = {
+  status: "CREATE_COMPLETE",
+  eventsOfStack: ["CREATE_COMPLETE", "CREATE_IN_PROGRESS"],
+  buckets: ["logs-of-a-stack"],
+};
+
+/** What has become of the stack, newest event first. */
+async function outcomeIn(engine: EmbeddedAws): Promise<object> {
+  const stacks = cloudFormationClient(engine);
+  const status = await settledStatus(stacks);
+  const { StackEvents = [] } = await stacks.send(new DescribeStackEventsCommand({ StackName: "s" }));
+  const ofStack = StackEvents.filter(({ ResourceType }) => ResourceType === "AWS::CloudFormation::Stack");
+  const { Buckets = [] } = await s3Client(engine).send(new ListBucketsCommand());
+  return {
+    status,
+    eventsOfStack: ofStack.map(({ ResourceStatus }) => ResourceStatus),
+    buckets: Buckets.map(({ Name }) => Name),
+  };
+}
+
+function cloudFormationClient(engine: Pick<EmbeddedAws, "endpoint">, account?: string): CloudFormationClient {
   const client = new CloudFormationClient(clientOptions(engine, account));
   onTestFinished(() => client.destroy());
   return client;

@@ -1,11 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findRunningEngine, startEmbeddedAws } from "../src/index.ts";
 import { LOCK_FILE } from "../src/node/state-lock.ts";
-import { aFolder, anEngine } from "./engine-fixture.ts";
+import { aFolder, anEngine, anEngineProcess } from "./engine-fixture.ts";
 
 describe("a state folder", () => {
   it("is held by one engine, which tells others where it is", async () => {
@@ -39,17 +37,9 @@ describe("a state folder", () => {
 
   it("is taken over from an engine that was killed", async () => {
     const stateDir = await aFolder();
-    const holder = spawn(
-      process.execPath,
-      ["--import", "tsx", join(import.meta.dirname, "folder-holder.ts"), stateDir],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    const [endpoint] = (await once(holder.stdout, "data")) as [Buffer];
-    expect(await findRunningEngine(stateDir)).toEqual({ pid: holder.pid, endpoint: endpoint.toString().trim() });
-    holder.kill("SIGKILL");
-    await once(holder, "close");
+    const holder = await anEngineProcess(stateDir);
+    expect(await findRunningEngine(stateDir)).toEqual({ pid: holder.pid, endpoint: holder.endpoint });
+    await holder.kill();
     expect(await findRunningEngine(stateDir)).toBeUndefined();
     await anEngine({ stateDir });
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { EngineError } from "../engine-error.ts";
 import type { ContentStore } from "../state/content-store.ts";
 
 /** The folder beside the journal that holds one file per content. */
@@ -19,7 +20,17 @@ export function openContentFiles(stateDir: string): ContentStore {
       await rename(unfinished, join(folder, id));
       return id;
     },
-    read: (id) => readFile(join(folder, id)),
+    async read(id) {
+      const path = join(folder, id);
+      try {
+        return await readFile(path);
+      } catch (cause) {
+        throw new EngineError("StateDamaged", `${path} cannot be read, though an object refers to it.`, {
+          nextStep: "Bring the folder back from a copy, or put the object again.",
+          cause,
+        });
+      }
+    },
     delete: (id) => rm(join(folder, id), { force: true }),
     async keepOnly(ids) {
       const names = await readdir(folder);

@@ -124,7 +124,8 @@ function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResp
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(port, error)));
-    server.listen(port, HOST, resolve);
+    if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, HOST, resolve);
+    else reject(cannotListen(port, new Error("a port is a whole number from 0 to 65535")));
   });
 }
 

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Faults } from "../cloudformation/ports.ts";
@@ -112,14 +112,24 @@ interface OpenState {
 }
 
 async function openState(givenDir: string | undefined, clock: EngineClock): Promise<OpenState> {
-  if (givenDir === undefined) {
-    const store = createMemoryStore();
-    const ids = createRandomIds();
-    const content = createMemoryContent(() => ids.uuid());
-    return { stateDir: undefined, store, content, announce: () => undefined, release: () => store.close() };
-  }
+  if (givenDir === undefined) return openMemory();
   const stateDir = resolve(givenDir);
-  makeFolder(stateDir);
+  try {
+    mkdirSync(stateDir, { recursive: true });
+    return await openFolder(stateDir, clock);
+  } catch (error) {
+    throw error instanceof EngineError ? error : folderUnusable(stateDir, error);
+  }
+}
+
+function openMemory(): OpenState {
+  const store = createMemoryStore();
+  const ids = createRandomIds();
+  const content = createMemoryContent(() => ids.uuid());
+  return { stateDir: undefined, store, content, announce: () => undefined, release: () => store.close() };
+}
+
+async function openFolder(stateDir: string, clock: EngineClock): Promise<OpenState> {
   const lock = await lockState(stateDir);
   try {
     const store = openJournalStore({ stateDir, now: () => clock.now(), engineVersion: manifest.version });
@@ -144,15 +154,10 @@ async function openState(givenDir: string | undefined, clock: EngineClock): Prom
   }
 }
 
-function makeFolder(stateDir: string): void {
-  try {
-    mkdirSync(stateDir, { recursive: true });
-    accessSync(stateDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError("StateFolderUnusable", `The state folder ${stateDir} cannot be used: ${reason}.`, {
-      nextStep: "Make it a folder that you may read and write, or choose another with --state.",
-      cause: error,
-    });
-  }
+function folderUnusable(stateDir: string, cause: unknown): EngineError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EngineError("StateFolderUnusable", `The state folder ${stateDir} cannot be used: ${reason}.`, {
+    nextStep: "Make it a folder that you may read and write, or choose another with --state.",
+    cause,
+  });
 }

@@ -9,11 +9,17 @@ export interface NewObject extends Pick<StoredObject, "bucket" | "key" | "etag" 
   readonly bytes: Uint8Array;
 }
 
+/** An object and its bytes, which belong together even while others write. */
+export interface ReadObject {
+  readonly object: StoredObject;
+  readonly bytes: Uint8Array;
+}
+
 /** The objects of all buckets. Whose they are, and who may see them, is decided by the caller. */
 export interface ObjectStore {
   find(bucket: string, key: string): StoredObject | undefined;
-  /** Reads an object's bytes; throws `NoSuchKey` when it was deleted meanwhile. */
-  read(object: StoredObject): Promise<Uint8Array>;
+  /** Reads an object; throws `NoSuchKey` when it is not there. */
+  read(bucket: string, key: string): Promise<ReadObject>;
   /** Keeps an object in place of the one before it, unless `mayReplace` throws on seeing that one. */
   write(object: NewObject, mayReplace: (current: StoredObject | undefined) => void): Promise<StoredObject>;
   delete(bucket: string, key: string): Promise<void>;
@@ -42,14 +48,16 @@ export function openObjectStore(ports: {
   const find = (bucket: string, key: string): StoredObject | undefined => objects.get(pathOf(bucket, key));
   return {
     find,
-    async read(object) {
-      try {
-        return await content.read(object.contentId);
-      } catch (error) {
-        const current = find(object.bucket, object.key);
-        if (current === undefined) throw noSuchKey();
-        if (current.contentId === object.contentId) throw error;
-        return content.read(current.contentId);
+    async read(bucket, key) {
+      for (;;) {
+        const object = find(bucket, key);
+        if (object === undefined) throw noSuchKey();
+        try {
+          return { object, bytes: await content.read(object.contentId) };
+        } catch (error) {
+          // The bytes of an object that was replaced meanwhile may be gone; then the new one is read.
+          if (find(bucket, key)?.contentId === object.contentId) throw error;
+        }
       }
     },
     async write({ bytes, ...object }, mayReplace) {

@@ -7,11 +7,9 @@ import { ownBucket, type S3Operation } from "./s3-call.ts";
 
 /** Gives an object or a range of its bytes. */
 export const getObject: S3Operation = async (call, ports) => {
-  const object = ports.objects.find(ownBucket(call, ports).name, call.key);
-  if (object === undefined) throw noSuchKey();
+  const { object, bytes } = await ports.objects.read(ownBucket(call, ports).name, call.key);
   const head = describeObject(object, call.request);
   if (head.status === 304) return head;
-  const bytes = await ports.objects.read(object);
   const range = parseRange(call.request.headers["range"], bytes.length);
   return { ...head, body: range === undefined ? bytes : bytes.subarray(range.first, range.last + 1) };
 };

@@ -1,7 +1,7 @@
 import { AwsError, validationError } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
 import { type BucketStore, findOwnBucket } from "./bucket-store.ts";
-import { noSuchKey, type ObjectStore } from "./object-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 
 /** Where templates may lie. */
 export interface TemplateSource {
@@ -21,9 +21,8 @@ export async function readTemplate(
 ): Promise<string> {
   const { bucket, key } = parseObjectUrl(url);
   try {
-    const object = objects.find(findOwnBucket(buckets, bucket, context.account).name, key);
-    if (object === undefined) throw noSuchKey();
-    return new TextDecoder().decode(await objects.read(object));
+    const { bytes } = await objects.read(findOwnBucket(buckets, bucket, context.account).name, key);
+    return new TextDecoder().decode(bytes);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw validationError(`S3 error: ${error.message}\nFor more information check ${ERROR_DOCUMENT}`);

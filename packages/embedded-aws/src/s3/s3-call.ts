@@ -30,11 +30,29 @@ export type S3Operation = (call: S3Call, ports: S3Ports) => HttpResponse | Promi
 /** Takes bucket and key out of a path-style request; throws `InvalidURI` when the path is not UTF-8 in percent-encoding. */
 export function parseS3Call(request: HttpRequest, context: CallContext): S3Call {
   const [, bucket = "", ...key] = request.path.split("/");
+  if (bucket === "" && key.length > 0) throw invalidUri();
   try {
-    return { request, context, bucket: decodeURIComponent(bucket), key: decodeURIComponent(key.join("/")) };
+    return {
+      request: withHoistedHeaders(request),
+      context,
+      bucket: decodeURIComponent(bucket),
+      key: decodeURIComponent(key.join("/")),
+    };
   } catch {
-    throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
+    throw invalidUri();
   }
+}
+
+/** AWS: a presigned URL carries in its query what would else be headers. */
+function withHoistedHeaders(request: HttpRequest): HttpRequest {
+  const hoisted = [...request.query]
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => name.startsWith("x-amz-") && !SIGNATURE_PARTS.test(name));
+  return { ...request, headers: { ...Object.fromEntries(hoisted), ...request.headers } };
+}
+
+function invalidUri(): AwsError {
+  return new AwsError("InvalidURI", "Couldn't parse the specified URI.");
 }
 
 /** Returns the bucket of a call if the caller owns it; throws `NoSuchBucket` or `AccessDenied` as S3 does. */
@@ -45,12 +63,15 @@ export function ownBucket({ bucket, context, request }: S3Call, { buckets }: S3P
   return found;
 }
 
+/** What only a presigned URL has; its date and its token have headers too. */
+const SIGNATURE_PARTS = /^x-amz-(algorithm|credential|expires|signedheaders|signature)$/;
+
 /** Headers that say nothing an operation would have to obey. */
 const HARMLESS_HEADERS =
   /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-.*|meta-.*|expected-bucket-owner)$/;
 
-/** Query parameters of the signature and of the SDKs' own bookkeeping. */
-const HARMLESS_QUERY = /^(X-Amz-.*|x-id)$/i;
+/** Query parameters that are looked at as headers, and the SDKs' own bookkeeping. */
+const HARMLESS_QUERY = /^(x-amz-.*|x-id)$/i;
 
 /**
  * Refuses, by name, every `x-amz-` header and query parameter that neither says nothing nor is one that the operation obeys:

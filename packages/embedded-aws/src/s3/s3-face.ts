@@ -85,7 +85,8 @@ function subjectOf({ bucket, key }: S3Call): "service" | "bucket" | "object" {
 
 function describeCall(call: S3Call): string {
   const query = [...call.request.query.keys()].filter((name) => name !== "x-id").join("&");
-  return `${call.request.method} on a ${subjectOf(call)}${query === "" ? "" : ` with ?${query}`}`;
+  const subject = { service: "the service", bucket: "a bucket", object: "an object" }[subjectOf(call)];
+  return `${call.request.method} on ${subject}${query === "" ? "" : ` with ?${query}`}`;
 }
 
 function route(operation: S3Operation, ...obeys: readonly string[]): Route {

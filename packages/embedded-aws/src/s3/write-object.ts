@@ -36,8 +36,7 @@ export const copyObject: S3Operation = async (call, ports) => {
   const target = ownBucket(call, ports);
   checkKey(call.key);
   const source = parseCopySource(call);
-  const found = ports.objects.find(ownBucket(source, ports).name, source.key);
-  if (found === undefined) throw noSuchKey();
+  const { object: found, bytes } = await ports.objects.read(ownBucket(source, ports).name, source.key);
   const replaces = call.request.headers["x-amz-metadata-directive"] === "REPLACE";
   const isSame = found.bucket === target.name && found.key === call.key;
   if (isSame && !replaces) {
@@ -48,7 +47,6 @@ export const copyObject: S3Operation = async (call, ports) => {
     );
   }
   const headers = replaces ? storedHeaders(call.request) : found.headers;
-  const bytes = await ports.objects.read(found);
   const copy = await ports.objects.write(
     { bucket: target.name, key: call.key, bytes, etag: found.etag, headers },
     () => undefined,

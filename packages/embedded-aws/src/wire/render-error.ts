@@ -18,8 +18,11 @@ export function findProtocol(request: Pick<HttpRequest, "headers">, service: str
   return /x-www-form-urlencoded/.test(contentType) || XML_SERVICES.has(service) ? "query" : "json";
 }
 
-/** REST-XML services beside S3 answer errors in the shape of Query; a GET tells nothing about its protocol. */
-const XML_SERVICES: ReadonlySet<string> = new Set(["route53", "cloudfront", "sts", "cloudformation"]);
+/**
+ * REST-XML services beside S3 answer errors in the shape of Query, and so is a caller answered who names no service;
+ * a GET tells nothing about its protocol.
+ */
+const XML_SERVICES: ReadonlySet<string> = new Set(["", "route53", "cloudfront", "sts", "cloudformation"]);
 
 /** Returns an error as the given protocol writes it. */
 export function renderError(protocol: Protocol, error: AwsError, requestId: string): HttpResponse {
