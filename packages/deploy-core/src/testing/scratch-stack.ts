@@ -65,7 +65,18 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     deploy: () =>
       tell((ports) => deployStack({ ...request, ...defaultChoices(files), deadlineAt: inAMinute() }, ports)),
     destroy: () =>
-      tell((ports) => destroyStack({ ...request, environment, agreed: true, deadlineAt: inAMinute() }, ports)),
+      tell((ports) =>
+        destroyStack(
+          {
+            ...request,
+            environment,
+            agreed: true,
+            allowRemoving: Object.keys(layer.stateful),
+            deadlineAt: inAMinute(),
+          },
+          ports,
+        ),
+      ),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
     close: () => connected.close(),
