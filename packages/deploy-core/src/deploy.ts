@@ -1,6 +1,7 @@
 import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired } from "./model/desired-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
+import { describeNothing } from "./plan/judge-outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
@@ -34,7 +35,7 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
   if (plan.kind !== "refuse") ports.report({ event: "decided", operation: plan.kind });
   switch (plan.kind) {
     case "nothing":
-      return { kind: "unchanged", outputs: plan.stack.outputs };
+      return describeNothing(request, plan.stack);
     case "refuse":
       return { kind: "refused", refusal: plan.refusal };
     case "attach":

@@ -8,6 +8,7 @@ import { executeProposal } from "./execute-proposal.ts";
 import { followOperation } from "./follow-operation.ts";
 import { proposeChanges } from "./propose-changes.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
+import { describeNothing } from "../plan/judge-outcome.ts";
 import { reviewChanges } from "../plan/review-changes.ts";
 import type { OnFailure, Ports } from "../ports.ts";
 import type { DeployRequest, OnCreateFailure } from "../model/deploy-request.ts";
@@ -40,9 +41,7 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
   );
   switch (review.kind) {
     case "nothingToDo":
-      return request.verb === "plan"
-        ? { kind: "planned", operation: "none", waitsFor: [] }
-        : { kind: "unchanged", outputs: deployed?.outputs ?? {} };
+      return describeNothing(request, deployed);
     case "interrupted":
       return { kind: "interrupted", runningOn: undefined, reattach: undefined };
     case "refuse":

@@ -34,6 +34,16 @@ export function judgeOutcome({ stack, operation, rootCause, elapsedMs }: EndedOp
   }
 }
 
+/** Returns the ending of a deployment, or of a plan, that finds nothing to do. */
+export function describeNothing(
+  { verb }: { readonly verb: "plan" | "deploy" },
+  stack: ObservedStack | undefined,
+): DeployOutcome {
+  return verb === "plan"
+    ? { kind: "planned", operation: "none", waitsFor: [] }
+    : { kind: "unchanged", outputs: stack?.outputs ?? {} };
+}
+
 /**
  * What each status means at the end of a create or update. One that is still in progress does not belong here and is
  * judged a failure rather than a success. A stack that is gone was taken back with all that was in it.

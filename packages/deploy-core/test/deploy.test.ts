@@ -1,0 +1,338 @@
+import { describe, expect, it } from "vitest";
+import { deployStack } from "../src/deploy.ts";
+import { DeployError } from "../src/errors.ts";
+import { exitCodeOf } from "../src/model/outcome.ts";
+import { STACK_STATUSES } from "../src/model/stack-status.ts";
+import { aLayer, aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
+import { aChange, ACCOUNT, aStack, FakeAws } from "./support/fake-aws.ts";
+
+const deployed = (over = {}) => new FakeAws().add(aStack(over), { template: TEMPLATE });
+const writes = (aws: FakeAws) => aws.calls.filter((call) => /^(?:create|execute|delete)/.test(call));
+
+describe("a first deployment", () => {
+  it("creates the stack with the five tags, runs the smoke test, and leaves no change set behind", async () => {
+    const aws = new FakeAws();
+    const ports = fakePorts(aws);
+    const outcome = await deployStack(aRequest(), ports);
+
+    expect(outcome).toMatchObject({ kind: "deployed", operation: "create" });
+    expect(aws.find("ci-broker")?.tags).toEqual({
+      environment: "ci",
+      "environment:version": "1.0.0",
+      application: "broker",
+      function: "logging",
+      team: "logs",
+    });
+    expect(ports.said.map(({ event }) => event)).toEqual([
+      "started",
+      "decided",
+      "proposed",
+      "executing",
+      "stack",
+      "resource",
+      "stack",
+      "checked",
+    ]);
+    expect(aws.leftovers()).toEqual([]);
+  });
+
+  it.each([
+    { onCreateFailure: "keep", kind: "failed", status: "CREATE_FAILED" },
+    { onCreateFailure: "rollback", kind: "rolledBack", status: "ROLLBACK_COMPLETE" },
+    { onCreateFailure: "delete", kind: "rolledBack", status: undefined },
+  ] as const)(
+    "that fails with $onCreateFailure ends $kind, with the root cause",
+    async ({ onCreateFailure, kind, status }) => {
+      const aws = new FakeAws({ failing: { logicalId: "Queue", reason: "Queue already exists" } });
+      const outcome = await deployStack(aRequest({ onCreateFailure }), fakePorts(aws));
+
+      expect(outcome).toMatchObject({
+        kind,
+        rootCause: { logicalId: "Queue", reason: "Queue already exists", templateLine: 8 },
+      });
+      expect(exitCodeOf(outcome)).toBe(1);
+      expect(aws.find("ci-broker")?.status).toBe(status);
+    },
+  );
+
+  it("that CloudFormation will not even propose leaves neither change set nor shell stack behind", async () => {
+    const aws = new FakeAws({ changeSetFailure: "Template error: something" });
+    await expect(deployStack(aRequest(), fakePorts(aws))).rejects.toThrow(/Template error: something/);
+    expect(aws.leftovers()).toEqual([]);
+  });
+
+  it("asks STS for the account, and refuses another than the one asked for", async () => {
+    const aws = new FakeAws();
+    const outcome = await deployStack(aRequest({ expectedAccount: "222222222222" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongAccount" } });
+    expect(aws.calls).toEqual(["describeStack", "callerAccount"]);
+  });
+});
+
+describe("a deployment with nothing to do", () => {
+  it("makes two calls when it has no inputs", async () => {
+    const aws = deployed();
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
+    expect(aws.calls).toEqual(["describeStack", "getTemplate"]);
+  });
+
+  it("makes two calls when it has inputs from another layer", async () => {
+    const layer = aLayer({
+      inputs: { CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" } },
+    });
+    const aws = deployed({ parameters: { ...aStack().parameters, CacheEndpoint: "cache.ci" } });
+    aws.add(aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }));
+    expect(await deployStack(aRequest({ layer }), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
+    expect(aws.calls).toEqual(["describeFirstStacks", "getTemplate"]);
+  });
+
+  it("is found by an empty change set, and discards it, where text and parameters do not tell everything", async () => {
+    const text = `${TEMPLATE}  Instance:\n    Type: AWS::EC2::Instance\n    Properties: { ImageId: "{{resolve:ssm:/ami}}" }\n`;
+    const { parseTemplate } = await import("../src/template/parse-template.ts");
+    const aws = new FakeAws().add(aStack(), { template: text });
+    const outcome = await deployStack(aRequest({ template: parseTemplate(text, "template.yaml") }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "unchanged" });
+    expect(aws.calls).toContain("createChangeSet");
+    expect(aws.leftovers()).toEqual([]);
+  });
+});
+
+describe("an update", () => {
+  it("executes the very change set that was reviewed", async () => {
+    const aws = deployed();
+    const ports = fakePorts(aws);
+    expect(await deployStack(aRequest({ version: "1.1.0" }), ports)).toMatchObject({
+      kind: "deployed",
+      operation: "update",
+    });
+    const proposed = ports.said.find((fact) => fact.event === "proposed");
+    const executing = ports.said.find((fact) => fact.event === "executing");
+    expect(executing?.changeSet).toBe(proposed?.changeSet);
+    expect(executing?.changeSet).toMatch(/^logstack-1-1-0-/);
+  });
+
+  it("that fails is rolled back, and says which version runs", async () => {
+    const aws = deployed();
+    aws.script({ failing: { logicalId: "Queue", reason: "Resource handler returned message: Rate exceeded" } });
+    const outcome = await deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "rolledBack", runningVersion: "1.0.0", rootCause: { logicalId: "Queue" } });
+  });
+
+  it("that would replace what holds data is refused, changes nothing, and leaves no change set behind", async () => {
+    const aws = deployed();
+    aws.script({ changes: [aChange({ action: "Modify", replacement: "Conditional" })] });
+    const outcome = await deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "replacesStateful" } });
+    expect(aws.calls).not.toContain("executeChangeSet");
+    expect(aws.leftovers()).toEqual([]);
+  });
+
+  it("that would replace what holds data proceeds when that resource is named", async () => {
+    const aws = deployed();
+    aws.script({ changes: [aChange({ action: "Modify", replacement: "True" })] });
+    const outcome = await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Queue"] }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "deployed" });
+  });
+
+  it("warns of a named resource that is not threatened", async () => {
+    const ports = fakePorts(deployed());
+    await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Alarm"] }), ports);
+    expect(ports.said).toContainEqual(
+      expect.objectContaining({ event: "warning", message: expect.stringContaining("Alarm") }),
+    );
+  });
+
+  it("whose smoke test fails has failed, although the stack is well", async () => {
+    const layer = aLayer({ smokeTest: async () => [{ what: "it answers", problem: "it does not" }] });
+    const outcome = await deployStack(aRequest({ layer, version: "1.1.0" }), fakePorts(deployed()));
+    expect(outcome).toMatchObject({ kind: "failed", stage: "smokeTest", hints: ["it answers: it does not"] });
+  });
+
+  it("whose smoke test throws has failed, and does not crash", async () => {
+    const layer = aLayer({ smokeTest: () => Promise.reject(new Error("no way")) });
+    const outcome = await deployStack(aRequest({ layer, version: "1.1.0" }), fakePorts(deployed()));
+    expect(outcome).toMatchObject({ kind: "failed", stage: "smokeTest" });
+  });
+
+  it("is followed although looking fails now and then", async () => {
+    const aws = deployed();
+    aws.script({
+      before: (method, count) => {
+        if (method === "describeEvents" && count % 2 === 0)
+          throw new DeployError({ code: "throttled", problem: "Rate exceeded" });
+      },
+    });
+    const ports = fakePorts(aws);
+    expect(await deployStack(aRequest({ version: "1.1.0" }), ports)).toMatchObject({ kind: "deployed" });
+    expect(ports.said).toContainEqual({
+      event: "warning",
+      message: "could not look, and will look again: Rate exceeded",
+    });
+  });
+
+  it("is followed when the execution was taken, but its answer was lost", async () => {
+    const aws = deployed();
+    const execute = aws.executeChangeSet.bind(aws);
+    aws.executeChangeSet = async (...args) => {
+      await execute(...args);
+      throw new DeployError({ code: "endpointDown", problem: "socket hang up" });
+    };
+    expect(await deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws))).toMatchObject({ kind: "deployed" });
+  });
+
+  it("discards its change set when the execution was not taken", async () => {
+    const aws = deployed();
+    aws.executeChangeSet = () => Promise.reject(new DeployError({ code: "rejected", problem: "obsolete" }));
+    await expect(deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws))).rejects.toThrow("obsolete");
+    expect(aws.leftovers()).toEqual([]);
+  });
+
+  it("that is not over when the wait ends is still running, never failed", async () => {
+    const aws = deployed();
+    aws.describeEvents = async () => ({ events: [], nextToken: undefined });
+    const outcome = await deployStack(aRequest({ version: "1.1.0", deadlineAt: 30_000 }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "stillRunning", reattach: "node deploy.mjs deploy" });
+    expect(exitCodeOf(outcome)).toBe(4);
+  });
+});
+
+describe("an interrupted deployment", () => {
+  it("before the execution changes nothing and leaves nothing behind", async () => {
+    const aws = new FakeAws();
+    const interrupted = () => aws.calls.includes("createChangeSet");
+    const outcome = await deployStack(aRequest(), fakePorts(aws, { interrupted }));
+    expect(outcome).toEqual({ kind: "interrupted", runningOn: undefined, reattach: undefined });
+    expect(aws.calls).not.toContain("executeChangeSet");
+    expect(aws.leftovers()).toEqual([]);
+  });
+
+  it("after the execution detaches, and says how to follow it again", async () => {
+    const aws = new FakeAws();
+    const interrupted = () => aws.calls.includes("executeChangeSet");
+    const outcome = await deployStack(aRequest(), fakePorts(aws, { interrupted }));
+    expect(outcome).toEqual({
+      kind: "interrupted",
+      runningOn: "CREATE_IN_PROGRESS",
+      reattach: "node deploy.mjs deploy",
+    });
+    expect(exitCodeOf(outcome)).toBe(130);
+  });
+});
+
+describe("a deployment over one that is running", () => {
+  const running = (version: string) =>
+    new FakeAws().add(
+      aStack({ status: "UPDATE_IN_PROGRESS", tags: { ...aStack().tags, "environment:version": version } }),
+      { template: TEMPLATE, pending: [{ status: "UPDATE_IN_PROGRESS" }, { status: "UPDATE_COMPLETE" }] },
+    );
+
+  it("of the same version is followed to its end and proved", async () => {
+    const aws = running("1.0.0");
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed", operation: "update" });
+    expect(writes(aws)).toEqual([]);
+  });
+
+  it("of another version is followed, and then the wanted one is deployed over it", async () => {
+    const aws = running("0.9.0");
+    const ports = fakePorts(aws);
+    expect(await deployStack(aRequest(), ports)).toMatchObject({ kind: "deployed" });
+    expect(ports.said.filter(({ event }) => event === "decided")).toEqual([
+      { event: "decided", operation: "attach" },
+      { event: "decided", operation: "update" },
+    ]);
+  });
+});
+
+describe("a deployment over the remains of a failed creation", () => {
+  it("starts again when nothing lives in them", async () => {
+    const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), {
+      resources: [{ logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: undefined, status: "DELETE_COMPLETE" }],
+    });
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed", operation: "create" });
+  });
+
+  it("deletes nothing when a resource was kept", async () => {
+    const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), {
+      resources: [{ logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "DELETE_SKIPPED" }],
+    });
+    const outcome = await deployStack(aRequest(), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "remains" } });
+    expect(writes(aws)).toEqual([]);
+  });
+});
+
+describe("inputs from other layers", () => {
+  const layer = aLayer({ inputs: { CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" } } });
+
+  it("are read from the other layer's stack in the same environment", async () => {
+    const aws = new FakeAws().add(
+      aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }),
+    );
+    await deployStack(aRequest({ layer }), fakePorts(aws));
+    expect(aws.find("ci-broker")?.parameters["CacheEndpoint"]).toBe("cache.ci");
+  });
+
+  it("are read by name where the first page of stacks lacks them", async () => {
+    const aws = new FakeAws()
+      .add(aStack({ stackId: "arn:a:a:a:1:x", stackName: "a" }))
+      .add(aStack({ stackId: "arn:b:b:b:1:x", stackName: "b" }))
+      .add(aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }));
+    await deployStack(aRequest({ layer }), fakePorts(aws));
+    expect(aws.find("ci-broker")?.parameters["CacheEndpoint"]).toBe("cache.ci");
+  });
+
+  it("that are not there yet refuse a deployment, and name the layer to deploy first", async () => {
+    const aws = new FakeAws();
+    const outcome = await deployStack(aRequest({ layer }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "missingInputs" } });
+    expect(writes(aws)).toEqual([]);
+  });
+
+  it("that are not there yet are only told by a plan", async () => {
+    const ports = fakePorts(new FakeAws());
+    const outcome = await deployStack(aRequest({ layer, verb: "plan" }), ports);
+    expect(outcome).toEqual({ kind: "planned", operation: "create", waitsFor: ["cache"] });
+    expect(ports.said).toContainEqual(
+      expect.objectContaining({ event: "input", parameter: "CacheEndpoint", value: undefined }),
+    );
+  });
+});
+
+describe("a plan", () => {
+  it.each([
+    { name: "of a create", aws: () => new FakeAws(), operation: "create" },
+    { name: "of an update", aws: () => deployed({ tags: { ...aStack().tags, team: "others" } }), operation: "update" },
+    { name: "of nothing", aws: () => deployed(), operation: "none" },
+  ])("$name changes nothing and leaves nothing behind", async ({ aws, operation }) => {
+    const double = aws();
+    const outcome = await deployStack(aRequest({ verb: "plan" }), fakePorts(double));
+    expect(outcome).toEqual({ kind: "planned", operation, waitsFor: [] });
+    expect(double.calls).not.toContain("executeChangeSet");
+    expect(double.leftovers()).toEqual([]);
+  });
+
+  it.each(STACK_STATUSES)("of a stack in %s executes nothing and deletes no stack", async (status) => {
+    const aws = deployed({ status });
+    const before = aws.find("ci-broker");
+    await deployStack(aRequest({ verb: "plan", version: "2.0.0" }), fakePorts(aws)).catch(() => undefined);
+    expect(aws.calls).not.toContain("executeChangeSet");
+    expect(aws.find("ci-broker")).toEqual(before);
+  });
+});
+
+it("says every problem of the parameters at once, before any call", async () => {
+  const aws = new FakeAws();
+  const deploying = deployStack(
+    aRequest({ given: { OctopusEnvironment: "#{Octopus.Environment.Name}", teem: "x" } }),
+    fakePorts(aws),
+  );
+  await expect(deploying).rejects.toMatchObject({ code: "invalidParameters", exitCode: 2 });
+  await expect(deploying).rejects.toHaveProperty("hints.length", 3);
+  expect(aws.calls).toEqual([]);
+});
+
+it("is told the account by the stack it finds", async () => {
+  const ports = fakePorts(deployed());
+  await deployStack(aRequest(), ports);
+  expect(ports.said[0]).toMatchObject({ event: "started", account: ACCOUNT, stackName: "ci-broker", version: "1.0.0" });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { destroyStack, type DestroyRequest } from "../src/destroy.ts";
+import { STACK_STATUSES } from "../src/model/stack-status.ts";
+import { aLayer, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
+import { aStack, FakeAws } from "./support/fake-aws.ts";
+
+function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
+  return {
+    layer: aLayer(),
+    version: "1.0.0",
+    environment: "ci",
+    region: "ap-southeast-2",
+    expectedAccount: undefined,
+    agreed: true,
+    allowRemoving: ["Queue"],
+    deadlineAt: 60 * 60_000,
+    commands: { deploy: "deploy-command", destroy: "destroy-command" },
+    ...over,
+  };
+}
+
+const resources = ["Queue", "Kept"].map((logicalId) => ({
+  logicalId,
+  type: "AWS::SQS::Queue",
+  physicalId: logicalId,
+  status: "CREATE_COMPLETE",
+}));
+const deployed = (over = {}) => new FakeAws().add(aStack(over), { template: TEMPLATE, resources });
+
+describe("destroying a stack", () => {
+  it("says what goes and what stays, then deletes it by its ARN", async () => {
+    const aws = deployed();
+    const ports = fakePorts(aws);
+    expect(await destroyStack(aDestruction(), ports)).toMatchObject({ kind: "destroyed" });
+    expect(aws.find("ci-broker")).toBeUndefined();
+    expect(ports.said).toContainEqual({
+      event: "destroying",
+      resources: [
+        { logicalId: "Queue", type: "AWS::SQS::Queue", fate: "delete", holds: "messages not yet read" },
+        { logicalId: "Kept", type: "AWS::SQS::Queue", fate: "retain", holds: "files on its disk" },
+      ],
+    });
+  });
+
+  it("is refused, agreed or not, while data would go that nobody named", async () => {
+    const aws = deployed();
+    const outcome = await destroyStack(aDestruction({ allowRemoving: [] }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "removesStateful" } });
+    expect(JSON.stringify(outcome)).toContain("--allow-removing Queue");
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
+  it.each([
+    { answer: "no", code: "declined" },
+    { answer: "unanswerable", code: "consentNeeded" },
+  ] as const)("is refused when the answer is $answer", async ({ answer, code }) => {
+    const aws = deployed();
+    const outcome = await destroyStack(
+      aDestruction({ agreed: false }),
+      fakePorts(aws, { confirm: async () => answer }),
+    );
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code } });
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
+  it("that is not there is success", async () => {
+    expect(await destroyStack(aDestruction(), fakePorts(new FakeAws()))).toEqual({ kind: "absent" });
+  });
+
+  it("respects termination protection, and offers the command that lifts it", async () => {
+    const aws = deployed({ terminationProtection: true });
+    const outcome = await destroyStack(aDestruction(), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "terminationProtected" } });
+    expect(JSON.stringify(outcome)).toContain("--no-enable-termination-protection --stack-name ci-broker");
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
+  it("that fails says what is left, and the command to leave it outside the stack", async () => {
+    const aws = deployed();
+    aws.script({ failing: { logicalId: "Queue", reason: "The bucket you tried to delete is not empty" } });
+    const listed = aws.listResources.bind(aws);
+    aws.listResources = async (name) =>
+      (await listed(name)).map((resource) =>
+        resource.logicalId === "Queue" ? { ...resource, status: "DELETE_FAILED" } : resource,
+      );
+    const outcome = await destroyStack(aDestruction(), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "failed", status: "DELETE_FAILED", rootCause: { logicalId: "Queue" } });
+    expect(JSON.stringify(outcome)).toContain("delete-stack --stack-name ci-broker --retain-resources Queue");
+  });
+
+  it.each(STACK_STATUSES)("in %s that is somebody else's is never done", async (status) => {
+    const aws = deployed({ status, tags: { application: "other" } });
+    const shell = status === "REVIEW_IN_PROGRESS";
+    if (shell) aws.listChangeSets = async () => [{ name: "theirs", createdAt: 0 }];
+    const outcome = await destroyStack(aDestruction(), fakePorts(aws));
+    expect(outcome.kind).toBe(status === "DELETE_COMPLETE" ? "absent" : "refused");
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
+  it("is not done in another account than the one asked for", async () => {
+    const aws = deployed();
+    const outcome = await destroyStack(aDestruction({ expectedAccount: "222222222222" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongAccount" } });
+  });
+
+  it("is not done while an update runs, and is followed while another destruction does", async () => {
+    expect(await destroyStack(aDestruction(), fakePorts(deployed({ status: "UPDATE_IN_PROGRESS" })))).toMatchObject({
+      kind: "refused",
+      refusal: { code: "stillWorking" },
+    });
+    const leaving = new FakeAws().add(aStack({ status: "DELETE_IN_PROGRESS" }), {
+      pending: [{ status: "DELETE_IN_PROGRESS" }, { status: "DELETE_COMPLETE" }],
+    });
+    expect(await destroyStack(aDestruction(), fakePorts(leaving))).toMatchObject({ kind: "destroyed" });
+  });
+});

@@ -1,0 +1,189 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ResourceChange } from "../src/model/change-set.ts";
+import type { ProposedChanges } from "../src/model/proposed-changes.ts";
+import { findStateful } from "../src/plan/find-stateful.ts";
+import { reviewChanges, type ReviewRules } from "../src/plan/review-changes.ts";
+import { STATEFUL_TYPES } from "../src/plan/stateful-types.ts";
+import { aLayer, aRequest } from "./support/a-deployment.ts";
+import { aChange } from "./support/fake-aws.ts";
+
+const { template } = aRequest();
+
+function rules(over: Partial<ReviewRules> = {}): ReviewRules {
+  return {
+    layer: aLayer(),
+    wanted: template,
+    deployed: template,
+    allowReplacing: [],
+    allowRemoving: [],
+    deployedParameters: { EncryptAtRest: "false" },
+    ...over,
+  };
+}
+
+function proposed(...changes: readonly ResourceChange[]): ProposedChanges {
+  return {
+    kind: "proposed",
+    type: "UPDATE",
+    changeSetId: "id",
+    changeSetName: "logstack-1",
+    stackId: "arn",
+    changes,
+  };
+}
+
+function reviewed(change: Partial<ResourceChange>, over: Partial<ReviewRules> = {}): string {
+  const review = reviewChanges(proposed(aChange({ action: "Modify", ...change })), rules(over));
+  return review.kind === "refuse" ? review.refusal.code : review.kind;
+}
+
+describe("a change to a resource that holds data", () => {
+  it.each([
+    [{ action: "Add" }, "proceed"],
+    [{ replacement: "False" }, "proceed"],
+    [{ replacement: "True" }, "replacesStateful"],
+    [{ replacement: "Conditional" }, "replacesStateful"],
+    [{ replacement: "True", policyAction: "ReplaceAndRetain" }, "replacesStateful"],
+    [{ replacement: "False", policyAction: "ReplaceAndDelete" }, "replacesStateful"],
+    [{ replacement: "False", policyAction: "Delete" }, "removesStateful"],
+    [{ action: "Remove" }, "removesStateful"],
+    [{ action: "Remove", policyAction: "Retain" }, "removesStateful"],
+    [{ action: "Dynamic" }, "threatensStateful"],
+    [{ action: "Import" }, "proceed"],
+  ] as const)("%o: %s", (change, expected) => {
+    expect(reviewed(change)).toBe(expected);
+  });
+
+  it("proceeds when it does not hold data after all", () => {
+    expect(reviewed({ logicalId: "Alarm", type: "AWS::CloudWatch::Alarm", replacement: "True" })).toBe("proceed");
+  });
+
+  it("is known by the layer's own words, where the type does not tell", () => {
+    const change = { logicalId: "DataNodes", type: "AWS::AutoScaling::AutoScalingGroup" };
+    expect(reviewed({ ...change, replacement: "True" })).toBe("replacesStateful");
+  });
+
+  it("is known by its Metadata in the deployed template, where the wanted one has lost it", () => {
+    const wanted = { ...template, resources: new Map() };
+    const change = { action: "Remove", logicalId: "Kept", type: "AWS::EC2::Instance" } as const;
+    expect(reviewed(change, { wanted })).toBe("removesStateful");
+    expect(reviewed(change, { wanted, deployed: undefined })).toBe("proceed");
+  });
+});
+
+describe("a rolling update of instances that hold data", () => {
+  const group = { logicalId: "DataNodes", type: "AWS::AutoScaling::AutoScalingGroup", replacement: "False" } as const;
+  const detail = (attribute: string, name?: string) => ({
+    attribute,
+    name,
+    requiresRecreation: "Never" as const,
+    causedBy: undefined,
+    before: undefined,
+    after: undefined,
+  });
+
+  it("is refused, although CloudFormation calls it a plain modification", () => {
+    expect(reviewed({ ...group, details: [detail("Properties", "LaunchTemplate")] })).toBe("rollsStateful");
+    expect(reviewed({ ...group, details: [] })).toBe("rollsStateful");
+  });
+
+  it("is no matter where no instance is touched", () => {
+    expect(reviewed({ ...group, details: [detail("Tags")] })).toBe("proceed");
+    expect(reviewed({ ...group, details: [detail("Properties", "MaxSize")] })).toBe("proceed");
+  });
+});
+
+describe("an allowance", () => {
+  it("is for one resource and one kind of loss only", () => {
+    expect(reviewed({ replacement: "True" }, { allowReplacing: ["Queue"] })).toBe("proceed");
+    expect(reviewed({ replacement: "True" }, { allowRemoving: ["Queue"] })).toBe("replacesStateful");
+    expect(reviewed({ replacement: "True" }, { allowReplacing: ["Queu", "queue", "*"] })).toBe("replacesStateful");
+    expect(reviewed({ action: "Remove" }, { allowReplacing: ["Queue"] })).toBe("removesStateful");
+    expect(reviewed({ action: "Dynamic" }, { allowReplacing: ["Queue"] })).toBe("removesStateful");
+  });
+
+  it("that nothing needed is told", () => {
+    const review = reviewChanges(proposed(aChange({ action: "Add" })), rules({ allowRemoving: ["Queue"] }));
+    expect(review).toMatchObject({ kind: "proceed", unusedAllowances: ["Queue"] });
+  });
+});
+
+it("says what would be lost, why, and each way to go on", () => {
+  const change = aChange({
+    action: "Modify",
+    logicalId: "EventQueue",
+    type: "AWS::ElastiCache::ReplicationGroup",
+    replacement: "True",
+    policyAction: "ReplaceAndDelete",
+    details: [
+      {
+        attribute: "Properties",
+        name: "AtRestEncryptionEnabled",
+        requiresRecreation: "Always",
+        causedBy: "EncryptAtRest",
+        before: "false",
+        after: "true",
+      },
+    ],
+  });
+  const review = reviewChanges(proposed(change), rules());
+  expect(review).toMatchObject({
+    kind: "refuse",
+    refusal: {
+      code: "replacesStateful",
+      problem: "this deployment would replace a resource that holds data. Nothing was changed.",
+      reasons: [
+        [
+          "± EventQueue    AWS::ElastiCache::ReplicationGroup    replace",
+          "    because   AtRestEncryptionEnabled  false -> true  (fixed at creation)",
+          "    data      what waits in the cache: destroyed: UpdateReplacePolicy is Delete",
+        ].join("\n"),
+      ],
+      waysOut: [
+        { label: "keep it as it is", action: "leave parameter EncryptAtRest at false" },
+        { label: "lose this data", action: "add --allow-replacing EventQueue" },
+      ],
+    },
+  });
+});
+
+describe("whatever a change set says", () => {
+  const anyChange = fc.record({
+    action: fc.constantFrom("Add", "Modify", "Remove", "Import", "Dynamic"),
+    logicalId: fc.constantFrom("Queue", "Alarm", "DataNodes", "Kept", "Other"),
+    physicalId: fc.constant(undefined),
+    type: fc.constantFrom("AWS::CloudWatch::Alarm", "AWS::EC2::Instance", ...Object.keys(STATEFUL_TYPES)),
+    replacement: fc.constantFrom("True", "False", "Conditional", undefined),
+    policyAction: fc.constantFrom("Delete", "Retain", "Snapshot", "ReplaceAndDelete", "ReplaceAndRetain", undefined),
+    scope: fc.constant([]),
+    details: fc.constant([]),
+  }) satisfies fc.Arbitrary<ResourceChange>;
+  const names = fc.uniqueArray(fc.constantFrom("Queue", "Alarm", "DataNodes", "Kept"), { maxLength: 4 });
+
+  it("nothing that holds data is replaced or removed unless it was named", () => {
+    const property = fc.property(fc.array(anyChange), names, names, (changes, allowReplacing, allowRemoving) => {
+      const judgedBy = rules({ allowReplacing, allowRemoving });
+      const isNamed = (change: ResourceChange): boolean => {
+        const replaced = change.action === "Modify" && /True|Conditional/.test(change.replacement ?? "");
+        if (replaced) return allowReplacing.includes(change.logicalId);
+        return change.action !== "Remove" || allowRemoving.includes(change.logicalId);
+      };
+      const stateful = changes.filter((change) => findStateful(change, judgedBy) !== undefined);
+      return reviewChanges(proposed(...changes), judgedBy).kind === "refuse" || stateful.every(isNamed);
+    });
+    expect(fc.check(property, { numRuns: 500 })).toMatchObject({ failed: false, counterexample: null });
+  });
+
+  it("a refusal says why, and names the option that would let it pass", () => {
+    const property = fc.property(fc.array(anyChange), (changes) => {
+      const review = reviewChanges(proposed(...changes), rules());
+      if (review.kind !== "refuse") return true;
+      const { reasons, waysOut } = review.refusal;
+      return (
+        reasons.length > 0 && waysOut.some(({ action }) => /^add --allow-(?:replacing|removing) \w+$/.test(action))
+      );
+    });
+    expect(fc.check(property)).toMatchObject({ failed: false, counterexample: null });
+  });
+});
