@@ -9,6 +9,7 @@ import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/read-fresh-events.ts";
 import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
+import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
 import { refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 
@@ -22,6 +23,8 @@ export interface DestroyRequest {
   readonly expectedAccount: string | undefined;
   /** The person has agreed already, on the command line. */
   readonly agreed: boolean;
+  /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */
+  readonly allowRemoving: readonly string[];
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;
@@ -29,7 +32,7 @@ export interface DestroyRequest {
 
 /**
  * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,
- * and after a person agreed. Termination protection is respected and never switched off. An absent stack is success.
+ * and after a person agreed and named each resource whose data goes for good. Termination protection is respected and never switched off. An absent stack is success.
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
   const { stacks, report } = ports;
@@ -73,6 +76,8 @@ async function askAndDestroy(
     deployed,
   });
   report({ event: "destroying", resources });
+  const refusal = refuseDoomedData(resources, { stackName: stack.stackName, allowRemoving: request.allowRemoving });
+  if (refusal !== undefined) return { kind: "refused", refusal };
   const answer = request.agreed ? "yes" : await confirm(`Destroy stack ${stack.stackName}?`);
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (answer !== "yes") return { kind: "refused", refusal: refuseUnconfirmed({ stackName: stack.stackName, answer }) };

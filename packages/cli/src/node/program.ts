@@ -96,10 +96,9 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--wait <duration>", "how long to wait for an operation, for instance 90m");
   if (verb !== "plan") command.option("--yes", "do not ask");
   if (verb !== "destroy") {
-    command
-      .option("--allow-replacing <id...>", "logical ids of resources with data that may be replaced")
-      .option("--allow-removing <id...>", "logical ids of resources with data that may be removed");
+    command.option("--allow-replacing <id...>", "logical ids of resources with data that may be replaced");
   }
+  command.option("--allow-removing <id...>", "logical ids of resources with data that may be removed");
   if (verb === "deploy") {
     command.addOption(
       new Option("--on-create-failure <what>", "what becomes of the resources of a first create that failed").choices([

@@ -17,7 +17,7 @@ Options
   --allow-replacing ID        let this resource be replaced, with the data it holds; repeatable
   --allow-removing ID         let this resource be removed, with the data it holds; repeatable
   --wait TIME                 how long to wait for the end, such as 45s, 90m (default) or 2h
-  --yes                       agree to destroy beforehand
+  --yes                       agree to destroy beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output
   --verbose                   show every event
   --help                      show this
