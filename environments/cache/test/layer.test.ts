@@ -99,6 +99,16 @@ describe("the alarms", () => {
     }
   });
 
+  it("page, and tell when all is well again", () => {
+    const topic = [{ Ref: "AlarmTopicArn" }];
+    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
+  });
+
+  it("each have a row in the README that says what to do", async () => {
+    const { readme } = await readLayerFiles(layer, folder);
+    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+
   it("ring when the queue measures nothing at all", () => {
     expect(resource("MemoryAlarm")?.properties["TreatMissingData"]).toBe("breaching");
   });

@@ -1,4 +1,4 @@
-import { readLayerFiles, testLayer } from "@logstack/deploy-core/testing";
+import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
 import { layer } from "../layer.ts";
@@ -83,29 +83,76 @@ describe("the machine", () => {
 });
 
 describe("the boot script", () => {
-  const { UserData } = launch as { readonly UserData: { readonly "Fn::Base64": { readonly "Fn::Sub": string } } };
-  const script = UserData["Fn::Base64"]["Fn::Sub"];
-
-  it("stops at the first error, and signals however it ends", () => {
-    expect(script.split("\n").slice(0, 2)).toEqual(["#!/bin/bash", "set -euo pipefail"]);
-    expect(script).toMatch(/^trap report EXIT$/m);
-    expect(script).toContain("--logical-resource-id ElastalertGroup");
+  const script = renderUserData(template, {
+    logicalId: "LaunchTemplate",
+    values: { ElasticsearchEndpoint: "elasticsearch.test", ElasticsearchPort: "9200" },
   });
+  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
 
-  it("writes the addresses the container needs, and no secret", () => {
-    const file = /<<'ENV'\n([\s\S]*?)\nENV\n/.exec(script)?.[1]?.split("\n");
-    expect(file).toEqual([
-      "AWS_REGION=${AWS::Region}",
-      "LOGSTACK_ENVIRONMENT=${OctopusEnvironment}",
-      "LOGSTACK_COMPONENT=${Component}",
-      "LOGSTACK_LOG_GROUP=${LogGroup}",
-      "ELASTICSEARCH_HOST=${ElasticsearchEndpoint}",
-      "ELASTICSEARCH_PORT=${ElasticsearchPort}",
+  it("starts Docker, asks it whether it runs, looks for Elasticsearch and then signals success, once", async () => {
+    const run = await runBootScript(script);
+    expect(run).toMatchObject({
+      exitCode: 0,
+      console: "logstack: SUCCESS, last step: reaching Elasticsearch at elasticsearch.test:9200\n",
+    });
+    const steps = run.calls.filter((call) => /^(?:systemctl|timeout)/.test(call));
+    expect(steps).toEqual([
+      "systemctl enable docker",
+      "systemctl start docker",
+      expect.stringMatching(/^timeout 60 bash .*docker info/),
+      expect.stringMatching(/^timeout 60 bash .*\/dev\/tcp\/elasticsearch\.test\/9200/),
+    ]);
+    expect(signals(run.calls)).toEqual([
+      expect.stringMatching(/--logical-resource-id ElastalertGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
     ]);
   });
 
-  it("asks Docker whether it runs before it says success", () => {
-    expect(script).toMatch(/until docker info/);
+  it("writes the addresses that the container needs, and no secret", async () => {
+    const { written } = await runBootScript(script);
+    expect(written.trim().split("\n")).toEqual([
+      "AWS_REGION=AWS::Region",
+      "LOGSTACK_ENVIRONMENT=OctopusEnvironment",
+      "LOGSTACK_COMPONENT=Component",
+      "LOGSTACK_LOG_GROUP=LogGroup",
+      "ELASTICSEARCH_HOST=elasticsearch.test",
+      "ELASTICSEARCH_PORT=9200",
+    ]);
+  });
+
+  it("signals failure and leaves the step and Docker's log on the console when Docker does not start", async () => {
+    const run = await runBootScript(script, { doubles: { systemctl: '[ "$1" != start ]' } });
+    expect(run.exitCode).not.toBe(0);
+    expect(run.console).toBe("the end of the log\nlogstack: FAILURE, last step: starting Docker\n");
+    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
+  });
+
+  it("signals failure when Docker does not answer, or Elasticsearch cannot be reached", async () => {
+    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
+    expect(run.console).toContain("logstack: FAILURE, last step: asking Docker whether it runs\n");
+    const later = await runBootScript(script, { doubles: { timeout: 'case "$*" in */dev/tcp/*) exit 124 ;; esac' } });
+    expect(later.console).toContain(
+      "logstack: FAILURE, last step: reaching Elasticsearch at elasticsearch.test:9200\n",
+    );
+  });
+
+  it("ends well when no stack operation waits for its signal", async () => {
+    const run = await runBootScript(script, { doubles: { aws: '[ "$1" != cloudformation ]' } });
+    expect(run.exitCode).toBe(0);
+    expect(run.console).toContain("logstack: the signal was not taken\n");
+  });
+});
+
+describe("the alarms", () => {
+  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
+
+  it("page, and tell when all is well again", () => {
+    const topic = [{ Ref: "AlarmTopicArn" }];
+    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
+  });
+
+  it("each have a row in the README that says what to do", async () => {
+    const { readme } = await readLayerFiles(layer, folder);
+    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
   });
 });
 

@@ -268,6 +268,20 @@ function findPlaceholder(code: unknown): string {
   throw new Error("The function has no inline code.");
 }
 
+describe("the alarms", () => {
+  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
+
+  it("page, and tell when all is well again", () => {
+    const topic = [{ Ref: "AlarmTopicArn" }];
+    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
+  });
+
+  it("each have a row in the README that says what to do", async () => {
+    const { readme } = await readLayerFiles(layer, folder);
+    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
+  });
+});
+
 describe("the smoke test", () => {
   const whole = {
     environment: "ci",
