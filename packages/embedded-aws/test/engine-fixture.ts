@@ -29,7 +29,7 @@ export interface EngineProcess {
 
 /** Starts an engine over a state folder in a process of its own; it is killed after the test at the latest. */
 export async function anEngineProcess(stateDir: string): Promise<EngineProcess> {
-  const script = join(import.meta.dirname, "folder-holder.ts");
+  const script = join(import.meta.dirname, "processes", "hold-folder.ts");
   const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -165,7 +165,7 @@ function refusalOf(action: () => unknown): EngineError {
 
 /** Returns the last value the killed process had said was flushed. */
 async function writeUntilKilled(stateDir: string, lifeMs: number): Promise<number> {
-  const script = join(import.meta.dirname, "journal-writer.ts");
+  const script = join(import.meta.dirname, "processes", "write-journal.ts");
   const writer = spawn(process.execPath, ["--import", "tsx", script, stateDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -8,7 +8,16 @@ import {
   EstimateTemplateCostCommand,
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
-import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type EmbeddedAws, startEmbeddedAws } from "../src/index.ts";
@@ -33,6 +42,30 @@ describe("CloudFormation behind the server", () => {
     await stacks.send(new DeleteStackCommand({ StackName: "s" }));
     expect(await settledStatus(stacks)).toBe("DELETE_FAILED");
     expect((await s3.send(new ListBucketsCommand())).Buckets).toHaveLength(1);
+  });
+
+  it("gives S3 the configuration of its buckets, and lets no version be lost in silence", async () => {
+    const engine = await anEngine();
+    const Properties = {
+      BucketName: "logs-of-a-stack",
+      Tags: [{ Key: "function", Value: "log-storage" }],
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+    };
+    const Logs = { Type: "AWS::S3::Bucket", Properties };
+    await createStack(cloudFormationClient(engine), { TemplateBody: JSON.stringify({ Resources: { Logs } }) });
+    const s3 = s3Client(engine);
+    const Bucket = "logs-of-a-stack";
+    const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+    expect(TagSet).toContainEqual({ Key: "function", Value: "log-storage" });
+    expect(await s3.send(new GetBucketVersioningCommand({ Bucket }))).toMatchObject({ Status: "Enabled" });
+    const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(PublicAccessBlockConfiguration).toMatchObject({ BlockPublicAcls: true, IgnorePublicAcls: false });
+    const put = new PutObjectCommand({ Bucket, Key: "a", Body: "x" });
+    await s3.send(put);
+    const refusal = { name: "NotModelled", message: expect.stringContaining("versions of objects") as string };
+    await expect(s3.send(put)).rejects.toMatchObject(refusal);
+    await expect(s3.send(new DeleteObjectCommand({ Bucket, Key: "a" }))).rejects.toMatchObject(refusal);
   });
 
   it("reads templates from S3 by URL, and only those of the caller", async () => {

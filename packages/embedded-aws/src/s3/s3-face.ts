@@ -2,6 +2,7 @@ import { AwsError, notModelled } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
 import type { Face, HttpRequest, HttpResponse } from "../wire/http.ts";
 import { renderError } from "../wire/render-error.ts";
+import { getBucketTagging, getBucketVersioning, getPublicAccessBlock } from "./bucket-configuration.ts";
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./bucket-operations.ts";
 import { listObjectsV2 } from "./list-objects.ts";
 import { getObject, headObject } from "./read-object.ts";
@@ -23,6 +24,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "HEAD bucket": route(headBucket),
   "DELETE bucket": route(deleteBucket),
   "GET bucket location": route(getBucketLocation, "location"),
+  "GET bucket tagging": route(getBucketTagging, "tagging"),
+  "GET bucket versioning": route(getBucketVersioning, "versioning"),
+  "GET bucket publicAccessBlock": route(getPublicAccessBlock, "publicAccessBlock"),
   "GET bucket list-type": route(
     listObjectsV2,
     "list-type",
@@ -43,7 +47,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** The query parameters that make another operation of a call; all others only qualify one. */
-const MARKERS: readonly string[] = ["location", "list-type", "delete"];
+const MARKERS: readonly string[] = ["location", "list-type", "delete", "tagging", "versioning", "publicAccessBlock"];
 
 /**
  * Returns S3 behind its REST-XML protocol, path-style. Every sub-resource, header and option that is not modelled is refused by name.

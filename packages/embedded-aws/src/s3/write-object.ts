@@ -3,6 +3,7 @@ import type { HttpRequest } from "../wire/http.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { element, escapeXml, textElement } from "../wire/xml.ts";
 import { malformedXml, parseBodyXml } from "./body-xml.ts";
+import { refuseVersions } from "./bucket-configuration.ts";
 import type { StoredObject } from "./bucket-store.ts";
 import type { Digests } from "./digests.ts";
 import { noSuchKey } from "./object-store.ts";
@@ -26,7 +27,10 @@ export const putObject: S3Operation = async (call, ports) => {
       etag: etagOf(bytes, ports.digests),
       headers: { ...storedHeaders(call.request), ...checksums },
     },
-    (current) => checkPreconditions(call.request, current),
+    (current) => {
+      checkPreconditions(call.request, current);
+      if (current !== undefined) refuseVersions(bucket);
+    },
   );
   return { status: 200, headers: { etag: object.etag, ...checksums }, body: "" };
 };
@@ -49,7 +53,9 @@ export const copyObject: S3Operation = async (call, ports) => {
   const headers = replaces ? storedHeaders(call.request) : found.headers;
   const copy = await ports.objects.write(
     { bucket: target.name, key: call.key, bytes, etag: found.etag, headers },
-    () => undefined,
+    (current) => {
+      if (current !== undefined) refuseVersions(target);
+    },
   );
   const result = textElement("LastModified", renderTimestamp(copy.lastModifiedMs)) + textElement("ETag", copy.etag);
   return xmlResponse(`<CopyObjectResult xmlns="${S3_NAMESPACE}">${result}</CopyObjectResult>`);
@@ -57,7 +63,9 @@ export const copyObject: S3Operation = async (call, ports) => {
 
 /** Deletes an object. AWS: deleting what is not there is a success. */
 export const deleteObject: S3Operation = async (call, ports) => {
-  await ports.objects.delete(ownBucket(call, ports).name, call.key);
+  const bucket = ownBucket(call, ports);
+  if (ports.objects.find(bucket.name, call.key) !== undefined) refuseVersions(bucket);
+  await ports.objects.delete(bucket.name, call.key);
   return { status: 204, headers: {}, body: "" };
 };
 
@@ -65,6 +73,7 @@ export const deleteObject: S3Operation = async (call, ports) => {
 export const deleteObjects: S3Operation = async (call, ports) => {
   const bucket = ownBucket(call, ports);
   const { keys, isQuiet } = await readDelete(call.request.body);
+  if (keys.some((key) => ports.objects.find(bucket.name, key) !== undefined)) refuseVersions(bucket);
   for (const key of keys) await ports.objects.delete(bucket.name, key);
   const deleted = isQuiet ? "" : keys.map((key) => element("Deleted", textElement("Key", key))).join("");
   return xmlResponse(`<DeleteResult xmlns="${escapeXml(S3_NAMESPACE)}">${deleted}</DeleteResult>`);

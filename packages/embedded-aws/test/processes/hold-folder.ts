@@ -1,4 +1,4 @@
-import { startEmbeddedAws } from "../src/index.ts";
+import { startEmbeddedAws } from "../../src/index.ts";
 
 /** Run as a process of its own: holds a state folder and says where it listens, until it is killed. */
 const [stateDir = ""] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { openJournalStore } from "../src/node/journal-store.ts";
+import { openJournalStore } from "../../src/node/journal-store.ts";
 
 /** Run as a process of its own: writes records as fast as it can and says which are flushed, until it is killed. */
 const [stateDir = ""] = process.argv.slice(2);
