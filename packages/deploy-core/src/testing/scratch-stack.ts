@@ -61,22 +61,13 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     expectedAccount: undefined,
     commands: { deploy: "deploy", destroy: "destroy" },
   };
+  // What a scratch stack holds was made by its test, so all of it may go.
+  const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful) };
   return {
     deploy: () =>
       tell((ports) => deployStack({ ...request, ...defaultChoices(files), deadlineAt: inAMinute() }, ports)),
     destroy: () =>
-      tell((ports) =>
-        destroyStack(
-          {
-            ...request,
-            environment,
-            agreed: true,
-            allowRemoving: Object.keys(layer.stateful),
-            deadlineAt: inAMinute(),
-          },
-          ports,
-        ),
-      ),
+      tell((ports) => destroyStack({ ...request, ...consent, environment, deadlineAt: inAMinute() }, ports)),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
     close: () => connected.close(),
