@@ -1,9 +1,13 @@
-import { runLayers } from "./commands/run-layers.ts";
-import { serveAws } from "./commands/serve.ts";
-import { showStatus } from "./commands/status.ts";
 import { explain } from "./explain.ts";
 import { runProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** Each command's code is loaded when it is the one that runs: a person waits for the start of every command. */
+const load = {
+  layers: () => import("./commands/run-layers.ts"),
+  status: () => import("./commands/status.ts"),
+  serve: () => import("./commands/serve.ts"),
+};
 
 /** Runs `logstack` with these arguments over this terminal; returns the exit code and never throws. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -11,9 +15,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return await runProgram(
       argv,
       {
-        runLayers: (request) => runLayers(request, terminal),
-        showStatus: (request) => showStatus(request, terminal),
-        serveAws: (request) => serveAws(request, terminal),
+        runLayers: async (request) => (await load.layers()).runLayers(request, terminal),
+        showStatus: async (request) => (await load.status()).showStatus(request, terminal),
+        serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,
     );

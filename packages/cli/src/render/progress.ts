@@ -1,4 +1,4 @@
-import type { DeployEvent, DeployOutcome } from "@logstack/deploy-core";
+import type { DeployEvent, DeployOutcome, ResourceChange } from "@logstack/deploy-core";
 import { renderDuration } from "./duration.ts";
 
 /**
@@ -8,7 +8,7 @@ import { renderDuration } from "./duration.ts";
 export function renderProgress(event: DeployEvent): string | undefined {
   switch (event.event) {
     case "proposed":
-      return event.changes.length === 0 ? undefined : `${event.changes.length} changes proposed`;
+      return renderProposal(event.changes);
     case "decided":
       return DECISIONS[event.operation];
     case "warning":
@@ -32,9 +32,17 @@ export function renderProgress(event: DeployEvent): string | undefined {
   }
 }
 
+function renderProposal(changes: readonly ResourceChange[]): string | undefined {
+  if (changes.length === 0) return undefined;
+  const noun = changes.length === 1 ? "resource" : "resources";
+  const isNew = changes.every(({ action }) => action === "Add");
+  return isNew ? `creating ${changes.length} ${noun}` : `changing ${changes.length} ${noun}`;
+}
+
+/** Creating and updating are told by what the change set proposes. */
 const DECISIONS = {
-  create: "creating the stack",
-  update: "updating the stack",
+  create: undefined,
+  update: undefined,
   recreate: "creating the stack anew: what is there holds nothing",
   attach: "following the operation that is already running",
   destroy: "destroying the stack",

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** This repository. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** How a command ended. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with what `logstack` needs of a checkout: its configuration, shared variables and built artifacts. */
+export interface Checkout {
+  readonly folder: string;
+  /** Runs `logstack` in it. */
+  logstack(commandLine: string, options?: RunOptions): Promise<Ended>;
+  remove(): Promise<void>;
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Makes a checkout with an empty embedded AWS, from this repository's artifacts as they were built last. */
+export async function makeCheckout(): Promise<Checkout> {
+  const folder = await mkdtemp(path.join(tmpdir(), "logstack-checkout-"));
+  await cp(path.join(root, "logstack.json"), path.join(folder, "logstack.json"));
+  await mkdir(path.join(folder, "environments"));
+  await cp(path.join(root, "environments/variables.json"), path.join(folder, "environments/variables.json"));
+  for (const layer of await listLayers()) {
+    const dist = path.join("environments", layer, "dist");
+    await cp(path.join(root, dist), path.join(folder, dist), { recursive: true });
+  }
+  return {
+    folder,
+    logstack: (commandLine, { env = {} } = {}) =>
+      run([process.execPath, path.join(root, "tools/setup/logstack.mjs"), ...commandLine.split(" ")], {
+        cwd: folder,
+        env,
+      }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The names of all layers. */
+export async function listLayers(): Promise<readonly string[]> {
+  const entries = await readdir(path.join(root, "environments"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+/** The path of a layer's one artifact in a checkout. */
+export async function findZip(checkout: Checkout, layer: string): Promise<string> {
+  const dist = path.join(checkout.folder, "environments", layer, "dist");
+  const [zip] = (await readdir(dist)).filter((name) => name.endsWith(".zip"));
+  if (zip === undefined) throw new Error(`${layer} has no artifact: run \`npm run build\``);
+  return path.join(dist, zip);
+}
+
+/** Runs a command to its end, without a terminal and without this machine's AWS settings. */
+export function run(
+  [program, ...parameters]: readonly [string, ...string[]],
+  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      cwd,
+      env: { ...withoutAws(process.env), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.on("error", reject);
+    child.on("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
+
+/** An environment in which no AWS credentials, region or endpoint are set. */
+export function withoutAws(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !name.startsWith("AWS_") && !name.startsWith("LOGSTACK_")),
+  );
+}
