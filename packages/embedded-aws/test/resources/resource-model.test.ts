@@ -1,0 +1,120 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { generateResourceModel, MODEL_FILE } from "../../generate/resource-model.ts";
+import { identityOf } from "../../src/resources/identities.ts";
+import { OVERLAYS } from "../../src/resources/overlay.ts";
+import { modelledTypes, typeModel, updateEffectOf, type UpdateEffect } from "../../src/resources/type-model.ts";
+
+test("the committed resource model is what the generator writes", () => {
+  expect(readFileSync(MODEL_FILE, "utf8")).toBe(generateResourceModel());
+});
+
+const EFFECTS: readonly [type: string, path: string, effect: UpdateEffect][] = [
+  ["AWS::ElastiCache::ReplicationGroup", "AtRestEncryptionEnabled", "Always"],
+  ["AWS::ElastiCache::ReplicationGroup", "CacheNodeType", "Never"],
+  ["AWS::ElastiCache::ReplicationGroup", "AuthToken", "Conditionally"],
+  ["AWS::ElastiCache::ReplicationGroup", "Engine", "Never"],
+  ["AWS::EC2::Volume", "AvailabilityZone", "Unsupported"],
+  ["AWS::EC2::Volume", "Size", "Never"],
+  ["AWS::EC2::Instance", "ImageId", "Always"],
+  ["AWS::EC2::Instance", "InstanceType", "Conditionally"],
+  ["AWS::EC2::SecurityGroup", "GroupDescription", "Always"],
+  ["AWS::EC2::LaunchTemplate", "LaunchTemplateData/ImageId", "Never"],
+  ["AWS::EC2::VPCEndpoint", "DnsOptions/PrivateDnsPreference", "Always"],
+  ["AWS::AutoScaling::AutoScalingGroup", "AutoScalingGroupName", "Always"],
+  ["AWS::AutoScaling::AutoScalingGroup", "LaunchTemplate/Version", "Conditionally"],
+  ["AWS::AutoScaling::AutoScalingGroup", "MaxSize", "Never"],
+  ["AWS::ElasticLoadBalancingV2::LoadBalancer", "Scheme", "Always"],
+  ["AWS::ElasticLoadBalancingV2::TargetGroup", "Port", "Always"],
+  ["AWS::S3::Bucket", "BucketName", "Always"],
+  ["AWS::S3::Bucket", "LifecycleConfiguration/Rules/0/Status", "Never"],
+  ["AWS::Lambda::Permission", "Principal", "Always"],
+  ["AWS::Lambda::Function", "Code/ZipFile", "Never"],
+  ["AWS::SNS::Topic", "TopicName", "Always"],
+  ["AWS::SNS::Topic", "Tags/0/Value", "Never"],
+  ["AWS::CloudFormation::WaitCondition", "Timeout", "Unsupported"],
+  ["AWS::SNS::Topic", "Absent", "Never"],
+];
+
+describe("updateEffectOf", () => {
+  test.each(EFFECTS)("%s %s: %s", (type, path, effect) => {
+    expect(updateEffectOf(type, path.split("/"))).toBe(effect);
+  });
+});
+
+describe("typeModel", () => {
+  test("knows what holds data, what can be snapshotted, names and tags", () => {
+    const cache = typeModel("AWS::ElastiCache::ReplicationGroup");
+    expect([cache?.stateful, cache?.snapshots, cache?.nameProperty]).toEqual([true, true, "ReplicationGroupId"]);
+    expect(typeModel("AWS::S3::Bucket")).toMatchObject({
+      stateful: true,
+      snapshots: false,
+      nameProperty: "BucketName",
+    });
+    expect(typeModel("AWS::AutoScaling::AutoScalingGroup")?.tags).toEqual({ property: "Tags", form: "asg" });
+    expect(typeModel("AWS::SSM::Parameter")?.tags).toEqual({ property: "Tags", form: "map" });
+    expect(typeModel("AWS::EC2::SecurityGroupIngress")?.tags).toBeUndefined();
+    expect(typeModel("AWS::Nothing::Real")).toBeUndefined();
+    expect(typeModel("constructor")).toBeUndefined();
+  });
+
+  test("reads every committed type, and the overlay names only types and properties that exist", () => {
+    expect(modelledTypes().filter((type) => typeModel(type) === undefined)).toEqual([]);
+    const overlaid = Object.entries(OVERLAYS).flatMap(([type, { effects = {}, nameProperty }]) => {
+      const names = [...Object.keys(effects), ...(nameProperty === undefined ? [] : [nameProperty])];
+      return names.filter((name) => typeModel(type)?.properties[name] === undefined).map((name) => `${type} ${name}`);
+    });
+    expect(overlaid).toEqual([]);
+  });
+
+  test("every modelled type but nested stacks can be made", () => {
+    expect(modelledTypes().filter((type) => identityOf(type) === undefined)).toEqual(["AWS::CloudFormation::Stack"]);
+  });
+});
+
+/** Where cfn-lint's copy of the registry's schemas differs from ours, and why ours stands. */
+const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
+  "AWS::DynamoDB::Table KeySchema": "the documentation says replacement; the registry, conditional",
+  "AWS::EC2::VPCEndpoint DnsOptions": "ours marks the two members, which `updateEffectOf` follows",
+  "AWS::ElastiCache::CacheCluster AZMode": "a legacy type, whose documentation says it is conditional",
+  "AWS::ElastiCache::CacheCluster IpDiscovery": "the documentation says no interruption",
+  "AWS::ElastiCache::CacheCluster NumCacheNodes": "a legacy type, whose documentation says it is conditional",
+  "AWS::ElastiCache::CacheCluster PreferredAvailabilityZone":
+    "a legacy type, whose documentation says it is conditional",
+  "AWS::ElastiCache::ReplicationGroup NumNodeGroups": "the documentation says conditional; the safer of the two",
+  "AWS::Events::Rule EventBusName": "the documentation says replacement; the registry, conditional",
+  "AWS::Lambda::EventSourceMapping AmazonManagedKafkaEventSourceConfig": "a consumer group is fixed at creation",
+  "AWS::Lambda::EventSourceMapping SelfManagedKafkaEventSourceConfig": "a consumer group is fixed at creation",
+  "AWS::Lambda::Function DurableConfig": "the published model does not mark it",
+  "AWS::SNS::Subscription Region": "the published model does not mark it",
+};
+
+test("what is fixed at creation agrees with the registry's schemas in cfn-lint, but for differences we know", () => {
+  const asked = spawnSync("python3", ["-c", READ_SCHEMAS, JSON.stringify(modelledTypes())], { encoding: "utf8" });
+  if (asked.status !== 0) {
+    console.warn(
+      "cfn-lint is not installed: properties fixed at creation are not compared with the registry's schemas.",
+    );
+    return;
+  }
+  const schemas = JSON.parse(asked.stdout) as Record<string, Record<string, UpdateEffect>>;
+  const differing = Object.entries(schemas).flatMap(([type, effects]) => {
+    const model = typeModel(type)?.properties ?? {};
+    const names = Object.keys(model).filter((name) => model[name]?.effect !== "Unsupported");
+    return names.filter((name) => (effects[name] ?? "Never") !== model[name]?.effect).map((name) => `${type} ${name}`);
+  });
+  expect(differing.toSorted()).toEqual(Object.keys(KNOWN_DIFFERENCES));
+});
+
+/** Prints, for each type, the effect of each top-level property by the registry's schema. */
+const READ_SCHEMAS = `
+import json, sys
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER as manager
+effects = {}
+for name in json.loads(sys.argv[1]):
+    schema = manager.get_resource_schema("ap-southeast-2", name).schema
+    marks = [("conditionalCreateOnlyProperties", "Conditionally"), ("createOnlyProperties", "Always")]
+    effects[name] = {p.split("/")[2]: effect for key, effect in marks for p in schema.get(key, [])}
+print(json.dumps(effects))
+`;
