@@ -109,23 +109,22 @@ describe("an allowance", () => {
   });
 });
 
-it("says what would be lost, why, and each way to go on", () => {
+it("says what would be lost, why, and each way to go on, once each although AWS tells a parameter's change twice", () => {
+  const cause = {
+    attribute: "Properties",
+    name: "AtRestEncryptionEnabled",
+    requiresRecreation: "Always",
+    causedBy: "EncryptAtRest",
+    before: "false",
+    after: "true",
+  } as const;
   const change = aChange({
     action: "Modify",
     logicalId: "EventQueue",
     type: "AWS::ElastiCache::ReplicationGroup",
     replacement: "True",
     policyAction: "ReplaceAndDelete",
-    details: [
-      {
-        attribute: "Properties",
-        name: "AtRestEncryptionEnabled",
-        requiresRecreation: "Always",
-        causedBy: "EncryptAtRest",
-        before: "false",
-        after: "true",
-      },
-    ],
+    details: [cause, { ...cause, causedBy: undefined }],
   });
   const review = reviewChanges(proposed(change), rules());
   expect(review).toMatchObject({
@@ -159,7 +158,7 @@ describe("whatever a change set says", () => {
     scope: fc.constant([]),
     details: fc.constant([]),
   }) satisfies fc.Arbitrary<ResourceChange>;
-  const names = fc.uniqueArray(fc.constantFrom("Queue", "Alarm", "DataNodes", "Kept"), { maxLength: 4 });
+  const names = fc.uniqueArray(fc.constantFrom<string>("Queue", "Alarm", "DataNodes", "Kept"));
 
   it("nothing that holds data is replaced or removed unless it was named", () => {
     const property = fc.property(fc.array(anyChange), names, names, (changes, allowReplacing, allowRemoving) => {

@@ -28,9 +28,11 @@ const MARKS = { replace: "±", remove: "-", roll: "~" } as const satisfies Recor
 /** First line the resource; then, indented, why CloudFormation would do it and what becomes of the data. */
 function explain({ change, threat, holds }: ThreatenedResource): string {
   const maybe = change.replacement === "Conditional" || change.action === "Dynamic" ? " (possibly)" : "";
+  const causes = change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never").map(explainCause);
   return [
     `${MARKS[threat]} ${change.logicalId}    ${change.type}    ${VERBS[threat]}${maybe}`,
-    ...change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never").map(explainCause),
+    // AWS: a property that a parameter changes is told twice, by the parameter and as a direct modification.
+    ...new Set(causes),
     `    data      ${holds}: ${FATES[threat](change)}`,
   ].join("\n");
 }
@@ -62,10 +64,15 @@ function keepAsItIs({ change, threat }: ThreatenedResource, { deployedParameters
   const label = "keep it as it is";
   if (threat === "remove") return [{ label, action: `put ${change.logicalId} back into the template` }];
   const causes = change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never");
-  const actions = causes.flatMap(({ causedBy, name }) => {
-    const deployed = causedBy === undefined ? undefined : deployedParameters[causedBy];
+  const findDeployed = ({ causedBy }: PropertyChange) =>
+    causedBy === undefined ? undefined : deployedParameters[causedBy];
+  const byParameter = new Set(causes.filter((cause) => findDeployed(cause) !== undefined).map(({ name }) => name));
+  const actions = causes.flatMap((cause) => {
+    const { causedBy, name } = cause;
+    const deployed = findDeployed(cause);
     if (causedBy !== undefined && deployed !== undefined) return [`leave parameter ${causedBy} at ${deployed}`];
-    return name === undefined ? [] : [`leave ${name} of ${change.logicalId} as it is deployed`];
+    if (name === undefined || byParameter.has(name)) return [];
+    return [`leave ${name} of ${change.logicalId} as it is deployed`];
   });
   return [...new Set(actions)].map((action) => ({ label, action }));
 }
