@@ -1,0 +1,78 @@
+import { connectScratchStack, readLayerFiles, type LayerFiles } from "@logstack/deploy-core/testing";
+import { startEmbeddedAws } from "@logstack/embedded-aws";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layer } from "../layer.ts";
+
+const files = await readLayerFiles(layer, new URL("..", import.meta.url));
+
+describe("Elasticsearch on an AWS in memory", () => {
+  let aws: Awaited<ReturnType<typeof startEmbeddedAws>>;
+
+  beforeAll(async () => {
+    aws = await startEmbeddedAws({ speed: "instant" });
+  });
+  afterAll(async () => {
+    await aws.close();
+  });
+
+  const connect = (given: LayerFiles["local"] = {}) =>
+    connectScratchStack({
+      layer,
+      files: { ...files, local: { ...files.local, ...given } },
+      endpoint: aws.endpoint,
+    });
+  const callS3 = (method: string, path: string, body?: string) =>
+    fetch(new URL(path, aws.endpoint), { method, headers: { authorization: AUTHORIZATION }, body: body ?? null });
+  const groupsOf = async (stack: Awaited<ReturnType<typeof connect>>) =>
+    (await stack.listResources())
+      .filter(({ type }) => type.endsWith("::AutoScalingGroup"))
+      .map((each) => each.physicalId);
+
+  it("takes a new image without replacing either group", async () => {
+    const before = await connect();
+    expect((await before.deploy()).outcome.kind).toBe("deployed");
+    const groups = await groupsOf(before);
+    before.close();
+
+    const after = await connect({ AmiId: "ami-0c1a57e5c7a7e5e02" });
+    expect((await after.deploy()).outcome.kind).toBe("deployed");
+    expect(groups).toHaveLength(2);
+    expect(await groupsOf(after)).toEqual(groups);
+    after.close();
+  });
+
+  it("takes more data nodes in place", async () => {
+    const stack = await connect({ AmiId: "ami-0c1a57e5c7a7e5e02", DataNodes: "4" });
+    const { outcome, facts } = await stack.deploy();
+    const changes = facts.flatMap((fact) => (fact.event === "proposed" ? fact.changes : []));
+    expect(outcome.kind).toBe("deployed");
+    expect(changes.find(({ logicalId }) => logicalId === "DataNodeGroup")).toMatchObject({
+      action: "Modify",
+      replacement: "False",
+    });
+    stack.close();
+  });
+
+  it("keeps the snapshot bucket, and every snapshot in it, when the stack is destroyed", async () => {
+    const stack = await connect();
+    const bucket = (await stack.describe())?.outputs["SnapshotBucketName"] ?? "";
+    expect((await callS3("PUT", `/${bucket}/snapshots/index.latest`, "a snapshot")).status).toBe(200);
+    const { outcome } = await stack.destroy();
+    expect(outcome).toMatchObject({
+      kind: "destroyed",
+      retained: expect.arrayContaining(["SnapshotBucket", "SnapshotBucketPolicy"]),
+    });
+    await expect((await callS3("GET", `/${bucket}/snapshots/index.latest`)).text()).resolves.toBe("a snapshot");
+    stack.close();
+  });
+
+  it("is made anew next to the bucket that an earlier stack left", async () => {
+    const stack = await connect();
+    expect((await stack.deploy()).outcome.kind).toBe("deployed");
+    stack.close();
+  });
+});
+
+/** The embedded AWS reads from it who calls which service where, and checks no signature. */
+const AUTHORIZATION =
+  "AWS4-HMAC-SHA256 Credential=000000000000/20260101/ap-southeast-2/s3/aws4_request, SignedHeaders=host, Signature=0";
