@@ -34,8 +34,17 @@ const SUPPORTED = [
   "Fn::Cidr",
 ] as const;
 
-/** Functions that AWS has and the engine does not. */
-const NOT_MODELLED = new Set(["Fn::Transform", "Fn::GetStackOutput"]);
+/** Functions that AWS has and the engine does not: those of transforms, of rules, and reads of other stacks. */
+const NOT_MODELLED = new Set([
+  "Fn::Contains",
+  "Fn::EachMemberEquals",
+  "Fn::EachMemberIn",
+  "Fn::GetStackOutput",
+  "Fn::RefAll",
+  "Fn::Transform",
+  "Fn::ValueOf",
+  "Fn::ValueOfAll",
+]);
 
 /** Each function's own rule on its argument, and AWS's sentence for an argument that breaks it. */
 const SHAPES: Readonly<Record<string, { readonly holds: (argument: Json) => boolean; readonly refusal: string }>> = {

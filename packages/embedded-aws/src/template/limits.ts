@@ -1,25 +1,13 @@
 import { validationError } from "../aws-error.ts";
 import type { Template } from "./template.ts";
 
-/** The largest `TemplateBody` of a request, in bytes; larger templates go through S3. */
-export const MAX_INLINE_BYTES = 51_200;
-
 /** The largest template at a `TemplateURL`, in bytes. */
-export const MAX_TEMPLATE_BYTES = 1_000_000;
+const MAX_TEMPLATE_BYTES = 1_000_000;
 
 /** How many members each section may have (AWS CloudFormation quotas). */
 const MAX_MEMBERS = { parameters: 200, mappings: 200, resources: 500, outputs: 200 } as const;
 
 const MAX_DESCRIPTION_LENGTH = 1024;
-
-/** Throws AWS's validation error for a `TemplateBody` that is too long to be sent inline. */
-export function requireInlineSize(body: string): void {
-  if (sizeBytes(body) <= MAX_INLINE_BYTES) return;
-  throw validationError(
-    `1 validation error detected: Value '${body}' at 'templateBody' failed to satisfy constraint: ` +
-      `Member must have length less than or equal to ${MAX_INLINE_BYTES}`,
-  );
-}
 
 /** Throws for a template that no way of sending it allows. */
 export function requireTemplateSize(body: string): void {

@@ -100,6 +100,10 @@ const REFUSALS: readonly [expression: Json, message: string][] = [
     "embedded-aws does not model the function Fn::Transform, so it refuses it rather than pretend.",
   ],
   [
+    { "Fn::RefAll": "AWS::EC2::VPC::Id" },
+    "embedded-aws does not model the function Fn::RefAll, so it refuses it rather than pretend.",
+  ],
+  [
     { "Fn::Join": ["", []], Other: 1 },
     "Template error: Fn::Join must be the only key of its object, beside it are Other",
   ],
