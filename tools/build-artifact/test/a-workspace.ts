@@ -37,9 +37,11 @@ export async function aWorkspace(options: WorkspaceOptions = {}): Promise<TestWo
   );
   await writeFiles(root, { "pnpm-workspace.yaml": "packages:\n  - environments/*\n", ...options.root });
   await writeFiles(layer, Object.fromEntries(files));
-  await mkdir(path.join(layer, "node_modules"));
-  const library = path.join(HERE, "../node_modules/semver");
-  await symlink(await realpath(library), path.join(layer, "node_modules/semver"), "junction");
+  for (const [name, folder] of Object.entries(LINKED_PACKAGES)) {
+    const link = path.join(layer, "node_modules", name);
+    await mkdir(path.dirname(link), { recursive: true });
+    await symlink(await realpath(path.join(HERE, "../../../packages", folder)), link, "junction");
+  }
   return { root, layer };
 }
 
@@ -49,6 +51,9 @@ export async function writeFiles(folder: string, files: Readonly<Record<string, 
     await writeFile(path.join(folder, name), content);
   }
 }
+
+/** A CommonJS library, which is bundled in another way than ES modules, and what every layer uses. */
+const LINKED_PACKAGES = { semver: "release/node_modules/semver", "@logstack/deploy-core": "deploy-core" };
 
 /** How a command ended. */
 export interface Finished {

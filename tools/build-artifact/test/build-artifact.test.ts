@@ -4,7 +4,7 @@ import path from "node:path";
 import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { buildArtifact } from "../src/build-artifact.ts";
-import { aWorkspace, run, runBuild, writeFiles, type WorkspaceOptions } from "./a-workspace.ts";
+import { aWorkspace, run, runBuild, writeFiles, type Finished, type WorkspaceOptions } from "./a-workspace.ts";
 
 describe("a build", () => {
   test("says in one line what it made", async () => {
@@ -16,16 +16,18 @@ describe("a build", () => {
   });
 
   test("makes a deploy script that runs anywhere with Node alone", async () => {
-    const { layer } = await aWorkspace();
-    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
-    const folder = await mkdtemp(path.join(tmpdir(), "logstack-extracted-"));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
-    await extractArtifact(artifact, folder);
-    expect(await run([process.execPath, "deploy.mjs"], { cwd: folder, env: {} })).toEqual({
-      exitCode: 0,
-      stdout: "probe 7 32\n",
-      stderr: "",
-    });
+    expect(await buildAndRun({})).toEqual({ exitCode: 0, stdout: "probe 7 32\n", stderr: "" });
+  });
+
+  test("makes a deploy script of the layers' own kind, which explains itself anywhere with Node alone", async () => {
+    const deploy = [
+      'import { runDeploy } from "@logstack/deploy-core/node";',
+      'import { layer } from "./layer.ts";',
+      "await runDeploy(layer);",
+    ];
+    const { exitCode, stdout } = await buildAndRun({ files: { "deploy.ts": deploy.join("\n") } });
+    expect(stdout).toContain("Usage: node deploy.mjs [plan|deploy|destroy]");
+    expect(exitCode).toBe(0);
   });
 
   test("describes the layer in artifact.json", async () => {
@@ -142,3 +144,13 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
     expect(artifact.manifest.version).toBe("1.2.1");
   });
 });
+
+/** Builds a layer, extracts its artifact into a folder far from any workspace, and runs it there without any settings. */
+async function buildAndRun(options: WorkspaceOptions): Promise<Finished> {
+  const { layer } = await aWorkspace(options);
+  const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+  const folder = await mkdtemp(path.join(tmpdir(), "logstack-extracted-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await extractArtifact(artifact, folder);
+  return run([process.execPath, "deploy.mjs", "--help"], { cwd: folder, env: {} });
+}

@@ -1,7 +1,8 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildArtifact } from "@logstack/build-artifact/build-artifact";
 import type { LayerDefinition } from "@logstack/deploy-core";
 import { testLayer } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
@@ -15,7 +16,9 @@ const workspace = await mkdtemp(path.join(tmpdir(), "logstack-new-layer-"));
 for (const below of ["environments/cache", "packages/release", "tools/bench"]) {
   await mkdir(path.join(workspace, below), { recursive: true });
 }
-await cp(path.join(HERE, "environments/variables.json"), path.join(workspace, "environments/variables.json"));
+for (const file of ["environments/variables.json", "logstack.json", "pnpm-workspace.yaml"]) {
+  await cp(path.join(HERE, file), path.join(workspace, file));
+}
 afterAll(() => rm(workspace, { recursive: true, force: true }));
 
 const creation = await createLayer({ workspace, name: "metrics-2" });
@@ -58,6 +61,14 @@ describe("a new layer", () => {
       ["package.json", "template.yaml", "README.md"].map((file) => readFile(path.join(folder, file), "utf8")),
     );
     expect(texts.every((text) => text.includes("metrics-2") && !text.includes("%"))).toBe(true);
+  });
+
+  test("can be built, with a value for every parameter in every environment", async () => {
+    const link = path.join(folder, "node_modules/@logstack/deploy-core");
+    await mkdir(path.dirname(link), { recursive: true });
+    await symlink(path.join(HERE, "packages/deploy-core"), link, "junction");
+    const { artifact } = await buildArtifact({ layerFolder: folder, buildNumber: "1" });
+    expect(artifact.manifest).toMatchObject({ id: "logstack-metrics-2", version: "1.0.1" });
   });
 
   test("leaves nothing unfinished beside it", async () => {
