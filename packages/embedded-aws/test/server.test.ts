@@ -5,6 +5,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineError, startEmbeddedAws } from "../src/index.ts";
@@ -95,6 +96,27 @@ describe("the server", () => {
       }),
     );
     expect(bodies).toEqual(Array.from({ length: 50 }, (_, index) => `body ${index}`));
+  });
+
+  it("closes at once when a client went away before it had its answer", async () => {
+    const server = await startHttpServer({
+      port: 0,
+      health: { engine: "embedded-aws", version: "test", pid: process.pid, stateDir: null, speed: "instant" },
+      answer: async () => {
+        await delay(60);
+        return { status: 200, headers: {}, body: "too late" };
+      },
+      refuseBody: () => Promise.resolve({ status: 413, headers: {}, body: "" }),
+      bodyLimitBytes: 0,
+    });
+    const socket = createConnection(server.port, "127.0.0.1");
+    socket.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+    await delay(20);
+    socket.destroy();
+    await delay(100);
+    const startMs = performance.now();
+    await server.close();
+    expect(performance.now() - startMs).toBeLessThan(900);
   });
 
   it("closes within a moment even while clients keep idle connections", async () => {

@@ -111,6 +111,8 @@ async function readBody(incoming: IncomingMessage, limitBytes: number): Promise<
 
 /** Resolves when the system has the answer, or its receiver has gone away. */
 function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResponse): Promise<void> {
+  // It went away before there was an answer: its connection will not close a second time.
+  if (outgoing.destroyed) return Promise.resolve();
   const body = typeof response.body === "string" ? Buffer.from(response.body) : response.body;
   const isBodyless = request.method === "HEAD" || response.status === 204 || response.status === 304;
   const length = response.status === 204 ? {} : { "content-length": String(body.length) };

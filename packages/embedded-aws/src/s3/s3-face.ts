@@ -69,7 +69,7 @@ export function createS3Face(ports: S3Ports): Face {
 async function callOperation(request: HttpRequest, context: CallContext, ports: S3Ports): Promise<HttpResponse> {
   const call = parseS3Call(request, context);
   const found = ROUTES[nameRoute(call)];
-  if (found === undefined) throw notModelled(`${describeCall(call)} of S3`);
+  if (found === undefined) throw notModelled(`S3's ${describeCall(call)}`);
   refuseOtherOptions(request, found.obeys);
   return found.operation(call, ports);
 }

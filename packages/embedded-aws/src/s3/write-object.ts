@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError, notModelled } from "../aws-error.ts";
 import type { HttpRequest } from "../wire/http.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { element, escapeXml, textElement } from "../wire/xml.ts";
@@ -133,8 +133,8 @@ async function readDelete(body: Uint8Array): Promise<{ readonly keys: readonly s
   const list: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
   const keys = list.map((object) => {
     const { Key: key, VersionId: version } = (object ?? {}) as { Key?: unknown; VersionId?: unknown };
-    // Versions are not modelled: deleting one must not delete the object.
-    if (typeof key !== "string" || version !== undefined) throw malformedXml();
+    if (version !== undefined) throw notModelled("the deletion of one version of an object of S3");
+    if (typeof key !== "string") throw malformedXml();
     return key;
   });
   if (keys.length === 0 || keys.length > MAX_DELETES) throw malformedXml();
