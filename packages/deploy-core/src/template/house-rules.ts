@@ -1,3 +1,4 @@
+import { ALARM_RULES } from "./house-rules/alarm-rules.ts";
 import { DATA_RULES } from "./house-rules/data-rules.ts";
 import { FUNCTION_RULES } from "./house-rules/function-rules.ts";
 import type { HouseRule } from "./house-rules/house-rule.ts";
@@ -17,6 +18,7 @@ export const HOUSE_RULES: readonly HouseRule[] = [
   ...NETWORK_RULES,
   ...MACHINE_RULES,
   ...FUNCTION_RULES,
+  ...ALARM_RULES,
   ...PORTABILITY_RULES,
 ];
 

@@ -21,6 +21,11 @@ export const DATA_RULES: readonly HouseRule[] = [
     find: findOpenBuckets,
   },
   {
+    name: "bucketsAskForTls",
+    why: "Without a policy that denies it, S3 takes and gives objects over plain HTTP.",
+    find: findPlainBuckets,
+  },
+  {
     name: "logsExpire",
     why: "A log group without retention keeps everything, and is paid for, forever.",
     find: findEndlessLogs,
@@ -127,6 +132,24 @@ function findOpenBuckets(template: ParsedTemplate): readonly Breach[] {
     if (open.length === 0) return [];
     const problem = `The bucket is not closed to the public; set ${open.join(", ")} in PublicAccessBlockConfiguration.`;
     return [{ logicalId: resource.logicalId, problem }];
+  });
+}
+
+function findPlainBuckets(template: ParsedTemplate): readonly Breach[] {
+  const denying = findResources(template, ["AWS::S3::BucketPolicy"]).filter(deniesPlainHttp);
+  const covered = new Set(denying.flatMap(({ properties }) => findTexts(properties["Bucket"])));
+  return findResources(template, ["AWS::S3::Bucket"])
+    .filter(({ logicalId }) => !covered.has(`\${${logicalId}}`))
+    .map(({ logicalId }) => ({
+      logicalId,
+      problem: "The bucket takes plain HTTP; add a bucket policy that denies aws:SecureTransport false.",
+    }));
+}
+
+function deniesPlainHttp({ properties }: TemplateResource): boolean {
+  return findObjects(findProperty(properties, ["PolicyDocument", "Statement"])).some((statement) => {
+    const secure = findTexts(findProperty(statement, ["Condition", "Bool", "aws:SecureTransport"]));
+    return statement["Effect"] === "Deny" && secure.includes("false");
   });
 }
 

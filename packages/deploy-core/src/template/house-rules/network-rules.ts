@@ -1,5 +1,5 @@
-import { findObjects, findTexts, renderDefault } from "../find-values.ts";
-import type { ParsedTemplate, TemplateObject, TemplateResource } from "../template.ts";
+import { findObjects, findProperty, findTexts, renderDefault } from "../find-values.ts";
+import type { ParsedTemplate, TemplateObject, TemplateResource, TemplateValue } from "../template.ts";
 import { findResources, pathOf, type Breach, type HouseRule } from "./house-rule.ts";
 
 /** The rules over security groups. */
@@ -8,6 +8,11 @@ export const NETWORK_RULES: readonly HouseRule[] = [
     name: "ingressIsNarrow",
     why: "The log stack is internal: nothing of it is open to the internet.",
     find: findWideIngress,
+  },
+  {
+    name: "nothingFacesTheInternet",
+    why: "A load balancer is public unless it says otherwise, and so is an instance in some subnets.",
+    find: findPublicAddresses,
   },
   {
     name: "groupRulesAreDescribed",
@@ -46,6 +51,52 @@ function findUndescribedRules(template: ParsedTemplate): readonly Breach[] {
       problem: "A rule of the security group has no Description; say whose traffic it is.",
       path,
     }));
+}
+
+/** Where each type says that it is reached from inside only, and the value that says so. */
+const ADDRESSES: readonly AddressRule[] = [
+  { type: "AWS::ElasticLoadBalancingV2::LoadBalancer", property: "Scheme", inside: "internal" },
+  { type: "AWS::ElasticLoadBalancing::LoadBalancer", property: "Scheme", inside: "internal" },
+  { type: "AWS::RDS::DBInstance", property: "PubliclyAccessible", inside: "false" },
+];
+
+interface AddressRule {
+  readonly type: string;
+  readonly property: string;
+  readonly inside: string;
+}
+
+function findPublicAddresses(template: ParsedTemplate): readonly Breach[] {
+  const resources = ADDRESSES.flatMap(({ type, property, inside }) =>
+    findResources(template, [type])
+      .filter(({ properties }) => !isAlways(template, { value: properties[property], wanted: inside }))
+      .map(({ logicalId }) => ({
+        logicalId,
+        problem: `The resource can be reached from the internet; set ${property} to ${inside}.`,
+      })),
+  );
+  return [...resources, ...findPublicInstances(template)];
+}
+
+function findPublicInstances(template: ParsedTemplate): readonly Breach[] {
+  return findResources(template, ["AWS::EC2::LaunchTemplate"]).flatMap((resource) => {
+    const steps = ["LaunchTemplateData", "NetworkInterfaces"];
+    return findObjects(findProperty(resource.properties, steps))
+      .filter((each) => !isAlways(template, { value: each["AssociatePublicIpAddress"], wanted: "false" }))
+      .map(() => ({
+        logicalId: resource.logicalId,
+        problem: "The instances may get public addresses; set AssociatePublicIpAddress to false.",
+        path: pathOf(resource, ...steps),
+      }));
+  });
+}
+
+function isAlways(
+  template: ParsedTemplate,
+  { value, wanted }: { readonly value: TemplateValue | undefined; readonly wanted: string },
+): boolean {
+  const texts = findTexts(value).map((text) => renderDefault(template, text));
+  return texts.length > 0 && texts.every((text) => text === wanted);
 }
 
 function findGroupRules(template: ParsedTemplate, direction: "Ingress" | "Egress"): readonly GroupRule[] {

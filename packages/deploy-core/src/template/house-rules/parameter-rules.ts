@@ -65,6 +65,7 @@ function findMissingConstraint(parameter: TemplateParameter): string | undefined
   switch (parameter.type) {
     case "String":
     case "CommaDelimitedList":
+    case "List<String>":
       return listed || parameter.allowedPattern !== undefined ? undefined : "AllowedValues or an AllowedPattern";
     case "Number":
     case "List<Number>":

@@ -27,6 +27,11 @@ export const PERMISSION_RULES: readonly HouseRule[] = [
     find: (template) => findInStatements(template, findOpenPrincipals),
   },
   {
+    name: "managedPoliciesAreKnown",
+    why: "AWS's own policies are wide, and AWS widens them; each that is used was read and has a reason.",
+    find: findManagedPolicies,
+  },
+  {
     name: "iamIsNotNamed",
     why: "Custom names need CAPABILITY_NAMED_IAM, clash between environments and cannot be replaced.",
     find: findNamedIam,
@@ -143,6 +148,23 @@ function findOpenPrincipals({ statement }: AllowStatement): readonly string[] {
     return ["An Allow with NotPrincipal is open to all others; name the principals."];
   if (!principals.includes("*") || statement["Condition"] !== undefined) return [];
   return ["The statement allows every principal without a condition; name who may."];
+}
+
+/** Policies of AWS's own that grant no more than their purpose needs, by the end of their ARN, with the reason. */
+const KNOWN_MANAGED_POLICIES: Readonly<Record<string, string>> = {
+  AmazonSSMManagedInstanceCore: "Session Manager instead of an open port 22; it grants nothing on data",
+};
+
+function findManagedPolicies(template: ParsedTemplate): readonly Breach[] {
+  return [...template.resources.values()].flatMap((resource) =>
+    findTexts(resource.properties["ManagedPolicyArns"])
+      .filter((arn) => arn.includes(":policy/") && KNOWN_MANAGED_POLICIES[arn.split("/").at(-1) ?? ""] === undefined)
+      .map((arn) => ({
+        logicalId: resource.logicalId,
+        problem: `The managed policy ${arn} grants more than is needed; write out the actions that are.`,
+        path: pathOf(resource, "ManagedPolicyArns"),
+      })),
+  );
 }
 
 /** The property that names each kind of IAM resource. */

@@ -54,9 +54,11 @@ const PLACES: readonly Place[] = [
   { what: "account id", pattern: /(?<![\w-])\d{12}(?![\w-])/, instead: "AWS::AccountId or a parameter" },
   {
     what: "region",
-    pattern: /(?<![\w-])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov)?-(?:north|south|east|west|central){1,2}-\d(?![\w-])/,
+    pattern:
+      /(?<![\w-])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov)?-(?:north|south|east|west|central){1,2}-\d[a-z]?(?![\w-])/,
     instead: "AWS::Region",
   },
+  { what: "partition", pattern: /(?<!\w)arn:aws(?:-cn|-us-gov)?:/, instead: "AWS::Partition" },
   { what: "AMI id", pattern: /(?<![\w-])ami-[0-9a-f]{8,17}(?!\w)/, instead: "a parameter of type AWS::EC2::Image::Id" },
   { what: "network id", pattern: /(?<![\w-])(?:vpc|subnet|sg)-[0-9a-f]{8,17}(?!\w)/, instead: "a parameter" },
 ];

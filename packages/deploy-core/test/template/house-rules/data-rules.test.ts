@@ -93,6 +93,32 @@ const CASES: readonly RuleCase[] = [
     ),
   },
   {
+    rule: "bucketsAskForTls",
+    when: "a bucket has no policy, or one that lets plain HTTP pass",
+    breaking: lines(
+      "Resources:",
+      "  Alone: { Type: AWS::S3::Bucket }",
+      "  Logs: { Type: AWS::S3::Bucket }",
+      "  Policy:",
+      "    Type: AWS::S3::BucketPolicy",
+      "    Properties: { Bucket: !Ref Logs, PolicyDocument: { Statement: [{ Effect: Deny, Action: s3:GetObject }] } }",
+    ),
+    says: [
+      "2 Alone: The bucket takes plain HTTP; add a bucket policy that denies aws:SecureTransport false.",
+      "3 Logs: The bucket takes plain HTTP; add a bucket policy that denies aws:SecureTransport false.",
+    ],
+    keeping: lines(
+      "Resources:",
+      "  Logs: { Type: AWS::S3::Bucket }",
+      "  Policy:",
+      "    Type: AWS::S3::BucketPolicy",
+      "    Properties:",
+      "      Bucket: !Ref Logs",
+      "      PolicyDocument:",
+      '        Statement: [{ Effect: Deny, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } }]',
+    ),
+  },
+  {
     rule: "logsExpire",
     when: "a log group has no retention",
     breaking: lines("Resources:", "  Log: { Type: AWS::Logs::LogGroup }"),

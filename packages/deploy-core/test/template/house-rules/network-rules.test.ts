@@ -36,6 +36,31 @@ const CASES: readonly RuleCase[] = [
     ),
   },
   {
+    rule: "nothingFacesTheInternet",
+    when: "a load balancer or an instance gets a public address",
+    breaking: lines(
+      "Parameters: { Scheme: { Type: String, Default: internet-facing } }",
+      "Resources:",
+      "  Silent: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer }",
+      "  Chosen: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Scheme: !Ref Scheme } }",
+      "  Launch:",
+      "    Type: AWS::EC2::LaunchTemplate",
+      "    Properties: { LaunchTemplateData: { NetworkInterfaces: [{ AssociatePublicIpAddress: true }] } }",
+    ),
+    says: [
+      "3 Silent: The resource can be reached from the internet; set Scheme to internal.",
+      "4 Chosen: The resource can be reached from the internet; set Scheme to internal.",
+      "7 Launch: The instances may get public addresses; set AssociatePublicIpAddress to false.",
+    ],
+    keeping: lines(
+      "Resources:",
+      "  Inside: { Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: { Scheme: internal } }",
+      "  Launch:",
+      "    Type: AWS::EC2::LaunchTemplate",
+      "    Properties: { LaunchTemplateData: { NetworkInterfaces: [{ AssociatePublicIpAddress: false }] } }",
+    ),
+  },
+  {
     rule: "groupRulesAreDescribed",
     when: "a rule does not say whose traffic it lets through",
     breaking: lines(

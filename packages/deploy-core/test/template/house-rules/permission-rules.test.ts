@@ -88,6 +88,28 @@ const CASES: readonly RuleCase[] = [
     ),
   },
   {
+    rule: "managedPoliciesAreKnown",
+    when: "a role borrows one of AWS's wide policies",
+    breaking: lines(
+      "Resources:",
+      "  Role:",
+      "    Type: AWS::IAM::Role",
+      "    Properties:",
+      "      ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/AmazonS3FullAccess']",
+    ),
+    says: [
+      "5 Role: The managed policy arn:${AWS::Partition}:iam::aws:policy/AmazonS3FullAccess grants more than is needed; write out the actions that are.",
+    ],
+    keeping: lines(
+      "Resources:",
+      "  Role:",
+      "    Type: AWS::IAM::Role",
+      "    Properties:",
+      "      ManagedPolicyArns: [!Sub 'arn:${AWS::Partition}:iam::aws:policy/AmazonSSMManagedInstanceCore', !Ref Own]",
+      "  Own: { Type: AWS::IAM::ManagedPolicy }",
+    ),
+  },
+  {
     rule: "iamIsNotNamed",
     when: "a role has a name of its own",
     breaking: lines(

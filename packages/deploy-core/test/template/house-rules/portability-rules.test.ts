@@ -38,13 +38,16 @@ const CASES: readonly RuleCase[] = [
       "      TopicName: !Sub 'ap-southeast-2-${AWS::StackName}'",
       "      DisplayName: arn:aws:sns:us-gov-west-1:123456789012:x",
       "      Subnets: [subnet-0a1b2c3d4e5f60718]",
+      "      Zone: eu-central-1b",
     ),
     says: [
       "2 AmiId: The AMI id ami-0a1b2c3d is hard-coded; use a parameter of type AWS::EC2::Image::Id.",
       "4 IsProduction: The account id 333333333333 is hard-coded; use AWS::AccountId or a parameter.",
       "10 Topic: The account id 123456789012 is hard-coded; use AWS::AccountId or a parameter.",
       "10 Topic: The region us-gov-west-1 is hard-coded; use AWS::Region.",
+      "10 Topic: The partition arn:aws: is hard-coded; use AWS::Partition.",
       "11 Topic: The network id subnet-0a1b2c3d4e5f60718 is hard-coded; use a parameter.",
+      "12 Topic: The region eu-central-1b is hard-coded; use AWS::Region.",
     ],
     keeping: lines(
       "Mappings: { LoadBalancers: { us-east-1: { Account: '127311923021' } } }",
