@@ -3,8 +3,8 @@ import type { ResourceHandlers } from "../resources/resource-handlers.ts";
 import type { CallContext } from "../service.ts";
 import type { Store } from "../state/store.ts";
 
-/** What can be made to go wrong with a resource. */
-export type FaultyStep = "create" | "update" | "delete" | "rollback";
+/** What can be made to go wrong with a resource; of `signal` the success signals of its instances get lost. */
+export type FaultyStep = "create" | "update" | "delete" | "rollback" | "signal";
 
 /** Makes resources fail on purpose: the reason, or undefined to let the step succeed. */
 export interface Faults {

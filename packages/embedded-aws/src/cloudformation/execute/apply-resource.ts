@@ -8,9 +8,10 @@ import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evalu
 import { viewOf } from "../plan/plan-changes.ts";
 import { planResourceUpdate } from "../plan/plan-resource-update.ts";
 import type { ResourceTarget } from "../plan/plan-resource-update.ts";
+import { differencesBetween } from "../plan/value-difference.ts";
 import { importValueIn } from "./exports.ts";
 import { describeRefusal } from "./refusal.ts";
-import { awaitSignals } from "./signals.ts";
+import { awaitCreationSignals, awaitRollingUpdate } from "./signals.ts";
 import { contextOf, faultOf, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
@@ -123,7 +124,9 @@ async function create(
   }
   await clock.sleep(handler.durationOf("create"));
   if (!run.isCurrent()) return { kind: "stopped" };
-  awaitSignals(run, { record: made, handler, status: "CREATE_IN_PROGRESS" });
+  const unsignalled = await awaitCreationSignals(run, { record: made, handler });
+  if (!run.isCurrent()) return { kind: "stopped" };
+  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
   ledger.moveResource(key, { ...made, status: "CREATE_COMPLETE", statusReason: undefined });
   return { kind: "done" };
 }
@@ -164,14 +167,12 @@ async function update(run: StepRun, { record, target }: Change): Promise<StepEnd
   if (fault !== undefined) return { kind: "failed", reason: fault };
   const physical = await handler.update(requestOf(run, target), current);
   if (!run.isCurrent()) return { kind: "stopped" };
-  const updated: ResourceRecord = {
-    ...record,
-    ...target,
-    physical,
-    status: "UPDATE_COMPLETE",
-    statusReason: undefined,
-  };
-  ledger.moveResource(key, updated);
+  const changed = differencesBetween(record.properties, target.properties).map(({ path }) => path[0] ?? "");
+  const updated: ResourceRecord = { ...record, ...target, physical, status: "UPDATE_IN_PROGRESS" };
+  const unsignalled = await awaitRollingUpdate(run, { record: updated, handler }, changed);
+  if (!run.isCurrent()) return { kind: "stopped" };
+  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
+  ledger.moveResource(key, { ...updated, status: "UPDATE_COMPLETE", statusReason: undefined });
   return { kind: "done" };
 }
 
@@ -192,7 +193,9 @@ async function replace(run: StepRun, { record, target }: Change): Promise<StepEn
   }
   await clock.sleep(handler.durationOf("create"));
   if (!run.isCurrent()) return { kind: "stopped" };
-  awaitSignals(run, { record: made, handler, status: "UPDATE_IN_PROGRESS" });
+  const unsignalled = await awaitCreationSignals(run, { record: made, handler });
+  if (!run.isCurrent()) return { kind: "stopped" };
+  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
   ledger.moveResource(key, { ...made, status: "UPDATE_COMPLETE", statusReason: undefined });
   return { kind: "done" };
 }
@@ -212,7 +215,10 @@ function rememberBefore(run: StepRun, record: ResourceRecord | undefined): void 
 }
 
 /** Returns what a service is asked for: dynamic references are resolved at this last moment and never kept. */
-export function requestOf(run: StepRun, target: Pick<Target, "type" | "properties" | "tags">): ResourceRequest {
+export function requestOf(
+  run: StepRun,
+  target: Pick<Target, "type" | "properties" | "tags" | "attributes">,
+): ResourceRequest {
   const stack = stackOfRun(run);
   const context = contextOf(run);
   return {
@@ -228,5 +234,6 @@ export function requestOf(run: StepRun, target: Pick<Target, "type" | "propertie
       "aws:cloudformation:stack-id": stack.stackId,
       "aws:cloudformation:logical-id": run.step.logicalId,
     },
+    updatePolicy: target.attributes.UpdatePolicy,
   };
 }

@@ -1,4 +1,3 @@
-import { AwsError } from "../../aws-error.ts";
 import type { StackOutput, StackRecord } from "../model/records.ts";
 import { stacksIn, type StackKey, type StackTables } from "../model/tables.ts";
 
@@ -73,9 +72,4 @@ export function findDeletionProblem(tables: StackTables, stack: StackRecord): st
     }
   }
   return undefined;
-}
-
-/** AWS's answer when an expression reads an export that is not there. */
-export function noSuchExport(name: string): AwsError {
-  return new AwsError("ValidationError", `No export named ${name} found`);
 }

@@ -9,6 +9,8 @@ export type Tags = Readonly<Record<string, string>>;
 export interface StackDefinition {
   /** The bytes the caller sent, for GetTemplate. */
   readonly templateBody: string;
+  /** The template's own, for DescribeStacks. */
+  readonly description: string | undefined;
   readonly parameters: Readonly<Record<string, ResolvedParameter>>;
   readonly tags: Tags;
   readonly capabilities: readonly string[];

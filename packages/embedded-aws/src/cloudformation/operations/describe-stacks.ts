@@ -1,6 +1,5 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import { parseTemplate } from "../../template/parse-template.ts";
 import { pageOf } from "../model/page.ts";
 import { findStack, stacksIn } from "../model/tables.ts";
 import type { Desk } from "./desk.ts";
@@ -49,7 +48,7 @@ export function listStacks(desk: Desk) {
     const summaries = page.items.map((stack) => ({
       StackId: stack.stackId,
       StackName: stack.name,
-      TemplateDescription: parseTemplate(stack.definition.templateBody).description,
+      TemplateDescription: stack.definition.description,
       CreationTime: stack.createdAtMs,
       LastUpdatedTime: stack.updatedAtMs,
       DeletionTime: stack.deletedAtMs,

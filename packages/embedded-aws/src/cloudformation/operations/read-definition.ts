@@ -58,6 +58,7 @@ export async function readDefinition(
   }
   return {
     templateBody,
+    description: template.description,
     parameters,
     tags: input.Tags === undefined ? (previous?.tags ?? {}) : readTags(input.Tags),
     capabilities,

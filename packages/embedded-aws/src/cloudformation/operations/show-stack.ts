@@ -1,5 +1,4 @@
 import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
-import { parseTemplate } from "../../template/parse-template.ts";
 
 /** Returns a stack as DescribeStacks shows it. */
 export function showStack(stack: StackRecord): object {
@@ -10,7 +9,7 @@ export function showStack(stack: StackRecord): object {
     StackName: stack.name,
     // AWS: a deleted stack is shown without the change set it came from, and as no longer protected.
     ChangeSetId: isDeleted ? undefined : stack.changeSetId,
-    Description: parseTemplate(definition.templateBody).description,
+    Description: definition.description,
     Parameters: listOrNothing(showParameters(definition)),
     CreationTime: stack.createdAtMs,
     DeletionTime: stack.deletedAtMs,

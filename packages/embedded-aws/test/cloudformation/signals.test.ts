@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { aCloudFormation } from "./a-cloudformation.ts";
+import type { InProcess } from "./a-cloudformation.ts";
+import { aTemplate } from "./templates.ts";
+
+const StackName = "story";
+
+/** A group of two machines that has to hear from both, on a launch template of that machine image. */
+function aGroup(image: string): string {
+  return aTemplate({
+    Machines: {
+      Type: "AWS::EC2::LaunchTemplate",
+      Properties: { LaunchTemplateData: { ImageId: image, InstanceType: "t3.small" } },
+    },
+    Group: {
+      Type: "AWS::AutoScaling::AutoScalingGroup",
+      CreationPolicy: { ResourceSignal: { Count: 2, Timeout: "PT15M" } },
+      UpdatePolicy: {
+        AutoScalingRollingUpdate: { MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: "PT5M" },
+      },
+      Properties: {
+        MinSize: "2",
+        MaxSize: "4",
+        AvailabilityZones: ["ap-southeast-2a"],
+        LaunchTemplate: {
+          LaunchTemplateId: { Ref: "Machines" },
+          Version: { "Fn::GetAtt": ["Machines", "LatestVersionNumber"] },
+        },
+      },
+    },
+  });
+}
+
+/** Events of the group, with the machines' ids left out. */
+async function groupEvents(aws: InProcess): Promise<readonly string[]> {
+  const events = (await aws.events(StackName)).filter((event) => event.startsWith("Group"));
+  return events.map((event) => event.replace(/i-[0-9a-f]+/, "i-?"));
+}
+
+describe("success signals of a group's machines", () => {
+  it("are events of its creation", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    expect(await groupEvents(aws)).toEqual([
+      "Group CREATE_IN_PROGRESS",
+      "Group CREATE_IN_PROGRESS Resource creation Initiated",
+      "Group CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group CREATE_COMPLETE",
+    ]);
+  });
+
+  it("fail its creation when they do not come in time", async () => {
+    const faults = { reasonFor: (_: string, __: string, step: string) => (step === "signal" ? "lost" : undefined) };
+    const aws = aCloudFormation({ faults });
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    expect(await groupEvents(aws)).toContain(
+      "Group CREATE_FAILED Received 0 SUCCESS signal(s) out of 2. " +
+        "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
+    );
+    expect(await aws.status(StackName)).toBe("ROLLBACK_COMPLETE");
+  });
+
+  it("are waited for, machine by machine, in a rolling update", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
+    const added =
+      "New instance(s) added to autoscaling group - Waiting on 1 resource signal(s) with a timeout of PT5M.";
+    expect((await groupEvents(aws)).slice(5)).toEqual([
+      "Group UPDATE_IN_PROGRESS",
+      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 2 obsolete instance(s) in batches of 1, " +
+        "while keeping at least 0 instance(s) in service. " +
+        "Waiting on resource signals with a timeout of PT5M when new instances are added to the autoscaling group.",
+      `Group UPDATE_IN_PROGRESS ${added}`,
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      `Group UPDATE_IN_PROGRESS ${added}`,
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group UPDATE_COMPLETE",
+    ]);
+  });
+
+  it("roll an update back that does not hear from its new machines", async () => {
+    const lost = { step: "none" };
+    const aws = aCloudFormation({ faults: { reasonFor: (_, __, step) => (step === lost.step ? "lost" : undefined) } });
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    lost.step = "signal";
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
+    expect(await groupEvents(aws)).toContain(
+      "Group UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2. " +
+        "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
+    );
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+  });
+});
