@@ -14,27 +14,31 @@ const problemOf = (run: () => unknown): string => {
 describe("a file that is not as it should be", () => {
   test("is refused at the place where it stops being JSON", () => {
     expect(problemOf(() => parseParameters('{\n  "VpcId": "vpc-1",\n}\n', "local.json"))).toMatch(
-      /^local\.json:3:1: this is not JSON: .+\.$/,
+      /^local\.json, line 3, column 1: this is not JSON: .+\.$/,
     );
   });
 
   test("is refused when it is empty", () => {
-    expect(problemOf(() => parseParameters("", "local.json"))).toMatch(/^local\.json:1:1: this is not JSON: .+\.$/);
+    expect(problemOf(() => parseParameters("", "local.json"))).toMatch(
+      /^local\.json, line 1, column 1: this is not JSON: .+\.$/,
+    );
   });
 
   test("is refused when it has a comment, which JSON does not know", () => {
-    expect(problemOf(() => parseParameters('// mine\n{ "VpcId": "vpc-1" }', "local.json"))).toMatch(/^local\.json:1:/);
+    expect(problemOf(() => parseParameters('// mine\n{ "VpcId": "vpc-1" }', "local.json"))).toMatch(
+      /^local\.json, line 1, /,
+    );
   });
 
   test("is refused when a key is written twice, at the second one", () => {
     expect(problemOf(() => parseParameters('{\n  "A": "1",\n  "A": "2"\n}', "local.json"))).toBe(
-      "local.json:3:3: A is written twice; keep one.",
+      "local.json, line 3, column 3: A is written twice; keep one.",
     );
   });
 
   test("is refused when a value has another type, which is named without the value", () => {
     expect(problemOf(() => parseParameters('{ "Min": 2 }', "local.json"))).toBe(
-      "local.json:1:10: Min must be a string in quotes, but it is a number.",
+      "local.json, line 1, column 10: Min must be a string in quotes, but it is a number.",
     );
   });
 
@@ -53,10 +57,10 @@ describe("a file that is not as it should be", () => {
     expect(problemOf(() => parseVariables(text, { file: "variables.json", owner: "layer" }))).toBe(
       [
         "variables.json has 4 problems.",
-        "variables.json:7:9: variables[0].scope.machine is not known here.".replace("7:9", "7:20"),
-        "variables.json:13:15: variables[1].name must be letters, digits, spaces inside and any of _ - : / ~ ( ) @ and dots.",
-        "variables.json:16:24: variables[1].scope.environment must name at least one environment.",
-        "variables.json:19:5: variables[2].value must be a string in quotes, but it is missing.",
+        "variables.json, line 7, column 20: variables[0].scope.machine is not known here.",
+        "variables.json, line 13, column 15: variables[1].name must be letters, digits, spaces inside and any of _ - : / ~ ( ) @ and dots.",
+        "variables.json, line 16, column 24: variables[1].scope.environment must name at least one environment.",
+        "variables.json, line 19, column 5: variables[2].value must be a string in quotes, but it is missing.",
       ].join("\n  "),
     );
   });

@@ -58,8 +58,8 @@ describe("the value of a variable in an environment", () => {
     expect(() => resolveVariables([set], "ci")).toThrow(
       [
         "2 variables are ambiguous.",
-        "Size for ci is given with equal scope at shared.json:4:12 and shared.json:14:12.",
-        "Team for ci is given with equal scope at shared.json:23:12 and shared.json:27:12.",
+        "Size for ci is given with equal scope at shared.json, line 4, column 12 and shared.json, line 14, column 12.",
+        "Team for ci is given with equal scope at shared.json, line 23, column 12 and shared.json, line 27, column 12.",
       ].join("\n  "),
     );
     expect(() => resolveVariables([set], "staging")).toThrow(/^Team for staging/);

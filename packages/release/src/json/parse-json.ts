@@ -53,8 +53,7 @@ export function parseJson<S extends z.ZodType>(text: string, source: JsonSource<
 export function invalidFile(file: string, problems: readonly JsonProblem[]): ReleaseError {
   const sorted = [...problems].sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const [first, ...others] = sorted.map(
-    ({ at, path, problem }) =>
-      `${file}:${at.line}:${at.column}: ${path.length > 0 ? `${formatPath(path)} ` : ""}${problem}`,
+    ({ at, path, problem }) => `${formatPlace(file, at)}: ${path.length > 0 ? `${formatPath(path)} ` : ""}${problem}`,
   );
   return new ReleaseError({
     code: "invalidFile",
@@ -108,6 +107,11 @@ function findRepeatedKeys(node: ValueNode, path: readonly PropertyKey[]): readon
     const { line, column } = member.name.loc.start;
     return [{ at: { line, column }, path: [...path, key], problem: "is written twice; keep one." }, ...below];
   });
+}
+
+/** `variables.json, line 3, column 5`: a place in a file as messages say it. */
+export function formatPlace(file: string, { line, column }: Position): string {
+  return `${file}, line ${line}, column ${column}`;
 }
 
 /** `environments.ci.account` or `variables[2].scope`: a path as a person would write it. */

@@ -1,4 +1,5 @@
 import { ReleaseError } from "../errors.ts";
+import { formatPlace } from "../json/parse-json.ts";
 import type { Variable, VariableOwner, VariableSet } from "./parse-variables.ts";
 
 /**
@@ -57,7 +58,7 @@ function rankOf({ variable, owner }: Candidate): number {
 
 function ambiguousVariables(ties: readonly (readonly Candidate[])[], environment: string): ReleaseError {
   const lines = ties.map((group) => {
-    const places = group.map(({ file, variable }) => `${file}:${variable.at.line}:${variable.at.column}`);
+    const places = group.map(({ file, variable }) => formatPlace(file, variable.at));
     return `${group[0]?.variable.name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
   });
   return new ReleaseError({
