@@ -6,6 +6,7 @@ import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
 import { PARAMETER } from "./behaviours/parameter.ts";
 import { RECORD_SET } from "./behaviours/record-set.ts";
 import { SECRET } from "./behaviours/secret.ts";
+import { SECURITY_GROUP_RULE } from "./behaviours/security-group-rule.ts";
 import { WAIT_CONDITION } from "./behaviours/wait-condition.ts";
 import type { Behaviour } from "./behaviour.ts";
 
@@ -13,6 +14,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::AutoScaling::AutoScalingGroup": AUTO_SCALING_GROUP,
   "AWS::CloudFormation::WaitCondition": WAIT_CONDITION,
   "AWS::EC2::LaunchTemplate": LAUNCH_TEMPLATE,
+  "AWS::EC2::SecurityGroupEgress": SECURITY_GROUP_RULE,
+  "AWS::EC2::SecurityGroupIngress": SECURITY_GROUP_RULE,
   "AWS::Lambda::Function": FUNCTION,
   "AWS::Lambda::Version": FUNCTION_VERSION,
   "AWS::Route53::RecordSet": RECORD_SET,

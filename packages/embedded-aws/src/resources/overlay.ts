@@ -12,6 +12,8 @@ export interface Overlay {
   readonly seconds?: Partial<StepSeconds>;
   /** Names are unique in the whole account, not in each region. */
   readonly isGlobal?: true;
+  /** Properties of what the resource is a part of: its name is unique only together with them. */
+  readonly within?: readonly string[];
 }
 
 export interface StepSeconds {
@@ -48,7 +50,7 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
     },
     seconds: { create: 180, update: 180, delete: 180 },
   },
-  "AWS::AutoScaling::LifecycleHook": { nameProperty: "LifecycleHookName" },
+  "AWS::AutoScaling::LifecycleHook": { nameProperty: "LifecycleHookName", within: ["AutoScalingGroupName"] },
   "AWS::CloudFormation::WaitCondition": {
     // AWS: the event reads 'Update to resource type AWS::CloudFormation::WaitCondition is not supported'.
     effects: { Count: "Unsupported", Handle: "Unsupported", Timeout: "Unsupported" },
@@ -94,10 +96,14 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
   "AWS::KMS::Key": { seconds: { create: 20, update: 20 } },
   "AWS::Lambda::Function": { nameProperty: "FunctionName", seconds: { create: 10, update: 10 } },
   "AWS::Logs::LogGroup": { nameProperty: "LogGroupName" },
-  "AWS::Logs::MetricFilter": { nameProperty: "FilterName" },
-  "AWS::Logs::SubscriptionFilter": { nameProperty: "FilterName" },
+  "AWS::Logs::MetricFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
+  "AWS::Logs::SubscriptionFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
   "AWS::Route53::HostedZone": { isGlobal: true, seconds: { create: 40, update: 40, delete: 40 } },
-  "AWS::Route53::RecordSet": { isGlobal: true, seconds: { create: 40, update: 40, delete: 40 } },
+  "AWS::Route53::RecordSet": {
+    isGlobal: true,
+    within: ["HostedZoneId", "HostedZoneName", "Type", "SetIdentifier"],
+    seconds: { create: 40, update: 40, delete: 40 },
+  },
   "AWS::S3::Bucket": {
     nameProperty: "BucketName",
     // The registry lets object lock be switched on in place.

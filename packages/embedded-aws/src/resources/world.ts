@@ -1,7 +1,7 @@
 import type { Clock, Ids } from "../clock.ts";
 import type { BucketStore } from "../s3/bucket-store.ts";
 import type { Store, Table } from "../state/store.ts";
-import { member, type JsonObject } from "../json.ts";
+import { member } from "../json.ts";
 import { OVERLAYS } from "./overlay.ts";
 import type { PhysicalResource } from "./resource-handler.ts";
 
@@ -36,9 +36,8 @@ export function typePrefix({ account, region }: Place, type: string): string {
   return `${account}/${isGlobal ? "global" : region}/${type}/`;
 }
 
-/** AWS: the physical id of a record set is its name, which record sets of other zones and types may also have. */
-function qualifierOf({ type, properties }: { readonly type: string; readonly properties: JsonObject }): string {
-  if (type !== "AWS::Route53::RecordSet") return "";
-  const { HostedZoneId, HostedZoneName, Type, SetIdentifier } = properties;
-  return `|${[HostedZoneId ?? HostedZoneName, Type, SetIdentifier].map((part) => JSON.stringify(part) ?? "").join("|")}`;
+/** AWS: some physical ids are names that other parts of the same kind may have too: record sets, metric filters. */
+function qualifierOf({ type, properties }: Pick<PhysicalResource, "type" | "properties">): string {
+  const within = member(OVERLAYS, type)?.within ?? [];
+  return within.map((name) => `|${JSON.stringify(member(properties, name)) ?? ""}`).join("");
 }

@@ -167,6 +167,11 @@ describe("an Auto Scaling group", () => {
       group({ LaunchTemplate: { LaunchTemplateId: "lt-1", Version: "1" } }),
       "The specified launch template, with template ID lt-1, does not exist.",
     ],
+    [
+      "a launch template's name that is not there",
+      group({ LaunchTemplate: { LaunchTemplateName: "lt", Version: "1" } }),
+      "The specified launch template, with template name lt, does not exist.",
+    ],
   ])("is refused with %s", async (_, properties, problem) => {
     await expect(aWorld().create("AWS::AutoScaling::AutoScalingGroup", properties)).rejects.toThrow(
       `Resource handler returned message: "${problem} (Service: AutoScaling, Status Code: 400, Request ID: `,
@@ -206,6 +211,30 @@ describe("a security group", () => {
     await world.delete(made);
     await world.delete(group);
   });
+});
+
+test("a security group does not take the same rule twice, whatever its description, nor one without a peer", async () => {
+  const world = aWorld();
+  const rule = { GroupId: "sg-1", IpProtocol: "tcp", FromPort: 6379, ToPort: 6379, SourceSecurityGroupId: "sg-2" };
+  const made = await world.create("AWS::EC2::SecurityGroupIngress", rule);
+  await world.update(made, { ...rule, Description: "first" });
+  await world.create("AWS::EC2::SecurityGroupIngress", { ...rule, SourceSecurityGroupId: "sg-3" });
+  await expect(world.create("AWS::EC2::SecurityGroupIngress", { ...rule, FromPort: "6379" })).rejects.toThrow(
+    "the specified rule 'peer: sg-2, TCP, from port: 6379, to port: 6379, ALLOW' already exists",
+  );
+  await expect(world.create("AWS::EC2::SecurityGroupEgress", { GroupId: "sg-1", IpProtocol: "-1" })).rejects.toThrow(
+    "Exactly one of the peers of a rule",
+  );
+});
+
+test("two log groups may have metric filters of one name, one log group may not", async () => {
+  const world = aWorld();
+  const filter = { FilterName: "errors", FilterPattern: "ERROR", MetricTransformations: [] };
+  await world.create("AWS::Logs::MetricFilter", { ...filter, LogGroupName: "a" });
+  await world.create("AWS::Logs::MetricFilter", { ...filter, LogGroupName: "b" });
+  await expect(world.create("AWS::Logs::MetricFilter", { ...filter, LogGroupName: "a" })).rejects.toThrow(
+    "already exists",
+  );
 });
 
 describe("a function", () => {

@@ -119,7 +119,11 @@ describe("every handler", () => {
       { Type: "String", Value: "v", Tags: { team: "mine" } },
       tags,
     );
-    const rule = await world.create("AWS::EC2::SecurityGroupIngress", { IpProtocol: "tcp" }, tags);
+    const rule = await world.create(
+      "AWS::EC2::SecurityGroupIngress",
+      { IpProtocol: "tcp", CidrIp: "10.0.0.0/8" },
+      tags,
+    );
     expect(topic.properties["Tags"]).toEqual([
       { Key: "team", Value: "mine" },
       { Key: "environment", Value: "ci" },

@@ -64,11 +64,15 @@ function capacityProblem(properties: JsonObject): string | undefined {
 function launchTemplateProblem({ context, properties }: ResourceRequest, world: World): string | undefined {
   const wanted = objectAt(properties, "LaunchTemplate");
   const id = textOrNumber(wanted["LaunchTemplateId"]);
+  const name = textOrNumber(wanted["LaunchTemplateName"]);
   const version = textOrNumber(wanted["Version"]) ?? "";
-  if (id === undefined) return undefined;
-  const template = resourcesOf(world, context, "AWS::EC2::LaunchTemplate").find(({ physicalId }) => physicalId === id);
-  if (template === undefined) return `The specified launch template, with template ID ${id}, does not exist.`;
+  if (id === undefined && name === undefined) return undefined;
+  const template = resourcesOf(world, context, "AWS::EC2::LaunchTemplate").find(({ physicalId, properties: its }) =>
+    id === undefined ? its["LaunchTemplateName"] === name : physicalId === id,
+  );
+  const called = id === undefined ? `template name ${name}` : `template ID ${id}`;
+  if (template === undefined) return `The specified launch template, with ${called}, does not exist.`;
   const latest = Number(textOrNumber(template.attributes["LatestVersionNumber"]));
   const isThere = version.startsWith("$") || (Number(version) >= 1 && Number(version) <= latest);
-  return isThere ? undefined : `Could not find launch template version ${version} for launch template ${id}.`;
+  return isThere ? undefined : `Could not find version ${version} of the launch template with ${called}.`;
 }
