@@ -1,11 +1,12 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, truncateSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, existsSync, openSync, truncateSync } from "node:fs";
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { EngineError } from "../engine-error.ts";
 import { type Change, createMemoryTables, type MemoryTables } from "../state/memory-tables.ts";
-import { type Batch, FIRST_SUM, type JournalHeader, packChange, renderLine } from "../state/journal-line.ts";
+import { packChange, renderLine } from "../state/journal-line.ts";
 import type { Store } from "../state/store.ts";
 import { type JournalContents, readJournal } from "./read-journal.ts";
+import { type JournalEnd, rewriteJournal, writeWhole } from "./write-journal.ts";
 
 /** The file in the state folder that holds every record. */
 export const JOURNAL_FILE = "state.journal";
@@ -31,7 +32,6 @@ export interface JournalOptions {
 }
 
 const COMPACT_ABOVE_BYTES = 4 * 1024 * 1024;
-const RECORDS_PER_LINE = 100;
 
 /**
  * Opens the store in a state folder: tables in memory, and a journal of one line per batch of changes.
@@ -48,14 +48,8 @@ export function openJournalStore(options: JournalOptions): JournalStore {
   return {
     lastWrittenMs: contents?.lastWrittenMs ?? 0,
     table: (name) => tables.table(name),
-    flush() {
-      journal.write();
-      return Promise.resolve();
-    },
-    close() {
-      journal.close();
-      return Promise.resolve();
-    },
+    flush: async () => journal.write(),
+    close: async () => journal.close(),
   };
 }
 
@@ -73,10 +67,12 @@ function createJournal(
 ): Journal {
   // What is left of a line whose write was cut short must not become the beginning of the next one.
   if (contents?.isTorn) truncateSync(path, contents.soundBytes);
+  const rewrite = (): JournalEnd => {
+    const header = { format: JOURNAL_FORMAT, writtenBy: options.engineVersion };
+    return rewriteJournal(path, { header, at: options.now() }, tables);
+  };
   let { sizeBytes, lastSum } =
-    contents === undefined
-      ? rewrite(path, options, tables)
-      : { sizeBytes: contents.soundBytes, lastSum: contents.lastSum };
+    contents === undefined ? rewrite() : { sizeBytes: contents.soundBytes, lastSum: contents.lastSum };
   let compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
   let descriptor = openSync(path, "a");
   let pending: Change[] = [];
@@ -85,7 +81,7 @@ function createJournal(
   let isOpen = true;
 
   const compact = (): void => {
-    ({ sizeBytes, lastSum } = rewrite(path, options, tables));
+    ({ sizeBytes, lastSum } = rewrite());
     compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
     closeSync(descriptor);
     descriptor = openSync(path, "a");
@@ -126,61 +122,6 @@ function createJournal(
       }
     },
   };
-}
-
-/** How a journal ends: its size, and the checksum that the next line's goes on from. */
-interface JournalEnd {
-  readonly sizeBytes: number;
-  readonly lastSum: number;
-}
-
-/** Writes all records to a new file and puts it in the journal's place in one step. */
-function rewrite(path: string, options: JournalOptions, tables: MemoryTables): JournalEnd {
-  const next = `${path}.next`;
-  const descriptor = openSync(next, "w");
-  let sizeBytes = 0;
-  let lastSum = FIRST_SUM;
-  const append = (value: Batch | JournalHeader): void => {
-    const { line, sum } = renderLine(value, lastSum, crc32);
-    sizeBytes += writeWhole(descriptor, line);
-    lastSum = sum;
-  };
-  append({ format: JOURNAL_FORMAT, writtenBy: options.engineVersion });
-  for (const changes of chunksOf(tables.records(), RECORDS_PER_LINE)) {
-    append({ at: options.now(), changes: changes.map(packChange) });
-  }
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(next, path);
-  syncFolder(dirname(path));
-  return { sizeBytes, lastSum };
-}
-
-function* chunksOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
-  let chunk: T[] = [];
-  for (const item of items) {
-    chunk.push(item);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
-function writeWhole(descriptor: number, text: string): number {
-  const bytes = Buffer.from(text);
-  let written = 0;
-  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
-  return written;
-}
-
-/** Makes a rename last through a power cut; Windows has no such thing for folders. */
-function syncFolder(folder: string): void {
-  attempt(() => {
-    const descriptor = openSync(folder, "r");
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-  });
 }
 
 function attempt(action: () => void): void {

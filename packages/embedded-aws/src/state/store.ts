@@ -1,6 +1,6 @@
 /**
  * Where the engine keeps everything: named tables of JSON records in memory, each change journalled.
- * Reads and writes are synchronous; `flush` resolves when all writes so far are on disk.
+ * Reads and writes are synchronous; `flush` resolves when all writes so far survive the death of this process.
  * A record is replaced whole and never mutated in place.
  */
 export interface Store {
