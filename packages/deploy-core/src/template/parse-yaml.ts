@@ -1,4 +1,4 @@
-import { CST, isAlias, isMap, isScalar, isSeq, parseDocument, Parser } from "yaml";
+import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser } from "yaml";
 import type { Node as YamlNode, Pair, ParsedNode } from "yaml";
 import { refuseDuplicateKeys, type SourceEntry, type SourceNode } from "./source-node.ts";
 import { describeDeepNesting, describeMalformed, MAX_DEPTH, type SourceText } from "./source-text.ts";
@@ -9,9 +9,11 @@ import { describeDeepNesting, describeMalformed, MAX_DEPTH, type SourceText } fr
  * aliases, merges, other tags (AWS: user guide, "Template formats", unsupported YAML features).
  */
 export function parseYaml(source: SourceText): SourceNode | undefined {
-  refuseDeepNesting(source);
-  const document = parseDocument(source.text, { prettyErrors: false, uniqueKeys: false, strict: true, merge: false });
-  const error = document.errors[0];
+  const tokens = [...new Parser().parse(source.text)];
+  refuseDeepNesting(source, tokens);
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, merge: false });
+  const [document, second] = [...composer.compose(tokens)];
+  const error = document?.errors[0];
   if (error !== undefined) {
     throw describeMalformed(source, {
       // What is unclosed is found missing at the end of the file; its last text tells more than an empty line.
@@ -20,15 +22,22 @@ export function parseYaml(source: SourceText): SourceNode | undefined {
       hint: "Mend the YAML at this place; often the indentation, a quote or a bracket just before it is wrong.",
     });
   }
-  return document.contents === null ? undefined : fromYaml(source, document.contents);
+  if (second !== undefined) {
+    throw describeMalformed(source, {
+      offset: second.range[0],
+      problem: "a second YAML document begins here",
+      hint: "Keep one template in the file; remove the line of three hyphens and what belongs to the other.",
+    });
+  }
+  return document?.contents ? fromYaml(source, document.contents) : undefined;
 }
 
 /**
  * Composing recurses and runs regular expressions, and one of those at the end of the stack ends the process
  * (observed with Node 20), so the depth is measured first, on the tokens, without recursion.
  */
-function refuseDeepNesting(source: SourceText): void {
-  let level: readonly CST.Token[] = [...new Parser().parse(source.text)];
+function refuseDeepNesting(source: SourceText, tokens: readonly CST.Token[]): void {
+  let level = tokens;
   for (let depth = 0; level.length > 0; depth += 1) {
     const first = level[0];
     if (depth > MAX_DEPTH && first !== undefined) throw describeDeepNesting(source, first.offset);

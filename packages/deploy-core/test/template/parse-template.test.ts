@@ -95,7 +95,11 @@ const MALFORMED: readonly Malformed[] = [
     text: lines("Resources:", "  R: { Type: T, Properties: { <<: { A: 1 } } }"),
     says: "CloudFormation does not read YAML merges",
   },
-  { what: "two documents", text: "Resources: {}\n---\nResources: {}", says: "it is not well-formed YAML" },
+  {
+    what: "two documents",
+    text: "Resources: {}\n---\nResources: {}",
+    says: "line 2, column 1: a second YAML document begins here",
+  },
   { what: "a list as a key", text: "? [a]\n: 1", says: "a key must be plain text" },
   {
     what: "an open bracket",
