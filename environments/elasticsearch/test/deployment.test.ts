@@ -1,3 +1,4 @@
+import { parseTemplate } from "@logstack/deploy-core";
 import { connectScratchStack, readLayerFiles, type LayerFiles } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -35,10 +36,25 @@ describe("Elasticsearch on an AWS in memory", () => {
     before.close();
 
     const after = await connect({ AmiId: "ami-0c1a57e5c7a7e5e02" });
-    expect((await after.deploy()).outcome.kind).toBe("deployed");
+    const { outcome, facts } = await after.deploy();
+    expect(outcome.kind).toBe("deployed");
+    const changes = facts.flatMap((fact) => (fact.event === "proposed" ? fact.changes : []));
+    expect(changes.map(({ logicalId }) => logicalId)).toContain("DataNodeGroup");
     expect(groups).toHaveLength(2);
     expect(await groupsOf(after)).toEqual(groups);
     after.close();
+  });
+
+  it("is refused when a template would roll the data nodes to a new image", async () => {
+    const rolling = files.template.text.replace(
+      /^ {2}DataNodeGroup:\n/m,
+      "$&    UpdatePolicy: { AutoScalingRollingUpdate: { WaitOnResourceSignals: true } }\n",
+    );
+    const template = parseTemplate(rolling, layer.template);
+    const local = { ...files.local, AmiId: "ami-0c1a57e5c7a7e5e03" };
+    const stack = await connectScratchStack({ layer, files: { ...files, template, local }, endpoint: aws.endpoint });
+    expect((await stack.deploy()).outcome).toMatchObject({ kind: "refused", refusal: { code: "rollsStateful" } });
+    stack.close();
   });
 
   it("takes more data nodes in place", async () => {

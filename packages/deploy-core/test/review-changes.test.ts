@@ -5,6 +5,7 @@ import type { ProposedChanges } from "../src/model/proposed-changes.ts";
 import { findStateful } from "../src/plan/find-stateful.ts";
 import { reviewChanges, type ReviewRules } from "../src/plan/review-changes.ts";
 import { STATEFUL_TYPES } from "../src/plan/stateful-types.ts";
+import type { TemplateObject } from "../src/template/template.ts";
 import { aLayer, aRequest } from "./support/a-deployment.ts";
 import { aChange } from "./support/fake-aws.ts";
 
@@ -91,6 +92,43 @@ describe("a rolling update of instances that hold data", () => {
   it("is no matter where no instance is touched", () => {
     expect(reviewed({ ...group, details: [detail("Tags")] })).toBe("proceed");
     expect(reviewed({ ...group, details: [detail("Properties", "MaxSize")] })).toBe("proceed");
+  });
+});
+
+describe("a group whose change CloudFormation calls a conditional replacement", () => {
+  const launchTemplate = {
+    attribute: "Properties",
+    name: "LaunchTemplate",
+    requiresRecreation: "Conditionally" as const,
+    causedBy: undefined,
+    before: undefined,
+    after: undefined,
+  };
+  const group = {
+    logicalId: "DataNodes",
+    type: "AWS::AutoScaling::AutoScalingGroup",
+    replacement: "Conditional",
+    policyAction: "ReplaceAndDelete",
+    details: [launchTemplate],
+  } as const;
+  const withPolicy = (updatePolicy: TemplateObject | undefined) => {
+    const dataNodes = template.resources.get("DataNodes");
+    if (dataNodes === undefined) throw new Error("The template has no DataNodes.");
+    return { wanted: { ...template, resources: new Map([["DataNodes", { ...dataNodes, updatePolicy }]]) } };
+  };
+
+  it("stays with its instances when no policy of the template says otherwise", () => {
+    expect(reviewed(group, withPolicy(undefined))).toBe("proceed");
+  });
+
+  it("is refused when its instances would be rolled, or the group itself replaced", () => {
+    expect(reviewed(group, withPolicy({ AutoScalingRollingUpdate: {} }))).toBe("rollsStateful");
+    expect(reviewed(group, withPolicy({ AutoScalingReplacingUpdate: { WillReplace: true } }))).toBe("replacesStateful");
+  });
+
+  it("is refused when another change may replace it for certain", () => {
+    const name = { ...launchTemplate, name: "InstanceId", requiresRecreation: "Always" as const };
+    expect(reviewed({ ...group, details: [launchTemplate, name] }, withPolicy(undefined))).toBe("replacesStateful");
   });
 });
 

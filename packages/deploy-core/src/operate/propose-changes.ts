@@ -39,14 +39,15 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
     if (description.status === "CREATE_COMPLETE") {
       return { ...proposal, changes: await completeChanges(ports, { proposal, description }) };
     }
-    if (description.status === "FAILED" && (type === "CREATE" || !isEmpty(description)))
+    if (!UNFINISHED.has(description.status) && !(type === "UPDATE" && isEmpty(description))) {
       throw describeFailure(desired, description);
+    }
+    await discardProposal(ports, proposal);
+    return { kind: UNFINISHED.has(description.status) ? "interrupted" : "empty" };
   } catch (error) {
     await discardProposal(ports, proposal);
     throw error;
   }
-  await discardProposal(ports, proposal);
-  return { kind: ports.interrupted() ? "interrupted" : "empty" };
 }
 
 /** CloudFormation makes most change sets within seconds; nested ones may take minutes. */
@@ -73,17 +74,31 @@ const TOO_SLOW = {
 } as const;
 
 /**
- * AWS: asking for property values can drop changes, and only a reason on the finished change set tells so
- * (aws-cdk-cli issue 1780). The guard must see every change, so then they are read again without values.
+ * AWS: asking for property values drops changes: those that an attribute of another changed resource may carry, such
+ * as a group's launch template version, and others for which the finished change set has a reason (aws-cdk-cli issue
+ * 1780). The guard must see every change, so those of an update are read again without values.
  */
 async function completeChanges(
   { stacks }: Ports,
   { proposal, description }: { proposal: Proposal; description: ChangeSetDescription },
 ): Promise<readonly ResourceChange[]> {
-  if (description.statusReason === undefined) return description.changes;
+  const mayBeMore = description.changes.some(({ action }) => action === "Modify");
+  if (description.statusReason === undefined && !mayBeMore) return description.changes;
   const all = await stacks.describeChangeSet(proposal.changeSetId, { values: false });
-  const withValues = new Set(description.changes.map(({ logicalId }) => logicalId));
-  return [...description.changes, ...all.changes.filter(({ logicalId }) => !withValues.has(logicalId))];
+  const withValues = new Map(description.changes.map((change) => [change.logicalId, change]));
+  const known = new Set(all.changes.map(({ logicalId }) => logicalId));
+  return [
+    ...all.changes.map((change) => addValues(change, withValues.get(change.logicalId))),
+    ...description.changes.filter(({ logicalId }) => !known.has(logicalId)),
+  ];
+}
+
+/** Only the description without values judges replacement by every cause; the one with values says from what to what. */
+function addValues(change: ResourceChange, valued: ResourceChange | undefined): ResourceChange {
+  if (valued === undefined) return change;
+  const named = new Set(valued.details.map(({ attribute, name }) => `${attribute}/${name ?? ""}`));
+  const others = change.details.filter(({ attribute, name }) => !named.has(`${attribute}/${name ?? ""}`));
+  return { ...change, details: [...valued.details, ...others] };
 }
 
 /** AWS: an empty change set is a failed one with either of two sentences; there is no code for it. */
@@ -93,7 +108,15 @@ function isEmpty({ status, statusReason }: ChangeSetDescription): boolean {
 
 const EMPTY = /The submitted information didn't contain changes|No updates are to be performed/;
 
-function describeFailure(desired: DesiredStack, { statusReason }: ChangeSetDescription): DeployError {
+function describeFailure(desired: DesiredStack, { status, statusReason }: ChangeSetDescription): DeployError {
+  if (status === "DELETED") {
+    return new DeployError({
+      code: "proposalVanished",
+      problem: `Somebody deleted the change set for ${desired.stackName} before it could be reviewed. Nothing was changed.`,
+      hints: ["Find out who else deploys to this stack, then run the same command again."],
+      exitCode: 1,
+    });
+  }
   return new DeployError({
     code: "proposalFailed",
     problem: `CloudFormation does not accept this deployment of ${desired.stackName}: ${statusReason ?? "it gave no reason"}. Nothing was changed.`,

@@ -1,6 +1,7 @@
 import type { ResourceChange } from "../model/change-set.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
+import type { TemplateObject } from "../template/template.ts";
 import { findStateful, type StatefulSources } from "./find-stateful.ts";
 import { refuseDataLoss } from "./refuse-data-loss.ts";
 
@@ -70,10 +71,12 @@ function findThreats(change: ResourceChange, rules: ReviewRules): readonly Threa
 
 function findThreatsOfModify(change: ResourceChange, { wanted }: ReviewRules): readonly Threat[] {
   const { replacement, policyAction } = change;
-  if (replacement === "True" || replacement === "Conditional") return ["replace"];
-  if (policyAction !== undefined && policyAction.startsWith("ReplaceAnd")) return ["replace"];
-  if (policyAction === "Delete") return ["remove"];
   const updatePolicy = wanted.resources.get(change.logicalId)?.updatePolicy ?? {};
+  if (!isGroupThatStays(change, updatePolicy)) {
+    if (replacement === "True" || replacement === "Conditional") return ["replace"];
+    if (policyAction !== undefined && policyAction.startsWith("ReplaceAnd")) return ["replace"];
+  }
+  if (policyAction === "Delete") return ["remove"];
   const rolls = ROLLING_POLICIES.some((policy) => policy in updatePolicy) && touchesInstances(change);
   return rolls ? ["roll"] : [];
 }
@@ -95,6 +98,20 @@ const ROLLING_PROPERTIES = new Set([
   "MixedInstancesPolicy",
   "VPCZoneIdentifier",
 ]);
+
+/**
+ * AWS: change sets call a new launch template or new subnets of a group a conditional replacement; the condition is
+ * UpdatePolicy.AutoScalingReplacingUpdate (user guide, "UpdatePolicy attribute"). Without it the group stays.
+ */
+function isGroupThatStays({ type, replacement, details }: ResourceChange, updatePolicy: TemplateObject): boolean {
+  return (
+    type === "AWS::AutoScaling::AutoScalingGroup" &&
+    replacement === "Conditional" &&
+    details.some(({ requiresRecreation }) => requiresRecreation === "Conditionally") &&
+    details.every(({ requiresRecreation }) => requiresRecreation !== "Always") &&
+    !("AutoScalingReplacingUpdate" in updatePolicy)
+  );
+}
 
 /** AWS: user guide, "UpdatePolicy attribute": the two that put new instances in place of the running ones. */
 const ROLLING_POLICIES = ["AutoScalingRollingUpdate", "AutoScalingReplacingUpdate"] as const;
