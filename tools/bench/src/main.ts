@@ -13,20 +13,38 @@ import { renderResult } from "./render-result.ts";
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 const LOCAL_FILE = "parameters/local.json";
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof ReleaseError)) throw error;
-  process.stderr.write([error.problem, ...error.hints, ""].join("\n"));
+const options = readOptions();
+if (options === undefined) {
+  process.stderr.write("Usage: npm run bench -- [--layer cache] [--runs 15]\n");
   process.exitCode = 2;
+} else {
+  await bench(options).catch((error: unknown) => {
+    if (!(error instanceof ReleaseError)) throw error;
+    process.stderr.write([error.problem, ...error.hints, ""].join("\n"));
+    process.exitCode = 2;
+  });
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { layer: { type: "string", default: "cache" }, runs: { type: "string", default: "15" } },
-  });
-  const runs = Math.max(1, Math.trunc(Number(values.runs)) || 1);
-  const opened = await openArtifact(await findArtifact(path.join(workspace, "environments", values.layer)));
+interface Options {
+  readonly layer: string;
+  readonly runs: number;
+}
+
+/** Undefined when the arguments are not understood. */
+function readOptions(): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      options: { layer: { type: "string", default: "cache" }, runs: { type: "string", default: "15" } },
+    });
+    return /^[1-9]\d{0,3}$/.test(values.runs) ? { layer: values.layer, runs: Number(values.runs) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Measures the layer's artifact as it was built, in a folder of its own, and prints the table. */
+async function bench({ layer, runs }: Options): Promise<void> {
+  const opened = await openArtifact(await findArtifact(path.join(workspace, "environments", layer)));
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-bench-"));
   try {
     const artifact = path.join(folder, "artifact");
