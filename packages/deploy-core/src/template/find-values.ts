@@ -18,17 +18,19 @@ export function findAlternatives(value: TemplateValue | undefined): readonly Tem
 
 /** Finds the objects of a property that takes one or a list of them, whatever the conditions come to. */
 export function findObjects(value: TemplateValue | undefined): readonly TemplateObject[] {
-  return findAlternatives(value)
-    .flatMap((each) => (isList(each) ? each.flatMap(findAlternatives) : [each]))
-    .filter(isObject);
+  return findItems(value).filter(isObject);
 }
 
 /** Finds the texts of a property that takes one or a list of them; what only AWS knows stays as `${Name}`. */
 export function findTexts(value: TemplateValue | undefined): readonly string[] {
-  return findAlternatives(value)
-    .flatMap((each) => (isList(each) ? each.flatMap(findAlternatives) : [each]))
+  return findItems(value)
     .map(renderText)
     .filter((each) => each !== undefined);
+}
+
+/** True where a property holds a function whose text cannot be told from the template alone. */
+export function isUnreadable(value: TemplateValue | undefined): boolean {
+  return findItems(value).some((each) => renderText(each) === undefined);
 }
 
 /**
@@ -67,6 +69,10 @@ export function isTrue(template: ParsedTemplate, value: TemplateValue | undefine
 export function renderDefault(template: ParsedTemplate, text: string): string {
   const name = /^\$\{([A-Za-z0-9]+)\}$/.exec(text)?.[1];
   return (name === undefined ? undefined : template.parameters.get(name)?.defaultValue) ?? text;
+}
+
+function findItems(value: TemplateValue | undefined): readonly TemplateValue[] {
+  return findAlternatives(value).flatMap((each) => (isList(each) ? each.flatMap(findAlternatives) : [each]));
 }
 
 function renderSub(argument: TemplateValue): string | undefined {

@@ -1,4 +1,4 @@
-import { findAlternatives, findObjects, findTexts } from "../find-values.ts";
+import { findAlternatives, findObjects, findTexts, isUnreadable } from "../find-values.ts";
 import {
   isList,
   isObject,
@@ -78,6 +78,7 @@ function findStatements(
 
 function findWildcardActions({ statement }: AllowStatement): readonly string[] {
   if (statement["NotAction"] !== undefined) return ["An Allow with NotAction grants all else; name the actions."];
+  if (isUnreadable(statement["Action"])) return ["An action is computed, so nobody can read it here; write it out."];
   return findTexts(statement["Action"])
     .filter((action) => action.includes("*"))
     .map((action) => `The action ${action} is a wildcard; name each action that is needed.`);
@@ -115,6 +116,9 @@ const OWN_RESOURCE_POLICIES = new Set(["AWS::KMS::Key"]);
 function findUnscopedActions({ resource, statement }: AllowStatement): readonly string[] {
   if (statement["NotResource"] !== undefined) return ["An Allow with NotResource grants all else; name the resources."];
   if (OWN_RESOURCE_POLICIES.has(resource.type)) return [];
+  if (isUnreadable(statement["Resource"])) {
+    return ["A resource is computed, so nobody can read it here; write its ARN with Fn::Sub or Fn::GetAtt."];
+  }
   if (!findTexts(statement["Resource"]).some(isEverything)) return [];
   return findTexts(statement["Action"]).flatMap((action) => {
     const unscopable = UNSCOPABLE_ACTIONS.find(({ pattern }) => pattern.test(action));

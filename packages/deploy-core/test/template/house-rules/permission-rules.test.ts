@@ -24,12 +24,14 @@ const CASES: readonly RuleCase[] = [
       "{ Effect: Allow, Action: 's3:*', Resource: x }",
       "{ Effect: Allow, Action: [ec2:Describe*, '*'], Resource: x }",
       "{ Effect: Allow, NotAction: iam:CreateUser, Resource: x }",
+      "{ Effect: Allow, Action: !Select [0, [s3:GetObject]], Resource: x }",
     ),
     says: [
       "8 Role: The action s3:* is a wildcard; name each action that is needed.",
       "9 Role: The action ec2:Describe* is a wildcard; name each action that is needed.",
       "9 Role: The action * is a wildcard; name each action that is needed.",
       "10 Role: An Allow with NotAction grants all else; name the actions.",
+      "11 Role: An action is computed, so nobody can read it here; write it out.",
     ],
     keeping: aRole(
       "{ Effect: Allow, Action: s3:GetObject, Resource: x }",
@@ -44,12 +46,14 @@ const CASES: readonly RuleCase[] = [
       "{ Effect: Allow, Action: logs:PutLogEvents, Resource: !Sub 'arn:${AWS::Partition}:logs:*:${AWS::AccountId}:*' }",
       "{ Effect: Allow, Action: cloudwatch:PutMetricData, Resource: '*' }",
       "{ Effect: Allow, Action: s3:GetObject, NotResource: x }",
+      "{ Effect: Allow, Action: s3:GetObject, Resource: !Split [',', '*'] }",
     ),
     says: [
       "8 Role: The action s3:GetObject is allowed on every resource; name its resources.",
       "9 Role: The action logs:PutLogEvents is allowed on every resource; name its resources.",
       "10 Role: The action cloudwatch:PutMetricData cannot be kept to a resource (metrics have no ARN); narrow it by a condition on cloudwatch:namespace.",
       "11 Role: An Allow with NotResource grants all else; name the resources.",
+      "12 Role: A resource is computed, so nobody can read it here; write its ARN with Fn::Sub or Fn::GetAtt.",
     ],
     keeping: aRole(
       "{ Effect: Allow, Action: s3:GetObject, Resource: !Sub 'arn:${AWS::Partition}:s3:::${AWS::StackName}/*' }",
