@@ -116,8 +116,9 @@ export function intrinsicOf(value: Json): Intrinsic | undefined {
   const names = Object.keys(value);
   const name = names.find((key) => key === "Ref" || key.startsWith("Fn::"));
   if (name === undefined || (name === "Ref" && names.length > 1)) return undefined;
-  if (names.length > 1)
+  if (names.length > 1) {
     throw templateError(`${name} must be the only key of its object, beside it are ${others(names, name)}`);
+  }
   const argument = value[name] ?? null;
   requireShape(name, argument);
   return { name, argument: name === "Fn::GetAtt" ? attributePair(argument) : argument };

@@ -88,6 +88,22 @@ describe("a secret", () => {
     expect(resolve(world, "{{resolve:secretsmanager:token}}")).toBe(value);
   });
 
+  test("holds nothing when it is given neither a text nor a recipe", async () => {
+    const world = aWorld();
+    await world.create("AWS::SecretsManager::Secret", { Name: "empty" });
+    expect(() => resolve(world, "{{resolve:secretsmanager:empty}}")).toThrow("can't find the specified secret");
+  });
+
+  test("is made up anew when its recipe changes, and takes a text that is given", async () => {
+    const world = aWorld();
+    const long = { GenerateSecretString: { PasswordLength: 40 } };
+    const secret = await world.create("AWS::SecretsManager::Secret", { Name: "s", ...long });
+    await world.update(secret, { Name: "s", GenerateSecretString: { PasswordLength: 50 } });
+    expect(resolve(world, "{{resolve:secretsmanager:s}}")).toHaveLength(50);
+    await world.update(secret, { Name: "s", SecretString: "given" });
+    expect(resolve(world, "{{resolve:secretsmanager:s}}")).toBe("given");
+  });
+
   test("puts what it makes up into its template", async () => {
     const world = aWorld();
     const recipe = { SecretStringTemplate: '{"user":"a"}', GenerateStringKey: "password", ExcludeCharacters: '"\\/' };

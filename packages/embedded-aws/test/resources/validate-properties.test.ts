@@ -1,5 +1,8 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Json } from "../../src/json.ts";
 import { requireKnownTypes } from "../../src/resources/known-types.ts";
+import { modelledTypes, typeModel } from "../../src/resources/type-model.ts";
 import { validateProperties } from "../../src/resources/validate-properties.ts";
 import { UNKNOWN, type Evaluated } from "../../src/template/evaluate.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
@@ -87,6 +90,26 @@ describe("validateProperties", () => {
   test.each(INVALID)("refuses %s", (_, type, properties, problem) => {
     expect(validateProperties(type, properties)).toBe(`Property validation failure: [${problem}]`);
   });
+});
+
+const someValue: fc.Arbitrary<Evaluated> = fc.oneof(
+  fc.constant(UNKNOWN),
+  fc.constantFrom("", "true", "1", "{{resolve:ssm:/a}}"),
+  fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<Json>,
+);
+
+test("whatever the properties are, validation ends with a sentence or without one", () => {
+  const names = fc.constantFrom(...modelledTypes());
+  const anyProperties = names.chain((type) => {
+    const known = Object.keys(typeModel(type)?.properties ?? {});
+    const name = fc.constantFrom(...known, "constructor", "__proto__");
+    return fc.tuple(fc.constant(type), fc.dictionary(name, someValue, { maxKeys: 4 }));
+  });
+  const isAnswered = fc.property(anyProperties, ([type, properties]) => {
+    const problem = validateProperties(type, properties);
+    return problem === undefined || problem.startsWith("Property validation failure: [");
+  });
+  expect(fc.check(isAnswered, { numRuns: 1000 }).failed).toBe(false);
 });
 
 const template = (resources: string, outputs = "{}"): string => `Resources: ${resources}\nOutputs: ${outputs}`;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../json.ts";
 import type { SecretVersion } from "../../template/dynamic-references.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { isSameValue, objectAt, textOrNumber } from "../property-values.ts";
-import { ResourceFailure } from "../resource-handler.ts";
+import { ResourceFailure, type PhysicalResource } from "../resource-handler.ts";
 import type { Place, World } from "../world.ts";
 
 /** What a secret holds; apart from the resource, so that neither events nor descriptions ever show it. */
@@ -23,19 +23,29 @@ export const SECRET: Behaviour = {
   },
   apply(resource, world, { previous }) {
     const secrets = world.store.table<SecretValue>(SECRETS_TABLE);
-    const recipe = resource.properties["GenerateSecretString"];
-    const isKept = previous !== undefined && isSameValue(previous.properties["GenerateSecretString"], recipe);
-    const given = textOrNumber(resource.properties["SecretString"]);
-    const kept = isKept && recipe !== undefined ? secrets.get(resource.physicalId)?.text : undefined;
-    const text = given ?? kept ?? generate(objectAt(resource.properties, "GenerateSecretString"), world.ids);
+    const text = textOrNumber(resource.properties["SecretString"]) ?? madeUpText(resource, world, previous);
     const name = resource.physicalId.split(":secret:")[1]?.slice(0, -"-abcdef".length) ?? "";
-    secrets.put(resource.physicalId, { name, text });
+    // AWS: a secret that is given neither a text nor a recipe exists and holds nothing.
+    if (text === undefined) secrets.delete(resource.physicalId);
+    else secrets.put(resource.physicalId, { name, text });
     return resource;
   },
   remove(resource, world) {
     world.store.table<SecretValue>(SECRETS_TABLE).delete(resource.physicalId);
   },
 };
+
+function madeUpText(
+  { physicalId, properties }: PhysicalResource,
+  world: World,
+  previous: PhysicalResource | undefined,
+): string | undefined {
+  const recipe = properties["GenerateSecretString"];
+  if (recipe === undefined) return undefined;
+  const isSame = isSameValue(previous?.properties["GenerateSecretString"], recipe);
+  const kept = isSame ? world.store.table<SecretValue>(SECRETS_TABLE).get(physicalId)?.text : undefined;
+  return kept ?? generate(objectAt(properties, "GenerateSecretString"), world.ids);
+}
 
 /** Returns a secret's text by its name, its ARN or the ARN without the six last characters. */
 export function findSecret(
