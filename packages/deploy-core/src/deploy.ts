@@ -1,14 +1,14 @@
 import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired } from "./model/desired-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
-import { describeNothing } from "./plan/judge-outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
 import { readInputs } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
+import { describeNothing } from "./plan/judge-outcome.ts";
 import { planDeployment } from "./plan/plan-deployment.ts";
-import { refuseMissingInputs } from "./plan/refuse-state.ts";
+import { refuseMissingInputs, refuseOtherAccount } from "./plan/refuse-state.ts";
 import { resolveRequest } from "./plan/resolve-request.ts";
 import type { Ports } from "./ports.ts";
 
@@ -19,6 +19,8 @@ import type { Ports } from "./ports.ts";
 export async function deployStack(request: DeployRequest, ports: Ports): Promise<DeployOutcome> {
   const { values, pending, stackName } = resolveRequest(request);
   const { stack, account, inputs, missing } = await readInputs(ports, { request, stackName, values, pending });
+  const elsewhere = refuseOtherAccount({ expected: request.expectedAccount, actual: account });
+  if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
   if (missing.length > 0) {
     const waitsFor = [...new Set(missing.map(({ layer }) => layer))];
     return request.verb === "plan"
@@ -26,12 +28,10 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
       : { kind: "refused", refusal: refuseMissingInputs(missing) };
   }
 
-  const { layer, template, expectedAccount, commands } = request;
+  const { layer, template, commands } = request;
   const desired = describeDesired({ layer, template, parameters: { ...values, ...inputs } });
-  const plan = planDeployment(
-    desired,
-    await readSituation(ports, { desired, stack, account, expectedAccount, commands }),
-  );
+  const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
+  if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (plan.kind !== "refuse") ports.report({ event: "decided", operation: plan.kind });
   switch (plan.kind) {
     case "nothing":

@@ -61,6 +61,13 @@ describe("a first deployment", () => {
     expect(aws.leftovers()).toEqual([]);
   });
 
+  it("whose change set somebody else deletes has failed, and is not taken for nothing to do", async () => {
+    const aws = new FakeAws();
+    aws.describeChangeSet = async () => ({ status: "DELETED", statusReason: undefined, changes: [] });
+    await expect(deployStack(aRequest(), fakePorts(aws))).rejects.toMatchObject({ code: "proposalVanished" });
+    expect(aws.leftovers()).toEqual([]);
+  });
+
   it("asks STS for the account, and refuses another than the one asked for", async () => {
     const aws = new FakeAws();
     const outcome = await deployStack(aRequest({ expectedAccount: "222222222222" }), fakePorts(aws));
@@ -68,6 +75,16 @@ describe("a first deployment", () => {
     expect(aws.calls).toEqual(["describeStack", "callerAccount"]);
   });
 });
+
+it.each(STACK_STATUSES)(
+  "touches nothing in another account than the one asked for, whatever the stack's %s",
+  async (status) => {
+    const aws = deployed({ status });
+    const outcome = await deployStack(aRequest({ expectedAccount: "222222222222", version: "2.0.0" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongAccount" } });
+    expect(writes(aws)).toEqual([]);
+  },
+);
 
 describe("a deployment with nothing to do", () => {
   it("makes two calls when it has no inputs", async () => {

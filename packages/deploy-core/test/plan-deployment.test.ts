@@ -4,7 +4,7 @@ import type { ObservedStack } from "../src/model/observed-stack.ts";
 import { STACK_STATUSES, type StackStatus } from "../src/model/stack-status.ts";
 import { planDeployment, type Situation } from "../src/plan/plan-deployment.ts";
 import { aLayer, aRequest, TEMPLATE } from "./support/a-deployment.ts";
-import { ACCOUNT, aStack } from "./support/fake-aws.ts";
+import { aStack } from "./support/fake-aws.ts";
 
 const { template } = aRequest();
 const desired = describeDesired({ layer: aLayer(), template, parameters: aStack().parameters });
@@ -15,8 +15,6 @@ function plan(stack: ObservedStack | undefined, over: Partial<Situation> = {}) {
     templateBody: undefined,
     resources: [],
     changeSets: [],
-    account: ACCOUNT,
-    expectedAccount: undefined,
     now: 10 * 60_000,
     commands: { deploy: "deploy-command", destroy: "destroy-command" },
     ...over,
@@ -69,10 +67,6 @@ describe("planning over a stack", () => {
 
   it.each(STACK_STATUSES)("in %s that is somebody else's touches nothing", (status) => {
     expect(planned(aStack({ status, tags: THEIRS }))).toBe(TABLE[status][1]);
-  });
-
-  it.each(STACK_STATUSES)("in %s in another account than the one asked for is refused", (status) => {
-    expect(planned(aStack({ status }), { expectedAccount: "222222222222" })).toBe("wrongAccount");
   });
 
   it.each(STACK_STATUSES)("in %s in which a resource lives is never deleted", (status) => {

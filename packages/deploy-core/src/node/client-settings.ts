@@ -8,7 +8,7 @@ export function createClientSettings({ credentials, region, endpoint }: Access):
   return {
     maxAttempts: 4,
     retryMode: "standard",
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(credentials === undefined ? {} : { credentials }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -19,6 +19,22 @@ export function explainAwsError(error: unknown, access: Pick<Access, "endpoint" 
   });
 }
 
+/**
+ * Returns a part of an answer that AWS always gives; throws a `DeployError` where it is missing. The SDK takes any page
+ * with status 200 for an answer without content, and "nothing there" must never be read out of that.
+ */
+export function requireAnswer<Part>(part: Part | undefined, { endpoint }: Pick<Access, "endpoint">): Part {
+  if (part !== undefined) return part;
+  throw new DeployError({ code: "notAws", ...describeNotAws(endpoint) });
+}
+
+function describeNotAws(endpoint: string | undefined): { problem: string; hints: string[] } {
+  return {
+    problem: `What answers at ${endpoint ?? "AWS"} does not speak CloudFormation's protocol.`,
+    hints: ["Correct AWS_ENDPOINT_URL, or unset it for real AWS."],
+  };
+}
+
 interface Explanation {
   readonly code: string;
   readonly exitCode: 1 | 2;
@@ -130,10 +146,7 @@ const KNOWN: readonly Explanation[] = [
     exitCode: 2,
     names: ["SyntaxError"],
     text: /Deserialization error|char '.*' is not expected/,
-    explain: ({ endpoint }) => ({
-      problem: `What answers at ${placeOf(endpoint)} does not speak CloudFormation's protocol.`,
-      hints: ["Correct AWS_ENDPOINT_URL, or unset it for real AWS."],
-    }),
+    explain: ({ endpoint }) => describeNotAws(endpoint),
   },
   {
     code: "rejected",

@@ -82,8 +82,9 @@ function toChangeSetStatus(status: Sdk.ChangeSetStatus | undefined): ChangeSetDe
     case "DELETE_IN_PROGRESS":
     case "DELETE_COMPLETE":
     case "DELETE_FAILED":
-    case undefined:
       return "DELETED";
+    case undefined:
+      throw new DeployError({ code: "notAws", problem: "AWS described a change set without its status.", exitCode: 1 });
   }
 }
 

@@ -3,7 +3,7 @@ import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../
 import type { StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
-import { explainAwsError } from "./explain-aws-error.ts";
+import { explainAwsError, requireAnswer } from "./explain-aws-error.ts";
 import { toChangeSet, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
 
 /** CloudFormation through the SDK, the region it works in, and how to let go of its connections. */
@@ -33,8 +33,8 @@ export async function connectStackApi(access: Access): Promise<ConnectedStackApi
     region: await call(() => client.config.region()),
     close: () => client.destroy(),
     api: {
-      ...createReads(sdk, { client, call }),
-      ...createWrites(sdk, { client, call }),
+      ...createReads(sdk, { client, call, access }),
+      ...createWrites(sdk, { client, call, access }),
       callerAccount: () => call(() => readCallerAccount(access)),
     },
   };
@@ -45,6 +45,7 @@ type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 interface Connection {
   readonly client: Sdk.CloudFormationClient;
   readonly call: Call;
+  readonly access: Access;
 }
 
 type Reads = Pick<
@@ -58,13 +59,13 @@ type Reads = Pick<
   | "describeEvents"
 >;
 
-function createReads(sdk: typeof Sdk, { client, call }: Connection): Reads {
+function createReads(sdk: typeof Sdk, { client, call, access }: Connection): Reads {
   return {
     describeStack: (StackName) =>
       call(async () => {
         try {
           const { Stacks } = await client.send(new sdk.DescribeStacksCommand({ StackName }));
-          return Stacks?.map(toStack)[0];
+          return requireAnswer(Stacks?.map(toStack)[0], access);
         } catch (error) {
           // AWS: a missing stack is a ValidationError, told only by its text.
           if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
@@ -73,13 +74,13 @@ function createReads(sdk: typeof Sdk, { client, call }: Connection): Reads {
       }),
     describeFirstStacks: () =>
       call(async () => {
-        const { Stacks = [], NextToken } = await client.send(new sdk.DescribeStacksCommand({}));
-        return { stacks: Stacks.map(toStack), complete: NextToken === undefined };
+        const { Stacks, NextToken } = await client.send(new sdk.DescribeStacksCommand({}));
+        return { stacks: requireAnswer(Stacks, access).map(toStack), complete: NextToken === undefined };
       }),
     getTemplate: (StackName) =>
       call(async () => {
         const command = new sdk.GetTemplateCommand({ StackName, TemplateStage: "Original" });
-        return (await client.send(command)).TemplateBody ?? "";
+        return requireAnswer((await client.send(command)).TemplateBody, access);
       }),
     listResources: (StackName) =>
       call(async () => {
@@ -122,12 +123,12 @@ async function readChangeSet(
 type Writes = Pick<StackApi, "createChangeSet" | "executeChangeSet" | "deleteChangeSet" | "deleteStack">;
 
 /** The tokens make a retry of a call that did arrive harmless: CloudFormation takes it for the same one. */
-function createWrites(sdk: typeof Sdk, { client, call }: Connection): Writes {
+function createWrites(sdk: typeof Sdk, { client, call, access }: Connection): Writes {
   return {
     createChangeSet: (request) =>
       call(async () => {
         const made = await client.send(new sdk.CreateChangeSetCommand(toCreateInput(request)));
-        return { changeSetId: made.Id ?? request.changeSetName, stackId: made.StackId ?? request.stackName };
+        return { changeSetId: requireAnswer(made.Id, access), stackId: requireAnswer(made.StackId, access) };
       }),
     executeChangeSet: (ChangeSetName, { onFailure }) =>
       call(async () => {
@@ -168,7 +169,7 @@ async function readCallerAccount(access: Access): Promise<string> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(createClientSettings(access));
   try {
-    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? "";
+    return requireAnswer((await client.send(new GetCallerIdentityCommand({}))).Account, access);
   } finally {
     client.destroy();
   }

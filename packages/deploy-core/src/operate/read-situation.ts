@@ -10,17 +10,15 @@ import type { Ports } from "../ports.ts";
 export interface FirstLook {
   readonly desired: DesiredStack;
   readonly stack: ObservedStack | undefined;
-  readonly account: string;
-  readonly expectedAccount: string | undefined;
   readonly commands: Commands;
 }
 
 /** Reads what the plan depends on in the stack's state, and nothing else: one call where there may be nothing to do. */
 export async function readSituation({ stacks, clock }: Ports, look: FirstLook): Promise<Situation> {
-  const { desired, stack, account, expectedAccount, commands } = look;
-  const base = { stack, account, expectedAccount, commands, now: clock.now() };
+  const { desired, stack, commands } = look;
+  const base = { stack, commands, now: clock.now() };
   const condition = stack === undefined ? undefined : CONDITIONS[stack.status];
-  if (stack === undefined || (expectedAccount !== undefined && expectedAccount !== account)) {
+  if (stack === undefined) {
     return { ...base, templateBody: undefined, resources: [], changeSets: [] };
   }
   return {

@@ -21,9 +21,6 @@ export interface Situation {
   readonly resources: readonly StackResource[];
   /** The stack's change sets; read only for a stack that has never been executed. */
   readonly changeSets: readonly ListedChangeSet[];
-  /** The account that the calls go to. */
-  readonly account: string;
-  readonly expectedAccount: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   /** The commands that a refusal offers. */
@@ -43,10 +40,7 @@ export type DeploymentPlan =
  * Deletes (recreate) only a stack of ours that never worked and in which nothing lives.
  */
 export function planDeployment(desired: DesiredStack, situation: Situation): DeploymentPlan {
-  const { stack, account, expectedAccount } = situation;
-  if (expectedAccount !== undefined && expectedAccount !== account) {
-    return refused(refuse.wrongAccount({ expected: expectedAccount, actual: account }));
-  }
+  const { stack } = situation;
   if (stack === undefined) return { kind: "create" };
   const condition = CONDITIONS[stack.status];
   if (condition === "gone") return { kind: "create" };

@@ -3,7 +3,7 @@ import { isOurChangeSet, type ListedChangeSet, type ObservedStack } from "../mod
 import type { Refusal } from "../model/refusal.ts";
 import { CONDITIONS } from "../model/stack-status.ts";
 import { areOurs } from "../model/tags.ts";
-import { destructionProtected, inReview, notOurs, stillWorking, wrongAccount } from "./refuse-state.ts";
+import { destructionProtected, inReview, notOurs, refuseOtherAccount, stillWorking } from "./refuse-state.ts";
 
 /** What was read before a destruction is decided. */
 export interface DestructionSituation {
@@ -26,9 +26,8 @@ export type DestructionPlan =
 /** Plans whether a stack may be destroyed; only one of ours, at rest, in the right account and not protected. */
 export function planDestruction(situation: DestructionSituation): DestructionPlan {
   const { stack, tags, changeSets, account, expectedAccount, commands } = situation;
-  if (expectedAccount !== undefined && account !== undefined && expectedAccount !== account) {
-    return { kind: "refuse", refusal: wrongAccount({ expected: expectedAccount, actual: account }) };
-  }
+  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account });
+  if (elsewhere !== undefined) return { kind: "refuse", refusal: elsewhere };
   if (stack === undefined) return { kind: "absent" };
   const condition = CONDITIONS[stack.status];
   if (condition === "gone") return { kind: "absent" };

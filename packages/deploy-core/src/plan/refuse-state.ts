@@ -10,8 +10,13 @@ export interface Blocked {
   readonly commands: Commands;
 }
 
-/** Says that the credentials belong to another account than the one asked for. */
-export function wrongAccount({ expected, actual }: { expected: string; actual: string }): Refusal {
+/** Refuses to work in another account than the one asked for; undefined when it is that one, or any will do. */
+export function refuseOtherAccount(accounts: {
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+}): Refusal | undefined {
+  const { expected, actual } = accounts;
+  if (expected === undefined || actual === undefined || expected === actual) return undefined;
   return {
     code: "wrongAccount",
     problem: `the credentials belong to account ${actual}, but account ${expected} was asked for. Nothing was changed.`,

@@ -58,7 +58,8 @@ function renderAction({ action, replacement, policyAction }: ResourceChange): st
     Modify: "modify",
   };
   const verb = replacement === "True" ? "replace" : replacement === "Conditional" ? "perhaps replace" : verbs[action];
-  return policyAction?.endsWith("Retain") === true ? `${verb}, the old one is kept` : verb;
+  if (policyAction?.endsWith("Retain") !== true) return verb;
+  return action === "Remove" ? `${verb} from the stack, but keep it` : `${verb}, the old one is kept`;
 }
 
 function renderProperties(details: readonly PropertyChange[]): readonly string[] {

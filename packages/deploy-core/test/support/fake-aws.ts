@@ -260,7 +260,7 @@ export class FakeAws implements StackApi {
   #happen(stack: FakeStack, { logicalId, status, reason }: Step): void {
     const { stackId, stackName } = stack.observed;
     const own = logicalId === undefined;
-    if (own) this.#set(stack, { status: status as StackStatus });
+    if (own) this.#set(stack, { status });
     stack.events.push({
       eventId: `event${(this.#ids += 1)}`,
       logicalId: logicalId ?? stackName,

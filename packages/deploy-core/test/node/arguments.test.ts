@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { parseArguments } from "../../src/node/arguments.ts";
+
+describe("a deploy script's command line", () => {
+  it("deploys when nothing is said, keeps a failed create, and waits 90 minutes", () => {
+    expect(parseArguments([])).toMatchObject({
+      verb: "deploy",
+      onCreateFailure: "keep",
+      waitMs: 5_400_000,
+      json: false,
+    });
+  });
+
+  it("takes each allowance as often as it is given", () => {
+    const args = ["plan", "--allow-replacing", "A", "--allow-replacing=B", "--allow-removing", "C"];
+    expect(parseArguments(args)).toMatchObject({ verb: "plan", allowReplacing: ["A", "B"], allowRemoving: ["C"] });
+  });
+
+  it.each([
+    ["45s", 45_000],
+    ["1h30m", 5_400_000],
+    ["2h", 7_200_000],
+  ])("understands --wait %s", (text, waitMs) => {
+    expect(parseArguments(["--wait", text])).toMatchObject({ waitMs });
+  });
+
+  it.each([
+    [["--parametres", "x"], "There is no option --parametres.", "Did you mean --parameters?"],
+    [["--jsn"], "There is no option --jsn.", "Did you mean --json?"],
+    [["deplyo"], '"deplyo" is no verb; known are plan, deploy, destroy.', "Did you mean deploy?"],
+    [["deploy", "broker"], '"broker" is one word too many; the only word is the verb.', undefined],
+    [["--account", "12"], '--account takes the twelve digits of an AWS account, not "12".', undefined],
+    [["--wait", "soon"], '--wait takes a time such as 90m, 45s or 1h30m, not "soon".', undefined],
+    [["--wait", "0s"], '--wait takes a time such as 90m, 45s or 1h30m, not "0s".', undefined],
+    [["--on-create-failure", "keeep"], /"keeep" is no value of --on-create-failure/, "Did you mean keep?"],
+    [["--allow-replacing", "*"], /takes the exact logical id of one resource, not "\*"/, undefined],
+    [["--parameters"], /argument missing/, undefined],
+    [["--json=yes"], /does not take an argument/, undefined],
+  ])("is refused for %j", (args, problem, hint) => {
+    expect(() => parseArguments(args)).toThrow(problem);
+    expect(() => parseArguments(args)).toThrow(
+      expect.objectContaining({ exitCode: 2, ...(hint === undefined ? {} : { hints: [hint] }) }),
+    );
+  });
+});
