@@ -2,6 +2,7 @@ import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logst
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
 import { layer } from "../layer.ts";
+import variables from "../variables.json" with { type: "json" };
 
 const folder = new URL("..", import.meta.url);
 testLayer(layer, { folder, startAws: startEmbeddedAws });
@@ -96,6 +97,15 @@ describe("the group of instances", () => {
       HealthCheckType: "ELB",
       TargetGroupARNs: [{ Ref: "TargetGroup" }],
     });
+  });
+
+  it.each(["ci", "staging", "prod-green", "prod-blue"])("has room in %s for the instance that rolling adds", (name) => {
+    const valueIn = (environment: string, parameter: string) => {
+      const all = variables.variables.filter((each) => each.name === parameter);
+      const scoped = all.find(({ scope }) => scope?.environment.includes(environment) === true);
+      return Number((scoped ?? all.find(({ scope }) => scope === undefined))?.value);
+    };
+    expect(valueIn(name, "MaxInstances")).toBeGreaterThan(valueIn(name, "MinInstances"));
   });
 
   it("is not rolled by a new version alone", () => {

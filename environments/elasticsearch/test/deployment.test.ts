@@ -1,4 +1,4 @@
-import { parseTemplate } from "@logstack/deploy-core";
+import { parseTemplate, type DeployFact } from "@logstack/deploy-core";
 import { connectScratchStack, readLayerFiles, type LayerFiles } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +29,7 @@ describe("Elasticsearch on an AWS in memory", () => {
       .filter(({ type }) => type.endsWith("::AutoScalingGroup"))
       .map((each) => each.physicalId);
 
-  it("takes a new image without replacing either group", async () => {
+  it("takes a new image by rolling the masters and no data node, and replaces neither group", async () => {
     const before = await connect();
     expect((await before.deploy()).outcome.kind).toBe("deployed");
     const groups = await groupsOf(before);
@@ -40,6 +40,7 @@ describe("Elasticsearch on an AWS in memory", () => {
     expect(outcome.kind).toBe("deployed");
     const changes = facts.flatMap((fact) => (fact.event === "proposed" ? fact.changes : []));
     expect(changes.map(({ logicalId }) => logicalId)).toContain("DataNodeGroup");
+    expect(signalsIn(facts)).toEqual(["MasterNodeGroup", "MasterNodeGroup", "MasterNodeGroup"]);
     expect(groups).toHaveLength(2);
     expect(await groupsOf(after)).toEqual(groups);
     after.close();
@@ -88,6 +89,13 @@ describe("Elasticsearch on an AWS in memory", () => {
     stack.close();
   });
 });
+
+/** Which group each new instance belongs to that signalled success. */
+function signalsIn(facts: readonly DeployFact[]): readonly string[] {
+  return facts.flatMap((fact) =>
+    fact.event === "resource" && fact.reason?.startsWith("Received SUCCESS signal") === true ? [fact.logicalId] : [],
+  );
+}
 
 /** The embedded AWS reads from it who calls which service where, and checks no signature. */
 const AUTHORIZATION =
