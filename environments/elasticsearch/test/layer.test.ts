@@ -56,6 +56,10 @@ describe("the data nodes", () => {
     ]);
   });
 
+  it("get no new launch template when only the masters change", () => {
+    expect(JSON.stringify(resource("DataLaunchTemplate"))).not.toMatch(/MasterNodes|MasterInstanceType/);
+  });
+
   it("come when there are masters to join, and fail the create when one never does", () => {
     expect(group?.dependsOn).toContain("MasterNodeGroup");
     expect(group?.creationPolicy).toMatchObject({ ResourceSignal: { Count: { Ref: "DataNodes" }, Timeout: "PT20M" } });
