@@ -66,7 +66,7 @@ function describe(
     region: request.context.region,
     type: request.type,
     physicalId,
-    ref: identity.ref?.(subject) ?? physicalId,
+    ref: physicalId,
     // AWS: `Fn::GetAtt` reads properties back too; an attribute of the same name is the service's own word.
     attributes: { ...request.properties, ...identity.attributes?.(subject) },
     properties: withStackTags(request.type, request.properties, request.tags),

@@ -4,10 +4,8 @@ import type { ResourceRequest } from "./resource-handler.ts";
 
 /** How resources of one type are named and what they tell about themselves. */
 export interface Identity {
-  /** The physical id of a new resource. */
+  /** The physical id of a new resource, which is also what `Ref` gives. */
   physicalId(subject: NewSubject): string;
-  /** What `Ref` gives, where that is not the physical id. */
-  ref?(subject: NamedSubject): string;
   /** What `Fn::GetAtt` gives beside the type's properties, which it gives too. */
   attributes?(subject: NamedSubject): JsonObject;
 }

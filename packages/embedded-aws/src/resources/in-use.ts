@@ -14,6 +14,7 @@ interface Precondition {
 /** Everything that has a network interface in a subnet, and so also security groups. */
 const NETWORKED = [
   "AWS::EC2::Instance",
+  "AWS::EC2::NatGateway",
   "AWS::EC2::VPCEndpoint",
   "AWS::ElastiCache::CacheCluster",
   "AWS::ElastiCache::ReplicationGroup",
@@ -29,11 +30,18 @@ const PRECONDITIONS: Readonly<Record<string, Precondition>> = {
     answer: (id) => conflict("Ec2", `resource ${id} has a dependent object`),
   },
   "AWS::EC2::Subnet": {
-    users: [...NETWORKED, "AWS::ElastiCache::SubnetGroup", "AWS::AutoScaling::AutoScalingGroup"],
+    users: [
+      ...NETWORKED,
+      "AWS::AutoScaling::AutoScalingGroup",
+      "AWS::EC2::SubnetRouteTableAssociation",
+      "AWS::ElastiCache::SubnetGroup",
+    ],
     answer: (id) => conflict("Ec2", `The subnet '${id}' has dependencies and cannot be deleted.`),
   },
   "AWS::EC2::VPC": {
-    users: ["AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::VPCEndpoint"],
+    users: ["RouteTable", "SecurityGroup", "Subnet", "VPCEndpoint", "VPCGatewayAttachment"].map(
+      (it) => `AWS::EC2::${it}`,
+    ),
     answer: (id) => conflict("Ec2", `The vpc '${id}' has dependencies and cannot be deleted.`),
   },
   "AWS::ElastiCache::ParameterGroup": {

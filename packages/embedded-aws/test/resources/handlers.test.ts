@@ -83,12 +83,36 @@ const IDENTITIES: readonly [
   ["AWS::Lambda::EventInvokeConfig", { FunctionName: "f", Qualifier: "$LATEST" }, /^f\|\$LATEST$/, {}],
 ];
 
+/** A network as it is usually written, and what must be told of it. */
+const NETWORK: readonly [type: string, properties: JsonObject, physicalId: RegExp][] = [
+  ["AWS::EC2::VPC", { CidrBlock: "10.0.0.0/16" }, /^vpc-[0-9a-f]{17}$/],
+  ["AWS::EC2::InternetGateway", {}, /^igw-[0-9a-f]{17}$/],
+  ["AWS::EC2::VPCGatewayAttachment", { VpcId: "vpc-1", InternetGatewayId: "igw-1" }, /^IGW\|vpc-1$/],
+  ["AWS::EC2::RouteTable", { VpcId: "vpc-1" }, /^rtb-[0-9a-f]{17}$/],
+  ["AWS::EC2::Route", { RouteTableId: "rtb-1", DestinationCidrBlock: "0.0.0.0/0" }, /^rtb-1\|0\.0\.0\.0\/0$/],
+  ["AWS::EC2::EIP", {}, /^198\.18\.\d+\.\d+$/],
+  ["AWS::EC2::NatGateway", { SubnetId: "subnet-1" }, /^nat-[0-9a-f]{17}$/],
+];
+
 describe("every handler", () => {
   test.each(IDENTITIES)("%s %j is called %s", async (type, properties, physicalId, attributes) => {
     const made = await aWorld().create(type, properties);
     expect(made.physicalId).toMatch(physicalId);
     expect(made.ref).toBe(made.physicalId);
     expect(made.attributes).toMatchObject(attributes);
+  });
+
+  test.each(NETWORK)("%s %j is called %s", async (type, properties, physicalId) => {
+    expect((await aWorld().create(type, properties)).physicalId).toMatch(physicalId);
+  });
+
+  test("keeps a VPC while something is in it", async () => {
+    const world = aWorld();
+    const vpc = await world.create("AWS::EC2::VPC", { CidrBlock: "10.0.0.0/16" });
+    const subnet = await world.create("AWS::EC2::Subnet", { VpcId: vpc.physicalId });
+    await expect(world.delete(vpc)).rejects.toThrow("has dependencies and cannot be deleted.");
+    await world.delete(subnet);
+    await world.delete(vpc);
   });
 
   test("cuts long names where AWS does, keeping the end unique", async () => {

@@ -76,6 +76,7 @@ describe("typeModel", () => {
 /** Where cfn-lint's copy of the registry's schemas differs from ours, and why ours stands. */
 const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   "AWS::DynamoDB::Table KeySchema": "the documentation says replacement; the registry, conditional",
+  "AWS::EC2::EIP Domain": "the documentation says it is conditional; the safer of the two",
   "AWS::EC2::VPCEndpoint DnsOptions": "ours marks the two members, which `updateEffectOf` follows",
   "AWS::ElastiCache::CacheCluster AZMode": "a legacy type, whose documentation says it is conditional",
   "AWS::ElastiCache::CacheCluster IpDiscovery": "the documentation says no interruption",
@@ -83,6 +84,7 @@ const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
   "AWS::ElastiCache::CacheCluster PreferredAvailabilityZone":
     "a legacy type, whose documentation says it is conditional",
   "AWS::ElastiCache::ReplicationGroup NumNodeGroups": "the documentation says conditional; the safer of the two",
+  "AWS::Events::EventBus EventSourceName": "the documentation says replacement; the safer of the two",
   "AWS::Events::Rule EventBusName": "the documentation says replacement; the registry, conditional",
   "AWS::Lambda::EventSourceMapping AmazonManagedKafkaEventSourceConfig": "a consumer group is fixed at creation",
   "AWS::Lambda::EventSourceMapping SelfManagedKafkaEventSourceConfig": "a consumer group is fixed at creation",

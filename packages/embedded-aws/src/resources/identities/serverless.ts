@@ -1,6 +1,6 @@
 import type { Identity, NewSubject } from "../identity.ts";
 
-/** Identities of Lambda, DynamoDB, EventBridge, SNS and SQS. */
+/** Identities of Lambda, DynamoDB, EventBridge, Kinesis, SNS and SQS. */
 export const SERVERLESS_IDENTITIES: Readonly<Record<string, Identity>> = {
   "AWS::DynamoDB::Table": {
     physicalId: (subject) => subject.text("TableName") ?? subject.generatedName(255),
@@ -10,6 +10,13 @@ export const SERVERLESS_IDENTITIES: Readonly<Record<string, Identity>> = {
       return { Arn: arn, ...(hasStream ? { StreamArn: `${arn}/stream/latest` } : {}) };
     },
   },
+  "AWS::Events::EventBus": {
+    physicalId: (subject) => subject.text("Name") ?? "",
+    attributes: (subject) => ({
+      Arn: subject.arn("events", `event-bus/${subject.physicalId}`),
+      Name: subject.physicalId,
+    }),
+  },
   "AWS::Events::Rule": {
     physicalId: (subject) => {
       const name = subject.text("Name") ?? subject.generatedName(64);
@@ -17,6 +24,10 @@ export const SERVERLESS_IDENTITIES: Readonly<Record<string, Identity>> = {
       return bus === "default" ? name : `${bus}|${name}`;
     },
     attributes: (subject) => ({ Arn: subject.arn("events", `rule/${subject.physicalId.replace("|", "/")}`) }),
+  },
+  "AWS::Kinesis::Stream": {
+    physicalId: (subject) => subject.text("Name") ?? subject.generatedName(128),
+    attributes: (subject) => ({ Arn: subject.arn("kinesis", `stream/${subject.physicalId}`) }),
   },
   "AWS::Lambda::Alias": {
     physicalId: (subject) => `${functionArn(subject)}:${subject.text("Name") ?? ""}`,

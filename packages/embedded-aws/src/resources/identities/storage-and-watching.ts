@@ -1,6 +1,6 @@
 import type { Identity } from "../identity.ts";
 
-/** Identities of S3, Secrets Manager, SSM, KMS, CloudWatch, Logs, Route 53 and CloudFormation itself. */
+/** Identities of S3, ECR, Secrets Manager, SSM, KMS, Cognito, CloudWatch, Logs, Route 53 and CloudFormation itself. */
 export const STORAGE_AND_WATCHING_IDENTITIES: Readonly<Record<string, Identity>> = {
   "AWS::CloudFormation::WaitCondition": {
     physicalId: (subject) => subject.arn("cloudformation", `stack/${subject.stackName}/${subject.logicalId}`),
@@ -15,6 +15,25 @@ export const STORAGE_AND_WATCHING_IDENTITIES: Readonly<Record<string, Identity>>
   "AWS::CloudWatch::CompositeAlarm": alarm(),
   "AWS::CloudWatch::Dashboard": {
     physicalId: (subject) => subject.text("DashboardName") ?? subject.generatedName(255),
+  },
+  "AWS::Cognito::UserPool": {
+    physicalId: ({ region, ids }) => `${region}_${ids.suffix(9)}`,
+    attributes: (subject) => {
+      const provider = `cognito-idp.${subject.region}.amazonaws.com/${subject.physicalId}`;
+      return {
+        UserPoolId: subject.physicalId,
+        Arn: subject.arn("cognito-idp", `userpool/${subject.physicalId}`),
+        ProviderName: provider,
+        ProviderURL: `https://${provider}`,
+      };
+    },
+  },
+  "AWS::ECR::Repository": {
+    physicalId: (subject) => subject.text("RepositoryName") ?? subject.generatedName(256).toLowerCase(),
+    attributes: (subject) => ({
+      Arn: subject.arn("ecr", `repository/${subject.physicalId}`),
+      RepositoryUri: `${subject.account}.dkr.ecr.${subject.region}.amazonaws.com/${subject.physicalId}`,
+    }),
   },
   "AWS::KMS::Alias": { physicalId: (subject) => subject.text("AliasName") ?? "" },
   "AWS::KMS::Key": {
