@@ -68,6 +68,7 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
   "AWS::EC2::Volume": { effects: FIXED_VOLUME, snapshots: true, seconds: { create: 20, update: 20, delete: 20 } },
   "AWS::ElastiCache::CacheCluster": {
     nameProperty: "ClusterName",
+    effects: { IpDiscovery: "Conditionally" },
     snapshots: true,
     seconds: { create: 360, update: 360, delete: 240 },
   },
@@ -98,7 +99,11 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
   "AWS::KMS::Alias": { nameProperty: "AliasName" },
   "AWS::KMS::Key": { seconds: { create: 20, update: 20 } },
   "AWS::Kinesis::Stream": { nameProperty: "Name", seconds: { create: 30, update: 30, delete: 30 } },
-  "AWS::Lambda::Function": { nameProperty: "FunctionName", seconds: { create: 10, update: 10 } },
+  "AWS::Lambda::Function": {
+    nameProperty: "FunctionName",
+    effects: { DurableConfig: "Conditionally" },
+    seconds: { create: 10, update: 10 },
+  },
   "AWS::Logs::LogGroup": { nameProperty: "LogGroupName" },
   "AWS::Logs::MetricFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
   "AWS::Logs::SubscriptionFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
@@ -114,6 +119,7 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
     effects: { ObjectLockEnabled: "Never" },
     seconds: { create: 20, update: 20 },
   },
+  "AWS::SNS::Subscription": { effects: { Region: "Conditionally" } },
   "AWS::SNS::Topic": { nameProperty: "TopicName" },
   "AWS::SQS::Queue": { nameProperty: "QueueName", seconds: { create: 60, update: 60, delete: 60 } },
   "AWS::SSM::Parameter": { nameProperty: "Name" },
