@@ -68,6 +68,12 @@ describe("refusals", () => {
       { StackName: "t", TemplateBody: BODY, Tags: [{ Key: "aws:x", Value: "" }] },
       "aws:",
     ],
+    [
+      "an expression that has no value",
+      "CreateStack",
+      { StackName: "t", TemplateBody: aTemplate({ A: topic({ "Fn::Select": [5, ["only"]] }) }) },
+      "Template error",
+    ],
     ["a role", "CreateStack", { StackName: "t", TemplateBody: BODY, RoleARN: "arn" }, "RoleARN"],
     [
       "express mode",
@@ -257,6 +263,17 @@ describe("exports", () => {
     expect(await aws.events("third")).toContain(
       "stack ROLLBACK_IN_PROGRESS No export named nothing found. Rollback requested by user.",
     );
+  });
+});
+
+describe("calls at the same time", () => {
+  it("make one stack of one name", async () => {
+    const aws = aCloudFormation();
+    const calls = [1, 2, 3].map(() => aws.call("CreateStack", { StackName, TemplateBody: BODY }));
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
+    await aws.settle();
+    expect(await aws.call("ListStacks", {})).toMatchObject({ StackSummaries: [{ StackStatus: "CREATE_COMPLETE" }] });
   });
 });
 

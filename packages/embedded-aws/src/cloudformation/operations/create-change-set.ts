@@ -10,13 +10,14 @@ import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { planChanges, viewOf } from "../plan/plan-changes.ts";
 import type { Deployed } from "../plan/plan-changes.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import { checkChangeSetName, checkStackName, refuseUnmodelled } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
-import { readDefinition } from "./read-definition.ts";
-import type { DefinitionInput } from "./read-definition.ts";
+import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
+import type { DefinitionInput } from "./describe-definition.ts";
 import { unmodelledOf } from "./unmodelled.ts";
 import type { UnmodelledInput } from "./unmodelled.ts";
 
@@ -38,6 +39,8 @@ export function createChangeSet(desk: Desk) {
     checkChangeSetName(input.ChangeSetName);
     const type = input.ChangeSetType ?? "UPDATE";
     if (type === "IMPORT") throw notModelled("change sets of type IMPORT");
+    const now = type === "UPDATE" ? findStack(desk.tables, context, input.StackName)?.definition : undefined;
+    const templateBody = await readTemplateBody(desk, input, { context, previous: now });
     const existing = findStack(desk.tables, context, input.StackName);
     const earlier = existing && findByName(desk, existing, input.ChangeSetName);
     if (existing !== undefined && earlier !== undefined && earlier.executionStatus !== "EXECUTE_COMPLETE") {
@@ -45,7 +48,7 @@ export function createChangeSet(desk: Desk) {
     }
     checkStackFor(type, { existing, input });
     const previous = type === "UPDATE" ? existing?.definition : undefined;
-    const definition = await readDefinition(desk, input, { context, previous });
+    const definition = describeDefinition(desk, input, { context, templateBody, previous });
     const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
     const changeSet = propose(desk, { stack, definition, input, type });
     desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
@@ -91,7 +94,7 @@ function reviewStack(
   given: { readonly name: string; readonly definition: StackDefinition; readonly context: CallContext },
 ): StackRecord {
   const identity = nameStack(desk, given.name, given.context);
-  describeBlueprint(given.definition, identity);
+  checkExpressions(desk, identity, given.definition);
   const stack = addStack(desk, identity, {
     definition: given.definition,
     status: "REVIEW_IN_PROGRESS",

@@ -2,12 +2,12 @@ import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
-import { describeBlueprint } from "../plan/blueprint.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import { checkStackName, refuseUnmodelled } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
-import { readDefinition } from "./read-definition.ts";
-import type { DefinitionInput } from "./read-definition.ts";
+import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
+import type { DefinitionInput } from "./describe-definition.ts";
 import { startCreate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
 import { unmodelledOf } from "./unmodelled.ts";
@@ -26,6 +26,7 @@ export function createStack(desk: Desk) {
   return async (input: CreateStackInput, context: CallContext): Promise<object> => {
     refuseUnmodelled(unmodelledOf(input));
     checkStackName(input.StackName);
+    const templateBody = await readTemplateBody(desk, input, { context, previous: undefined });
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
       throw validationError("You cannot specify both DisableRollback and OnFailure.");
     }
@@ -36,9 +37,9 @@ export function createStack(desk: Desk) {
       }
       throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
     }
-    const definition = await readDefinition(desk, input, { context, previous: undefined });
+    const definition = describeDefinition(desk, input, { context, templateBody, previous: undefined });
     const identity = nameStack(desk, input.StackName, context);
-    describeBlueprint(definition, identity);
+    checkExpressions(desk, identity, definition);
     const stack = addStack(desk, identity, {
       definition,
       // Nobody sees this status: the operation gives the stack its first one below, in the same turn.

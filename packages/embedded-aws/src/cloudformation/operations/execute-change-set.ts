@@ -11,6 +11,7 @@ import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { startCreate, startUpdate } from "./start-operation.ts";
+import { wasAnswered } from "./tokens.ts";
 import { unmodelledOf } from "./unmodelled.ts";
 import type { UnmodelledInput } from "./unmodelled.ts";
 
@@ -27,7 +28,8 @@ export function executeChangeSet(desk: Desk) {
   return async (input: ExecuteChangeSetInput, context: CallContext): Promise<object> => {
     refuseUnmodelled(unmodelledOf(input));
     const { stack, changeSet } = requireChangeSet(desk, input, context);
-    if (input.ClientRequestToken !== undefined && stack.tokens[input.ClientRequestToken] !== undefined) return {};
+    const type = changeSet.type === "CREATE" ? "CREATE_STACK" : "UPDATE_STACK";
+    if (wasAnswered(stack, input.ClientRequestToken, type)) return {};
     if (changeSet.executionStatus !== "AVAILABLE") throw cannotBeExecuted(changeSet);
     if (input.DisableRollback !== undefined && changeSet.onStackFailure !== undefined) {
       throw validationError("You cannot specify both DisableRollback and OnStackFailure.");

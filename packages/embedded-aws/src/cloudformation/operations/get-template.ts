@@ -1,14 +1,14 @@
 import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import { parseTemplate } from "../../template/parse-template.ts";
 import type { ParameterDeclaration, Template } from "../../template/template.ts";
 import { findStack } from "../model/tables.ts";
 import { findCapabilities } from "../plan/find-capabilities.ts";
+import { parseOnce } from "../plan/parse-once.ts";
 import { findChangeSet } from "./change-set-lookup.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
-import { readTemplateBody } from "./read-definition.ts";
-import type { TemplateInput } from "./read-definition.ts";
+import { readTemplateBody } from "./describe-definition.ts";
+import type { TemplateInput } from "./describe-definition.ts";
 
 interface GetTemplateInput {
   readonly StackName?: string;
@@ -46,7 +46,7 @@ interface GetTemplateSummaryInput extends TemplateInput {
 /** Returns the GetTemplateSummary operation, for a body, a URL or a stack. */
 export function getTemplateSummary(desk: Desk) {
   return async (input: GetTemplateSummaryInput, context: CallContext): Promise<object> => {
-    const template = parseTemplate(await bodyForSummary(desk, input, context));
+    const template = parseOnce(await bodyForSummary(desk, input, context));
     return {
       Parameters: Object.entries(template.parameters).map(([name, it]) => ({
         ...showDeclaration(name, it),
@@ -77,7 +77,7 @@ async function bodyForSummary(desk: Desk, input: GetTemplateSummaryInput, contex
 /** Returns the ValidateTemplate operation. */
 export function validateTemplate(desk: Desk) {
   return async (input: TemplateInput, context: CallContext): Promise<object> => {
-    const template = parseTemplate(await readTemplateBody(desk, input, { context, previous: undefined }));
+    const template = parseOnce(await readTemplateBody(desk, input, { context, previous: undefined }));
     return {
       Parameters: Object.entries(template.parameters).map(([name, it]) => {
         const { ParameterType: _, ...shown } = showDeclaration(name, it);

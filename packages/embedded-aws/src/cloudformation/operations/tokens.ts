@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
+import { member } from "../../json.ts";
 import type { OperationType, StackRecord } from "../model/records.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { OperationType, StackRecord } from "../model/records.ts";
  * nothing is done. Throws `TokenAlreadyExistsException` when another kind of operation used it.
  */
 export function wasAnswered(stack: StackRecord, token: string | undefined, type: OperationType): boolean {
-  const earlier = token === undefined ? undefined : stack.tokens[token];
+  const earlier = token === undefined ? undefined : member(stack.tokens, token);
   if (earlier === undefined) return false;
   if (earlier === type) return true;
   throw new AwsError("TokenAlreadyExistsException", `A client request token ${token} already exists for ${earlier}.`);

@@ -2,6 +2,7 @@ import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { importValueIn } from "../execute/exports.ts";
 import { kindOf } from "../model/stack-status.ts";
+import { findStack } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { refuseUnmodelled } from "./check-input.ts";
@@ -9,8 +10,8 @@ import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
-import { readDefinition } from "./read-definition.ts";
-import type { DefinitionInput } from "./read-definition.ts";
+import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
+import type { DefinitionInput } from "./describe-definition.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { startUpdate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
@@ -31,13 +32,15 @@ interface UpdateStackInput extends DefinitionInput, UnmodelledInput {
 export function updateStack(desk: Desk) {
   return async (input: UpdateStackInput, context: CallContext): Promise<object> => {
     refuseUnmodelled(unmodelledOf(input));
+    const previous = findStack(desk.tables, context, input.StackName)?.definition;
+    const templateBody = await readTemplateBody(desk, input, { context, previous });
     const stack = requireLiveStack(desk, input.StackName, context);
     if (wasAnswered(stack, input.ClientRequestToken, "UPDATE_STACK")) {
       return { StackId: stack.stackId, OperationId: stack.lastOperation?.id };
     }
     const disableRollback = input.DisableRollback ?? false;
     checkState(stack, "update", { disableRollback });
-    const definition = await readDefinition(desk, input, { context, previous: stack.definition });
+    const definition = describeDefinition(desk, input, { context, templateBody, previous: stack.definition });
     const after = describeBlueprint(definition, stack);
     const changes = planChanges(
       { before: readDeployed(desk, stack), after },

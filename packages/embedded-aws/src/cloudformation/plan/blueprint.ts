@@ -3,9 +3,9 @@ import { activeResources, dependenciesOf } from "../../template/dependencies.ts"
 import { evaluateConditions } from "../../template/evaluate-conditions.ts";
 import { evaluate, UNKNOWN } from "../../template/evaluate.ts";
 import type { Evaluated, PseudoParameters, ResolvedParameter, ResourceView, Scope } from "../../template/evaluate.ts";
-import { parseTemplate } from "../../template/parse-template.ts";
 import type { Template } from "../../template/template.ts";
 import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
+import { parseOnce } from "./parse-once.ts";
 
 /** A stack's definition made ready to be compared and carried out: parsed, with conditions decided. */
 export interface Blueprint {
@@ -30,7 +30,7 @@ export function describeBlueprint(
   definition: StackDefinition,
   stack: Pick<StackRecord, "account" | "region" | "name" | "stackId">,
 ): Blueprint {
-  const template = parseTemplate(definition.templateBody);
+  const template = parseOnce(definition.templateBody);
   const { parameters, tags } = definition;
   const pseudo: PseudoParameters = {
     "AWS::AccountId": stack.account,

@@ -35,12 +35,12 @@ export function findCauses(expression: Json, context: CauseContext): readonly Ca
 
 function causeOf(reference: Reference, context: CauseContext): Omit<Cause, "path"> | undefined {
   const { target } = reference;
-  if (target in context.after.parameters) {
+  if (Object.hasOwn(context.after.parameters, target)) {
     return parameterChanged(target, context)
       ? { ChangeSource: "ParameterReference", Evaluation: "Static", CausingEntity: target }
       : undefined;
   }
-  if (!(target in context.after.template.resources)) return undefined;
+  if (!Object.hasOwn(context.after.template.resources, target)) return undefined;
   const fate = context.fateOf(target);
   if (fate.kind !== "modified") return undefined;
   const evaluation = fate.replacement === "True" ? "Static" : "Dynamic";

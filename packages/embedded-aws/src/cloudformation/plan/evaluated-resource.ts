@@ -1,3 +1,4 @@
+import { member } from "../../json.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { UNKNOWN } from "../../template/evaluate.ts";
 import type { Evaluated } from "../../template/evaluate.ts";
@@ -16,7 +17,7 @@ export interface EvaluatedResource {
 
 /** Returns a resource's declaration; a logical id that is not in the template is a fault in the engine. */
 export function declarationOf(blueprint: Blueprint, logicalId: string): ResourceDeclaration {
-  const declaration = blueprint.template.resources[logicalId];
+  const declaration = member(blueprint.template.resources, logicalId);
   if (declaration === undefined) throw new Error(`The template declares no resource ${logicalId}.`);
   return declaration;
 }

@@ -20,7 +20,7 @@ export function findCapabilities(template: Template): readonly string[] {
   const iam = Object.values(template.resources).filter(({ type }) => Object.hasOwn(IAM_TYPES, type));
   const isNamed = iam.some(({ type, properties }) => {
     const property = IAM_TYPES[type];
-    return property !== undefined && property in properties;
+    return property !== undefined && Object.hasOwn(properties, property);
   });
   const forIam = iam.length === 0 ? [] : [isNamed ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM"];
   return [...forIam, ...(template.transforms.length > 0 ? ["CAPABILITY_AUTO_EXPAND"] : [])];

@@ -1,7 +1,7 @@
 import type { ResourceAttributes } from "../model/records.ts";
 import type { ChangeDetail, ChangedAttribute } from "../model/resource-change.ts";
 import type { Detailing } from "./plan-property-changes.ts";
-import { differencesBetween } from "./value-difference.ts";
+import { asPlainText, differencesBetween } from "./value-difference.ts";
 
 /**
  * The attributes whose change alone is a change of the resource.
@@ -30,15 +30,11 @@ export function planAttributeChanges(
       Target: {
         ...target,
         Path: `/${difference.path.join("/")}`,
-        ...(difference.before !== undefined && { BeforeValue: asString(difference.before) }),
-        ...(difference.after !== undefined && { AfterValue: asString(difference.after) }),
+        ...(difference.before !== undefined && { BeforeValue: asPlainText(difference.before) }),
+        ...(difference.after !== undefined && { AfterValue: asPlainText(difference.after) }),
         AttributeChangeType:
           difference.before === undefined ? "Add" : difference.after === undefined ? "Remove" : "Modify",
       },
     }));
   });
-}
-
-function asString(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -39,10 +39,11 @@ export function planChanges(
 ): readonly ResourceChange[] {
   refuseOtherTypes(before, after);
   const fates = new Map<string, Fate>();
+  const oldWorld = withParameters(after, { ...after.parameters, ...ofBoth(before.parameters, after.parameters) });
   const changes: ResourceChange[] = [];
   for (const logicalId of inDependencyOrder(after.active, after.dependencies)) {
     const record = before.resources.get(logicalId);
-    const comparison = { before, after, logicalId, fates, ...request };
+    const comparison = { before, after, oldWorld, logicalId, fates, ...request };
     const change = record === undefined ? planAddition(comparison) : planModification({ ...comparison, record });
     fates.set(logicalId, fateOf(change));
     if (change !== undefined) changes.push(change);
@@ -77,6 +78,8 @@ interface Comparison extends ChangesRequest {
   readonly after: Blueprint;
   readonly logicalId: string;
   readonly fates: ReadonlyMap<string, Fate>;
+  /** The blueprint with the parameters as they are now. */
+  readonly oldWorld: Blueprint;
 }
 
 function planAddition(comparison: Comparison): ResourceChange {
@@ -122,10 +125,9 @@ function propertyDetails(
   comparison: Comparison & { readonly record: ResourceRecord },
   resource: EvaluatedResource,
 ): readonly ChangeDetail[] {
-  const { after, before, record, logicalId, detailing, fates } = comparison;
+  const { after, before, oldWorld, record, logicalId, detailing, fates } = comparison;
   const { properties } = declarationOf(after, logicalId);
   const parametersBefore = before.parameters;
-  const oldWorld = withParameters(after, { ...after.parameters, ...ofBoth(parametersBefore, after.parameters) });
   const context = { after, parametersBefore, fateOf: (id: string): Fate => fates.get(id) ?? { kind: "kept" } };
   return namesOfBoth(record.properties, resource.properties).flatMap((name) => {
     const expression = properties[name];
@@ -147,7 +149,7 @@ function ofBoth(
   before: Readonly<Record<string, ResolvedParameter>>,
   after: Readonly<Record<string, ResolvedParameter>>,
 ): Readonly<Record<string, ResolvedParameter>> {
-  return Object.fromEntries(Object.entries(before).filter(([name]) => name in after));
+  return Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(after, name)));
 }
 
 function tagDetails(tags: { readonly type: string; readonly before: Tags; readonly after: Tags }) {

@@ -5,7 +5,7 @@ import type { Evaluated } from "../../template/evaluate.ts";
 import type { ChangeDetail, ChangeTarget } from "../model/resource-change.ts";
 import { findCauses } from "./change-causes.ts";
 import type { Cause, CauseContext } from "./change-causes.ts";
-import { differencesBetween } from "./value-difference.ts";
+import { asPlainText, differencesBetween } from "./value-difference.ts";
 import type { Difference } from "./value-difference.ts";
 
 /** `brief`: one detail a property and cause. `values`: one a changed place and cause, with the values. */
@@ -103,8 +103,8 @@ function targetWithValues(comparison: PropertyComparison, { path, before, after 
   return {
     ...briefTarget(comparison, [path]),
     Path: `/Properties/${path.join("/")}`,
-    ...(before !== undefined && { BeforeValue: textOf(before) }),
-    ...(after !== undefined && { AfterValue: textOf(after) }),
+    ...(before !== undefined && { BeforeValue: asPlainText(before) }),
+    ...(after !== undefined && { AfterValue: asPlainText(after) }),
     AttributeChangeType: before === undefined ? "Add" : after === undefined ? "Remove" : "Modify",
   };
 }
@@ -116,10 +116,6 @@ function isTags(type: string, name: string): boolean {
 
 function shownEffect(effect: UpdateEffect): "Never" | "Conditionally" | "Always" {
   return effect === "Unsupported" ? "Never" : effect;
-}
-
-function textOf(value: Json): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function distinct(details: readonly ChangeDetail[]): readonly ChangeDetail[] {

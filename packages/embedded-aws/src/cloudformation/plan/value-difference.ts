@@ -25,6 +25,11 @@ export function differencesBetween(
   );
 }
 
+/** Returns a value as change sets write it: text as it is, anything else as JSON. */
+export function asPlainText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 function differences(
   before: Json | undefined,
   after: Json | undefined,

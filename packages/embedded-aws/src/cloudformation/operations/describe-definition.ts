@@ -1,11 +1,11 @@
 import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import { parseTemplate } from "../../template/parse-template.ts";
 import { resolveParameters } from "../../template/resolve-parameters.ts";
 import type { GivenParameter } from "../../template/resolve-parameters.ts";
 import { requireKnownTypes } from "../../resources/known-types.ts";
 import type { StackDefinition, Tags } from "../model/records.ts";
 import { findMissingCapabilities } from "../plan/find-capabilities.ts";
+import { parseOnce } from "../plan/parse-once.ts";
 import { constraintError } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
 
@@ -37,14 +37,17 @@ const TAG_LIMIT = 50;
  * `previous` is what the stack is now: AWS takes from it what the request leaves out (template when asked to, tags,
  * notification topics and parameters marked UsePreviousValue).
  */
-export async function readDefinition(
+export function describeDefinition(
   desk: Desk,
   input: DefinitionInput,
-  from: { readonly context: CallContext; readonly previous: StackDefinition | undefined },
-): Promise<StackDefinition> {
-  const { context, previous } = from;
-  const templateBody = await readTemplateBody(desk, input, from);
-  const template = parseTemplate(templateBody);
+  from: {
+    readonly context: CallContext;
+    readonly templateBody: string;
+    readonly previous: StackDefinition | undefined;
+  },
+): StackDefinition {
+  const { context, templateBody, previous } = from;
+  const template = parseOnce(templateBody);
   requireKnownTypes(template);
   const lookup = desk.deps.resources.lookup(context);
   const parameters = resolveParameters(template, input.Parameters ?? [], {
@@ -66,7 +69,10 @@ export async function readDefinition(
   };
 }
 
-/** Returns the bytes of a request's template; exactly one source must be given. */
+/**
+ * Returns the bytes of a request's template; exactly one source must be given. It is the only wait that an operation
+ * has, so what is looked up before it must be looked up again after.
+ */
 export async function readTemplateBody(
   desk: Desk,
   input: TemplateInput,
