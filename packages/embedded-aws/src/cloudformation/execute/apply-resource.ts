@@ -4,13 +4,10 @@ import { validateProperties } from "../../resources/validate-properties.ts";
 import { resolveDynamicReferences } from "../../template/dynamic-references.ts";
 import type { ResourceRecord } from "../model/records.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
-import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evaluated-resource.ts";
-import { viewOf } from "../plan/plan-changes.ts";
 import { planResourceUpdate } from "../plan/plan-resource-update.ts";
-import type { ResourceTarget } from "../plan/plan-resource-update.ts";
 import { differencesBetween } from "../plan/value-difference.ts";
-import { importValueIn } from "./exports.ts";
-import { describeRefusal } from "./refusal.ts";
+import { evaluateTarget } from "./evaluate-target.ts";
+import type { Target } from "./evaluate-target.ts";
 import { awaitCreationSignals, awaitRollingUpdate } from "./signals.ts";
 import { contextOf, faultOf, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
@@ -25,8 +22,9 @@ const INITIATED = "Resource creation Initiated";
 export async function applyResource(run: StepRun, blueprint: Blueprint): Promise<StepEnding> {
   const record = liveRecord(run);
   const state = stateOf(run);
-  const target = evaluateTarget(run, blueprint);
-  if (target instanceof Unusable) return refuse(run, { record, target });
+  const evaluation = evaluateTarget(run, blueprint);
+  const { target } = evaluation;
+  if (evaluation.kind === "unusable") return refuse(run, { record, target, reason: evaluation.reason });
   if (state?.action === "create" || record?.physical === undefined) {
     return await create(run, { record, target });
   }
@@ -42,7 +40,7 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
       });
       return { kind: "done" };
     case "refuse":
-      return refuse(run, { record, target: new Unusable(target, decided.reason) });
+      return refuse(run, { record, target, reason: decided.reason });
     case "update":
       beginUpdate(run, { record, target, reason: undefined });
       return await update(run, { record, target });
@@ -53,48 +51,15 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
   }
 }
 
-interface Target extends ResourceTarget {
-  readonly type: string;
-  readonly dependsOn: readonly string[];
-}
-
-/** A target that cannot be reached, and why. */
-class Unusable {
+interface Creation {
+  readonly record: ResourceRecord | undefined;
   readonly target: Target;
-  readonly reason: string;
-
-  constructor(target: Target, reason: string) {
-    this.target = target;
-    this.reason = reason;
-  }
 }
 
-function evaluateTarget(run: StepRun, blueprint: Blueprint): Target | Unusable {
-  const { key, tables, step } = run;
-  const base = {
-    type: declarationOf(blueprint, step.logicalId).type,
-    tags: blueprint.tags,
-    dependsOn: blueprint.dependencies.get(step.logicalId) ?? [],
-  };
-  try {
-    const { properties, attributes } = evaluateResource(blueprint, step.logicalId, {
-      resource: (logicalId) => viewOf(tables.resources.get(key, logicalId)),
-      importValue: importValueIn(tables, key),
-    });
-    const target = { ...base, properties: asShown(properties) as JsonObject, attributes };
-    return isKnown(properties) ? target : new Unusable(target, "A property reads an attribute that has no value.");
-  } catch (error) {
-    return new Unusable({ ...base, properties: {}, attributes: {} }, describeRefusal(error));
-  }
-}
-
-function refuse(
-  run: StepRun,
-  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Unusable },
-): StepEnding {
-  if (record?.physical === undefined) beginCreate(run, { record, target: target.target });
-  else beginUpdate(run, { record, target: target.target, reason: undefined });
-  return { kind: "failed", reason: target.reason };
+function refuse(run: StepRun, { record, target, reason }: Creation & { readonly reason: string }): StepEnding {
+  if (record?.physical === undefined) beginCreate(run, { record, target });
+  else beginUpdate(run, { record, target, reason: undefined });
+  return { kind: "failed", reason };
 }
 
 interface Change {
@@ -102,10 +67,7 @@ interface Change {
   readonly target: Target;
 }
 
-async function create(
-  run: StepRun,
-  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Target },
-): Promise<StepEnding> {
+async function create(run: StepRun, { record, target }: Creation): Promise<StepEnding> {
   const begun: ResourceRecord =
     stateOf(run) === undefined || record === undefined ? beginCreate(run, { record, target }) : record;
   const { clock, resources, ledger, key } = run;
@@ -131,10 +93,7 @@ async function create(
   return { kind: "done" };
 }
 
-function beginCreate(
-  run: StepRun,
-  { record, target }: { readonly record: ResourceRecord | undefined; readonly target: Target },
-): ResourceRecord {
+function beginCreate(run: StepRun, { record, target }: Creation): ResourceRecord {
   const begun: ResourceRecord = {
     logicalId: run.step.logicalId,
     status: "CREATE_IN_PROGRESS",

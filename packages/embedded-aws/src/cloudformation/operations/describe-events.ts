@@ -53,10 +53,15 @@ export function describeEvents(desk: Desk) {
     });
     const shown = page.items.map(({ stack, event }) => ({
       ...showEvent(stack, event),
-      EventType: event.physicalId === stack.stackId ? "STACK_EVENT" : "PROVISIONING_ERROR",
+      EventType: eventTypeOf(stack, event),
     }));
     return { OperationEvents: shown, NextToken: page.nextToken };
   };
+}
+
+function eventTypeOf(stack: StackRecord, event: StackEvent): string {
+  if (event.physicalId === stack.stackId) return "STACK_EVENT";
+  return event.status.endsWith("_FAILED") ? "PROVISIONING_ERROR" : "PROGRESS_EVENT";
 }
 
 function showEvent(stack: StackRecord, event: StackEvent): object {
