@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evaluated-resource.ts";
-import { viewOf } from "../plan/plan-changes.ts";
+import { viewOf } from "../plan/resource-view.ts";
 import type { ResourceTarget } from "../plan/plan-resource-update.ts";
 import { importValueIn } from "./exports.ts";
 import { describeRefusal } from "./refusal.ts";

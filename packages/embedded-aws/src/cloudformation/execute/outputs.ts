@@ -4,7 +4,7 @@ import type { StackKey } from "../model/tables.ts";
 import { evaluateIn, UNKNOWN_RESOURCE } from "../plan/blueprint.ts";
 import type { Blueprint, Surroundings } from "../plan/blueprint.ts";
 import { asShown, evaluateResource } from "../plan/evaluated-resource.ts";
-import { viewOf } from "../plan/plan-changes.ts";
+import { viewOf } from "../plan/resource-view.ts";
 import { importValueIn } from "./exports.ts";
 import type { Workshop } from "./step-run.ts";
 

@@ -1,18 +1,19 @@
 import { validationError } from "../../aws-error.ts";
-import type { JsonObject } from "../../json.ts";
 import { typeModel } from "../../resources/type-model.ts";
-import type { ResolvedParameter, ResourceView } from "../../template/evaluate.ts";
+import type { ResolvedParameter } from "../../template/evaluate.ts";
 import type { ResourceRecord, Tags } from "../model/records.ts";
 import { KNOWN_AFTER_APPLY } from "../model/resource-change.ts";
-import type { ChangeDetail, PolicyAction, Replacement, ResourceChange } from "../model/resource-change.ts";
+import type { ChangeDetail, ResourceChange } from "../model/resource-change.ts";
 import { evaluateIn, UNKNOWN_RESOURCE, withParameters } from "./blueprint.ts";
 import type { Blueprint, Surroundings } from "./blueprint.ts";
 import type { Fate } from "./change-causes.ts";
 import { planAttributeChanges } from "./plan-attribute-changes.ts";
 import { namesOfBoth, planPropertyChanges } from "./plan-property-changes.ts";
 import type { Detailing, PropertyComparison } from "./plan-property-changes.ts";
-import { asShown, asText, declarationOf, evaluateResource } from "./evaluated-resource.ts";
+import { declarationOf, evaluateResource } from "./evaluated-resource.ts";
 import type { EvaluatedResource } from "./evaluated-resource.ts";
+import { contextOf, removePolicyOf, replacementOf, replacePolicyOf } from "./show-change.ts";
+import { viewOf } from "./resource-view.ts";
 import { inDependencyOrder } from "./dependency-order.ts";
 
 /** A stack as it is now. */
@@ -207,39 +208,4 @@ function newWorld({ before, fates, importValue }: Comparison): Surroundings {
 /** The world as it is: only what does not exist is unknown. */
 function presentWorld({ before, importValue }: Comparison): Surroundings {
   return { importValue, resource: (logicalId) => viewOf(before.resources.get(logicalId)) };
-}
-
-/** Returns how others see a resource: unknown as long as the service has not made it. */
-export function viewOf(record: ResourceRecord | undefined): ResourceView {
-  const physical = record?.physical;
-  if (physical === undefined) return UNKNOWN_RESOURCE;
-  return {
-    ref: physical.ref,
-    attribute: (name) => physical.attributes[name] ?? UNKNOWN_RESOURCE.attribute(name),
-  };
-}
-
-function replacementOf(details: readonly ChangeDetail[]): Replacement {
-  const needs = (detail: ChangeDetail): string | undefined => detail.Target.RequiresRecreation;
-  if (details.some((detail) => needs(detail) === "Always" && detail.Evaluation === "Static")) return "True";
-  const possible = details.some((detail) => needs(detail) === "Always" || needs(detail) === "Conditionally");
-  return possible ? "Conditional" : "False";
-}
-
-function replacePolicyOf(policy: string | undefined): PolicyAction {
-  if (policy === "Retain" || policy === "Snapshot") return `ReplaceAnd${policy}`;
-  return "ReplaceAndDelete";
-}
-
-function removePolicyOf(policy: string | undefined): PolicyAction {
-  if (policy === "Snapshot") return "Snapshot";
-  return policy === "Retain" || policy === "RetainExceptOnCreate" ? "Retain" : "Delete";
-}
-
-function contextOf(resource: EvaluatedResource | ResourceRecord): string {
-  const context: JsonObject = {
-    Properties: asText(asShown(resource.properties)),
-    ...(resource.attributes as JsonObject),
-  };
-  return JSON.stringify(context);
 }
