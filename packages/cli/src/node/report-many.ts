@@ -35,8 +35,9 @@ export function createManyReporter(command: ReportedCommand, terminal: Terminal)
         const told = request.verb === "plan" || !wentWell(ending) ? (stories.get(layer)?.lines ?? []) : [];
         if (told.length > 0) for (const line of ["", ...told]) terminal.result(line);
       }
-      terminal.result("");
+      terminal.progress("");
       for (const line of renderTable(tableOf(command, endings))) terminal.result(line);
+      terminal.progress("");
     },
   };
 }
@@ -72,7 +73,8 @@ function tableOf(
   endings: ReadonlyMap<string, LayerEnding<LayerResult>>,
 ): readonly (readonly string[])[] {
   const versions = new Map(layers.map(({ manifest }) => [manifest.layer.name, manifest.version]));
-  const rows = [...endings].map(([layer, ending]) => [layer, versions.get(layer) ?? "", describe(ending)]);
+  const byName = [...endings].sort(([a], [b]) => a.localeCompare(b));
+  const rows = byName.map(([layer, ending]) => [layer, versions.get(layer) ?? "", describe(ending)]);
   return [["layer", "version", request.environment], ...rows];
 }
 
