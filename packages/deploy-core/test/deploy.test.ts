@@ -187,6 +187,22 @@ describe("an update", () => {
     });
   });
 
+  it("is given up on as still running when AWS does not answer any more", async () => {
+    const aws = deployed();
+    aws.script({
+      before: (method, count) => {
+        if (method === "describeEvents" && count > 2)
+          throw new DeployError({ code: "endpointDown", problem: "no answer" });
+        if (method === "describeStack" && count > 1)
+          throw new DeployError({ code: "endpointDown", problem: "no answer" });
+      },
+    });
+    const ports = fakePorts(aws);
+    const outcome = await deployStack(aRequest({ version: "1.1.0", deadlineAt: Number.MAX_SAFE_INTEGER }), ports);
+    expect(outcome).toMatchObject({ kind: "stillRunning", status: "UPDATE_IN_PROGRESS" });
+    expect(ports.clock.sleptMs()).toBeLessThan(11 * 60_000);
+  });
+
   it("is followed when the execution was taken, but its answer was lost", async () => {
     const aws = deployed();
     const execute = aws.executeChangeSet.bind(aws);

@@ -28,7 +28,7 @@ export type FollowedOperation =
 export async function followOperation(ports: Ports, request: FollowRequest): Promise<FollowedOperation> {
   const { clock, loopback, random } = ports;
   const trail: Trail = { stackId: request.stackId, after: request.after, seen: new Set(), events: [] };
-  const watch: Watch = { status: "unknown", started: false, settledReads: 0, failing: false };
+  const watch: Watch = { status: "unknown", started: false, settledReads: 0, failingSince: undefined };
   for (let quietPolls = 0; ; quietPolls += 1) {
     const fresh = await poll(ports, watch, () => readFreshEvents(ports.stacks, trail));
     for (const event of fresh ?? []) reportEvent(ports, request.stackId, event);
@@ -43,7 +43,8 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
         return { kind: "ended", stack: stack.found, events: trail.events };
     }
     if (ports.interrupted()) return { kind: "detached", status: watch.status };
-    if (clock.now() >= request.deadlineAt) return { kind: "stillRunning", status: watch.status };
+    if (clock.now() >= request.deadlineAt || isBlind(ports, watch))
+      return { kind: "stillRunning", status: watch.status };
     await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }));
   }
 }
@@ -57,7 +58,8 @@ interface Watch {
   /** An event said that the stack has come to rest. */
   seemsOver?: boolean;
   settledReads: number;
-  failing: boolean;
+  /** Since when every look has failed, in milliseconds since the Unix epoch. */
+  failingSince: number | undefined;
 }
 
 /** The status is read at every fifth quiet poll too, for the day on which the last event never comes. */
@@ -65,6 +67,14 @@ const STATUS_EVERY = 5;
 
 /** AWS: reads right after an execution can show the state from before it (aws-cdk-cli pull request 1848). */
 const STALE_READS = 5;
+
+/** After so long without one answer there is nobody to wait for; an emulator that was stopped does not come back. */
+const BLIND_AFTER_MS = { remote: 10 * 60_000, loopback: 15_000 } as const;
+
+function isBlind({ clock, loopback }: Ports, { failingSince }: Watch): boolean {
+  const limitMs = loopback ? BLIND_AFTER_MS.loopback : BLIND_AFTER_MS.remote;
+  return failingSince !== undefined && clock.now() - failingSince >= limitMs;
+}
 
 function noteStackEvents(watch: Watch, { stackId, fresh }: { stackId: string; fresh: readonly StackEvent[] }): void {
   const last = fresh.findLast((event) => isOfStack(event, stackId) && event.status !== "REVIEW_IN_PROGRESS");
@@ -88,12 +98,13 @@ function isOver(watch: Watch, stack: ObservedStack | undefined): boolean {
 async function poll<Answer>(ports: Ports, watch: Watch, ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     const answer = await ask();
-    watch.failing = false;
+    watch.failingSince = undefined;
     return answer;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    if (!watch.failing) ports.report({ event: "warning", message: `could not look, and will look again: ${reason}` });
-    watch.failing = true;
+    if (watch.failingSince === undefined)
+      ports.report({ event: "warning", message: `could not look, and will look again: ${reason}` });
+    watch.failingSince ??= ports.clock.now();
     return undefined;
   }
 }
