@@ -2,12 +2,16 @@
 // Plain JavaScript over Node's own modules: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const stampFile = join(root, "node_modules/.logstack-installed");
+const commandLink = join(
+  root,
+  process.platform === "win32" ? "node_modules/.bin/logstack.cmd" : "node_modules/.bin/logstack",
+);
 const OLDEST_NODE = [20, 19];
 
 refuseAnOldNode();
@@ -22,7 +26,7 @@ function refuseAnOldNode() {
 }
 
 function isInstalled() {
-  return existsSync(stampFile) && readFileSync(stampFile, "utf8") === wantedStamp();
+  return existsSync(commandLink) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === wantedStamp();
 }
 
 /** Changes when another set of packages is wanted, or when the folder was moved or the Node major changed. */
@@ -54,7 +58,19 @@ function install() {
     fail(
       "The dependencies could not be installed; the lines above say why. Check the network and run the same command again.",
     );
+  linkCommand();
   writeFileSync(stampFile, wantedStamp());
+}
+
+/**
+ * Puts `logstack` beside the tools that were installed, where npx looks first. A `bin` of the root package would not do:
+ * npx installs such a package anew into a folder of its own before it runs it.
+ */
+function linkCommand() {
+  rmSync(commandLink, { force: true });
+  const windowsScript = '@node "%~dp0\\..\\..\\tools\\setup\\logstack.mjs" %*\r\n';
+  if (process.platform === "win32") writeFileSync(commandLink, windowsScript);
+  else symlinkSync("../../tools/setup/logstack.mjs", commandLink);
 }
 
 /** @param {string} sentence */
