@@ -39,6 +39,18 @@ describe("the data nodes", () => {
     });
   });
 
+  it("are never ended by their group, neither for being too many nor to balance zones", () => {
+    expect(group?.properties["NewInstancesProtectedFromScaleIn"]).toEqual({ Ref: "ProtectDataNodes" });
+    expect(template.parameters.get("ProtectDataNodes")?.defaultValue).toBe("true");
+  });
+
+  it("can be taken away by hand together with their place, down to the fewest there may be", () => {
+    expect(group?.properties).toMatchObject({
+      MinSize: template.parameters.get("DataNodes")?.minValue,
+      DesiredCapacity: { Ref: "DataNodes" },
+    });
+  });
+
   it("have their shards on an encrypted gp3 volume of their own, whose size and speed are parameters", () => {
     const { BlockDeviceMappings: devices } = launchData("DataLaunchTemplate");
     expect(devices).toMatchObject([
@@ -109,9 +121,12 @@ describe("discovery", () => {
     }
   });
 
-  it("may look at instances, and at nothing else of EC2", () => {
+  it("may look at instances and their tags, and at nothing else of EC2", () => {
     const actions = statementsOf("NodeRole").flatMap(({ Action }) => [Action].flat().map(String));
-    expect(actions.filter((action) => action.startsWith("ec2:"))).toEqual(["ec2:DescribeInstances"]);
+    expect(actions.filter((action) => action.startsWith("ec2:"))).toEqual([
+      "ec2:DescribeInstances",
+      "ec2:DescribeTags",
+    ]);
   });
 
   it("lets nodes, and only nodes, speak to nodes on 9300", () => {
