@@ -44,8 +44,12 @@ describe("the endpoint", () => {
 
   it("lets a private network in and no other", () => {
     const pattern = new RegExp(`^(?:${template.parameters.get("LogSourceCidr")?.allowedPattern ?? ""})$`);
-    expect(["10.20.0.0/16", "172.31.0.0/20", "192.168.7.0/24"].filter((cidr) => !pattern.test(cidr))).toEqual([]);
-    expect(["0.0.0.0/0", "10.0.0.0/0", "172.32.0.0/16", "8.8.8.8/32"].filter((cidr) => pattern.test(cidr))).toEqual([]);
+    const wholeBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+    const inside = ["10.20.0.0/16", "172.31.0.0/20", "192.168.7.0/24"];
+    expect([...wholeBlocks, ...inside].filter((cidr) => !pattern.test(cidr))).toEqual([]);
+    const outside = ["0.0.0.0/0", "10.0.0.0/0", "172.32.0.0/16", "8.8.8.8/32"];
+    const reachingOut = ["10.0.0.0/7", "172.16.0.0/11", "192.168.0.0/8"];
+    expect([...outside, ...reachingOut].filter((cidr) => pattern.test(cidr))).toEqual([]);
   });
 });
 
