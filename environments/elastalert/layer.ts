@@ -18,7 +18,7 @@ export const layer: LayerDefinition = {
     },
   },
   stateful: {
-    LogGroup: "the log of the machine and of Elastalert itself",
+    LogGroup: "what Elastalert logged about itself",
   },
   smokeTest,
 };
