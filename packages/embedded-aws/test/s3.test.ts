@@ -229,3 +229,40 @@ async function aClientWithBucket(): Promise<S3Client> {
   await client.send(new CreateBucketCommand({ Bucket }));
   return client;
 }
+
+describe("an option that S3 would obey and the engine does not", () => {
+  it.each([
+    ["a condition of a delete", "DELETE", "/kept/key", { "if-match": '"other"' }],
+    ["a condition of a read", "GET", "/kept/key", { "if-unmodified-since": "Sun, 22 Nov 2026 18:04:05 GMT" }],
+    ["an ACL in a presigned URL", "PUT", "/kept/key?x-amz-acl=public-read", {}],
+    ["owners in a listing", "GET", "/kept?list-type=2&fetch-owner=true", {}],
+    [
+      "a version to delete",
+      "POST",
+      "/kept?delete",
+      {},
+      "<Delete><Object><Key>key</Key><VersionId>1</VersionId></Object></Delete>",
+    ],
+    [
+      "a condition in a list of deletes",
+      "POST",
+      "/kept?delete",
+      {},
+      "<Delete><Object><Key>key</Key><ETag>x</ETag></Object></Delete>",
+    ],
+  ])("is refused by name and changes nothing: %s", async (_, method, path, headers, body = "") => {
+    const engine = await anEngine();
+    const client = s3Client(engine);
+    await client.send(new CreateBucketCommand({ Bucket: "kept" }));
+    await client.send(new PutObjectCommand({ Bucket: "kept", Key: "key", Body: "as it was" }));
+    const authorization = "AWS4-HMAC-SHA256 Credential=111111111111/20261122/ap-southeast-2/s3/aws4_request";
+    const request = { method, headers: { authorization, ...headers }, ...(body !== "" && { body }) };
+    const response = await fetch(`${engine.endpoint}${path}`, request);
+    expect([response.status, await response.text()]).toEqual([
+      501,
+      expect.stringContaining("<Code>NotModelled</Code>"),
+    ]);
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: "kept", Key: "key" }));
+    expect(await Body?.transformToString()).toBe("as it was");
+  });
+});

@@ -19,6 +19,8 @@ import {
   rollbackStack,
   updateTerminationProtection,
 } from "./operations/rollbacks.ts";
+import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
+import type { ModelledOperation } from "./operations/obeyed-members.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
 
@@ -42,13 +44,19 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const executor = createExecutor({ tables, ledger, clock, resources, ...faults }, deps);
   const desk: Desk = { deps, tables, ledger, executor };
   return {
-    service: { signingName: "cloudformation", operations: operationsOf(desk) },
+    service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },
     resume: async () => executor.resume(),
     settle: () => executor.settle(),
   };
 }
 
-function operationsOf(desk: Desk): Readonly<Record<string, OperationHandler>> {
+function guarded(operations: Readonly<Record<ModelledOperation, OperationHandler>>): Service["operations"] {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, handler]) => [name, obeyOrRefuse(name as ModelledOperation, handler)]),
+  );
+}
+
+function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationHandler>> {
   return {
     CancelUpdateStack: cancelUpdateStack(desk),
     ContinueUpdateRollback: continueUpdateRollback(desk),

@@ -44,8 +44,10 @@ export function refuseVersions(bucket: Bucket): void {
   );
 }
 
-function versioningStatus(bucket: Bucket): string | undefined {
-  return textOf(objectOf(bucket.properties["VersioningConfiguration"])["Status"]);
+/** AWS: a bucket with object lock keeps versions without being told. */
+function versioningStatus({ properties }: Bucket): string | undefined {
+  const locked = textOf(properties["ObjectLockEnabled"])?.toLowerCase() === "true" ? "Enabled" : undefined;
+  return textOf(objectOf(properties["VersioningConfiguration"])["Status"]) ?? locked;
 }
 
 function copyTexts(from: Json, names: readonly string[]): string {

@@ -73,13 +73,18 @@ const HARMLESS_HEADERS =
 /** Query parameters that are looked at as headers, and the SDKs' own bookkeeping. */
 const HARMLESS_QUERY = /^(x-amz-.*|x-id)$/i;
 
+/** Headers that make a call conditional or partial: passed over, they would delete or give what was not asked for. */
+const CONDITIONS = /^(if-.+|range)$/;
+
 /**
- * Refuses, by name, every `x-amz-` header and query parameter that neither says nothing nor is one that the operation obeys:
- * an option that is passed over in silence would be a false success.
+ * Refuses, by name, every `x-amz-` header, condition and query parameter that neither says nothing nor is one that the
+ * operation obeys: an option that is passed over in silence would be a false success. Takes the request of an `S3Call`,
+ * whose headers have what a presigned URL says in its query.
  */
 export function refuseOtherOptions(request: HttpRequest, obeyed: ReadonlySet<string>): void {
   for (const name of Object.keys(request.headers)) {
-    if (name.startsWith("x-amz-") && !HARMLESS_HEADERS.test(name) && !obeyed.has(name)) {
+    const isOption = CONDITIONS.test(name) || (name.startsWith("x-amz-") && !HARMLESS_HEADERS.test(name));
+    if (isOption && !obeyed.has(name)) {
       throw notModelled(`the header ${name} of S3 here`);
     }
   }

@@ -15,7 +15,7 @@ interface Route {
   readonly obeys: ReadonlySet<string>;
 }
 
-const OPTIONS_OF_READING = ["x-amz-checksum-mode"];
+const OPTIONS_OF_READING = ["x-amz-checksum-mode", "if-match", "if-none-match", "range"];
 
 /** Every operation of S3 that the engine models, by what it is about and its method. */
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -36,10 +36,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
     "continuation-token",
     "start-after",
     "encoding-type",
-    "fetch-owner",
   ),
   "POST bucket delete": route(deleteObjects, "delete"),
-  "PUT object": route(putObject),
+  "PUT object": route(putObject, "if-match", "if-none-match"),
   "PUT object copy": route(copyObject, "x-amz-copy-source", "x-amz-metadata-directive"),
   "GET object": route(getObject, ...OPTIONS_OF_READING),
   "HEAD object": route(headObject, ...OPTIONS_OF_READING),
@@ -70,7 +69,7 @@ async function callOperation(request: HttpRequest, context: CallContext, ports: 
   const call = parseS3Call(request, context);
   const found = ROUTES[nameRoute(call)];
   if (found === undefined) throw notModelled(`S3's ${describeCall(call)}`);
-  refuseOtherOptions(request, found.obeys);
+  refuseOtherOptions(call.request, found.obeys);
   return found.operation(call, ports);
 }
 

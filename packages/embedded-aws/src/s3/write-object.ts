@@ -129,14 +129,21 @@ function parseCopySource(call: S3Call): S3Call {
 async function readDelete(body: Uint8Array): Promise<{ readonly keys: readonly string[]; readonly isQuiet: boolean }> {
   const request = (await parseBodyXml(body))["Delete"];
   if (typeof request !== "object" || request === null) throw malformedXml();
-  const { Object: objects = [], Quiet: quiet } = request as { Object?: unknown; Quiet?: unknown };
+  const { Object: objects = [], Quiet: quiet, ...others } = request as { Object?: unknown; Quiet?: unknown };
+  refuseElements(others);
   const list: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
   const keys = list.map((object) => {
-    const { Key: key, VersionId: version } = (object ?? {}) as { Key?: unknown; VersionId?: unknown };
-    if (version !== undefined) throw notModelled("the deletion of one version of an object of S3");
+    const { Key: key, ...conditions } = (object ?? {}) as { Key?: unknown };
+    refuseElements(conditions);
     if (typeof key !== "string") throw malformedXml();
     return key;
   });
   if (keys.length === 0 || keys.length > MAX_DELETES) throw malformedXml();
   return { keys, isQuiet: quiet === "true" };
+}
+
+/** A version or a condition that is passed over would delete what was not meant. */
+function refuseElements(elements: object): void {
+  const name = Object.keys(elements).find((element) => /^[A-Z]/.test(element));
+  if (name !== undefined) throw notModelled(`${name} in the Delete of S3`);
 }

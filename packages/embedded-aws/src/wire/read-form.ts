@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { validationError } from "../aws-error.ts";
+import { notModelled, validationError } from "../aws-error.ts";
 import { decodeBase64 } from "./base64.ts";
 import { type FormNode, malformedInput } from "./form.ts";
 import { requiredCount } from "./service-schemas.ts";
@@ -16,17 +16,31 @@ type FormValue =
 
 /**
  * Returns the input that an AWS Query form holds, by the operation's schema.
- * Parameters the schema does not know are ignored, as AWS does. Throws `ValidationError` naming every missing and every
+ * A parameter the schema does not know is refused by name, though AWS ignores it: it may be one that a newer client knows
+ * and AWS obeys. Throws `ValidationError` naming every missing and every
  * ill-typed member at once, and `MalformedInput` where a structure is given for a value or the other way round.
  * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function readForm(form: FormNode, input: NormalizedSchema): { readonly [member: string]: FormValue } {
-  if (input.isUnitSchema()) return {};
   const problems: string[] = [];
+  for (const name of PROTOCOL_PARAMETERS) form.children.delete(name);
   const value = readStructure(form, input, { path: "", problems });
   if (problems.length > 0) throw validationError(describeProblems(problems));
   return value;
 }
+
+/** What a form holds beside the operation's input. */
+const PROTOCOL_PARAMETERS = [
+  "Action",
+  "Version",
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Date",
+  "X-Amz-Expires",
+  "X-Amz-Security-Token",
+  "X-Amz-Signature",
+  "X-Amz-SignedHeaders",
+];
 
 interface Place {
   /** As AWS names it in messages: `tags.1.member.key`. */
@@ -40,10 +54,13 @@ function readStructure(
   place: Place,
 ): { readonly [member: string]: FormValue } {
   const members: [string, FormValue][] = [];
+  const unknown = new Set(node.children.keys());
   let position = 0;
   const required = requiredCount(schema);
   for (const [name, member] of schema.structIterator()) {
-    const child = node.children.get(member.getMergedTraits().xmlName ?? name);
+    const wireName = member.getMergedTraits().xmlName ?? name;
+    const child = node.children.get(wireName);
+    unknown.delete(wireName);
     const memberPlace = { ...place, path: join(place.path, lowerFirst(name)) };
     if (child !== undefined) {
       const value = readValue(child, member, memberPlace);
@@ -53,6 +70,7 @@ function readStructure(
     }
     position += 1;
   }
+  for (const name of unknown) throw notModelled(`the request parameter ${join(place.path, name)}`);
   return Object.fromEntries(members);
 }
 

@@ -1,4 +1,4 @@
-import { notModelled, validationError } from "../../aws-error.ts";
+import { validationError } from "../../aws-error.ts";
 
 const STACK_NAME = /^[a-zA-Z][-a-zA-Z0-9]*$/;
 const STACK_NAME_PATTERN = "[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*";
@@ -26,20 +26,4 @@ export function constraintError(member: string, value: string, constraint: strin
   return validationError(
     `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${constraint}`,
   );
-}
-
-/** Members that the engine takes no notice of when they say nothing: `false`, an empty list or structure. */
-type UnmodelledMembers = Readonly<Record<string, unknown>>;
-
-/** Throws for each member of a request that asks for something the engine does not do: it is never ignored. */
-export function refuseUnmodelled(members: UnmodelledMembers): void {
-  for (const [name, value] of Object.entries(members)) {
-    if (saysSomething(value)) throw notModelled(`the request member ${name}`);
-  }
-}
-
-function saysSomething(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === "") return false;
-  if (typeof value !== "object") return true;
-  return Object.values(value).some(saysSomething);
 }

@@ -12,17 +12,15 @@ import { planChanges } from "../plan/plan-changes.ts";
 import { viewOf } from "../plan/resource-view.ts";
 import type { Deployed } from "../plan/plan-changes.ts";
 import { checkExpressions } from "./check-expressions.ts";
-import { checkChangeSetName, checkStackName, refuseUnmodelled } from "./check-input.ts";
+import { checkChangeSetName, checkStackName } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface CreateChangeSetInput extends DefinitionInput, UnmodelledInput {
+interface CreateChangeSetInput extends DefinitionInput {
   readonly StackName: string;
   readonly ChangeSetName: string;
   readonly ChangeSetType?: "CREATE" | "UPDATE" | "IMPORT";
@@ -36,10 +34,12 @@ const EMPTY = "The submitted information didn't contain changes. Submit differen
 /** Returns the CreateChangeSet operation. */
 export function createChangeSet(desk: Desk) {
   return async (input: CreateChangeSetInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     checkChangeSetName(input.ChangeSetName);
     const type = input.ChangeSetType ?? "UPDATE";
     if (type === "IMPORT") throw notModelled("change sets of type IMPORT");
+    if (type === "UPDATE" && input.OnStackFailure === "DELETE") {
+      throw validationError("OnStackFailure DELETE can be given only for a change set of type CREATE.");
+    }
     const now = type === "UPDATE" ? findStack(desk.tables, context, input.StackName)?.definition : undefined;
     const templateBody = await readTemplateBody(desk, input, { context, previous: now });
     const existing = findStack(desk.tables, context, input.StackName);

@@ -3,17 +3,15 @@ import type { CallContext } from "../../service.ts";
 import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
 import { checkExpressions } from "./check-expressions.ts";
-import { checkStackName, refuseUnmodelled } from "./check-input.ts";
+import { checkStackName } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { startCreate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface CreateStackInput extends DefinitionInput, UnmodelledInput {
+interface CreateStackInput extends DefinitionInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly OnFailure?: Exclude<OnFailure, "DISABLED">;
@@ -24,7 +22,6 @@ interface CreateStackInput extends DefinitionInput, UnmodelledInput {
 /** Returns the CreateStack operation. */
 export function createStack(desk: Desk) {
   return async (input: CreateStackInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     checkStackName(input.StackName);
     const templateBody = await readTemplateBody(desk, input, { context, previous: undefined });
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {

@@ -1,15 +1,12 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { findStack } from "../model/tables.ts";
-import { refuseUnmodelled } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { startDelete } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface DeleteStackInput extends UnmodelledInput {
+interface DeleteStackInput {
   readonly StackName: string;
   readonly RetainResources?: readonly string[];
   readonly DeletionMode?: "STANDARD" | "FORCE_DELETE_STACK";
@@ -22,7 +19,6 @@ interface DeleteStackInput extends UnmodelledInput {
  */
 export function deleteStack(desk: Desk) {
   return async (input: DeleteStackInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     const stack = findStack(desk.tables, context, input.StackName);
     if (stack === undefined || stack.status === "DELETE_COMPLETE") return {};
     if (wasAnswered(stack, input.ClientRequestToken, "DELETE_STACK")) return {};

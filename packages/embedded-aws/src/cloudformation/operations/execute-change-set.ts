@@ -6,16 +6,13 @@ import { kindOf } from "../model/stack-status.ts";
 import { keyOf } from "../model/tables.ts";
 import { requireChangeSet } from "./change-set-lookup.ts";
 import type { ChangeSetName } from "./change-set-lookup.ts";
-import { refuseUnmodelled } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { startCreate, startUpdate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface ExecuteChangeSetInput extends ChangeSetName, UnmodelledInput {
+interface ExecuteChangeSetInput extends ChangeSetName {
   readonly DisableRollback?: boolean;
   readonly ClientRequestToken?: string;
 }
@@ -26,7 +23,6 @@ interface ExecuteChangeSetInput extends ChangeSetName, UnmodelledInput {
  */
 export function executeChangeSet(desk: Desk) {
   return async (input: ExecuteChangeSetInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     const { stack, changeSet } = requireChangeSet(desk, input, context);
     const type = changeSet.type === "CREATE" ? "CREATE_STACK" : "UPDATE_STACK";
     if (wasAnswered(stack, input.ClientRequestToken, type)) return {};

@@ -2,15 +2,12 @@ import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { StackRecord } from "../model/records.ts";
 import { keyOf } from "../model/tables.ts";
-import { refuseUnmodelled } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { startRollback } from "./start-operation.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface RollbackInput extends UnmodelledInput {
+interface RollbackInput {
   readonly StackName: string;
   readonly ClientRequestToken?: string;
 }
@@ -28,7 +25,6 @@ export function cancelUpdateStack(desk: Desk) {
 /** Returns the RollbackStack operation, for a stack whose failure was kept. */
 export function rollbackStack(desk: Desk) {
   return async (input: RollbackInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "rollback");
     const OperationId = start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
@@ -46,7 +42,6 @@ interface ContinueInput extends RollbackInput {
  */
 export function continueUpdateRollback(desk: Desk) {
   return async (input: ContinueInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "continueRollback");
     const skip = input.ResourcesToSkip ?? [];

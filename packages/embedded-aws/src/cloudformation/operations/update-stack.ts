@@ -5,7 +5,6 @@ import { kindOf } from "../model/stack-status.ts";
 import { findStack } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { planChanges } from "../plan/plan-changes.ts";
-import { refuseUnmodelled } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
@@ -15,10 +14,8 @@ import type { DefinitionInput } from "./describe-definition.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { startUpdate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
-import { unmodelledOf } from "./unmodelled.ts";
-import type { UnmodelledInput } from "./unmodelled.ts";
 
-interface UpdateStackInput extends DefinitionInput, UnmodelledInput {
+interface UpdateStackInput extends DefinitionInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly ClientRequestToken?: string;
@@ -31,7 +28,6 @@ interface UpdateStackInput extends DefinitionInput, UnmodelledInput {
  */
 export function updateStack(desk: Desk) {
   return async (input: UpdateStackInput, context: CallContext): Promise<object> => {
-    refuseUnmodelled(unmodelledOf(input));
     const previous = findStack(desk.tables, context, input.StackName)?.definition;
     const templateBody = await readTemplateBody(desk, input, { context, previous });
     const stack = requireLiveStack(desk, input.StackName, context);

@@ -1,0 +1,53 @@
+/** The members that say what a stack should be. */
+const DEFINITION = ["TemplateBody", "TemplateURL", "Parameters", "Capabilities", "Tags", "NotificationARNs"];
+
+/**
+ * The members of each operation's input that the engine obeys; an operation that is not here is not modelled.
+ * Whatever else a request asks for is refused by name, also what a later version of the API adds.
+ */
+export const OBEYED_MEMBERS = {
+  CancelUpdateStack: ["StackName", "ClientRequestToken"],
+  ContinueUpdateRollback: ["StackName", "ResourcesToSkip", "ClientRequestToken"],
+  CreateChangeSet: [
+    ...DEFINITION,
+    "StackName",
+    "ChangeSetName",
+    "ChangeSetType",
+    "ClientToken",
+    "Description",
+    "OnStackFailure",
+    "UsePreviousTemplate",
+  ],
+  CreateStack: [
+    ...DEFINITION,
+    "StackName",
+    "ClientRequestToken",
+    "DisableRollback",
+    "EnableTerminationProtection",
+    "OnFailure",
+  ],
+  DeleteChangeSet: ["ChangeSetName", "StackName"],
+  DeleteStack: ["StackName", "RetainResources", "DeletionMode", "ClientRequestToken"],
+  DescribeChangeSet: ["ChangeSetName", "StackName", "NextToken", "IncludePropertyValues"],
+  DescribeEvents: ["StackName", "OperationId", "Filters", "NextToken"],
+  DescribeStackEvents: ["StackName", "NextToken"],
+  DescribeStackResource: ["StackName", "LogicalResourceId"],
+  DescribeStackResources: ["StackName", "LogicalResourceId", "PhysicalResourceId"],
+  DescribeStacks: ["StackName", "NextToken"],
+  ExecuteChangeSet: ["ChangeSetName", "StackName", "ClientRequestToken", "DisableRollback"],
+  // Without transforms the original and the processed template are the same.
+  GetTemplate: ["StackName", "ChangeSetName", "TemplateStage"],
+  GetTemplateSummary: ["TemplateBody", "TemplateURL", "StackName"],
+  ListChangeSets: ["StackName", "NextToken"],
+  ListExports: ["NextToken"],
+  ListImports: ["ExportName", "NextToken"],
+  ListStackResources: ["StackName", "NextToken"],
+  ListStacks: ["NextToken", "StackStatusFilter"],
+  RollbackStack: ["StackName", "ClientRequestToken"],
+  UpdateStack: [...DEFINITION, "StackName", "ClientRequestToken", "DisableRollback", "UsePreviousTemplate"],
+  UpdateTerminationProtection: ["StackName", "EnableTerminationProtection"],
+  ValidateTemplate: ["TemplateBody", "TemplateURL"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** An operation that the engine models. */
+export type ModelledOperation = keyof typeof OBEYED_MEMBERS;
