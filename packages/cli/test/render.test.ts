@@ -1,27 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gravestExitCode } from "../src/exit-code.ts";
 import { renderBoard } from "../src/render/board.ts";
-import { renderDuration } from "../src/render/duration.ts";
 import { renderEnding, renderProgress } from "../src/render/progress.ts";
 import { renderTable } from "../src/render/table.ts";
-
-describe("durations are said as people say them", () => {
-  test.each([
-    [0, "0.0 s"],
-    [940, "0.9 s"],
-    [9_960, "10 s"],
-    [42_000, "42 s"],
-    [59_700, "1 min 0 s"],
-    [119_600, "2 min 0 s"],
-    [520_000, "8 min 40 s"],
-    [3_599_700, "1 h"],
-    [10_800_000, "3 h"],
-    [432_000_000, "5 days"],
-    [-5, "0.0 s"],
-  ])("%i ms is %s", (milliseconds, text) => {
-    expect(renderDuration(milliseconds)).toBe(text);
-  });
-});
 
 test("a table's columns are as wide as their widest cell, without spaces at the end of a line", () => {
   expect(
@@ -38,15 +19,15 @@ describe("the board", () => {
 
   test("shows version and age where the stack is settled, and a dash where there is none", () => {
     expect(renderBoard(["broker", "cache"], ["ci", "staging"], [{ ...cache, environment: "ci" }])).toEqual([
-      "layer   ci                 staging",
-      "broker  -                  -",
-      "cache   1.2.0 (5.0 s ago)  -",
+      "layer   ci               staging",
+      "broker  -                -",
+      "cache   1.2.0 (5 s ago)  -",
     ]);
   });
 
   test("names the status where the version on the stack is not simply what runs", () => {
     const board = renderBoard(["cache"], ["ci"], [{ ...cache, environment: "ci", status: "UPDATE_ROLLBACK_FAILED" }]);
-    expect(board[1]).toBe("cache  1.2.0 UPDATE_ROLLBACK_FAILED (5.0 s ago)");
+    expect(board[1]).toBe("cache  1.2.0 UPDATE_ROLLBACK_FAILED (5 s ago)");
   });
 
   test("says so when a stack of ours carries no version", () => {
@@ -94,7 +75,7 @@ describe("progress of several layers", () => {
 
   test("an ending is a few words", () => {
     expect(renderEnding({ kind: "deployed", operation: "create", outputs: {}, elapsedMs: 900 })).toBe(
-      "created in 0.9 s",
+      "created in 900 ms",
     );
     expect(renderEnding({ kind: "planned", operation: "create", waitsFor: ["cache"] })).toBe(
       "would create after cache",

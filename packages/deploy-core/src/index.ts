@@ -24,6 +24,7 @@ export type { Clock, Ports, StackApi } from "./ports.ts";
 export type { DeployEvent, DeployFact, DoomedResource, Verb } from "./report/deploy-event.ts";
 export { createPalette, type Palette } from "./report/palette.ts";
 export { createRedactor } from "./report/redact.ts";
+export { renderDuration } from "./report/render-duration.ts";
 export { parseDeployEvent, renderJson } from "./report/render-json.ts";
 export { createTextRenderer, type RenderedText, type TextOptions, type TextRenderer } from "./report/render-text.ts";
 export { parseTemplate } from "./template/parse-template.ts";

@@ -1,4 +1,4 @@
-import { renderDuration } from "./duration.ts";
+import { renderDuration } from "@logstack/deploy-core";
 import { renderTable } from "./table.ts";
 
 /** One layer in one environment, as its stack's tags and status tell it. */

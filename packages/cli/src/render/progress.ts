@@ -1,5 +1,4 @@
-import type { DeployEvent, DeployOutcome, ResourceChange } from "@logstack/deploy-core";
-import { renderDuration } from "./duration.ts";
+import { renderDuration, type DeployEvent, type DeployOutcome, type ResourceChange } from "@logstack/deploy-core";
 
 /**
  * One line about one of several layers that are deployed side by side, or undefined where the event is detail
