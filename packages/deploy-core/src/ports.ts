@@ -4,20 +4,23 @@ import type { StackEventPage } from "./model/stack-event.ts";
 import type { DeployFact } from "./report/deploy-event.ts";
 
 /**
- * What the pipeline asks of AWS; each method is one CloudFormation (or STS) operation, and only the two that say
+ * What the pipeline asks of AWS; each method is one CloudFormation (or STS) operation, and only those that say
  * "every page" may make more than one call. Reads are retried by the adapter. A method throws a `DeployError`
  * with a next step for whatever it cannot do.
  */
 export interface StackApi {
   /** The stack of this name or ARN, or undefined where there is none. */
   describeStack(nameOrArn: string): Promise<ObservedStack | undefined>;
-  /** The first page of all stacks of the account and region; `complete` when there is no other page. */
+  /**
+   * The first page of all stacks of the account and region; `complete` when there are no others. A stack in a status
+   * that nobody here knows is left out, and makes it incomplete: whoever needs that very one reads it by name.
+   */
   describeFirstStacks(): Promise<{ readonly stacks: readonly ObservedStack[]; readonly complete: boolean }>;
   /** The template's text as it was sent. */
   getTemplate(nameOrArn: string): Promise<string>;
   /** The stack's resources, deleted ones included, every page. */
   listResources(nameOrArn: string): Promise<readonly StackResource[]>;
-  /** The first page of the stack's change sets. */
+  /** The stack's change sets, every page. */
   listChangeSets(nameOrArn: string): Promise<readonly ListedChangeSet[]>;
   createChangeSet(request: ChangeSetRequest): Promise<{ readonly changeSetId: string; readonly stackId: string }>;
   /** The change set with every page of its changes, property values included where AWS gives them. */

@@ -1,8 +1,9 @@
 import type { Access } from "./choose-access.ts";
 
 /**
- * Returns the settings all SDK clients share. Attempts and time-outs are chosen so that a dead endpoint is told within
- * about ten seconds, while a throttled call still gets its retries (standard mode: exponential back-off with jitter).
+ * Returns the settings all SDK clients share. Attempts and time-outs are chosen so that an endpoint that takes no connection
+ * is told within about ten seconds, while a throttled call still gets its retries (standard mode: exponential back-off
+ * with jitter).
  */
 export function createClientSettings({ credentials, region, endpoint }: Access): ClientSettings {
   return {

@@ -107,7 +107,16 @@ const KNOWN: readonly Explanation[] = [
   {
     code: "endpointDown",
     exitCode: 2,
-    names: ["ECONNREFUSED", "ECONNRESET", "EPIPE", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "TimeoutError"],
+    names: [
+      "ECONNREFUSED",
+      "ECONNRESET",
+      "EPIPE",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+      "ETIMEDOUT",
+      "TimeoutError",
+      "AbortError",
+    ],
     text: /ECONNREFUSED|socket hang up|timed out/i,
     explain: ({ endpoint }) => ({
       problem: `${placeOf(endpoint)} does not answer.`,

@@ -4,6 +4,7 @@ import type { StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
 import { explainAwsError, requireAnswer } from "./explain-aws-error.ts";
+import { isStackStatus } from "../model/stack-status.ts";
 import { toChangeSet, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
 
 /** CloudFormation through the SDK, the region it works in, and how to let go of its connections. */
@@ -15,9 +16,9 @@ export interface ConnectedStackApi {
 
 /**
  * Connects the pipeline's port to CloudFormation, one SDK call a method. The SDK is imported here, when it is needed:
- * it takes most of a short command's start-up time.
+ * it takes most of a short command's start-up time. `lookMs` bounds a look at stacks or events, all its attempts together.
  */
-export async function connectStackApi(access: Access): Promise<ConnectedStackApi> {
+export async function connectStackApi(access: Access, lookMs = LOOK_MS): Promise<ConnectedStackApi> {
   // The SDK's word about Node versions to come is for whoever builds this script, not for whoever runs it.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const sdk = await import("@aws-sdk/client-cloudformation");
@@ -33,12 +34,18 @@ export async function connectStackApi(access: Access): Promise<ConnectedStackApi
     region: await call(() => client.config.region()),
     close: () => client.destroy(),
     api: {
-      ...createReads(sdk, { client, call, access }),
+      ...createReads(sdk, { client, call, access, lookMs }),
       ...createWrites(sdk, { client, call, access }),
       callerAccount: () => call(() => readCallerAccount(access)),
     },
   };
 }
+
+/**
+ * Looks are quick on AWS (well under a second), and one of them is the first call of every run: an endpoint that takes
+ * connections and never answers is told by it, and not only after every attempt has timed out.
+ */
+const LOOK_MS = 12_000;
 
 type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 
@@ -59,23 +66,26 @@ type Reads = Pick<
   | "describeEvents"
 >;
 
-function createReads(sdk: typeof Sdk, { client, call, access }: Connection): Reads {
+function createReads(sdk: typeof Sdk, connection: Connection & { readonly lookMs: number }): Reads {
+  const { client, call, access, lookMs } = connection;
+  const briefly = () => ({ abortSignal: AbortSignal.timeout(lookMs) });
   return {
     describeStack: (StackName) =>
       call(async () => {
         try {
-          const { Stacks } = await client.send(new sdk.DescribeStacksCommand({ StackName }));
+          const { Stacks } = await client.send(new sdk.DescribeStacksCommand({ StackName }), briefly());
           return requireAnswer(Stacks?.map(toStack)[0], access);
         } catch (error) {
-          // AWS: a missing stack is a ValidationError, told only by its text.
-          if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
+          if (isMissingStack(error)) return undefined;
           throw error;
         }
       }),
     describeFirstStacks: () =>
       call(async () => {
-        const { Stacks, NextToken } = await client.send(new sdk.DescribeStacksCommand({}));
-        return { stacks: requireAnswer(Stacks, access).map(toStack), complete: NextToken === undefined };
+        const { Stacks, NextToken } = await client.send(new sdk.DescribeStacksCommand({}), briefly());
+        const answered = requireAnswer(Stacks, access);
+        const known = answered.filter(({ StackStatus = "" }) => isStackStatus(StackStatus));
+        return { stacks: known.map(toStack), complete: NextToken === undefined && known.length === answered.length };
       }),
     getTemplate: (StackName) =>
       call(async () => {
@@ -91,18 +101,27 @@ function createReads(sdk: typeof Sdk, { client, call, access }: Connection): Rea
       }),
     listChangeSets: (StackName) =>
       call(async () => {
-        const { Summaries = [] } = await client.send(new sdk.ListChangeSetsCommand({ StackName }));
-        return Summaries.map(toListedChangeSet);
+        const summaries: Sdk.ChangeSetSummary[] = [];
+        for await (const page of sdk.paginateListChangeSets({ client }, { StackName }))
+          summaries.push(...(page.Summaries ?? []));
+        return summaries.map(toListedChangeSet);
       }),
     describeChangeSet: (ChangeSetName, { values }) =>
       call(() => readChangeSet(sdk, client, { ChangeSetName, IncludePropertyValues: values })),
     describeEvents: (StackName, NextToken) =>
       call(async () => {
-        const page = await client.send(new sdk.DescribeStackEventsCommand({ StackName, NextToken }));
+        const page = await client.send(new sdk.DescribeStackEventsCommand({ StackName, NextToken }), briefly());
         return { events: (page.StackEvents ?? []).map(toStackEvent), nextToken: page.NextToken };
       }),
   };
 }
+
+/** AWS: a missing stack is a ValidationError like many others; only this sentence tells it from a refused request. */
+function isMissingStack(error: unknown): boolean {
+  return error instanceof Error && error.name === "ValidationError" && MISSING_STACK.test(error.message);
+}
+
+const MISSING_STACK = /^Stack with id .+ does not exist$/;
 
 async function readChangeSet(
   sdk: typeof Sdk,

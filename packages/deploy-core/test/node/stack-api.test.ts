@@ -1,0 +1,75 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { connectStackApi } from "../../src/node/stack-api.ts";
+
+const opened: { close(): void }[] = [];
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+});
+
+/** The port over an endpoint that answers every call in one way, and gives up a look after 300 ms. */
+async function connect(answer: RequestListener) {
+  const server: Server = createServer(answer);
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const connected = await connectStackApi(
+    {
+      credentials: { accessKeyId: "111111111111", secretAccessKey: "loopback" },
+      region: "ap-southeast-2",
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      loopback: true,
+      source: "a test",
+    },
+    300,
+  );
+  opened.push(connected, { close: () => server.close().closeAllConnections() });
+  return connected.api;
+}
+
+const aMember = (name: string, status: string): string =>
+  `<member><StackName>${name}</StackName><StackId>arn:${name}</StackId><StackStatus>${status}</StackStatus></member>`;
+
+function stacks(...members: string[]): RequestListener {
+  return (_request, response) => {
+    const body = `<DescribeStacksResponse><DescribeStacksResult><Stacks>${members.join("")}</Stacks></DescribeStacksResult></DescribeStacksResponse>`;
+    response.writeHead(200, { "content-type": "text/xml" }).end(body);
+  };
+}
+
+function rejecting(message: string): RequestListener {
+  return (_request, response) => {
+    const body = `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>${message}</Message></Error></ErrorResponse>`;
+    response.writeHead(400, { "content-type": "text/xml" }).end(body);
+  };
+}
+
+describe("looking at stacks", () => {
+  it("leaves out a stack in an unknown status, and then does not take the page for all there is", async () => {
+    const api = await connect(stacks(aMember("ci-cache", "CREATE_COMPLETE"), aMember("other", "FROZEN_COMPLETE")));
+    const { stacks: seen, complete } = await api.describeFirstStacks();
+    expect(seen.map(({ stackName }) => stackName)).toEqual(["ci-cache"]);
+    expect(complete).toBe(false);
+  });
+
+  it("refuses the very stack that is in an unknown status", async () => {
+    const api = await connect(stacks(aMember("ci-cache", "FROZEN_COMPLETE")));
+    await expect(api.describeStack("ci-cache")).rejects.toMatchObject({ code: "unknownStatus", exitCode: 3 });
+  });
+
+  it("takes a stack for missing only where AWS says so", async () => {
+    const missing = await connect(rejecting("Stack with id ci-broker does not exist"));
+    expect(await missing.describeStack("ci-broker")).toBeUndefined();
+    const refused = await connect(rejecting("Role arn:aws:iam::1:role/x does not exist"));
+    await expect(refused.describeStack("ci-broker")).rejects.toMatchObject({ code: "rejected" });
+  });
+
+  it("gives up on an endpoint that takes the call and never answers, all attempts together", async () => {
+    const api = await connect(() => undefined);
+    const startedAt = Date.now();
+    await expect(api.describeStack("ci-broker")).rejects.toMatchObject({ code: "endpointDown" });
+    await expect(api.describeFirstStacks()).rejects.toMatchObject({ code: "endpointDown" });
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+  });
+});
