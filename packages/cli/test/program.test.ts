@@ -85,3 +85,18 @@ test("--help shows examples and exit codes and ends with 0", async () => {
   expect(text).toContain("logstack deploy --all --to ci");
   expect(text).toContain("3 refused or declined");
 });
+
+test("--version says which logstack this is", async () => {
+  expect(await ask("--version")).toMatchObject({ exitCode: 0, text: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+});
+
+test("a misuse is an event, too, for the program that asked for events", async () => {
+  const { exitCode, text } = await ask("deploy", "cache", "--json");
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(text.split("\n").at(-1) ?? "")).toMatchObject({
+    v: 1,
+    event: "error",
+    code: "misuse",
+    exitCode: 2,
+  });
+});

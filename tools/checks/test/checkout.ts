@@ -14,6 +14,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** The script that Node runs as `logstack`. */
+export const LOGSTACK = path.join(root, "tools/setup/logstack.mjs");
+
 /** A folder with what `logstack` needs of a checkout: its configuration, shared variables and built artifacts. */
 export interface Checkout {
   readonly folder: string;
@@ -33,13 +36,15 @@ export async function makeCheckout(): Promise<Checkout> {
   await mkdir(path.join(folder, "environments"));
   await cp(path.join(root, "environments/variables.json"), path.join(folder, "environments/variables.json"));
   for (const layer of await listLayers()) {
-    const dist = path.join("environments", layer, "dist");
-    await cp(path.join(root, dist), path.join(folder, dist), { recursive: true });
+    for (const part of ["package.json", "dist"]) {
+      const place = path.join("environments", layer, part);
+      await cp(path.join(root, place), path.join(folder, place), { recursive: true });
+    }
   }
   return {
     folder,
     logstack: (commandLine, { env = {} } = {}) =>
-      run([process.execPath, path.join(root, "tools/setup/logstack.mjs"), ...commandLine.split(" ")], {
+      run([process.execPath, LOGSTACK, ...commandLine.split(" ")], {
         cwd: folder,
         env,
       }),

@@ -1,7 +1,7 @@
 import { DeployError } from "@logstack/deploy-core";
 import { readCredentialsFile } from "@logstack/deploy-core/node";
 import type { EnvironmentConfig } from "@logstack/release";
-import { reachEngine, type ReachedEngine } from "./reach-engine.ts";
+import type { ReachedEngine } from "./reach-engine.ts";
 import type { Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -28,14 +28,16 @@ export function openGateway(project: Project, terminal: Terminal): Gateway {
   return {
     async to(environment) {
       const place = `account ${environment.account}, ${environment.region}`;
-      if (environment.on === "aws")
-        return { env: { ...base, ...(await readAwsSettings(environment, terminal)) }, place };
-      engine ??= reachEngine(project, terminal);
+      if (environment.on === "aws") return { env: await createAwsEnvironment(environment, { base, terminal }), place };
+      // Loaded when it is needed: a command on real accounts has no use for an engine.
+      engine ??= import("./reach-engine.ts").then(({ reachEngine }) => reachEngine(project, terminal));
       const settings = embeddedSettings(environment, (await engine).endpoint);
       return { env: { ...withoutCredentials(base), ...settings }, place: `${place}, embedded AWS` };
     },
     async close() {
-      if (engine !== undefined) await (await engine).leave();
+      // One that could not be reached has told so already, to whoever wanted to go there.
+      const reached = await engine?.catch(() => undefined);
+      await reached?.leave();
     },
   };
 }
@@ -50,19 +52,21 @@ function embeddedSettings({ account, region }: EnvironmentConfig, endpoint: stri
   };
 }
 
-async function readAwsSettings(
+/** Named credentials are used alone: what the shell happens to hold must not decide which account is changed. */
+async function createAwsEnvironment(
   { credentials, region }: EnvironmentConfig & { readonly on: "aws" },
-  terminal: Terminal,
-): Promise<Record<string, string>> {
+  { base, terminal }: { readonly base: Readonly<Record<string, string>>; readonly terminal: Terminal },
+): Promise<Readonly<Record<string, string>>> {
+  const alone = withoutCredentials(base);
   switch (credentials.kind) {
     case "defaultChain":
-      return { AWS_REGION: region };
+      return { ...base, AWS_REGION: region };
     case "profile":
-      return { AWS_REGION: region, AWS_PROFILE: credentials.profile };
+      return { ...alone, AWS_REGION: region, AWS_PROFILE: credentials.profile };
     case "file": {
       const entry = (await readCredentialsFile(terminal.env))?.aws[credentials.account];
       if (entry === undefined) throw noSuchEntry(credentials.account);
-      return { AWS_REGION: region, AWS_ACCESS_KEY_ID: entry.key, AWS_SECRET_ACCESS_KEY: entry.secret };
+      return { ...alone, AWS_REGION: region, AWS_ACCESS_KEY_ID: entry.key, AWS_SECRET_ACCESS_KEY: entry.secret };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { EngineError } from "@logstack/embedded-aws";
+import type { EngineError } from "@logstack/embedded-aws";
 
 /** What to tell a person about an error, and the exit code it ends the command with. */
 export interface Explanation {
@@ -13,7 +13,7 @@ export interface Explanation {
  * anything else is a defect of logstack itself and is shown with its stack, since nobody can act on less.
  */
 export function explain(error: unknown): Explanation {
-  if (error instanceof EngineError) {
+  if (isEngineError(error)) {
     return { code: error.code, problem: error.message, hints: [error.nextStep], exitCode: 2 };
   }
   if (isExplained(error)) {
@@ -26,6 +26,17 @@ export function explain(error: unknown): Explanation {
     hints: ["This is a defect in logstack; please report it with the lines above."],
     exitCode: 2,
   };
+}
+
+/** An error as lines for a person: the problem, then what to do next. */
+export function renderExplanation(error: unknown): readonly string[] {
+  const { problem, hints } = explain(error);
+  return [problem, ...hints.map((hint) => `  ${hint}`)];
+}
+
+/** Told by its shape: to know its class is to load the whole engine, and a person waits for that. */
+function isEngineError(error: unknown): error is EngineError {
+  return error instanceof Error && error.name === ("EngineError" satisfies EngineError["name"]);
 }
 
 /** The shape that DeployError and ReleaseError share without knowing of each other. */

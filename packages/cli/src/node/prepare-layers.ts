@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,7 +23,7 @@ export interface PreparedLayer {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A folder for extracted artifacts, gone when the command is over. */
+/** A folder for extracted artifacts, gone when the command is over, however it ends. */
 export interface Workbench {
   readonly folder: string;
   remove(): Promise<void>;
@@ -31,7 +32,15 @@ export interface Workbench {
 /** Makes an empty folder that only this user can read. */
 export async function createWorkbench(): Promise<Workbench> {
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-"));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeAtExit);
+  return {
+    folder,
+    async remove() {
+      process.off("exit", removeAtExit);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 /** For which environment of which checkout, and where to put the artifacts' files. */
@@ -43,6 +52,7 @@ export interface PrepareOptions {
 
 /**
  * Opens each layer's artifact, every byte of it checked, and fills its parameters from the environment's variables.
+ * Nothing is extracted before all of them are found to be in order.
  *
  * @throws DeployError `unresolvedTokens` that names every token of every layer without a variable, before any call.
  * @throws ReleaseError for artifacts, variables and parameter files that are missing or wrong.
@@ -61,17 +71,23 @@ export async function prepareLayers(
     ),
   );
   if (gaps.length > 0) throw unresolvedTokens(gaps, options.environment);
+  for (const { artifact, layer } of prepared) await extractArtifact(artifact, layer.folder);
   return prepared.map(({ layer }) => layer);
+}
+
+/** A layer that is ready but for its files, and what its parameters lack. */
+interface Preparation {
+  readonly artifact: Artifact;
+  readonly layer: PreparedLayer;
+  readonly unresolved: readonly UnresolvedToken[];
 }
 
 async function prepareLayer(
   name: string,
   { project, environment, workbench, shared }: PrepareOptions & { readonly shared: VariableSet },
-): Promise<{ readonly layer: PreparedLayer; readonly unresolved: readonly UnresolvedToken[] }> {
+): Promise<Preparation> {
   const artifact = await openArtifact(await findArtifact(path.join(project.root, PROJECT.layers, name)));
   const { manifest } = artifact;
-  const folder = path.join(workbench.folder, name);
-  await extractArtifact(artifact, folder);
   const own = parseVariables(textOf(artifact, "variables.json"), {
     file: `${name}/variables.json`,
     owner: "layer",
@@ -84,7 +100,8 @@ async function prepareLayer(
   const rendered = renderParameters(given, variables);
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
   return {
-    layer: { manifest, folder, parameters: rendered.parameters },
+    artifact,
+    layer: { manifest, folder: path.join(workbench.folder, name), parameters: rendered.parameters },
     unresolved: unresolved.filter((token) => !isInput(token, manifest)),
   };
 }

@@ -3,6 +3,7 @@ import type { Verb } from "@logstack/deploy-core";
 import type { LayersRequest } from "../layers-request.ts";
 import type { ServeRequest } from "./commands/serve.ts";
 import type { StatusRequest } from "./commands/status.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import type { Terminal } from "./terminal.ts";
 
 /** What the command line can be asked for; each returns its exit code. */
@@ -25,8 +26,16 @@ export async function runProgram(argv: readonly string[], commands: Commands, te
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? 0 : 2;
+    if (error.exitCode === 0) return 0;
+    if (argv.includes("--json")) terminal.result(JSON.stringify({ v: 1, event: "error", ...describeMisuse(error) }));
+    return 2;
   }
+}
+
+/** The sentence itself is on standard error already; this is for the program that reads standard output. */
+function describeMisuse({ message }: CommanderError): object {
+  const hints = ["`logstack --help` lists what there is."];
+  return { code: "misuse", problem: message.replace(/^error: /, ""), hints, exitCode: 2 };
 }
 
 type Keep = (running: Promise<number>) => Promise<void>;
@@ -34,6 +43,7 @@ type Keep = (running: Promise<number>) => Promise<void>;
 function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Command {
   const program = new Command("logstack")
     .description("Ships an ELK log stack to AWS, one versioned CloudFormation package per layer.")
+    .version(packageJson.version, "--version", "show the version of logstack")
     .helpCommand(false)
     .showSuggestionAfterError()
     .showHelpAfterError("`logstack --help` lists what there is.")

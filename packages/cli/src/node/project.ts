@@ -10,21 +10,33 @@ import { PROJECT } from "../project.ts";
 export interface Project {
   readonly root: string;
   readonly config: LogstackConfig;
-  /** The names of all layers, that is of the folders in `environments/`, by name. */
+  /** The names of all layers, that is of the packages in `environments/`, by name. */
   readonly layers: readonly string[];
 }
 
 /**
  * Reads the checkout that a folder lies in.
  *
- * @throws DeployError `noProject` when neither the folder nor one above it has a `logstack.json`.
+ * @throws DeployError `noProject` when neither the folder nor one above it has a `logstack.json`, `noLayers` when there
+ * is no folder of layers beside it.
  */
 export async function readProject(from: string): Promise<Project> {
   const root = findRoot(from);
   const config = await readConfig(path.join(root, PROJECT.config));
-  const entries = await readdir(path.join(root, PROJECT.layers), { withFileTypes: true });
-  const layers = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return { root, config, layers: layers.sort() };
+  return { root, config, layers: await listLayers(path.join(root, PROJECT.layers)) };
+}
+
+/** A folder without package.json is what a layer left behind that another branch has: its old artifact is not ours. */
+async function listLayers(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw new DeployError({
+      code: "noLayers",
+      problem: `The folder of the layers, ${folder}, cannot be read.`,
+      hints: [`A checkout has ${PROJECT.layers}/ next to its ${PROJECT.config}; each folder in it is a layer.`],
+      cause,
+    });
+  });
+  return names.filter((name) => existsSync(path.join(folder, name, "package.json"))).sort();
 }
 
 /** Returns the names as given, without repetition. @throws DeployError `unknownLayer` that names the nearest one. */
@@ -37,7 +49,7 @@ export function requireLayers(project: Project, names: readonly string[]): reado
     problem: `There is no layer ${unknown.join(", ")}.`,
     hints: [
       ...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []),
-      `The layers are ${project.layers.join(", ")}; --all means all of them.`,
+      `The layers are ${project.layers.join(", ")}: the folders of ${PROJECT.layers}/ with a package.json; --all means all.`,
     ],
   });
 }

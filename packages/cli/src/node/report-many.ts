@@ -3,7 +3,7 @@ import type { LayerEnding } from "@logstack/release";
 import { renderEnding, renderProgress } from "../render/progress.ts";
 import { renderTable } from "../render/table.ts";
 import type { LayerResult } from "../layers-request.ts";
-import { explain } from "./explain.ts";
+import { renderExplanation } from "./explain.ts";
 import type { ReportedCommand, Reporter } from "./reporter.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,6 +34,7 @@ export function createManyReporter(command: ReportedCommand, terminal: Terminal)
       for (const [layer, ending] of endings) {
         const told = request.verb === "plan" || !wentWell(ending) ? (stories.get(layer)?.lines ?? []) : [];
         if (told.length > 0) for (const line of ["", ...told]) terminal.result(line);
+        if (ending.kind === "threw") for (const line of renderExplanation(ending.error)) say(layer, line);
       }
       terminal.progress("");
       for (const line of renderTable(tableOf(command, endings))) terminal.result(line);
@@ -81,12 +82,17 @@ function tableOf(
 function describe(ending: LayerEnding<LayerResult>): string {
   switch (ending.kind) {
     case "ran":
-      return ending.result.outcome === undefined ? "failed" : renderEnding(ending.result.outcome);
+      return describeResult(ending.result);
     case "threw":
-      return explain(ending.error).problem;
+      return "failed";
     case "skipped":
       return `not started, because of ${ending.because.join(", ")}`;
     case "interrupted":
       return "not started: interrupted";
   }
+}
+
+function describeResult({ exitCode, outcome }: LayerResult): string {
+  if (outcome !== undefined) return renderEnding(outcome);
+  return exitCode === 130 ? "interrupted" : "failed";
 }

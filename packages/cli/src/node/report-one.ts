@@ -1,5 +1,5 @@
 import { createTextRenderer } from "@logstack/deploy-core";
-import { explain } from "./explain.ts";
+import { renderExplanation } from "./explain.ts";
 import type { ReportedCommand, Reporter } from "./reporter.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,8 +16,7 @@ export function createOneReporter({ request }: ReportedCommand, terminal: Termin
     end(endings) {
       for (const ending of endings.values()) {
         if (ending.kind !== "threw") continue;
-        const { problem, hints } = explain(ending.error);
-        for (const line of [problem, ...hints.map((hint) => `  ${hint}`)]) terminal.progress(line);
+        for (const line of renderExplanation(ending.error)) terminal.progress(line);
       }
     },
   };

@@ -1,11 +1,7 @@
 import type { DeployEvent } from "@logstack/deploy-core";
 import type { LayerEnding } from "@logstack/release";
 import type { LayerResult, LayersRequest } from "../layers-request.ts";
-import { createJsonReporter } from "./report-json.ts";
-import { createManyReporter } from "./report-many.ts";
-import { createOneReporter } from "./report-one.ts";
 import type { PreparedLayer } from "./prepare-layers.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** Tells what happens to the layers of one command, while it happens and at the end. */
 export interface Reporter {
@@ -22,10 +18,4 @@ export interface ReportedCommand {
   readonly layers: readonly PreparedLayer[];
   /** Where, for a heading: account, region, whether it is the embedded AWS. */
   readonly place: string;
-}
-
-/** The reporter that fits: events for programs, the whole story of one layer, or a line at a time of several. */
-export function createReporter(command: ReportedCommand, terminal: Terminal): Reporter {
-  if (command.request.json) return createJsonReporter(command, terminal);
-  return command.layers.length === 1 ? createOneReporter(command, terminal) : createManyReporter(command, terminal);
 }

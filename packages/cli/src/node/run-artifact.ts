@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { DeployError, type DeployEvent, type Verb } from "@logstack/deploy-core";
+import { DeployError, parseDeployEvent, type DeployEvent, type Verb } from "@logstack/deploy-core";
 import type { Terminal } from "./terminal.ts";
 
 /** One run of an artifact's own `deploy.mjs`. */
@@ -18,9 +18,11 @@ export interface ArtifactRun {
 
 /**
  * Runs the artifact to its end, handing on each event as it is said; returns its exit code.
+ * A Ctrl-C asks it to stop where nothing is left behind, a second one ends it at once.
  * The child is in a process group of its own, so that one Ctrl-C reaches it once: through us.
  *
- * @throws DeployError `artifactDied` when it ends without a closing event, with the last of what it wrote to stderr.
+ * @throws DeployError `artifactDied` when it ends without a closing event, with the last of what it wrote beside its
+ * events.
  */
 export async function runArtifact(
   run: ArtifactRun,
@@ -36,11 +38,18 @@ export async function runArtifact(
   const stopListening = terminal.onInterrupt(() => child.kill("SIGINT"));
   const complaints: string[] = [];
   let closed = false;
+  let fault: { readonly error: unknown } | undefined;
   createInterface({ input: child.stderr }).on("line", (line) => complaints.push(line));
   createInterface({ input: child.stdout }).on("line", (line) => {
-    const event = parseEvent(line, run.layer);
+    const event = parseDeployEvent(line);
+    if (event === undefined) return void complaints.push(line);
     closed ||= event.event === "finished" || event.event === "error";
-    on(event);
+    // The artifact is heard to its end whatever becomes of one event: what it does in AWS goes on.
+    try {
+      on(event);
+    } catch (error) {
+      fault ??= { error };
+    }
   });
   // A child that ends before it has read everything tells why by its events, not by our broken pipe.
   child.stdin.on("error", () => undefined);
@@ -50,24 +59,16 @@ export async function runArtifact(
       child.on("error", reject);
       child.on("close", resolve);
     });
-    if (!closed) throw artifactDied(run, complaints);
+    if (fault !== undefined) throw fault.error;
+    if (!closed && exitCode !== INTERRUPTED) throw artifactDied(run, complaints);
     return exitCode ?? 1;
   } finally {
     stopListening();
   }
 }
 
-function parseEvent(line: string, layer: string): DeployEvent {
-  try {
-    return JSON.parse(line) as DeployEvent;
-  } catch (cause) {
-    throw new DeployError({
-      code: "artifactSpokeNonsense",
-      problem: `The artifact of ${layer} printed a line that is no event: ${line.slice(0, 200)}`,
-      cause,
-    });
-  }
-}
+/** A second Ctrl-C ends an artifact at once, without a closing event. */
+const INTERRUPTED = 130;
 
 function artifactDied(run: ArtifactRun, complaints: readonly string[]): DeployError {
   return new DeployError({

@@ -1,4 +1,4 @@
-import { explain } from "./explain.ts";
+import { explain, renderExplanation } from "./explain.ts";
 import { runProgram } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -22,10 +22,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       terminal,
     );
   } catch (error) {
-    const { code, problem, hints, exitCode } = explain(error);
-    if (argv.includes("--json"))
-      terminal.result(JSON.stringify({ v: 1, event: "error", code, problem, hints, exitCode }));
-    else for (const line of [problem, ...hints.map((hint) => `  ${hint}`)]) terminal.progress(line);
-    return exitCode;
+    const explanation = explain(error);
+    if (argv.includes("--json")) terminal.result(JSON.stringify({ v: 1, event: "error", ...explanation }));
+    else for (const line of renderExplanation(error)) terminal.progress(line);
+    return explanation.exitCode;
   }
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 
 /** The command line's whole outside world; tests hand in their own. */
@@ -13,38 +14,55 @@ export interface Terminal {
   progress(line: string): void;
   /** Asks a person one question; only where `interactive`. */
   ask(question: string): Promise<string>;
-  /** Calls back at each Ctrl-C and each SIGTERM; the returned function takes the callback away again. */
+  /**
+   * Calls back at each Ctrl-C and each other request to stop; the returned function takes the callback away again.
+   * While nobody listens, such a request ends the process with 130.
+   */
   onInterrupt(callback: () => void): () => void;
 }
 
-/** The terminal of this process. A reader that closes the pipe early (`| head`) is no error. */
+/**
+ * The terminal of this process. A reader that goes away (`| head`, a closed window) ends the output and not the
+ * command: stopping in the middle of a deployment would leave half of it behind.
+ */
 export function createTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(process.exitCode ?? 0);
+      if (!READER_IS_GONE.has(error.code)) throw error;
     });
   }
+  const listeners = new Set<() => void>();
+  const interrupt = (): void => {
+    // An exit, unlike a signal's default, lets the command clear away what it put on the disk.
+    if (listeners.size === 0) process.exit(130);
+    for (const listener of listeners) listener();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
   return {
     env: process.env,
     cwd: process.cwd(),
     interactive: process.stdin.isTTY && process.stderr.isTTY,
-    colour: process.stderr.isTTY && process.env["NO_COLOR"] === undefined,
+    colour: process.stdout.isTTY && process.stderr.isTTY && (process.env["NO_COLOR"] ?? "") === "",
     result: (line) => void process.stdout.write(`${line}\n`),
     progress: (line) => void process.stderr.write(`${line}\n`),
     async ask(question) {
       const prompt = createInterface({ input: process.stdin, output: process.stderr });
+      // While a prompt is open Ctrl-C is readline's, and Ctrl-D closes it without an answer.
+      prompt.on("SIGINT", interrupt);
+      const unanswered = once(prompt, "close").then(() => "");
       try {
-        return await prompt.question(question);
+        return await Promise.race([prompt.question(question), unanswered]);
       } finally {
         prompt.close();
       }
     },
     onInterrupt(callback) {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, callback);
-      return () => {
-        for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, callback);
-      };
+      listeners.add(callback);
+      return () => void listeners.delete(callback);
     },
   };
 }
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+const READER_IS_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO"]);

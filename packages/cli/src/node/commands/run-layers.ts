@@ -13,7 +13,8 @@ import { openGateway, type EnvironmentAccess } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { createWorkbench, prepareLayers, type PreparedLayer } from "../prepare-layers.ts";
 import { readProject, requireLayers } from "../project.ts";
-import { createReporter, type Reporter } from "../reporter.ts";
+import { createReporter } from "../create-reporter.ts";
+import type { Reporter } from "../reporter.ts";
 import { runArtifact } from "../run-artifact.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -30,8 +31,8 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
     const run = { request, layers, access, account: environment.account, terminal };
     return await (request.verb === "destroy" && !request.yes ? destroyAfterAsking(run) : runOnce(run, {}));
   } finally {
-    await gateway.close();
     await workbench.remove();
+    await gateway.close();
   }
 }
 
@@ -82,7 +83,10 @@ async function runOnce(
   const byName = new Map(layers.map((layer) => [layer.manifest.layer.name, layer]));
   const reporter = createReporter({ request, layers, place: run.access.place }, terminal);
   const interrupted = new AbortController();
-  const stopListening = terminal.onInterrupt(() => interrupted.abort());
+  const stopListening = terminal.onInterrupt(() => {
+    if (!interrupted.signal.aborted) terminal.progress(STOPPING);
+    interrupted.abort();
+  });
   try {
     reporter.begin();
     const endings = await runInOrder(orderOf(request.verb, layers), {
@@ -101,6 +105,8 @@ async function runOnce(
     stopListening();
   }
 }
+
+const STOPPING = "Stopping; what runs in AWS goes on. Press Ctrl-C again to end at once.";
 
 /** Only inputs from layers of this command order it; the others' stacks are there already, or the artifact says so. */
 function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
@@ -128,8 +134,10 @@ async function runLayer(
   };
   const options = ["--account", account, ...request.artifactOptions, ...more];
   const { folder, parameters } = layer;
+  // The artifact offers commands to go on with: they are to be this one's.
+  const env = { ...access.env, LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}` };
   const exitCode = await runArtifact(
-    { layer: name, verb: request.verb, folder, parameters, options, env: access.env },
+    { layer: name, verb: request.verb, folder, parameters, options, env },
     terminal,
     on,
   );

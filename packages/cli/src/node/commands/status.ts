@@ -16,7 +16,8 @@ export interface StatusRequest {
 /** Shows which version of each layer runs in each environment. Returns the exit code 0; AWS's "no" is thrown. */
 export async function showStatus(request: StatusRequest, terminal: Terminal): Promise<number> {
   const project = await readProject(terminal.cwd);
-  const names = request.environments.length > 0 ? request.environments : Object.keys(project.config.environments);
+  const all = Object.keys(project.config.environments);
+  const names = request.environments.length > 0 ? [...new Set(request.environments)] : all;
   const environments = names.map((name) => findEnvironment(project.config, name));
   const gateway = openGateway(project, terminal);
   try {
