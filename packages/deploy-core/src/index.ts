@@ -18,6 +18,12 @@ export type {
 export type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 export { exitCodeOf, type DeployOutcome, type Outputs } from "./model/outcome.ts";
 export type { Refusal, WayOut } from "./model/refusal.ts";
+export {
+  findHostNameProblem,
+  findMisnaming,
+  findMissingParts,
+  findSecurityGroupProblem,
+} from "./model/smoke-checks.ts";
 export type { StackStatus } from "./model/stack-status.ts";
 export type { RootCause } from "./plan/find-root-cause.ts";
 export type { Clock, Ports, StackApi } from "./ports.ts";
