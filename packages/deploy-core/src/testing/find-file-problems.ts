@@ -51,14 +51,17 @@ export function findOpenInputs(layer: LayerDescription, { local }: LayerFiles): 
 /** The environment's name follows from where one deploys to. */
 const NEVER_SET_BY_HAND: ReadonlySet<string> = new Set([...SCRIPT_SET_PARAMETERS, "OctopusEnvironment"]);
 
-/** Finds what a layer's README keeps from its reader: a parameter to set, an output, data, the way back. */
+/** Finds what a layer's README keeps from its reader: a parameter to set, an output, data, an alarm, the way back. */
 export function findReadmeProblems(layer: LayerDescription, { template, readme }: LayerFiles): readonly string[] {
   const toSet = [...template.parameters.values()]
     .filter(({ name, defaultValue }) => defaultValue === undefined && !NEVER_SET_BY_HAND.has(name))
     .map(({ name }) => ({ what: "parameter", name }));
   const outputs = [...template.outputs.keys()].map((name) => ({ what: "output", name }));
   const stateful = Object.keys(layer.stateful).map((name) => ({ what: "resource with data", name }));
-  const problems = [...toSet, ...outputs, ...stateful]
+  const alarms = [...template.resources.values()]
+    .filter(({ type }) => type === "AWS::CloudWatch::Alarm")
+    .map(({ logicalId }) => ({ what: "alarm", name: logicalId }));
+  const problems = [...toSet, ...outputs, ...stateful, ...alarms]
     .filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(readme))
     .map(({ what, name }) => `README.md does not name the ${what} ${name}.`);
   return /\broll(?:ed|ing)?[ -]?back/i.test(readme)

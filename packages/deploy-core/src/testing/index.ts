@@ -1,3 +1,5 @@
+export { aDeployedStack, findSmokeProblems } from "./deployed-stack.ts";
+export { findStatements } from "./find-statements.ts";
 export { connectScratchStack, type ScratchStack } from "./scratch-stack.ts";
 export { readLayerFiles, type LayerFiles } from "./layer-files.ts";
 export { renderUserData } from "./render-user-data.ts";

@@ -45,7 +45,7 @@ function testContract(layer: LayerDefinition, { folder }: Pick<LayerTestOptions,
       expect([...refusals, ...findOpenInputs(layer, files)]).toEqual([]);
     });
 
-    it("has a README that names what to set, what comes out, what holds data and how to roll back", async () => {
+    it("has a README that names what to set, what comes out, what holds data, what may ring and how to roll back", async () => {
       expect(findReadmeProblems(layer, await readLayerFiles(layer, folder))).toEqual([]);
     });
   });

@@ -7,7 +7,9 @@ import {
   findValueRefusals,
 } from "../../src/testing/find-file-problems.ts";
 import type { LayerFiles } from "../../src/testing/layer-files.ts";
+import { parseTemplate } from "../../src/template/parse-template.ts";
 import { aLayer, aTemplate } from "../template/parameter-fixtures.ts";
+import { lines } from "../template/texts.ts";
 
 const INPUT = { CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" } };
 const LAYER = aLayer({ inputs: INPUT });
@@ -97,6 +99,21 @@ describe("findReadmeProblems", () => {
       "README.md does not name the parameter CacheEndpoint.",
       "README.md does not name the resource with data EventQueue.",
       "README.md does not say how to roll back.",
+    ]);
+  });
+
+  it("finds an alarm that nobody is told what to do about", () => {
+    const template = parseTemplate(
+      lines(
+        "Resources:",
+        "  MemoryAlarm: { Type: AWS::CloudWatch::Alarm }",
+        "  CpuAlarm: { Type: AWS::CloudWatch::Alarm }",
+      ),
+      "template.yaml",
+    );
+    const readme = "`CpuAlarm`: choose bigger machines. To roll back, deploy the release before.";
+    expect(findReadmeProblems(LAYER, someFiles({ template, readme }))).toEqual([
+      "README.md does not name the alarm MemoryAlarm.",
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { findResources, type Breach, type HouseRule } from "./house-rule.ts";
 export const ALARM_RULES: readonly HouseRule[] = [
   {
     name: "alarmsReachSomeone",
-    why: "An alarm is for a person: it reaches one, says what it means, and means something when data is missing.",
+    why: "An alarm is for a person: it reaches one and tells when it is over, says what it means, also without data.",
     find: (template) => findResources(template, ["AWS::CloudWatch::Alarm"]).flatMap(findAlarmBreaches),
   },
 ];
@@ -14,6 +14,7 @@ export const ALARM_RULES: readonly HouseRule[] = [
 /** What each alarm says, and what is wrong without it. */
 const NEEDED: Readonly<Record<string, string>> = {
   AlarmActions: "The alarm reaches nobody; give it AlarmActions.",
+  OKActions: "The alarm never tells that all is well again; give it OKActions.",
   AlarmDescription: "The alarm does not say what it means and what to do; give it an AlarmDescription.",
   TreatMissingData: "The alarm leaves open what missing data means; set TreatMissingData.",
 };

@@ -12,6 +12,7 @@ const CASES: readonly RuleCase[] = [
     ),
     says: [
       "2 Memory: The alarm reaches nobody; give it AlarmActions.",
+      "2 Memory: The alarm never tells that all is well again; give it OKActions.",
       "2 Memory: The alarm does not say what it means and what to do; give it an AlarmDescription.",
       "2 Memory: The alarm leaves open what missing data means; set TreatMissingData.",
     ],
@@ -21,7 +22,10 @@ const CASES: readonly RuleCase[] = [
       "  Memory:",
       "    Type: AWS::CloudWatch::Alarm",
       "    Properties:",
-      "      { AlarmActions: [!Ref AlarmTopicArn], AlarmDescription: The queue is filling., TreatMissingData: breaching }",
+      "      AlarmDescription: The queue is filling.",
+      "      TreatMissingData: breaching",
+      "      AlarmActions: [!Ref AlarmTopicArn]",
+      "      OKActions: [!Ref AlarmTopicArn]",
     ),
   },
 ];
