@@ -1,4 +1,12 @@
-import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logstack/deploy-core/testing";
+import {
+  aDeployedStack,
+  findSmokeProblems,
+  findStatements,
+  readLayerFiles,
+  renderUserData,
+  runBootScript,
+  testLayer,
+} from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
 import { layer } from "../layer.ts";
@@ -124,7 +132,7 @@ describe("the group of instances", () => {
 
 describe("what an instance may do", () => {
   it("reads one secret, writes one log, signals one stack and sees its own health, and nothing else", () => {
-    const statements = findStatements(resource("InstanceRole")?.properties["Policies"]);
+    const statements = findStatements(template, "InstanceRole").filter(({ Resource }) => Resource !== undefined);
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
@@ -133,15 +141,6 @@ describe("what an instance may do", () => {
     ]);
   });
 });
-
-type Statement = Readonly<Record<string, unknown>>;
-
-/** Finds the policy statements inside a value. */
-function findStatements(value: unknown): readonly Statement[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (!Array.isArray(value) && "Effect" in value) return [value];
-  return Object.values(value).flatMap(findStatements);
-}
 
 describe("the boot script", () => {
   const script = renderUserData(template, {
@@ -206,73 +205,52 @@ describe("the boot script", () => {
   });
 });
 
-describe("the alarms", () => {
-  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
-
-  it("page, and tell when all is well again", () => {
-    const topic = [{ Ref: "AlarmTopicArn" }];
-    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
-  });
-
-  it("each have a row in the README that says what to do", async () => {
-    const { readme } = await readLayerFiles(layer, folder);
-    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
-  });
-});
-
 describe("the smoke test", () => {
   const own = "ci-Load-1A2B.elb.ap-southeast-2.amazonaws.com";
-  const whole = {
-    environment: "ci",
-    stackName: "ci-broker",
-    outputs: { BrokerHost: own, BrokerPort: "5000", BrokerSecurityGroupId: "sg-0a1b2c3d" },
-    resources: [...template.resources.values()]
-      .filter(({ condition }) => condition === undefined)
-      .map(({ logicalId, type }) => ({
-        logicalId,
-        type,
-        physicalId: logicalId.toLowerCase(),
-        status: "CREATE_COMPLETE",
-      })),
-  };
+  const whole = aDeployedStack(
+    { layer, template },
+    { BrokerHost: own, BrokerPort: "5000", BrokerSecurityGroupId: "sg-0a1b2c3d" },
+  );
+
   const record = {
     logicalId: "DnsRecord",
     type: "AWS::Route53::RecordSet",
     physicalId: "broker.ci.logs.internal",
     status: "CREATE_COMPLETE",
   };
-  const findProblems = async (context: typeof whole) =>
-    (await layer.smokeTest(context)).map(({ problem }) => problem).filter((problem) => problem !== undefined);
-
   it("passes without a DNS record when sources are told the load balancer's own name", async () => {
-    await expect(findProblems(whole)).resolves.toEqual([]);
+    await expect(findSmokeProblems(layer, whole)).resolves.toEqual([]);
   });
 
   it("passes with a DNS record of the name that sources are told", async () => {
     const outputs = { ...whole.outputs, BrokerHost: "broker.ci.logs.internal" };
-    await expect(findProblems({ ...whole, outputs, resources: [...whole.resources, record] })).resolves.toEqual([]);
+    await expect(
+      findSmokeProblems(layer, { ...whole, outputs, resources: [...whole.resources, record] }),
+    ).resolves.toEqual([]);
   });
 
   it("names the parts of the way that are missing or not complete", async () => {
     const resources = whole.resources
       .filter(({ logicalId }) => logicalId !== "Listener")
       .map((each) => (each.logicalId === "BrokerGroup" ? { ...each, status: "CREATE_FAILED" } : each));
-    await expect(findProblems({ ...whole, resources })).resolves.toEqual(["Not deployed: Listener, BrokerGroup."]);
+    await expect(findSmokeProblems(layer, { ...whole, resources })).resolves.toEqual([
+      "Not deployed: Listener, BrokerGroup.",
+    ]);
   });
 
   it("tells a host name that no record stands behind, and a record that no source is told of", async () => {
     const outputs = { ...whole.outputs, BrokerHost: "broker.ci.logs.internal" };
-    await expect(findProblems({ ...whole, outputs })).resolves.toEqual([
-      "Sources are told to write to broker.ci.logs.internal, but the stack has no DNS record for it.",
+    await expect(findSmokeProblems(layer, { ...whole, outputs })).resolves.toEqual([
+      "The output BrokerHost is broker.ci.logs.internal, and the stack has no DNS record for it.",
     ]);
-    await expect(findProblems({ ...whole, resources: [...whole.resources, record] })).resolves.toEqual([
-      `The stack has a DNS record, but sources are told to write to ${own}.`,
+    await expect(findSmokeProblems(layer, { ...whole, resources: [...whole.resources, record] })).resolves.toEqual([
+      `The stack has a DNS record, and the output BrokerHost is ${own}.`,
     ]);
   });
 
   it("tells outputs that are empty", async () => {
-    await expect(findProblems({ ...whole, outputs: { ...whole.outputs, BrokerPort: "" } })).resolves.toEqual([
-      'The output BrokerPort is "", which is no port that Logstash can listen on.',
-    ]);
+    await expect(
+      findSmokeProblems(layer, { ...whole, outputs: { ...whole.outputs, BrokerPort: "" } }),
+    ).resolves.toEqual(['The output BrokerPort is "", which is no port that Logstash can listen on.']);
   });
 });
