@@ -1,18 +1,14 @@
-import type { SmokeTest, SmokeTestContext } from "@logstack/deploy-core";
+import { findMissingParts, type SmokeTest, type SmokeTestContext } from "@logstack/deploy-core";
 
 /** Checks that the queue is there, and that a layer which uses it can learn from the outputs how to reach it. */
 export const smokeTest: SmokeTest = async (context) => [
-  { what: "the queue is deployed", problem: findQueueProblem(context) },
+  { what: "the queue is deployed", problem: findMissingParts(context, PARTS) },
   { what: "the queue can be found", problem: findAddressProblem(context) },
   { what: "the queue's token can be read from its secret", problem: findSecretProblem(context) },
 ];
 
-function findQueueProblem({ resources }: SmokeTestContext): string | undefined {
-  const queue = resources.find(({ logicalId }) => logicalId === "EventQueue");
-  if (queue === undefined) return "The stack has no resource EventQueue.";
-  if (!/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(queue.status)) return `EventQueue is ${queue.status}.`;
-  return undefined;
-}
+/** Without any one of these events have nowhere to wait, or are evicted, or nobody may read the token. */
+const PARTS = ["EventQueue", "QueueParameters", "CacheAuthSecret", "CacheSecurityGroup"] as const;
 
 function findAddressProblem({ outputs }: SmokeTestContext): string | undefined {
   const host = outputs["CacheEndpoint"] ?? "";
