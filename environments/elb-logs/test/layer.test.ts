@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { runInNewContext } from "node:vm";
-import { readLayerFiles, testLayer } from "@logstack/deploy-core/testing";
+import {
+  aDeployedStack,
+  findSmokeProblems,
+  findStatements,
+  readLayerFiles,
+  testLayer,
+} from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
 import { layer } from "../layer.ts";
@@ -10,7 +16,6 @@ testLayer(layer, { folder, startAws: startEmbeddedAws });
 
 const { template } = await readLayerFiles(layer, folder);
 const resource = (logicalId: string) => template.resources.get(logicalId);
-const statementsOf = (logicalId: string) => findStatements(resource(logicalId)?.properties);
 
 describe("the template", () => {
   it("declares everything that it refers to", () => {
@@ -60,7 +65,7 @@ describe("the log bucket", () => {
   });
 
   it("lets each kind of load balancer deliver, and only below this account's path", () => {
-    const deliveries = statementsOf("LogsBucketPolicy").filter(({ Action }) => Action === "s3:PutObject");
+    const deliveries = findStatements(template, "LogsBucketPolicy").filter(({ Action }) => Action === "s3:PutObject");
     expect(deliveries.map(({ Principal }) => Principal)).toEqual([
       { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
       { AWS: { "Fn::Sub": "arn:${AWS::Partition}:iam::${LoadBalancerAccountId}:root" } },
@@ -75,7 +80,7 @@ describe("the log bucket", () => {
   });
 
   it("takes deliveries of the service principals only on behalf of this account", () => {
-    const services = statementsOf("LogsBucketPolicy").filter(({ Principal }) =>
+    const services = findStatements(template, "LogsBucketPolicy").filter(({ Principal }) =>
       JSON.stringify(Principal).includes("Service"),
     );
     expect(services).toHaveLength(3);
@@ -87,7 +92,7 @@ describe("the log bucket", () => {
   });
 
   it("refuses every request that is not encrypted on the way", () => {
-    expect(statementsOf("LogsBucketPolicy")[0]).toMatchObject({
+    expect(findStatements(template, "LogsBucketPolicy")[0]).toMatchObject({
       Effect: "Deny",
       Principal: "*",
       Resource: [
@@ -194,7 +199,7 @@ describe("the function", () => {
 });
 
 describe("what the function may do", () => {
-  const allowed = statementsOf("ProcessorRole").filter(
+  const allowed = findStatements(template, "ProcessorRole").filter(
     ({ Effect, Resource }) => Effect === "Allow" && Resource !== undefined,
   );
   const resourceOf = (action: string) =>
@@ -234,7 +239,7 @@ describe("what the function may do", () => {
 
   it("denies the same actions of EC2 to the function's own code", () => {
     const [allow, deny] = ["LambdaManagesItsInterfaces", "TheCodeItselfMayNot"].map((sid) =>
-      statementsOf("ProcessorRole").find(({ Sid }) => Sid === sid),
+      findStatements(template, "ProcessorRole").find(({ Sid }) => Sid === sid),
     );
     expect(deny).toMatchObject({ Effect: "Deny", Action: allow?.["Action"] });
     const ownArn = expect.stringMatching(/:function:\$\{Component\}-\$\{OctopusEnvironment\}-ELBLogProcessorFunction$/);
@@ -254,66 +259,34 @@ describe("what the function may do", () => {
   });
 });
 
-type Statement = Readonly<Record<string, unknown>>;
-
-/** Finds the policy statements inside a value, in both branches of every condition. */
-function findStatements(value: unknown): readonly Statement[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (!Array.isArray(value) && "Effect" in value) return [{ ...value }];
-  return Object.values(value).flatMap(findStatements);
-}
-
 function findPlaceholder(code: unknown): string {
   if (typeof code === "object" && code !== null && "ZipFile" in code) return String(code.ZipFile);
   throw new Error("The function has no inline code.");
 }
 
-describe("the alarms", () => {
-  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
-
-  it("page, and tell when all is well again", () => {
-    const topic = [{ Ref: "AlarmTopicArn" }];
-    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
-  });
-
-  it("each have a row in the README that says what to do", async () => {
-    const { readme } = await readLayerFiles(layer, folder);
-    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
-  });
-});
-
 describe("the smoke test", () => {
-  const whole = {
-    environment: "ci",
-    stackName: "ci-elb-logs",
-    outputs: { LogsBucketName: "ci-logs", ProcessorFunctionName: "elb-logs-ci-ELBLogProcessorFunction" },
-    resources: [...template.resources.values()].map(({ logicalId, type }) => ({
-      logicalId,
-      type,
-      physicalId: logicalId === "LogsBucket" ? "ci-logs" : logicalId.toLowerCase(),
-      status: "CREATE_COMPLETE",
-    })),
-  };
-  const findProblems = async (context: typeof whole) =>
-    (await layer.smokeTest(context)).map(({ problem }) => problem).filter((problem) => problem !== undefined);
+  const whole = aDeployedStack(
+    { layer, template },
+    { LogsBucketName: "logsbucket", ProcessorFunctionName: "elb-logs-ci-ELBLogProcessorFunction" },
+  );
 
   it("passes when every part is there", async () => {
-    await expect(findProblems(whole)).resolves.toEqual([]);
+    await expect(findSmokeProblems(layer, whole)).resolves.toEqual([]);
   });
 
   it("names a part of the way that is missing or not complete", async () => {
     const resources = whole.resources
       .filter(({ logicalId }) => logicalId !== "BrokerIngress")
       .map((each) => (each.logicalId === "ProcessorRetries" ? { ...each, status: "CREATE_FAILED" } : each));
-    await expect(findProblems({ ...whole, resources })).resolves.toEqual([
+    await expect(findSmokeProblems(layer, { ...whole, resources })).resolves.toEqual([
       "Not deployed: ProcessorRetries, BrokerIngress.",
     ]);
   });
 
   it("tells a bucket or a function that goes by another name", async () => {
     const outputs = { LogsBucketName: "other", ProcessorFunctionName: "processor" };
-    await expect(findProblems({ ...whole, outputs })).resolves.toEqual([
-      'The output LogsBucketName is "other", the stack\'s bucket is "ci-logs".',
+    await expect(findSmokeProblems(layer, { ...whole, outputs })).resolves.toEqual([
+      'The output LogsBucketName is "other", and LogsBucket is "logsbucket".',
       'The output ProcessorFunctionName is "processor"; it must end in -ci-ELBLogProcessorFunction.',
     ]);
   });
