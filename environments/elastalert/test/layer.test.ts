@@ -1,4 +1,11 @@
-import { readLayerFiles, renderUserData, runBootScript, testLayer } from "@logstack/deploy-core/testing";
+import {
+  aDeployedStack,
+  findSmokeProblems,
+  readLayerFiles,
+  renderUserData,
+  runBootScript,
+  testLayer,
+} from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
 import { layer } from "../layer.ts";
@@ -142,52 +149,30 @@ describe("the boot script", () => {
   });
 });
 
-describe("the alarms", () => {
-  const alarms = [...template.resources.values()].filter(({ type }) => type === "AWS::CloudWatch::Alarm");
-
-  it("page, and tell when all is well again", () => {
-    const topic = [{ Ref: "AlarmTopicArn" }];
-    for (const { properties } of alarms) expect(properties).toMatchObject({ AlarmActions: topic, OKActions: topic });
-  });
-
-  it("each have a row in the README that says what to do", async () => {
-    const { readme } = await readLayerFiles(layer, folder);
-    expect(alarms.map(({ logicalId }) => logicalId).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
-  });
-});
-
 describe("the smoke test", () => {
-  const whole = {
-    environment: "ci",
-    stackName: "ci-elastalert",
-    outputs: { ElastalertGroupName: "ci-elastalert-ElastalertGroup-1A2B3C" },
-    resources: [...template.resources.values()].map(({ logicalId, type }) => ({
-      logicalId,
-      type,
-      physicalId: logicalId,
-      status: "UPDATE_COMPLETE",
-    })),
-  };
-  const findProblems = async (context: typeof whole) =>
-    (await layer.smokeTest(context)).map(({ problem }) => problem).filter((problem) => problem !== undefined);
+  const whole = aDeployedStack(
+    { layer, template },
+    { ElastalertGroupName: "elastalertgroup", LogGroupName: "loggroup" },
+  );
 
   it("passes when the machine has signalled and may ask Elasticsearch", async () => {
-    await expect(findProblems(whole)).resolves.toEqual([]);
+    await expect(findSmokeProblems(layer, whole)).resolves.toEqual([]);
   });
 
   it("tells what is missing or not complete", async () => {
     const resources = whole.resources
       .filter(({ logicalId }) => logicalId !== "LogGroup")
       .map((each) => (each.logicalId === "ElastalertGroup" ? { ...each, status: "UPDATE_FAILED" } : each));
-    await expect(findProblems({ ...whole, resources })).resolves.toEqual([
-      "ElastalertGroup is UPDATE_FAILED.",
-      "The stack has no resource LogGroup.",
+    await expect(findSmokeProblems(layer, { ...whole, resources })).resolves.toEqual([
+      "Not deployed: ElastalertGroup.",
+      'The output LogGroupName is "loggroup", and LogGroup is "".',
     ]);
   });
 
-  it("tells a group without a name", async () => {
-    await expect(findProblems({ ...whole, outputs: { ElastalertGroupName: "" } })).resolves.toEqual([
-      "The output ElastalertGroupName is empty.",
+  it("tells a group that goes by another name", async () => {
+    const outputs = { ...whole.outputs, ElastalertGroupName: "other" };
+    await expect(findSmokeProblems(layer, { ...whole, outputs })).resolves.toEqual([
+      'The output ElastalertGroupName is "other", and ElastalertGroup is "elastalertgroup".',
     ]);
   });
 });
