@@ -1,27 +1,35 @@
 import { DeployError } from "../errors.ts";
 import { parseJson } from "./parse-json.ts";
-import { describeNode } from "./source-node.ts";
-import { findPosition, quoteLine, type SourceText } from "./source-text.ts";
+import type { SourceNode } from "./source-node.ts";
+import { findPosition, type SourceText } from "./source-text.ts";
 
 /**
  * Parses a parameter file: one flat JSON object, parameter name to string, lists as comma-joined strings.
  * Throws a `DeployError` (exit code 2): for what is no JSON and for a key given twice at the first such place, for
- * values that are no strings with all of them, each by line and column.
+ * values that are no strings with all of them, each by line and column. No message shows a value: parameters and what
+ * Octopus hands over with them hold secrets, and errors end in the logs of build servers.
  */
 export function parseParameterFile(text: string, path: string): Readonly<Record<string, string>> {
-  const source: SourceText = { path, text: text.replace(/^\uFEFF/, "") };
+  const source: SourceText = { path, text: text.replace(/^\uFEFF/, ""), confidential: true };
   const root = parseJson(source);
   if (root.kind !== "map") {
-    throw describeProblems(source, [{ offset: root.offset, problem: `the file holds ${describeNode(root)}` }]);
+    throw describeProblems(source, [{ offset: root.offset, problem: `the file holds ${describeKind(root)}` }]);
   }
   const values: [string, string][] = [];
   const problems: FileProblem[] = [];
   for (const { key, value } of root.entries) {
     if (value.kind === "scalar" && typeof value.value === "string") values.push([key, value.value]);
-    else problems.push({ offset: value.offset, problem: `${key} is ${describeNode(value)}` });
+    else problems.push({ offset: value.offset, problem: `${key} is ${describeKind(value)}` });
   }
   if (problems.length > 0) throw describeProblems(source, problems);
   return Object.fromEntries(values);
+}
+
+/** Names what a value is without showing it. */
+function describeKind(node: SourceNode): string {
+  if (node.kind === "list") return "a list";
+  if (node.kind === "map") return "an object";
+  return node.value === null ? "null" : `a ${typeof node.value}`;
 }
 
 interface FileProblem {
@@ -32,8 +40,7 @@ interface FileProblem {
 function describeProblems(source: SourceText, problems: readonly FileProblem[]): DeployError {
   const places = problems.map(({ offset, problem }) => {
     const position = findPosition(source.text, offset);
-    const place = `line ${position.line}, column ${position.column}`;
-    return `${place}: ${problem}, not a string.\n${quoteLine(source.text, position)}`;
+    return `line ${position.line}, column ${position.column}: ${problem}, not a string.`;
   });
   return new DeployError({
     code: "malformedFile",

@@ -4,6 +4,8 @@ import { DeployError } from "../errors.ts";
 export interface SourceText {
   readonly path: string;
   readonly text: string;
+  /** True for a text that may hold secrets, such as a parameter file: messages name the place and quote nothing. */
+  readonly confidential?: boolean;
 }
 
 /** A place in a text; line and column are counted from 1. */
@@ -44,13 +46,13 @@ export function indexLines(text: string): (offset: number) => number {
   };
 }
 
-/** Returns the error for a malformed file: path, line, column, the line quoted with a caret, and the next step. */
+/** Returns the error for a malformed file: path, line, column, the line quoted with a caret where it may be, and the next step. */
 export function describeMalformed(source: SourceText, at: SourceProblem): DeployError {
   const position = findPosition(source.text, at.offset);
   const place = `${source.path}, line ${position.line}, column ${position.column}`;
   return new DeployError({
     code: "malformedFile",
-    problem: `${place}: ${at.problem}.\n${quoteLine(source.text, position)}`,
+    problem: [`${place}: ${at.problem}.`, ...quoteLine(source, position)].join("\n"),
     hints: [at.hint],
     exitCode: 2,
   });
@@ -71,10 +73,14 @@ export function describeDeepNesting(source: SourceText, offset: number): DeployE
 const QUOTE_WIDTH = 100;
 
 /** Quotes the line with its number and a caret under the column; a long line is cut to what surrounds the caret. */
-export function quoteLine(text: string, position: SourcePosition): string {
+function quoteLine({ text, confidential = false }: SourceText, position: SourcePosition): readonly string[] {
+  if (confidential) return [];
   const line = (text.split("\n")[position.line - 1] ?? "").replace(/\r$/, "").replaceAll("\t", " ");
   const start = Math.max(0, Math.min(position.column - 1 - QUOTE_WIDTH / 2, line.length - QUOTE_WIDTH));
   const margin = `  ${position.line} | `;
   const caretMargin = `${" ".repeat(margin.length - 2)}| `;
-  return `${margin}${line.slice(start, start + QUOTE_WIDTH)}\n${caretMargin}${" ".repeat(position.column - 1 - start)}^`;
+  return [
+    `${margin}${line.slice(start, start + QUOTE_WIDTH)}`,
+    `${caretMargin}${" ".repeat(position.column - 1 - start)}^`,
+  ];
 }

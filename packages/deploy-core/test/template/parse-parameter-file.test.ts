@@ -24,8 +24,8 @@ describe("parseParameterFile", () => {
     );
     const error = fail(() => parseParameterFile(text, "parameters/local.json"));
     expect(error.problem.split("\n").filter((line) => line.includes("not a string"))).toEqual([
-      "parameters/local.json, line 2, column 11: Days is the number 7, not a string.",
-      "line 4, column 9: On is the boolean true, not a string.",
+      "parameters/local.json, line 2, column 11: Days is a number, not a string.",
+      "line 4, column 9: On is a boolean, not a string.",
       "line 4, column 23: None is null, not a string.",
       "line 5, column 11: List is a list, not a string.",
       "line 5, column 25: Map is an object, not a string.",
@@ -44,6 +44,20 @@ describe("parseParameterFile", () => {
     expect(fail(() => parseParameterFile(text, "parameters/local.json")).problem).toContain(
       `parameters/local.json, ${says}`,
     );
+  });
+
+  it.each([
+    '{"Password": "hunter2hunter2", "team": 1}',
+    '{"Password": 77777777, "team": 1}',
+    '{"Password": "hunter2hunter2" "team": 1}',
+    '{"Password": hunter2hunter2}',
+    '{"Password": "hunter2\\xhunter2"}',
+    '{"Password": "hunter2hunter2", "Password": "hunter2hunter3"}',
+    '"hunter2hunter2"',
+  ])("shows no value of %s", (text) => {
+    const { problem, hints } = fail(() => parseParameterFile(text, "standard input"));
+    expect(problem).toMatch(/^standard input, line 1, column \d+: /);
+    expect(problem + hints.join()).not.toMatch(/unter2|7777/);
   });
 
   it("reads back every flat object of strings", () => {
