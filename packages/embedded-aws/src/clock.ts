@@ -2,8 +2,8 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch; never goes backwards. */
   now(): number;
-  /** Resolves after `simulatedMs` of AWS's time, which a fast clock makes shorter. */
-  sleep(simulatedMs: number): Promise<void>;
+  /** Resolves when `simulatedMs` of AWS's time, which a fast clock makes shorter, have passed since `sinceMs`: now, if not given. */
+  sleep(simulatedMs: number, sinceMs?: number): Promise<void>;
 }
 
 /** The engine's only source of unique names. Tests inject a counting one to get the same bytes each run. */

@@ -38,13 +38,17 @@ function createTimerClock(speedUp: number): EngineClock {
   let isStopped = false;
   return {
     now: () => time.now(),
-    sleep: (simulatedMs) =>
+    sleep: (simulatedMs, sinceMs = time.now()) =>
       new Promise((resolve) => {
         if (isStopped) return;
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          resolve();
-        }, simulatedMs / speedUp);
+        const passedMs = time.now() - sinceMs;
+        const timer = setTimeout(
+          () => {
+            timers.delete(timer);
+            resolve();
+          },
+          Math.max(0, simulatedMs / speedUp - passedMs),
+        );
         timers.add(timer);
       }),
     advanceTo: (epochMs) => time.skip(epochMs - time.now()),
@@ -85,9 +89,9 @@ function createInstantClock(): EngineClock {
   };
   return {
     now: () => time.now(),
-    sleep: (simulatedMs) =>
+    sleep: (simulatedMs, sinceMs = time.now()) =>
       new Promise((resolve) => {
-        if (!isStopped) addSleeper({ wakeAtMs: time.now() + simulatedMs, wake: resolve });
+        if (!isStopped) addSleeper({ wakeAtMs: sinceMs + simulatedMs, wake: resolve });
       }),
     advanceTo: (epochMs) => time.skip(epochMs - time.now()),
     stop() {

@@ -1,19 +1,19 @@
-import { collectSchemas, type ServiceSchemas } from "../wire/service-schemas.ts";
+import { collectSchemas, type JsonSchemas, type QuerySchemas } from "../wire/service-schemas.ts";
 
 /**
  * Returns the schemas of a Query service, by its signing name, out of the SDK's client for it.
  * The clients are heavy (a quarter of a second for CloudFormation's), so each is imported when first asked for.
  */
-export async function loadSchemas(signingName: QueryServiceName): Promise<ServiceSchemas> {
+export async function loadSchemas(signingName: QueryServiceName): Promise<QuerySchemas> {
   switch (signingName) {
     case "cloudformation":
-      return collectSchemas(await import("@aws-sdk/client-cloudformation"), {
+      return collectSchemas<QuerySchemas>(await import("@aws-sdk/client-cloudformation"), {
         title: "CloudFormation",
         apiVersion: "2010-05-15",
         xmlNamespace: "http://cloudformation.amazonaws.com/doc/2010-05-15/",
       });
     case "sts":
-      return collectSchemas(await import("@aws-sdk/client-sts"), {
+      return collectSchemas<QuerySchemas>(await import("@aws-sdk/client-sts"), {
         title: "STS",
         apiVersion: "2011-06-15",
         xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
@@ -21,5 +21,49 @@ export async function loadSchemas(signingName: QueryServiceName): Promise<Servic
   }
 }
 
+/** Returns the schemas of a service that speaks AWS JSON, in the same way. */
+export async function loadJsonSchemas(signingName: JsonServiceName): Promise<JsonSchemas> {
+  switch (signingName) {
+    case "logs":
+      return collectSchemas<JsonSchemas>(await import("@aws-sdk/client-cloudwatch-logs"), {
+        title: "CloudWatch Logs",
+        jsonVersion: "1.1",
+        targetPrefix: "Logs_20140328",
+        missingMemberCode: "InvalidParameterException",
+      });
+    case "secretsmanager":
+      return collectSchemas<JsonSchemas>(await import("@aws-sdk/client-secrets-manager"), {
+        title: "Secrets Manager",
+        jsonVersion: "1.1",
+        targetPrefix: "secretsmanager",
+        missingMemberCode: "ValidationException",
+      });
+    case "sqs":
+      return collectSchemas<JsonSchemas>(await import("@aws-sdk/client-sqs"), {
+        title: "SQS",
+        jsonVersion: "1.0",
+        targetPrefix: "AmazonSQS",
+        missingMemberCode: "MissingRequiredParameterException",
+        queryCompatible: {
+          namespace: "com.amazonaws.sqs",
+          codes: {
+            InvalidParameterValueException: "InvalidParameterValue",
+            MissingRequiredParameterException: "MissingParameter",
+          },
+        },
+      });
+    case "ssm":
+      return collectSchemas<JsonSchemas>(await import("@aws-sdk/client-ssm"), {
+        title: "SSM",
+        jsonVersion: "1.1",
+        targetPrefix: "AmazonSSM",
+        missingMemberCode: "ValidationException",
+      });
+  }
+}
+
 /** The signing names of the Query services that the engine models. */
 export type QueryServiceName = "cloudformation" | "sts";
+
+/** The signing names of the services with AWS JSON that the engine models. */
+export type JsonServiceName = "logs" | "secretsmanager" | "sqs" | "ssm";

@@ -17,6 +17,8 @@ export interface Behaviour {
   physicalId?(proposed: string, request: ResourceRequest, world: World): string;
   /** Does what making or changing the resource does to the world, and returns the resource as it is then. */
   apply?(resource: PhysicalResource, world: World, change: Change): PhysicalResource;
+  /** True when somebody has deleted the resource past its stack. */
+  isGone?(resource: PhysicalResource, world: World): boolean;
   /** Throws a `ResourceFailure` when the service would refuse to delete the resource. */
   refuseDelete?(resource: PhysicalResource, world: World): void;
   /** Does what deleting the resource does to the world. */

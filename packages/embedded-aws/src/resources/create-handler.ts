@@ -9,6 +9,7 @@ import {
   type ResourceHandler,
   type ResourceRequest,
 } from "./resource-handler.ts";
+import { recordSnapshot } from "./snapshots.ts";
 import { withStackTags } from "./tags.ts";
 import { resourceKey, type World } from "./world.ts";
 
@@ -27,27 +28,39 @@ export function createHandler(type: string, identity: Identity, world: World): R
     world.resources.put(key, resource);
     return resource;
   };
+  const remove = (current: PhysicalResource): PhysicalResource | undefined => {
+    const resource = world.resources.get(resourceKey(current));
+    // AWS: deleting what somebody has already deleted by hand succeeds.
+    if (resource === undefined) return undefined;
+    refuseWhileInUse(resource, world);
+    behaviour.refuseDelete?.(resource, world);
+    behaviour.remove?.(resource, world);
+    world.resources.delete(resourceKey(resource));
+    return resource;
+  };
   return {
-    async create(request) {
+    create(request) {
       behaviour.refuseChange?.(request, world, undefined);
       const proposed = identity.physicalId(newSubject(request, world.ids));
       const physicalId = behaviour.physicalId?.(proposed, request, world) ?? proposed;
       refuseTakenName(request, physicalId, world);
       return keep(request, physicalId);
     },
-    async update(request, current) {
+    update(request, current) {
       behaviour.refuseChange?.(request, world, current);
       const previous = world.resources.get(resourceKey(current)) ?? current;
       return keep(request, current.physicalId, previous);
     },
-    async delete(current) {
+    delete: (current) => {
+      remove(current);
+    },
+    deleteWithSnapshot(current) {
+      const removed = remove(current);
+      if (removed !== undefined) recordSnapshot(removed, world);
+    },
+    release(current) {
       const resource = world.resources.get(resourceKey(current));
-      // AWS: deleting what somebody has already deleted by hand succeeds.
-      if (resource === undefined) return;
-      refuseWhileInUse(resource, world);
-      behaviour.refuseDelete?.(resource, world);
-      behaviour.remove?.(resource, world);
-      world.resources.delete(resourceKey(resource));
+      if (resource !== undefined) world.resources.put(resourceKey(resource), { ...resource, stackId: undefined });
     },
     durationOf: (step) => seconds[step] * 1000,
     signallersOf: (current) => behaviour.signallersOf?.(current, world) ?? [],
@@ -75,9 +88,11 @@ function describe(
   };
 }
 
-/** AWS: a name is taken by whoever made it first; the text says which stack that was. */
+/** AWS: a name is taken by whoever made it first; the text says which stack that was, if it still has the resource. */
 function refuseTakenName(request: ResourceRequest, physicalId: string, world: World): void {
   const { context, type, properties } = request;
   const taken = world.resources.get(resourceKey({ ...context, type, physicalId, properties }));
-  if (taken !== undefined) throw new ResourceFailure(`${physicalId} already exists in stack ${taken.stackId}`);
+  if (taken === undefined || behaviourOf(type).isGone?.(taken, world) === true) return;
+  const owner = taken.stackId === undefined ? "" : ` in stack ${taken.stackId}`;
+  throw new ResourceFailure(`${physicalId} already exists${owner}`);
 }

@@ -13,7 +13,8 @@ export interface PhysicalResource {
   readonly attributes: JsonObject;
   /** Resolved properties, stack tags included where the type takes tags. */
   readonly properties: JsonObject;
-  readonly stackId: string;
+  /** Undefined once its stack let go of it. */
+  readonly stackId: string | undefined;
   readonly logicalId: string;
 }
 
@@ -33,11 +34,16 @@ export interface ResourceRequest {
 /**
  * Makes, changes and removes physical resources of one type, in the store. A refusal of the service
  * (name taken, bucket not empty) is thrown as a `ResourceFailure`. `durationOf` is in AWS's milliseconds.
+ * None of it waits: a change and its caller's record of it are made in one turn, and so are on disk both or not at all.
  */
 export interface ResourceHandler {
-  create(request: ResourceRequest): Promise<PhysicalResource>;
-  update(request: ResourceRequest, current: PhysicalResource): Promise<PhysicalResource>;
-  delete(current: PhysicalResource, context: CallContext): Promise<void>;
+  create(request: ResourceRequest): PhysicalResource;
+  update(request: ResourceRequest, current: PhysicalResource): PhysicalResource;
+  delete(current: PhysicalResource): void;
+  /** Deletes the resource and leaves a record of it; see `snapshotsIn`. */
+  deleteWithSnapshot(current: PhysicalResource): void;
+  /** Lets go of the resource: it stays, and belongs to no stack. */
+  release(current: PhysicalResource): void;
   durationOf(step: "create" | "update" | "delete"): number;
   /**
    * The UniqueIds that will send a success signal on their own after `create` or `update`: a group's new instances.

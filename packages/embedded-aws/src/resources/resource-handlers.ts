@@ -9,6 +9,7 @@ import { createHandler } from "./create-handler.ts";
 import { identityOf } from "./identities.ts";
 import { unrecognizedTypes } from "./known-types.ts";
 import type { PhysicalResource, ResourceHandler } from "./resource-handler.ts";
+import { snapshotsIn, type Snapshot } from "./snapshots.ts";
 import { typeModel } from "./type-model.ts";
 import { RESOURCES_TABLE, resourcesOf, type Place, type World } from "./world.ts";
 
@@ -25,6 +26,8 @@ export interface ResourceHandlers {
   handlerFor(type: string): ResourceHandler;
   /** A resource as it is now, or undefined when it is gone. */
   find(key: Place & Pick<PhysicalResource, "type" | "physicalId">): PhysicalResource | undefined;
+  /** What was left of the resources that were deleted under a policy of Snapshot in one account and region. */
+  snapshots(place: Place): readonly Snapshot[];
   /** What dynamic references and SSM parameter types lead to in one account and region. */
   lookup(place: Place): DynamicReferenceLookup;
 }
@@ -45,6 +48,7 @@ export function createResourceHandlers(ports: ResourcePorts): ResourceHandlers {
       return createHandler(type, identity, world);
     },
     find: (key) => resourcesOf(world, key, key.type).find(({ physicalId }) => physicalId === key.physicalId),
+    snapshots: (place) => snapshotsIn(world, place),
     lookup: (place) => ({
       ssmParameter: (name, version) => findParameter(world, place, { name, version }),
       secretString: (id, version) => findSecret(world, place, { id, version }),

@@ -4,7 +4,7 @@ import { parseForm } from "./form.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
 import { renderError } from "./render-error.ts";
-import type { ServiceSchemas } from "./service-schemas.ts";
+import type { QuerySchemas } from "./service-schemas.ts";
 import { writeMembers } from "./write-xml.ts";
 import { element, escapeXml, textElement } from "./xml.ts";
 
@@ -12,7 +12,7 @@ import { element, escapeXml, textElement } from "./xml.ts";
  * Returns a service behind the AWS Query protocol: a form in, XML out.
  * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
-export function createQueryFace(service: Service, schemas: ServiceSchemas): Face {
+export function createQueryFace(service: Service, schemas: QuerySchemas): Face {
   return {
     async answer(request, context) {
       try {
@@ -27,7 +27,7 @@ export function createQueryFace(service: Service, schemas: ServiceSchemas): Face
 
 async function callOperation(
   service: Service,
-  schemas: ServiceSchemas,
+  schemas: QuerySchemas,
   request: HttpRequest,
   context: CallContext,
 ): Promise<HttpResponse> {
@@ -61,7 +61,7 @@ function readParameters(request: HttpRequest): URLSearchParams {
 }
 
 /** Handlers may name an error by its shape (`ChangeSetNotFoundException`); the wire has another code for some. */
-function toWireError(error: AwsError, schemas: ServiceSchemas): AwsError {
+function toWireError(error: AwsError, schemas: QuerySchemas): AwsError {
   const modelled = schemas.errors.get(error.code);
   return modelled === undefined ? error : new AwsError(modelled.code, error.message, modelled.status);
 }

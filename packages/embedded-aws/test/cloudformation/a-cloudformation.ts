@@ -2,15 +2,18 @@ import { createCountingIds } from "../../src/counting-ids.ts";
 import { createCloudFormation } from "../../src/cloudformation/index.ts";
 import type { Faults } from "../../src/cloudformation/index.ts";
 import { createClock } from "../../src/node/clock.ts";
+import type { Speed } from "../../src/clock.ts";
 import type { CallContext } from "../../src/service.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
 import type { Store } from "../../src/state/store.ts";
-import { createResourceHandlers } from "../../src/resources/resource-handlers.ts";
+import { createResourceHandlers, type ResourceHandlers } from "../../src/resources/resource-handlers.ts";
 
 export interface Options {
   readonly store?: Store;
   readonly faults?: Faults;
   readonly ids?: ReturnType<typeof createCountingIds>;
+  /** `instant`, unless a test is about time. */
+  readonly speed?: Speed;
 }
 
 export type Answer = Readonly<Record<string, never>>;
@@ -19,6 +22,7 @@ export type Answer = Readonly<Record<string, never>>;
 export interface InProcess {
   readonly store: Store;
   readonly ids: ReturnType<typeof createCountingIds>;
+  readonly resources: ResourceHandlers;
   /** Calls one API operation. */
   readonly call: (operation: string, input: object, account?: string) => Promise<Answer>;
   /** Calls one and waits until nothing runs any more. */
@@ -36,13 +40,14 @@ export interface InProcess {
 export function aCloudFormation(options: Options = {}): InProcess {
   const store = options.store ?? createMemoryStore();
   const ids = options.ids ?? createCountingIds();
-  const clock = createClock("instant");
+  const clock = createClock(options.speed ?? "instant");
+  const resources = createResourceHandlers({ store, ids, clock });
   const defects: unknown[] = [];
   const cloudFormation = createCloudFormation({
     store,
     clock,
     ids,
-    resources: createResourceHandlers({ store, ids, clock }),
+    resources,
     readTemplate: () => Promise.reject(new Error("These tests have no S3.")),
     reportDefect: (error) => defects.push(error),
     ...(options.faults && { faults: options.faults }),
@@ -60,6 +65,7 @@ export function aCloudFormation(options: Options = {}): InProcess {
   return {
     store,
     ids,
+    resources,
     call,
     settle: settled,
     resume: () => cloudFormation.resume(),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createCountingIds } from "../../src/counting-ids.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
@@ -51,5 +52,30 @@ describe("an operation that is cut off", () => {
   it.each([2, 3, 5])("rolls back with the same events when it is cut off every %i turns", async (turns) => {
     const faults = faultsOn({ D: "create" });
     expect(await live(turns, faults)).toEqual(await live(undefined, faults));
+  });
+});
+
+describe("a step that takes longer than any engine lives", () => {
+  it("ends all the same, for its time goes on", async () => {
+    const store = createMemoryStore();
+    const ids = createCountingIds();
+    const start = (): InProcess => aCloudFormation({ store, ids, speed: "compressed" });
+    let aws = start();
+    // A cluster takes six minutes, which are 0.36 s here.
+    const Cache = {
+      Type: "AWS::ElastiCache::CacheCluster",
+      Properties: { CacheNodeType: "cache.t3.micro", Engine: "redis", NumCacheNodes: 1 },
+    };
+    await aws.call("CreateStack", { StackName, TemplateBody: aTemplate({ Cache }) });
+    let lives = 1;
+    for (; lives < 20 && (await isBusy(aws)); lives += 1) {
+      await delay(100);
+      aws.cut();
+      aws = start();
+      await aws.resume();
+    }
+    expect(lives).toBeGreaterThan(2);
+    expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+    aws.cut();
   });
 });

@@ -92,4 +92,27 @@ describe("success signals of a group's machines", () => {
     );
     expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
   });
+
+  it("are still waited for by the engine that comes after the one that started the machines", async () => {
+    const current = { signal: undefined as string | undefined };
+    const faults = {
+      reasonFor: (_: string, __: string, step: string) => (step === "signal" ? current.signal : undefined),
+    };
+    let aws = aCloudFormation({ faults });
+    const { store, ids } = aws;
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    current.signal = "lost";
+    await aws.call("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
+    while (!(await groupEvents(aws)).some((event) => event.includes("New instance(s) added"))) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    aws.cut();
+    aws = aCloudFormation({ store, ids, faults });
+    await aws.resume();
+    await aws.settle();
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+    const events = await groupEvents(aws);
+    expect(events.filter((event) => event.includes("Rolling update initiated"))).toHaveLength(1);
+    expect(events.join("\n")).toContain("UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2.");
+  });
 });

@@ -30,11 +30,11 @@ export function aWorld(): TestWorld {
   return {
     handlers,
     buckets: openBucketStore(store),
-    create: (type, properties = {}, request = {}) =>
+    create: async (type, properties = {}, request = {}) =>
       handlers.handlerFor(type).create(aRequest({ type, properties, ...request })),
-    update: (current, properties, request = {}) =>
+    update: async (current, properties, request = {}) =>
       handlers.handlerFor(current.type).update(aRequest({ type: current.type, properties, ...request }), current),
-    delete: (current) => handlers.handlerFor(current.type).delete(current, context),
+    delete: async (current) => handlers.handlerFor(current.type).delete(current),
     putObject: (bucket, key) => store.table(OBJECTS_TABLE).put(`${bucket}/${key}`, {}),
   };
 }

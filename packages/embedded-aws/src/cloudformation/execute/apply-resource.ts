@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../json.ts";
-import type { PhysicalResource, ResourceRequest } from "../../resources/resource-handler.ts";
+import type { ResourceRequest } from "../../resources/resource-handler.ts";
 import { validateProperties } from "../../resources/validate-properties.ts";
 import { resolveDynamicReferences } from "../../template/dynamic-references.ts";
+import type { StepState } from "../model/operation.ts";
 import type { ResourceRecord } from "../model/records.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { planResourceUpdate } from "../plan/plan-resource-update.ts";
@@ -68,28 +69,41 @@ interface Change {
 }
 
 async function create(run: StepRun, { record, target }: Creation): Promise<StepEnding> {
-  const begun: ResourceRecord =
-    stateOf(run) === undefined || record === undefined ? beginCreate(run, { record, target }) : record;
-  const { clock, resources, ledger, key } = run;
-  const handler = resources.handlerFor(target.type);
+  const isBegun = stateOf(run) !== undefined && record !== undefined;
+  const begun = isBegun ? record : beginCreate(run, { record, target });
+  return await bringUp(run, { begun, isMade: begun.physical !== undefined, complete: "CREATE_COMPLETE" });
+}
+
+async function replace(run: StepRun, { record, target }: Change): Promise<StepEnding> {
+  const isMade = record.physical?.physicalId !== stateOf(run)?.replaces?.physicalId;
+  const begun: ResourceRecord = isMade ? record : { ...record, ...target, status: "UPDATE_IN_PROGRESS" };
+  return await bringUp(run, { begun, isMade, complete: "UPDATE_COMPLETE" });
+}
+
+interface BringingUp {
+  readonly begun: ResourceRecord;
+  /** True when an engine before this one has made the resource. */
+  readonly isMade: boolean;
+  readonly complete: "CREATE_COMPLETE" | "UPDATE_COMPLETE";
+}
+
+/** Has the service make a resource and waits until it is up. The resource and its record come about in one turn. */
+async function bringUp(run: StepRun, { begun, isMade, complete }: BringingUp): Promise<StepEnding> {
+  const { resources, ledger, key } = run;
+  const handler = resources.handlerFor(begun.type);
+  const fault = isMade ? undefined : (faultOf(run, "create") ?? validateProperties(begun.type, begun.properties));
   let made = begun;
-  if (made.physical === undefined) {
-    const fault = faultOf(run, "create") ?? validateProperties(target.type, target.properties);
-    if (fault !== undefined) {
-      await clock.sleep(handler.durationOf("create"));
-      return { kind: "failed", reason: fault };
-    }
-    const physical = await handler.create(requestOf(run, target));
-    if (!run.isCurrent()) return await discard(run, physical);
-    made = { ...begun, physical, statusReason: INITIATED };
+  if (!isMade && fault === undefined) {
+    made = { ...begun, physical: handler.create(requestOf(run, begun)), statusReason: INITIATED };
     ledger.moveResource(key, made);
   }
-  await clock.sleep(handler.durationOf("create"));
+  await run.wait(handler.durationOf("create"));
   if (!run.isCurrent()) return { kind: "stopped" };
+  if (fault !== undefined) return { kind: "failed", reason: fault };
   const unsignalled = await awaitCreationSignals(run, { record: made, handler });
   if (!run.isCurrent()) return { kind: "stopped" };
   if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
-  ledger.moveResource(key, { ...made, status: "CREATE_COMPLETE", statusReason: undefined });
+  ledger.moveResource(key, { ...made, status: complete, statusReason: undefined });
   return { kind: "done" };
 }
 
@@ -116,17 +130,13 @@ function beginUpdate(run: StepRun, { record, target, reason }: Change & { readon
 }
 
 async function update(run: StepRun, { record, target }: Change): Promise<StepEnding> {
-  const { clock, resources, ledger, key } = run;
-  const current = record.physical;
-  if (current === undefined) throw new Error(`${record.logicalId} is to be updated but was never made.`);
+  const { resources, ledger, key } = run;
   const handler = resources.handlerFor(target.type);
-  await clock.sleep(handler.durationOf("update"));
+  await run.wait(handler.durationOf("update"));
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "update") ?? validateProperties(target.type, target.properties);
   if (fault !== undefined) return { kind: "failed", reason: fault };
-  const physical = await handler.update(requestOf(run, target), current);
-  if (!run.isCurrent()) return { kind: "stopped" };
-  const changed = differencesBetween(record.properties, target.properties).map(({ path }) => path[0] ?? "");
+  const { physical, changed } = stateOf(run)?.updated ?? change(run, { record, target });
   const updated: ResourceRecord = { ...record, ...target, physical, status: "UPDATE_IN_PROGRESS" };
   const unsignalled = await awaitRollingUpdate(run, { record: updated, handler }, changed);
   if (!run.isCurrent()) return { kind: "stopped" };
@@ -135,34 +145,16 @@ async function update(run: StepRun, { record, target }: Change): Promise<StepEnd
   return { kind: "done" };
 }
 
-async function replace(run: StepRun, { record, target }: Change): Promise<StepEnding> {
-  const { clock, resources, ledger, key } = run;
-  const handler = resources.handlerFor(target.type);
-  let made = record;
-  if (record.physical?.physicalId === stateOf(run)?.replaces?.physicalId) {
-    const fault = faultOf(run, "create") ?? validateProperties(target.type, target.properties);
-    if (fault !== undefined) {
-      await clock.sleep(handler.durationOf("create"));
-      return { kind: "failed", reason: fault };
-    }
-    const physical = await handler.create(requestOf(run, target));
-    if (!run.isCurrent()) return await discard(run, physical);
-    made = { ...record, ...target, physical, status: "UPDATE_IN_PROGRESS", statusReason: INITIATED };
-    ledger.moveResource(key, made);
+/** Has the service change the resource, and puts on record that it did: done twice, it would start no new machines. */
+function change(run: StepRun, { record, target }: Change): NonNullable<StepState["updated"]> {
+  if (record.physical === undefined) throw new Error(`${record.logicalId} is to be updated but was never made.`);
+  const physical = run.resources.handlerFor(target.type).update(requestOf(run, target), record.physical);
+  const changed = differencesBetween(record.properties, target.properties).map(({ path }) => path[0] ?? "");
+  const state = stateOf(run);
+  if (state !== undefined) {
+    run.tables.stepStates.put(run.key, run.step.id, { ...state, updated: { physical, changed } });
   }
-  await clock.sleep(handler.durationOf("create"));
-  if (!run.isCurrent()) return { kind: "stopped" };
-  const unsignalled = await awaitCreationSignals(run, { record: made, handler });
-  if (!run.isCurrent()) return { kind: "stopped" };
-  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
-  ledger.moveResource(key, { ...made, status: "UPDATE_COMPLETE", statusReason: undefined });
-  return { kind: "done" };
-}
-
-/** A resource that was made after its step was cancelled is in nobody's record, so it must not stay. */
-async function discard(run: StepRun, physical: PhysicalResource): Promise<StepEnding> {
-  await run.resources.handlerFor(physical.type).delete(physical, contextOf(run));
-  return { kind: "stopped" };
+  return { physical, changed };
 }
 
 /** The first look counts: what a resource was at the last stable status is what a rollback goes back to. */

@@ -7,6 +7,7 @@ import { cancelStep, endStep } from "./end-step.ts";
 import { createPhases } from "./phases.ts";
 import type { PhaseEntry } from "./phases.ts";
 import { describeRefusal } from "./refusal.ts";
+import { createReplay } from "./replay.ts";
 import { removeResource } from "./remove-resource.ts";
 import { revertResource } from "./revert-resource.ts";
 import type { StepEnding, StepRun, Workshop } from "./step-run.ts";
@@ -52,7 +53,14 @@ export function createExecutor(
   };
 
   const start = (key: StackKey, { operation, step }: Pick<StepRun, "operation" | "step">): void => {
-    const run: StepRun = { ...workshop, key, operation, step, isCurrent: () => runsOf(key).get(step.id) === run };
+    const run: StepRun = {
+      ...workshop,
+      ...createReplay(() => run),
+      key,
+      operation,
+      step,
+      isCurrent: () => runsOf(key).get(step.id) === run,
+    };
     runsOf(key).set(step.id, run);
     const promise = carryOut(run).finally(() => promises.delete(promise));
     promises.add(promise);

@@ -1,8 +1,8 @@
-import type { PhysicalResource } from "../../resources/resource-handler.ts";
+import type { PhysicalResource, ResourceHandler } from "../../resources/resource-handler.ts";
 import type { RemoveStep } from "../model/operation.ts";
 import type { ResourceStatus } from "../model/stack-status.ts";
 import { describeRefusal } from "./refusal.ts";
-import { contextOf, faultOf, markRunning, stateOf } from "./step-run.ts";
+import { faultOf, markRunning, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
 /** AWS: a cleanup tries three times to delete a resource, then leaves it behind. */
@@ -10,44 +10,57 @@ const CLEANUP_TRIES = 3;
 
 /** Deletes a physical resource, or lets go of it, as the step's policy says. */
 export async function removeResource(run: StepRun, step: RemoveStep): Promise<StepEnding> {
-  const wasBegun = stateOf(run) !== undefined;
-  if (!wasBegun) markRunning(run, "delete");
-  if (step.policy === "retain") return end(run, { step, status: "DELETE_SKIPPED" });
+  if (stateOf(run) === undefined) markRunning(run, "delete");
+  if (step.policy === "retain") return letGo(run, step);
   if (step.physical === undefined) return end(run, { step, status: "DELETE_COMPLETE" });
   const { phase, deletion } = run.operation;
   const isCleanup = phase === "cleanup" || phase === "revertCleanup";
   for (let tries = 1; ; tries += 1) {
-    // Gone on with after a restart, the first try is the one that was already announced.
-    if (!wasBegun || tries > 1) move(run, { step, status: "DELETE_IN_PROGRESS", reason: undefined });
-    await run.clock.sleep(run.resources.handlerFor(step.type).durationOf("delete"));
+    run.writeOnce(() => move(run, { step, status: "DELETE_IN_PROGRESS", reason: undefined }));
+    await run.wait(run.resources.handlerFor(step.type).durationOf("delete"));
     if (!run.isCurrent()) return { kind: "stopped" };
-    const refusal = await tryDeletion(run, { step, physical: step.physical });
-    if (!run.isCurrent()) return { kind: "stopped" };
+    const refusal = tryDeletion(run, step);
     if (refusal === undefined) return end(run, { step, status: "DELETE_COMPLETE" });
     if (!isCleanup && deletion === "standard") return { kind: "failed", reason: refusal };
-    move(run, { step, status: "DELETE_FAILED", reason: refusal });
-    if (deletion === "force") return end(run, { step, status: "DELETE_SKIPPED" });
+    run.writeOnce(() => move(run, { step, status: "DELETE_FAILED", reason: refusal }));
+    if (deletion === "force") return letGo(run, step);
     if (tries === CLEANUP_TRIES) return giveUp(run, step);
   }
 }
 
-async function tryDeletion(
-  run: StepRun,
-  { step, physical }: { readonly step: RemoveStep; readonly physical: PhysicalResource },
-): Promise<string | undefined> {
+/** Returns why the resource cannot be deleted, or undefined when it is gone, in the same turn as it goes. */
+function tryDeletion(run: StepRun, step: RemoveStep): string | undefined {
   const fault = faultOf(run, "delete");
   if (fault !== undefined) return fault;
   try {
-    const place = { account: physical.account, region: physical.region, type: step.type };
-    const now = run.resources.find({ ...place, physicalId: physical.physicalId });
-    if (now !== undefined) await run.resources.handlerFor(step.type).delete(now, contextOf(run));
+    withResource(run, step, (handler, resource) => {
+      if (step.policy === "snapshot") handler.deleteWithSnapshot(resource);
+      else handler.delete(resource);
+    });
     return undefined;
   } catch (error) {
     return describeRefusal(error);
   }
 }
 
+/** Calls `act` with the resource as it is now; does nothing when somebody has deleted it by hand. */
+function withResource(
+  { resources }: StepRun,
+  { type, physical }: RemoveStep,
+  act: (handler: ResourceHandler, resource: PhysicalResource) => void,
+): void {
+  const now = physical && resources.find({ ...physical, type });
+  if (now !== undefined) act(resources.handlerFor(type), now);
+}
+
+/** The resource stays and belongs to no stack any more. */
+function letGo(run: StepRun, step: RemoveStep): StepEnding {
+  withResource(run, step, (handler, resource) => handler.release(resource));
+  return end(run, { step, status: "DELETE_SKIPPED" });
+}
+
 function giveUp(run: StepRun, step: RemoveStep): StepEnding {
+  withResource(run, step, (handler, resource) => handler.release(resource));
   if (step.of === "record") run.tables.resources.delete(run.key, step.logicalId);
   return { kind: "gaveUp" };
 }

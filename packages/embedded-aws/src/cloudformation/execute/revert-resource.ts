@@ -26,12 +26,11 @@ export async function revertResource(run: StepRun): Promise<StepEnding> {
     run.ledger.moveResource(run.key, begun);
   }
   const handler = run.resources.handlerFor(before.type);
-  await run.clock.sleep(handler.durationOf("update"));
+  await run.wait(handler.durationOf("update"));
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "rollback");
   if (fault !== undefined) return { kind: "failed", reason: fault };
-  const physical = await handler.update(requestOf(run, before), current ?? before.physical);
-  if (!run.isCurrent()) return { kind: "stopped" };
+  const physical = handler.update(requestOf(run, before), current ?? before.physical);
   return finish(run, { undo, restored: { ...begun, physical } });
 }
 

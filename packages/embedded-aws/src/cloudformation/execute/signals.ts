@@ -33,7 +33,7 @@ export async function awaitCreationSignals(run: StepRun, { record, handler }: Wa
       : (handler.signallersOf?.(record.physical) ?? []);
   const received = receive(run, { record, senders });
   if (received >= Math.ceil((count * percent) / 100)) return undefined;
-  await run.clock.sleep(durationMs(timeout) ?? 0);
+  await run.wait(durationMs(timeout) ?? 0);
   return record.type === GROUP
     ? tooFewOf({ received, count, percent })
     : `Failed to receive ${count - received} resource signal(s) within the specified duration`;
@@ -63,7 +63,8 @@ export async function awaitRollingUpdate(
   let received = 0;
   for (const sender of started) {
     if (!waits) {
-      await run.clock.sleep(durationMs(pause) ?? 0);
+      await run.wait(durationMs(pause) ?? 0);
+      if (!run.isCurrent()) return undefined;
       received += 1;
       continue;
     }
@@ -72,7 +73,7 @@ export async function awaitRollingUpdate(
     const arrived = receive(run, { record, senders: [sender] });
     received += arrived;
     if (arrived > 0) continue;
-    await run.clock.sleep(durationMs(pause) ?? 0);
+    await run.wait(durationMs(pause) ?? 0);
     if (!run.isCurrent()) return undefined;
     note(
       run,
@@ -119,14 +120,8 @@ function receive(
 
 function note(run: StepRun, record: ResourceRecord, reason: string): void {
   const { logicalId, type, status, physical, properties } = record;
-  run.ledger.noteResource(run.key, {
-    logicalId,
-    type,
-    physicalId: physical?.physicalId ?? "",
-    status,
-    reason,
-    properties,
-  });
+  const physicalId = physical?.physicalId ?? "";
+  run.writeOnce(() => run.ledger.noteResource(run.key, { logicalId, type, physicalId, status, reason, properties }));
 }
 
 function textIn(container: Json | undefined, name: string, otherwise: string): string {

@@ -7,6 +7,7 @@ import type { StackKey, StackTables } from "../model/tables.ts";
 import { stackOf } from "../model/tables.ts";
 import type { CloudFormationDeps, FaultyStep } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Replay } from "./replay.ts";
 
 /** What a step needs to be carried out. */
 export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
@@ -16,7 +17,7 @@ export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults
 }
 
 /** One step being carried out, perhaps for the second time after a restart. */
-export interface StepRun extends Workshop {
+export interface StepRun extends Workshop, Replay {
   readonly key: StackKey;
   readonly operation: OperationRecord;
   readonly step: Step;

@@ -36,6 +36,12 @@ export interface StepState {
   readonly action: "create" | "update" | "replace" | "delete";
   /** Of a replacement: the resource it replaces. */
   readonly replaces: PhysicalResource | undefined;
+  /** Of an update that the service has done: what came of it, and the names of the properties that changed. */
+  readonly updated?: { readonly physical: PhysicalResource; readonly changed: readonly string[] };
+  /** When each of the step's waits began: milliseconds since the Unix epoch. */
+  readonly waitsSinceMs?: readonly number[];
+  /** How many of the step's events are written. */
+  readonly eventsWritten?: number;
 }
 
 /** An operation in flight: all that is needed to go on with it after a restart. */

@@ -34,6 +34,7 @@ export const BUCKET: Behaviour = {
     }
     return resource;
   },
+  isGone: ({ physicalId }, world) => world.buckets.get(physicalId) === undefined,
   refuseDelete({ physicalId }, world) {
     if (world.buckets.get(physicalId) === undefined || world.buckets.isEmpty(physicalId)) return;
     throw legacyFailure(

@@ -1,0 +1,44 @@
+import type { StepState } from "../model/operation.ts";
+import type { StepRun } from "./step-run.ts";
+
+/** What a step does with time and events, so that it can be begun anew after a restart. */
+export interface Replay {
+  /**
+   * Resolves when `simulatedMs` of AWS's time have passed since the step first came here. Begun anew, a step does not wait
+   * again for what has passed: it would never end under engines that live for less than a step.
+   */
+  wait(simulatedMs: number): Promise<void>;
+  /** Calls `write`, which writes an event, unless the step has been here before. */
+  writeOnce(write: () => void): void;
+}
+
+/** Returns the replay of one run: its waits and events are counted, and how many there were is in the step's state. */
+export function createReplay(runOf: () => Omit<StepRun, keyof Replay>): Replay {
+  let waits = 0;
+  let events = 0;
+  const put = (change: (state: StepState) => Partial<StepState>): void => {
+    const { tables, key, step, isCurrent } = runOf();
+    const state = tables.stepStates.get(key, step.id);
+    if (state !== undefined && isCurrent()) tables.stepStates.put(key, step.id, { ...state, ...change(state) });
+  };
+  const stateOf = (): StepState | undefined => {
+    const { tables, key, step } = runOf();
+    return tables.stepStates.get(key, step.id);
+  };
+  return {
+    async wait(simulatedMs) {
+      const { clock } = runOf();
+      const begunAtMs = stateOf()?.waitsSinceMs?.[waits];
+      waits += 1;
+      const sinceMs = begunAtMs ?? clock.now();
+      if (begunAtMs === undefined) put(({ waitsSinceMs = [] }) => ({ waitsSinceMs: [...waitsSinceMs, sinceMs] }));
+      await clock.sleep(simulatedMs, sinceMs);
+    },
+    writeOnce(write) {
+      events += 1;
+      if (events <= (stateOf()?.eventsWritten ?? 0)) return;
+      write();
+      put(() => ({ eventsWritten: events }));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { openBucketStore } from "../../src/s3/bucket-store.ts";
+import { aCloudFormation } from "./a-cloudformation.ts";
+import { aTemplate } from "./templates.ts";
+
+const StackName = "story";
+const PLACE = { account: "111111111111", region: "ap-southeast-2" };
+
+function logs(attributes: object = {}): string {
+  return aTemplate({ Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: "logs" }, ...attributes } });
+}
+
+describe("a bucket that its stack retained", () => {
+  it("keeps its name, and who wants the name is not told of a stack that is gone", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: logs({ DeletionPolicy: "Retain" }) });
+    await aws.run("DeleteStack", { StackName });
+    await aws.run("CreateStack", { StackName, TemplateBody: logs(), OnFailure: "DO_NOTHING" });
+    expect(await aws.events(StackName)).toContain("Logs CREATE_FAILED logs already exists");
+    expect(openBucketStore(aws.store).get("logs")).toBeDefined();
+  });
+
+  it("gives its name free when it is deleted by hand", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: logs({ DeletionPolicy: "Retain" }) });
+    await aws.run("DeleteStack", { StackName });
+    openBucketStore(aws.store).delete("logs");
+    await aws.run("CreateStack", { StackName, TemplateBody: logs() });
+    expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+  });
+});
+
+describe("a resource with a policy of Snapshot", () => {
+  const volume = (Size: number, AvailabilityZone = "ap-southeast-2a"): string =>
+    aTemplate({
+      Data: {
+        Type: "AWS::EC2::Volume",
+        Properties: { AvailabilityZone, Size },
+        DeletionPolicy: "Snapshot",
+      },
+    });
+
+  it("leaves a snapshot on record when it is deleted", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: volume(100) });
+    expect(aws.resources.snapshots(PLACE)).toEqual([]);
+    await aws.run("DeleteStack", { StackName });
+    expect(aws.resources.snapshots(PLACE)).toMatchObject([
+      {
+        snapshotId: expect.stringMatching(/^snap-[0-9a-f]{17}$/) as string,
+        type: "AWS::EC2::Volume",
+        properties: { Size: 100 },
+      },
+    ]);
+    expect(aws.resources.snapshots({ ...PLACE, account: "222222222222" })).toEqual([]);
+  });
+
+  it("leaves one when it is replaced, by its UpdateReplacePolicy", async () => {
+    const cache = (CacheSubnetGroupName: string): string =>
+      aTemplate({
+        Cache: {
+          Type: "AWS::ElastiCache::CacheCluster",
+          Properties: { CacheNodeType: "cache.t3.micro", Engine: "redis", NumCacheNodes: 1, CacheSubnetGroupName },
+          UpdateReplacePolicy: "Snapshot",
+        },
+      });
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: cache("a") });
+    await aws.run("UpdateStack", { StackName, TemplateBody: cache("b") });
+    expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
+    expect(aws.resources.snapshots(PLACE)).toMatchObject([{ properties: { CacheSubnetGroupName: "a" } }]);
+  });
+});
