@@ -28,6 +28,16 @@ describe("the endpoint", () => {
     });
   });
 
+  it("reaches its instances and nothing else", () => {
+    expect(resource("EndpointSecurityGroup")?.properties).toMatchObject({
+      SecurityGroupEgress: [{ CidrIp: "127.0.0.1/32" }],
+    });
+    expect(resource("EndpointToInstances")?.properties).toMatchObject({
+      FromPort: { Ref: "BrokerPort" },
+      DestinationSecurityGroupId: { Ref: "InstanceSecurityGroup" },
+    });
+  });
+
   it("spreads the few, long connections over the instances of all zones", () => {
     expect(resource("LoadBalancer")?.properties["LoadBalancerAttributes"]).toContainEqual({
       Key: "load_balancing.cross_zone.enabled",
