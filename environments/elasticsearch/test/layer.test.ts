@@ -149,6 +149,17 @@ describe("the endpoint", () => {
     expect(resource("EndpointSecurityGroup")?.properties).not.toHaveProperty("SecurityGroupIngress");
   });
 
+  it("reaches the nodes' port 9200 and nothing else", () => {
+    expect(resource("EndpointSecurityGroup")?.properties).toMatchObject({
+      SecurityGroupEgress: [{ CidrIp: "127.0.0.1/32" }],
+    });
+    expect(resource("EndpointToNodes")?.properties).toMatchObject({
+      FromPort: 9200,
+      ToPort: 9200,
+      DestinationSecurityGroupId: { Ref: "NodeSecurityGroup" },
+    });
+  });
+
   it("leads to data nodes and never to masters", () => {
     expect(resource("DataNodeGroup")?.properties["TargetGroupARNs"]).toEqual([{ Ref: "TargetGroup" }]);
     expect(resource("MasterNodeGroup")?.properties).not.toHaveProperty("TargetGroupARNs");
