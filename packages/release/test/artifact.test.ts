@@ -154,4 +154,11 @@ describe("a layer's one artifact", () => {
     const layer = await layerWith("logstack-broker.1.0.1.zip", "logstack-broker.1.0.0.zip");
     await expect(findArtifact(layer)).rejects.toThrow("logstack-broker.1.0.0.zip, logstack-broker.1.0.1.zip.");
   });
+
+  test("is not looked for where `dist` is no folder", async () => {
+    const layer = path.join(folder, "broker");
+    await mkdir(layer);
+    await writeFile(path.join(layer, "dist"), "");
+    await expect(findArtifact(layer)).rejects.toMatchObject({ code: "unreadableFile", exitCode: 2 });
+  });
 });

@@ -25,7 +25,8 @@ export async function reachEngine(project: Project, terminal: Terminal): Promise
 
 /** Another command's engine, or that of `logstack aws serve`; the command that started it waits for us to leave. */
 async function joinEngine(stateDir: string): Promise<ReachedEngine | undefined> {
-  const running = await findRunningEngine(stateDir);
+  // What is wrong with the folder itself is told when an engine is to be started over it.
+  const running = await findRunningEngine(stateDir).catch(() => undefined);
   const visit = running === undefined ? undefined : await visitEngine(running.endpoint);
   if (running === undefined || visit === undefined) return undefined;
   return { endpoint: running.endpoint, leave: async () => visit.end() };

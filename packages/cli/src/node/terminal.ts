@@ -47,11 +47,11 @@ export function createTerminal(): Terminal {
     progress: (line) => void process.stderr.write(`${line}\n`),
     async ask(question) {
       const prompt = createInterface({ input: process.stdin, output: process.stderr });
-      // While a prompt is open Ctrl-C is readline's, and Ctrl-D closes it without an answer.
+      // While a prompt is open Ctrl-C is readline's; Ctrl-D and a terminal that is gone close it without an answer.
       prompt.on("SIGINT", interrupt);
       const unanswered = once(prompt, "close").then(() => "");
       try {
-        return await Promise.race([prompt.question(question), unanswered]);
+        return await Promise.race([prompt.question(question).catch(() => ""), unanswered]);
       } finally {
         prompt.close();
       }

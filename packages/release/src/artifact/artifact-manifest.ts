@@ -1,4 +1,4 @@
-import { valid } from "semver";
+import valid from "semver/functions/valid.js";
 import * as z from "zod";
 import { ReleaseError } from "../errors.ts";
 import { parseJson } from "../json/parse-json.ts";

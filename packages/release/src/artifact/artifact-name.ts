@@ -1,4 +1,4 @@
-import { valid } from "semver";
+import valid from "semver/functions/valid.js";
 import { ReleaseError } from "../errors.ts";
 
 /** What an artifact's file name says of it. */

@@ -1,4 +1,4 @@
-import { parse } from "semver";
+import parse from "semver/functions/parse.js";
 import { ReleaseError } from "../errors.ts";
 
 /** What an artifact's version is made of. */

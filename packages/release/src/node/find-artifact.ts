@@ -2,11 +2,13 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { artifactIdOf, parseArtifactFileName } from "../artifact/artifact-name.ts";
 import { ReleaseError } from "../errors.ts";
+import { unreadable } from "./read-text.ts";
 
 /**
  * Returns the path of the one artifact that was built in a layer's folder; `layerFolder` is named as the layer.
  *
- * @throws ReleaseError `artifactNotBuilt` when there is none, `severalArtifacts` that names them when there is a choice.
+ * @throws ReleaseError `artifactNotBuilt` when there is none, `severalArtifacts` that names them when there is a choice,
+ * `unreadableFile` when its `dist` is no folder that can be read.
  */
 export async function findArtifact(layerFolder: string): Promise<string> {
   const layer = path.basename(path.resolve(layerFolder));
@@ -37,6 +39,6 @@ async function listFolder(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    throw unreadable(folder, error);
   }
 }

@@ -19,19 +19,24 @@ export async function readBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "";
-    throw new ReleaseError({
-      code: "unreadableFile",
-      problem: `${file} cannot be read: ${REASONS[code] ?? (error as Error).message}.`,
-      hints: ["Check the path and its permissions."],
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
+}
+
+/** The error for a file or folder that could not be read, from what Node says of it. */
+export function unreadable(file: string, error: unknown): ReleaseError {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return new ReleaseError({
+    code: "unreadableFile",
+    problem: `${file} cannot be read: ${REASONS[code] ?? (error as Error).message}.`,
+    hints: ["Check the path and its permissions."],
+    cause: error,
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
-  ENOTDIR: "a part of the path is not a folder",
+  ENOTDIR: "it, or a part of the path to it, is not a folder",
   EISDIR: "it is a folder",
   EACCES: "permission was denied",
   EPERM: "permission was denied",

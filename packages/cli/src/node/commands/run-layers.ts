@@ -53,6 +53,8 @@ interface RunVariation {
   readonly only?: readonly string[];
   /** One layer's ending holds back no other's. */
   readonly keepGoing?: boolean;
+  /** Consent that is lacking is asked for next, so that its lack is not told as a refusal. */
+  readonly askable?: boolean;
 }
 
 /**
@@ -63,19 +65,24 @@ async function destroyAfterAsking(run: PreparedRun): Promise<number> {
   const { request, terminal } = run;
   const asked: string[] = [];
   const noteConsent = (layer: string, { outcome }: LayerResult): void => {
-    if (outcome?.kind === "refused" && outcome.refusal.code === "consentNeeded") asked.push(layer);
+    if (outcome !== undefined && needsConsent(outcome)) asked.push(layer);
   };
-  const exitCode = await runOnce(run, { keepGoing: true }, noteConsent);
-  if (exitCode !== 3 || asked.length === 0 || !terminal.interactive || request.json) return exitCode;
+  const askable = terminal.interactive && !request.json;
+  const exitCode = await runOnce(run, { keepGoing: true, askable }, noteConsent);
+  if (exitCode !== 3 || asked.length === 0 || !askable) return exitCode;
   const answer = await terminal.ask(`Type ${request.environment} to destroy ${asked.join(", ")}: `);
   if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] });
   terminal.progress("Declined. Nothing was destroyed.");
   return 3;
 }
 
+function needsConsent(outcome: DeployOutcome): boolean {
+  return outcome.kind === "refused" && outcome.refusal.code === "consentNeeded";
+}
+
 async function runOnce(
   run: PreparedRun,
-  { more = [], only, keepGoing = run.request.verb === "plan" }: RunVariation,
+  { more = [], only, keepGoing = run.request.verb === "plan", askable = false }: RunVariation,
   note: (layer: string, result: LayerResult) => void = () => undefined,
 ): Promise<number> {
   const { request, terminal } = run;
@@ -93,7 +100,7 @@ async function runOnce(
       concurrency: request.concurrency,
       signal: interrupted.signal,
       run: async (name) => {
-        const result = await runLayer(byName.get(name), { run, reporter, more });
+        const result = await runLayer(byName.get(name), { run, reporter, more, askable });
         note(name, result);
         return result;
       },
@@ -120,16 +127,27 @@ function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
   return verb === "destroy" ? reverseOrder(order) : order;
 }
 
+/** What one layer's run takes from the run of all. */
+interface LayerRun {
+  readonly run: PreparedRun;
+  readonly reporter: Reporter;
+  readonly more: readonly string[];
+  readonly askable: boolean;
+}
+
 async function runLayer(
   layer: PreparedLayer | undefined,
-  { run, reporter, more }: { readonly run: PreparedRun; readonly reporter: Reporter; readonly more: readonly string[] },
+  { run, reporter, more, askable }: LayerRun,
 ): Promise<LayerResult> {
   if (layer === undefined) throw new Error("a layer was ordered that was not prepared");
   const { request, access, account, terminal } = run;
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
   const on = (event: DeployEvent): void => {
-    if (event.event === "finished") outcome = event.outcome;
+    if (event.event === "finished") {
+      outcome = event.outcome;
+      if (askable && needsConsent(outcome)) return;
+    }
     reporter.on(name, event);
   };
   const options = ["--account", account, ...request.artifactOptions, ...more];
