@@ -34,5 +34,8 @@ function exportName(name: string, value: Json | undefined): Json | undefined {
   if (value === undefined) return undefined;
   const exported = isObject(value) ? value["Name"] : undefined;
   if (exported === undefined) throw formatError(`[/Outputs/${name}/Export] Every Export member must contain a Name.`);
+  const unknown = Object.keys(isObject(value) ? value : {}).find((attribute) => attribute !== "Name");
+  if (unknown !== undefined)
+    throw formatError(`[/Outputs/${name}/Export] Invalid template output property '${unknown}'`);
   return exported;
 }

@@ -1,6 +1,7 @@
 import { notModelled, validationError } from "../aws-error.ts";
 import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { formatError, namedObjects } from "./format-error.ts";
+import { readPolicy } from "./read-policies.ts";
 import type { ResourceDeclaration, ResourcePolicy } from "./template.ts";
 
 const ATTRIBUTES = new Set([
@@ -46,8 +47,8 @@ function readResource(name: string, body: JsonObject): ResourceDeclaration {
     condition: condition(name, body["Condition"]),
     deletionPolicy: policy(name, "DeletionPolicy", body),
     updateReplacePolicy: policy(name, "UpdateReplacePolicy", body),
-    creationPolicy: objectAttribute(name, "CreationPolicy", body),
-    updatePolicy: objectAttribute(name, "UpdatePolicy", body),
+    creationPolicy: readPolicy("CreationPolicy", objectAttribute(name, "CreationPolicy", body)),
+    updatePolicy: readPolicy("UpdatePolicy", objectAttribute(name, "UpdatePolicy", body)),
     metadata: objectAttribute(name, "Metadata", body),
   };
 }

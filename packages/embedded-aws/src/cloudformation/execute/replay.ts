@@ -1,16 +1,5 @@
 import type { StepState } from "../model/operation.ts";
-import type { StepRun } from "./step-run.ts";
-
-/** What a step does with time and events, so that it can be begun anew after a restart. */
-export interface Replay {
-  /**
-   * Resolves when `simulatedMs` of AWS's time have passed since the step first came here. Begun anew, a step does not wait
-   * again for what has passed: it would never end under engines that live for less than a step.
-   */
-  wait(simulatedMs: number): Promise<void>;
-  /** Calls `write`, which writes an event, unless the step has been here before. */
-  writeOnce(write: () => void): void;
-}
+import type { Replay, StepRun } from "./step-run.ts";
 
 /** Returns the replay of one run: its waits and events are counted, and how many there were is in the step's state. */
 export function createReplay(runOf: () => Omit<StepRun, keyof Replay>): Replay {

@@ -7,13 +7,23 @@ import type { StackKey, StackTables } from "../model/tables.ts";
 import { stackOf } from "../model/tables.ts";
 import type { CloudFormationDeps, FaultyStep } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Replay } from "./replay.ts";
 
 /** What a step needs to be carried out. */
 export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
   readonly tables: StackTables;
   readonly ledger: Ledger;
   readonly clock: Clock;
+}
+
+/** What a step does with time and events, so that it can be begun anew after a restart. */
+export interface Replay {
+  /**
+   * Resolves when `simulatedMs` of AWS's time have passed since the step first came here. Begun anew, a step does not wait
+   * again for what has passed: it would never end under engines that live for less than a step.
+   */
+  wait(simulatedMs: number): Promise<void>;
+  /** Calls `write`, which writes an event, unless the step has been here before. */
+  writeOnce(write: () => void): void;
 }
 
 /** One step being carried out, perhaps for the second time after a restart. */
