@@ -40,10 +40,11 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
       return { kind: "refused", refusal: plan.refusal };
     case "attach":
       return attachToStack(ports, { request, desired, plan, deployAgain: () => deployStack(request, ports) });
-    case "recreate":
+    case "recreate": {
       if (request.verb === "plan") return { kind: "planned", operation: "create", waitsFor: [] };
-      await deleteRemains(ports, { stack: plan.stack, deadlineAt: request.deadlineAt });
-      return changeStack(ports, { request, desired, deployed: undefined });
+      const unfinished = await deleteRemains(ports, { stack: plan.stack, request });
+      return unfinished ?? changeStack(ports, { request, desired, deployed: undefined });
+    }
     case "create":
       return changeStack(ports, { request, desired, deployed: undefined });
     case "update":

@@ -12,6 +12,9 @@ export interface DeployErrorParts {
   readonly cause?: unknown;
 }
 
+/** The code of the error for a change set that CloudFormation is still working on; it passes. */
+export const CHANGE_SET_BUSY = "changeSetBusy";
+
 /**
  * A surprise that ends the command: bad input, no access, an answer that makes no sense.
  * Endings that are to be expected are returned as a `DeployOutcome` instead.

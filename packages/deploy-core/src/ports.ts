@@ -43,6 +43,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds, or at once when the person at the keyboard interrupts. */
   sleep(ms: number): Promise<void>;
+  /** Resolves after `ms` milliseconds, whoever interrupts: to clear away needs its time. */
+  pause(ms: number): Promise<void>;
 }
 
 /** Tells one fact to whoever watches. Never throws and never waits. */

@@ -65,7 +65,7 @@ it("whatever happens, a run ends in one outcome or one explained error, and dest
         aws.leftovers().every((left) => left === "shell ci-broker" && world.status === "REVIEW_IN_PROGRESS"))
     );
   });
-  expect(await fc.check(property, { numRuns: 400 })).toMatchObject({ failed: false, counterexample: null });
+  expect(await fc.check(property, { numRuns: 1000 })).toMatchObject({ failed: false, counterexample: null });
 });
 
 function isThere(status: string | null): boolean {

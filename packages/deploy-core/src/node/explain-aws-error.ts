@@ -1,4 +1,4 @@
-import { DeployError } from "../errors.ts";
+import { CHANGE_SET_BUSY, DeployError } from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 
 /** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
@@ -156,6 +156,15 @@ const KNOWN: readonly Explanation[] = [
     names: ["SyntaxError"],
     text: /Deserialization error|char '.*' is not expected/,
     explain: ({ endpoint }) => describeNotAws(endpoint),
+  },
+  {
+    code: CHANGE_SET_BUSY,
+    exitCode: 1,
+    names: ["InvalidChangeSetStatus", "InvalidChangeSetStatusException"],
+    explain: (_access, message) => ({
+      problem: `The change set cannot be used now: ${message}`,
+      hints: ["Run the same command again; it makes a change set of its own."],
+    }),
   },
   {
     code: "rejected",

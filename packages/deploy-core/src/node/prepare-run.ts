@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { deployStack } from "../deploy.ts";
 import { destroyStack } from "../destroy.ts";
 import { DeployError } from "../errors.ts";
@@ -102,7 +103,7 @@ function createPorts(
 ): Ports {
   return {
     stacks: connected.api,
-    clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms) },
+    clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
     confirm: (question) => terminal.confirm(question),
     interrupted: terminal.interrupted,

@@ -1,7 +1,9 @@
 import { concludeOperation } from "./conclude-operation.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
+import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { findVersion } from "../model/tags.ts";
+import { endedWell, haveSameInputs } from "../plan/compare-stack.ts";
 import { followOperation } from "./follow-operation.ts";
 import type { DeploymentPlan } from "../plan/plan-deployment.ts";
 import type { Ports } from "../ports.ts";
@@ -17,8 +19,8 @@ export interface Attachment {
 }
 
 /**
- * Follows an operation that is already running on the stack. One that brings the wanted version is this deployment
- * itself, taken up again; after any other, the deployment starts over from what that one has left.
+ * Follows an operation that is already running on the stack. One that brings what is wanted is this deployment itself,
+ * taken up again; after any other, the deployment starts over from what that one has left.
  */
 export async function attachToStack(ports: Ports, attachment: Attachment): Promise<DeployOutcome> {
   const { request, desired, plan, deployAgain } = attachment;
@@ -28,11 +30,23 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   }
   const startedAt = ports.clock.now();
   const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
-  if (followed.kind === "ended" && !plan.ownVersion) {
-    const message = `that was a deployment of version ${findVersion(tags) ?? "unknown"}; now to ${desired.version}`;
+  if (followed.kind === "ended" && !(plan.sameInputs && (await isThisOne(ports, { desired, stack: followed.stack })))) {
+    const message = `that was another deployment, of version ${findVersion(tags) ?? "unknown"}; now to ${desired.version}`;
     ports.report({ event: "warning", message });
     return deployAgain();
   }
   const operation = status === "CREATE_IN_PROGRESS" || status === "ROLLBACK_IN_PROGRESS" ? "create" : "update";
   return concludeOperation(ports, { request, desired, stackId, operation, followed, startedAt });
+}
+
+/** Tags and parameters may agree while the template does not, as between two builds of a source folder. */
+async function isThisOne(
+  { stacks }: Ports,
+  { desired, stack }: { readonly desired: DesiredStack; readonly stack: ObservedStack | undefined },
+): Promise<boolean> {
+  if (stack === undefined) return true;
+  const same = haveSameInputs(desired, stack);
+  if (endedWell(stack)) return same && (await stacks.getTemplate(stack.stackId)) === desired.template.text;
+  // A roll back to what is wanted was another deployment's; one away from it was this deployment's.
+  return !(same && stack.status === "UPDATE_ROLLBACK_COMPLETE");
 }

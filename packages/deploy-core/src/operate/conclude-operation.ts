@@ -1,3 +1,4 @@
+import { DeployError } from "../errors.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
@@ -25,6 +26,13 @@ export async function concludeOperation(ports: Ports, conclusion: Conclusion): P
   switch (followed.kind) {
     case "stillRunning":
       return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach: request.commands.deploy };
+    case "neverBegan":
+      throw new DeployError({
+        code: "neverBegan",
+        problem: `CloudFormation took the change set for ${desired.stackName}, but has not begun to execute it.`,
+        hints: [`Run the same command again; it goes on from what is there: ${request.commands.deploy}`],
+        exitCode: 1,
+      });
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach: request.commands.deploy };
     case "ended": {

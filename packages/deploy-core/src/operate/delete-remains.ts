@@ -1,24 +1,40 @@
 import { DeployError } from "../errors.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
+import type { DeployOutcome } from "../model/outcome.ts";
 import type { Ports } from "../ports.ts";
 import { followOperation } from "./follow-operation.ts";
 import { readNewestEventId } from "./read-fresh-events.ts";
 
-/** Deletes a stack in which nothing lives, by its ARN, and waits until it is gone; throws a `DeployError` when it stays. */
+/**
+ * Deletes a stack in which nothing lives, by its ARN, and waits until it is gone. Returns undefined then, and the
+ * ending when nobody waits any longer; throws a `DeployError` when the stack stays.
+ */
 export async function deleteRemains(
   ports: Ports,
-  { stack, deadlineAt }: { stack: ObservedStack; deadlineAt: number },
-): Promise<void> {
-  const after = await readNewestEventId(ports.stacks, stack.stackId);
-  await ports.stacks.deleteStack(stack.stackId);
-  const followed = await followOperation(ports, { stackId: stack.stackId, after, deadlineAt });
-  if (followed.kind === "ended" && (followed.stack === undefined || followed.stack.status === "DELETE_COMPLETE"))
-    return;
-  const status = followed.kind === "ended" ? followed.stack?.status : followed.status;
-  throw new DeployError({
-    code: "remainsNotDeleted",
-    problem: `The empty remains of stack ${stack.stackName} could not be deleted; it is in ${status}.`,
-    hints: [`See why with: aws cloudformation describe-stack-events --stack-name ${stack.stackId}`],
-    exitCode: 1,
-  });
+  { stack, request }: { stack: ObservedStack; request: DeployRequest },
+): Promise<DeployOutcome | undefined> {
+  const { stackId, stackName } = stack;
+  const startedAt = ports.clock.now();
+  const after = await readNewestEventId(ports.stacks, stackId);
+  await ports.stacks.deleteStack(stackId);
+  const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
+  const reattach = request.commands.deploy;
+  switch (followed.kind) {
+    case "stillRunning":
+      return { kind: "stillRunning", status: followed.status, waitedMs: ports.clock.now() - startedAt, reattach };
+    case "detached":
+      return { kind: "interrupted", runningOn: followed.status, reattach };
+    case "neverBegan":
+    case "ended": {
+      const status = followed.stack?.status ?? "DELETE_COMPLETE";
+      if (status === "DELETE_COMPLETE") return undefined;
+      throw new DeployError({
+        code: "remainsNotDeleted",
+        problem: `The empty remains of stack ${stackName} could not be deleted; it is in ${status}.`,
+        hints: [`See why with: aws cloudformation describe-stack-events --stack-name ${stackId}`],
+        exitCode: 1,
+      });
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { CHANGE_SET_BUSY, DeployError } from "../errors.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
@@ -7,9 +8,9 @@ import type { Ports } from "../ports.ts";
  * Never throws: it runs while something else is being reported, and says by a warning what it had to leave behind.
  */
 export async function discardProposal(ports: Ports, proposal: Proposal): Promise<void> {
-  const { stacks, report } = ports;
+  const { report } = ports;
   try {
-    await stacks.deleteChangeSet(proposal.changeSetId);
+    await deleteOnceMade(ports, proposal);
     if (proposal.type === "CREATE") await discardShell(ports, proposal);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -17,6 +18,19 @@ export async function discardProposal(ports: Ports, proposal: Proposal): Promise
       event: "warning",
       message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId}`,
     });
+  }
+}
+
+/** AWS: a change set that is still being made can not be deleted, and a Ctrl-C comes at any time. */
+async function deleteOnceMade({ stacks, clock, loopback, random }: Ports, { changeSetId }: Proposal): Promise<void> {
+  for (let quietPolls = 0; ; quietPolls += 1) {
+    try {
+      return await stacks.deleteChangeSet(changeSetId);
+    } catch (error) {
+      const busy = error instanceof DeployError && error.code === CHANGE_SET_BUSY;
+      if (!busy || quietPolls === MOST_POLLS) throw error;
+      await clock.pause(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
+    }
   }
 }
 
@@ -31,9 +45,9 @@ async function discardShell(ports: Ports, { stackId, changeSetName }: Proposal):
   for (let quietPolls = 0; quietPolls < MOST_POLLS; quietPolls += 1) {
     const left = await stacks.describeStack(stackId);
     if (left === undefined || left.status === "DELETE_COMPLETE") return;
-    await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
+    await clock.pause(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
   }
 }
 
-/** An empty stack goes within a second or two; waiting longer would only hold up the answer. */
+/** Half a minute in all: a change set is made, and an empty stack is gone, within seconds. */
 const MOST_POLLS = 8;

@@ -1,5 +1,4 @@
 import type { Proposal } from "../model/proposed-changes.ts";
-import { isRunning } from "../model/stack-status.ts";
 import type { OnFailure, Ports } from "../ports.ts";
 import { discardProposal } from "./discard-proposal.ts";
 import { readNewestEventId } from "./read-fresh-events.ts";
@@ -12,27 +11,35 @@ export interface Execution {
 
 /**
  * Executes the very change set that was reviewed; returns the newest event from before it, to follow from there.
- * A call that fails after CloudFormation has taken it counts as taken: the stack's status tells. Otherwise the change
- * set is discarded, and the error is thrown.
+ * A call that fails after CloudFormation has taken it counts as taken: the stack tells. Where it can not be asked
+ * either, nobody knows; that is followed too, and never called a failure. Only a change set that was certainly not
+ * taken is discarded, and the error thrown.
  */
 export async function executeProposal(ports: Ports, { proposal, onFailure }: Execution): Promise<string | undefined> {
   const { stacks } = ports;
-  const before = proposal.type === "CREATE" ? undefined : await readNewestEventId(stacks, proposal.stackId);
+  let execution: { readonly before: string | undefined } | undefined;
   try {
+    const before = proposal.type === "CREATE" ? undefined : await readNewestEventId(stacks, proposal.stackId);
+    execution = { before };
     await stacks.executeChangeSet(proposal.changeSetId, { onFailure });
+    return before;
   } catch (error) {
-    if (await hasStarted(ports, proposal)) return before;
+    if (execution !== undefined && (await mayHaveBegun(ports, { proposal, ...execution }))) return execution.before;
     await discardProposal(ports, proposal);
     throw error;
   }
-  return before;
 }
 
-async function hasStarted({ stacks }: Ports, { stackId }: Proposal): Promise<boolean> {
+/** A quick operation may be over already: then not the status but a newer event tells of it. */
+async function mayHaveBegun(
+  { stacks }: Ports,
+  { proposal, before }: { readonly proposal: Proposal; readonly before: string | undefined },
+): Promise<boolean> {
+  const { stackId, type } = proposal;
   try {
-    const stack = await stacks.describeStack(stackId);
-    return stack !== undefined && isRunning(stack.status);
+    if (type === "UPDATE") return (await readNewestEventId(stacks, stackId)) !== before;
+    return (await stacks.describeStack(stackId))?.status !== "REVIEW_IN_PROGRESS";
   } catch {
-    return false;
+    return true;
   }
 }

@@ -29,13 +29,15 @@ export async function followDestruction(
       return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach };
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach };
+    case "neverBegan":
     case "ended": {
+      const events = followed.kind === "ended" ? followed.events : [];
       const status = followed.stack?.status ?? "DELETE_COMPLETE";
       if (status === "DELETE_COMPLETE") {
-        const retained = followed.events.filter((event) => event.status === "DELETE_SKIPPED");
+        const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
-      const rootCause = findRootCause({ stackId, events: followed.events, lineOf: () => undefined });
+      const rootCause = findRootCause({ stackId, events, lineOf: () => undefined });
       const left = await readLeftovers(ports, stackId);
       const hints = [...findHints(rootCause?.reason ?? ""), ...explainLeftovers(stack, left)];
       return { kind: "failed", stage: "operation", status, rootCause, hints, elapsedMs };

@@ -17,6 +17,7 @@ export interface FollowRequest {
 
 /** How following ended; the operation itself goes on in the last two. */
 export type FollowedOperation =
+  | { readonly kind: "neverBegan"; readonly stack: ObservedStack | undefined }
   | { readonly kind: "ended"; readonly stack: ObservedStack | undefined; readonly events: readonly StackEvent[] }
   | { readonly kind: "stillRunning"; readonly status: string }
   | { readonly kind: "detached"; readonly status: string };
@@ -39,8 +40,11 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
       const stack = await poll(ports, watch, async () => ({
         found: await ports.stacks.describeStack(request.stackId),
       }));
-      if (stack !== undefined && isOver(watch, stack.found))
-        return { kind: "ended", stack: stack.found, events: trail.events };
+      if (stack !== undefined && isOver(watch, stack.found)) {
+        return watch.started
+          ? { kind: "ended", stack: stack.found, events: trail.events }
+          : { kind: "neverBegan", stack: stack.found };
+      }
     }
     if (ports.interrupted()) return { kind: "detached", status: watch.status };
     if (clock.now() >= request.deadlineAt || isBlind(ports, watch))
@@ -57,6 +61,7 @@ interface Watch {
   started: boolean;
   /** An event said that the stack has come to rest. */
   seemsOver?: boolean;
+  /** How many reads in a row showed a stack at rest. */
   settledReads: number;
   /** Since when every look has failed, in milliseconds since the Unix epoch. */
   failingSince: number | undefined;
@@ -67,6 +72,9 @@ const STATUS_EVERY = 5;
 
 /** AWS: reads right after an execution can show the state from before it (aws-cdk-cli pull request 1848). */
 const STALE_READS = 5;
+
+/** Of an operation that was seen to run, while its events can not be read; two such reads are seconds apart. */
+const STALE_READS_OF_A_STARTED = 1;
 
 /** After so long without one answer there is nobody to wait for; an emulator that was stopped does not come back. */
 const BLIND_AFTER_MS = { remote: 10 * 60_000, loopback: 15_000 } as const;
@@ -84,15 +92,19 @@ function noteStackEvents(watch: Watch, { stackId, fresh }: { stackId: string; fr
   watch.seemsOver = !isRunning(last.status);
 }
 
+/** One settled read ends it only where the events say the same: a stale one may show a success from before. */
 function isOver(watch: Watch, stack: ObservedStack | undefined): boolean {
-  if (stack !== undefined && isRunning(stack.status)) {
-    watch.status = stack.status;
+  const status = stack?.status ?? "DELETE_COMPLETE";
+  if (isRunning(status)) {
+    watch.status = status;
     watch.started = true;
+    watch.settledReads = 0;
     return false;
   }
+  if (watch.seemsOver === true && status === watch.status) return true;
   watch.settledReads += 1;
-  if (stack?.status === "REVIEW_IN_PROGRESS") return watch.settledReads > STALE_READS && !watch.started;
-  return watch.started || watch.settledReads > STALE_READS;
+  const onlyReads = watch.started && watch.seemsOver !== true;
+  return watch.settledReads > (onlyReads ? STALE_READS_OF_A_STARTED : STALE_READS);
 }
 
 async function poll<Answer>(ports: Ports, watch: Watch, ask: () => Promise<Answer>): Promise<Answer | undefined> {

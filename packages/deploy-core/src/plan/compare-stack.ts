@@ -7,12 +7,17 @@ import { findHiddenInputs } from "./find-hidden-inputs.ts";
  * Only after a deployment that ended well: the text of a failed or rolled back one is not what runs.
  */
 export function mayBeUnchanged(desired: DesiredStack, observed: ObservedStack): boolean {
-  return (
-    (observed.status === "CREATE_COMPLETE" || observed.status === "UPDATE_COMPLETE") &&
-    areEqual(desired.tags, observed.tags) &&
-    areEqual(desired.parameters, observed.parameters) &&
-    findHiddenInputs(desired.template).length === 0
-  );
+  return endedWell(observed) && haveSameInputs(desired, observed) && findHiddenInputs(desired.template).length === 0;
+}
+
+/** True when the last operation on the stack was a deployment that went through. */
+export function endedWell({ status }: ObservedStack): boolean {
+  return status === "CREATE_COMPLETE" || status === "UPDATE_COMPLETE";
+}
+
+/** True when tags and parameters are as wanted; never where a NoEcho value, which AWS does not show, is among them. */
+export function haveSameInputs(desired: DesiredStack, observed: ObservedStack): boolean {
+  return areEqual(desired.tags, observed.tags) && areEqual(desired.parameters, observed.parameters);
 }
 
 function areEqual(wanted: Readonly<Record<string, string>>, seen: Readonly<Record<string, string>>): boolean {

@@ -8,8 +8,8 @@ import {
 } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { CONDITIONS } from "../model/stack-status.ts";
-import { areOurs, findVersion } from "../model/tags.ts";
-import { mayBeUnchanged } from "./compare-stack.ts";
+import { areOurs } from "../model/tags.ts";
+import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
 import * as refuse from "./refuse-state.ts";
 
 /** What was read before anything is decided. Facts that the stack's state makes irrelevant are empty. */
@@ -31,7 +31,7 @@ export type DeploymentPlan =
   | { readonly kind: "create" }
   | { readonly kind: "update"; readonly stack: ObservedStack }
   | { readonly kind: "recreate"; readonly stack: ObservedStack }
-  | { readonly kind: "attach"; readonly stack: ObservedStack; readonly ownVersion: boolean }
+  | { readonly kind: "attach"; readonly stack: ObservedStack; readonly sameInputs: boolean }
   | { readonly kind: "nothing"; readonly stack: ObservedStack }
   | { readonly kind: "refuse"; readonly refusal: Refusal };
 
@@ -51,7 +51,7 @@ export function planDeployment(desired: DesiredStack, situation: Situation): Dep
     case "settled":
       return isUnchanged(desired, { ...situation, stack }) ? { kind: "nothing", stack } : { kind: "update", stack };
     case "running":
-      return { kind: "attach", stack, ownVersion: findVersion(stack.tags) === desired.version };
+      return { kind: "attach", stack, sameInputs: haveSameInputs(desired, stack) };
     case "rolledBackCreate":
       return planOverRemains({ ...situation, stack });
     case "leaving":

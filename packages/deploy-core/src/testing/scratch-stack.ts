@@ -78,7 +78,7 @@ function createPorts(stacks: Ports["stacks"], report: Ports["report"]): Ports {
   return {
     stacks,
     report,
-    clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
+    clock: { now: () => Date.now(), sleep: (ms) => sleep(ms), pause: (ms) => sleep(ms) },
     confirm: () => Promise.resolve("unanswerable"),
     interrupted: () => false,
     random: () => Math.random(),

@@ -78,6 +78,9 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
       sleep: async (ms) => {
         now += ms;
       },
+      pause: async (ms) => {
+        now += ms;
+      },
       sleptMs: () => now,
     },
     report: (fact) => said.push(fact),

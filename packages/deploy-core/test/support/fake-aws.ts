@@ -117,6 +117,13 @@ export class FakeAws implements StackApi {
     return this.#find(stackName)?.observed;
   }
 
+  /** Lets an operation end as if somebody else's. */
+  settle(stackName: string, over: Partial<ObservedStack> & { readonly status: StackStatus }): void {
+    const stack = this.#require(stackName);
+    stack.pending = [{ status: over.status }];
+    this.#set(stack, { ...over, status: stack.observed.status });
+  }
+
   /** Everything left over that a refused or failed deployment ought to have taken away. */
   leftovers(): readonly string[] {
     return this.#stacks.flatMap(({ observed, changeSets }) => [
