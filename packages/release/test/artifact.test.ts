@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { ZipArchive } from "archiver";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MANIFEST_FILE, type ArtifactManifest } from "../src/index.ts";
-import { digestOf, extractArtifact, findArtifact, openArtifact } from "../src/node/index.ts";
+import { digestOf, extractArtifact, findArtifact, findChangedFiles, openArtifact } from "../src/node/index.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -128,6 +128,17 @@ describe("an artifact", () => {
     await expect(openArtifact(path.join(folder, "nope.zip"))).rejects.toThrow("cannot be read: there is no such file.");
     await expect(openArtifact(folder)).rejects.toThrow("cannot be read: it is a folder.");
   });
+});
+
+test("an artifact is compared with its layer's files by content, whatever their line ends and times", async () => {
+  const artifact = await openArtifact(await writeZip({}));
+  const layer = path.join(folder, "layer");
+  await extractArtifact(artifact, layer);
+  await writeFile(path.join(layer, "template.yaml"), "Resources: {}\r\n");
+  expect(await findChangedFiles(artifact, layer)).toEqual([]);
+  await writeFile(path.join(layer, "template.yaml"), "Resources: { Queue: {} }\n");
+  await rm(path.join(layer, "deploy.mjs"));
+  expect(await findChangedFiles(artifact, layer)).toEqual(["template.yaml"]);
 });
 
 describe("a layer's one artifact", () => {

@@ -1,14 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { isUtf8 } from "node:buffer";
+import { withLineFeeds } from "@logstack/release/node";
 import { isJunk } from "junk";
 import { BuildError } from "./build-error.ts";
 import type { Layer } from "./read-layer.ts";
 
 /**
  * Returns the layer's own files that go into its artifact, by path with forward slashes: template, parameter files,
- * variables, README and, where there is one, the whole of `config/`. Text has line feeds only, whatever the checkout
- * has: that is what the machines it is meant for read, and it makes equal sources equal bytes.
+ * variables, README and, where there is one, the whole of `config/`. Text has line feeds only.
  *
  * @throws BuildError that names every file that is missing or is not a plain file.
  */
@@ -56,9 +55,4 @@ async function readIfThere(file: string): Promise<Buffer | undefined> {
     if (error.code === "ENOENT") return undefined;
     throw new BuildError(`${file} cannot be read: ${error.message}.`);
   });
-}
-
-function withLineFeeds(content: Buffer): Buffer {
-  const isText = !content.includes(0) && isUtf8(content);
-  return isText ? Buffer.from(content.toString("utf8").replaceAll("\r\n", "\n")) : content;
 }

@@ -82,6 +82,21 @@ test("a plan changes nothing and leaves nothing behind", { timeout: 120_000 }, a
   expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe('{"v":1,"deployed":[]}');
 });
 
+test("a file changed since the build is told, since it is not what is deployed", { timeout: 60_000 }, async () => {
+  const file = path.join(checkout.folder, "environments/cache/template.yaml");
+  await writeFile(file, "Resources: {}\n");
+  const told = "was built before the last change of template.yaml";
+  const { stderr } = await checkout.logstack("plan cache --to prod-green");
+  const { stdout } = await checkout.logstack("plan cache --to prod-green --json");
+  await rm(file);
+  expect(stderr).toContain(told);
+  const events = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; message?: string });
+  expect(events[0]).toMatchObject({ event: "warning", message: expect.stringContaining(told) });
+});
+
 describe("bad input is told in a sentence with a next step, with exit code 2", () => {
   test.each([
     ["an unknown layer", "deploy brokr --to ci", "Did you mean broker?"],

@@ -11,7 +11,14 @@ import {
   systemVariables,
 } from "@logstack/release";
 import type { ArtifactManifest, UnresolvedToken, VariableSet } from "@logstack/release";
-import { extractArtifact, findArtifact, openArtifact, readVariables, type Artifact } from "@logstack/release/node";
+import {
+  extractArtifact,
+  findArtifact,
+  findChangedFiles,
+  openArtifact,
+  readVariables,
+  type Artifact,
+} from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
 import type { Project } from "./project.ts";
 
@@ -21,6 +28,8 @@ export interface PreparedLayer {
   /** Where the artifact's files lie. */
   readonly folder: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Files of the layer that the artifact has as they were before: what is deployed is not what they say. */
+  readonly changedSinceBuild: readonly string[];
 }
 
 /** A folder for extracted artifacts, gone when the command is over, however it ends. */
@@ -86,7 +95,8 @@ async function prepareLayer(
   name: string,
   { project, environment, workbench, shared }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<Preparation> {
-  const artifact = await openArtifact(await findArtifact(path.join(project.root, PROJECT.layers, name)));
+  const layerFolder = path.join(project.root, PROJECT.layers, name);
+  const artifact = await openArtifact(await findArtifact(layerFolder));
   const { manifest } = artifact;
   const own = parseVariables(textOf(artifact, "variables.json"), {
     file: `${name}/variables.json`,
@@ -101,7 +111,12 @@ async function prepareLayer(
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
   return {
     artifact,
-    layer: { manifest, folder: path.join(workbench.folder, name), parameters: rendered.parameters },
+    layer: {
+      manifest,
+      folder: path.join(workbench.folder, name),
+      parameters: rendered.parameters,
+      changedSinceBuild: await findChangedFiles(artifact, layerFolder),
+    },
     unresolved: unresolved.filter((token) => !isInput(token, manifest)),
   };
 }

@@ -8,6 +8,7 @@ export function createJsonReporter({ request }: ReportedCommand, terminal: Termi
     terminal.result(JSON.stringify({ layer, environment: request.environment, ...event }));
   return {
     begin: () => undefined,
+    warn: (layer, message) => say(layer, { v: 1, event: "warning", message }),
     on: say,
     end(endings) {
       for (const [layer, ending] of endings) {

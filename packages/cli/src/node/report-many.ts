@@ -21,6 +21,7 @@ export function createManyReporter(command: ReportedCommand, terminal: Terminal)
   return {
     begin: () =>
       terminal.progress(`${HEADINGS[request.verb]} ${names.length} layers: ${request.environment}, ${place}`),
+    warn: (layer, message) => say(layer, `warning: ${message}`),
     on(layer, event) {
       const story = stories.get(layer);
       const lines = story?.add(event) ?? [];

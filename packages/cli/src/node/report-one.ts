@@ -8,6 +8,7 @@ export function createOneReporter({ request }: ReportedCommand, terminal: Termin
   const render = createTextRenderer({ colour: terminal.colour, verbose: request.verbose });
   return {
     begin: () => undefined,
+    warn: (_layer, message) => terminal.progress(`Warning: ${message}`),
     on(_layer, event) {
       const { progress, result } = render(event);
       for (const line of progress) terminal.progress(line);

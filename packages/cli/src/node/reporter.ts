@@ -6,6 +6,8 @@ import type { PreparedLayer } from "./prepare-layers.ts";
 /** Tells what happens to the layers of one command, while it happens and at the end. */
 export interface Reporter {
   begin(): void;
+  /** Something about a layer that its artifact cannot know. */
+  warn(layer: string, message: string): void;
   /** Something that a layer's artifact said. */
   on(layer: string, event: DeployEvent): void;
   /** How each layer ended, those that never started included. */

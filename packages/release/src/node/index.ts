@@ -1,4 +1,6 @@
 export { digestOf } from "./digest.ts";
 export { findArtifact } from "./find-artifact.ts";
+export { findChangedFiles } from "./find-changed-files.ts";
 export { extractArtifact, openArtifact, type Artifact } from "./open-artifact.ts";
+export { withLineFeeds } from "./with-line-feeds.ts";
 export { readConfig, readParameters, readVariables } from "./read-files.ts";

@@ -96,6 +96,7 @@ async function runOnce(
   });
   try {
     reporter.begin();
+    if (request.verb !== "destroy") warnOfOldArtifacts(layers, reporter);
     const endings = await runInOrder(orderOf(request.verb, layers), {
       concurrency: request.concurrency,
       signal: interrupted.signal,
@@ -110,6 +111,18 @@ async function runOnce(
     return gravestExitCode([...endings.values()].map(exitCodeOfEnding));
   } finally {
     stopListening();
+  }
+}
+
+/** Without this, a template that was edited and not built would seem to have no effect. */
+function warnOfOldArtifacts(layers: readonly PreparedLayer[], reporter: Reporter): void {
+  for (const { manifest, changedSinceBuild } of layers) {
+    if (changedSinceBuild.length === 0) continue;
+    const files = changedSinceBuild.join(", ");
+    reporter.warn(
+      manifest.layer.name,
+      `the artifact was built before the last change of ${files}, and is used as it was built. To build it anew: npm run build.`,
+    );
   }
 }
 
