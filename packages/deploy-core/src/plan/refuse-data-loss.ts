@@ -1,6 +1,7 @@
 import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
-import type { ReviewRules, Threat, ThreatenedResource } from "./review-changes.ts";
+import { findCauses, type Threat } from "./find-threats.ts";
+import type { ReviewRules, ThreatenedResource } from "./review-changes.ts";
 
 /** Says which resources that hold data would be lost, why, and how to go on with each. */
 export function refuseDataLoss(threatened: readonly ThreatenedResource[], rules: ReviewRules): Refusal {
@@ -20,22 +21,39 @@ const CODES = {
   replace: "replacesStateful",
   remove: "removesStateful",
   roll: "rollsStateful",
+  shrink: "shrinksStateful",
+  unseen: "changesStatefulUnseen",
 } as const satisfies Record<Threat, string>;
 
-const VERBS = { replace: "replace", remove: "remove", roll: "roll" } as const satisfies Record<Threat, string>;
-const MARKS = { replace: "±", remove: "-", roll: "~" } as const satisfies Record<Threat, string>;
+const VERBS = {
+  replace: "replace",
+  remove: "remove",
+  roll: "roll",
+  shrink: "end instances of",
+  unseen: "change, in ways that a change set does not show,",
+} as const satisfies Record<Threat, string>;
+
+const MARKS = {
+  replace: "±",
+  remove: "-",
+  roll: "~",
+  shrink: "~",
+  unseen: "~",
+} as const satisfies Record<Threat, string>;
 
 /** First line the resource; then, indented, why CloudFormation would do it and what becomes of the data. */
 function explain({ change, threat, holds }: ThreatenedResource): string {
   const maybe = change.replacement === "Conditional" || change.action === "Dynamic" ? " (possibly)" : "";
-  const causes = change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never").map(explainCause);
+  const causes = findCauses(change, threat).map(explainCause);
   return [
-    `${MARKS[threat]} ${change.logicalId}    ${change.type}    ${VERBS[threat]}${maybe}`,
+    `${MARKS[threat]} ${change.logicalId}    ${change.type}    ${WORDS[threat]}${maybe}`,
     // AWS: a property that a parameter changes is told twice, by the parameter and as a direct modification.
     ...new Set(causes),
     `    data      ${holds}: ${FATES[threat](change)}`,
   ].join("\n");
 }
+
+const WORDS = { ...VERBS, shrink: "end instances", unseen: "modify" } as const satisfies Record<Threat, string>;
 
 function explainCause({ attribute, name, before, after, requiresRecreation }: PropertyChange): string {
   const values =
@@ -57,13 +75,15 @@ const FATES = {
     return "destroyed: DeletionPolicy is Delete";
   },
   roll: () => "on the instances' own disks, which go with the instances",
+  shrink: () => "on the instances' own disks, which go with those that the group chooses to end",
+  unseen: () => "perhaps lost: what changes inside is not in this change set",
 } as const satisfies Record<Threat, (change: ResourceChange) => string>;
 
 /** The parameter whose change caused it goes back to its deployed value; else the template's property does. */
 function keepAsItIs({ change, threat }: ThreatenedResource, { deployedParameters }: ReviewRules): readonly WayOut[] {
   const label = "keep it as it is";
   if (threat === "remove") return [{ label, action: `put ${change.logicalId} back into the template` }];
-  const causes = change.details.filter(({ requiresRecreation }) => requiresRecreation !== "Never");
+  const causes = findCauses(change, threat);
   const findDeployed = ({ causedBy }: PropertyChange) =>
     causedBy === undefined ? undefined : deployedParameters[causedBy];
   const byParameter = new Set(causes.filter((cause) => findDeployed(cause) !== undefined).map(({ name }) => name));
