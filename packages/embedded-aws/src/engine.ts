@@ -13,7 +13,7 @@ import { createSts } from "./sts/sts.ts";
 import { accountOf, parseCredentialScope } from "./wire/credential-scope.ts";
 import type { Face, HttpRequest, HttpResponse } from "./wire/http.ts";
 import { findProtocol, renderError } from "./wire/render-error.ts";
-import type { ServiceSchemas } from "./wire/service-schemas.ts";
+import type { JsonSchemas, QuerySchemas } from "./wire/service-schemas.ts";
 
 /** All the I/O an engine does. */
 export interface EnginePorts {
@@ -26,7 +26,9 @@ export interface EnginePorts {
   readonly requestIds: Ids;
   readonly digests: Digests;
   /** Imports the wire schemas of a Query service, which takes a moment. */
-  readonly loadSchemas: (signingName: "cloudformation" | "sts") => Promise<ServiceSchemas>;
+  readonly loadSchemas: (signingName: QueryServiceName) => Promise<QuerySchemas>;
+  /** The same for a service that speaks AWS JSON. */
+  readonly loadJsonSchemas: (signingName: JsonServiceName) => Promise<JsonSchemas>;
   /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
   readonly reportDefect: (error: unknown) => void;
   /** Makes resources fail on purpose, for tests. */
@@ -71,17 +73,26 @@ export function createEngine(ports: EnginePorts): Engine {
 }
 
 type FaceLoader = () => Promise<Face>;
+type QueryServiceName = "cloudformation" | "sts";
+type JsonServiceName = "ssm";
 
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
-function createFaces(ports: EnginePorts): Readonly<Record<"cloudformation" | "s3" | "sts", FaceLoader>> {
+function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
   const buckets = openBucketStore(ports.store);
   const objects = openObjectStore(ports);
-  const queryFace = async (signingName: "cloudformation" | "sts", service: Service): Promise<Face> => {
+  const queryFace = async (signingName: QueryServiceName, service: Service): Promise<Face> => {
     const [{ createQueryFace }, schemas] = await Promise.all([
       import("./wire/query-face.ts"),
       ports.loadSchemas(signingName),
     ]);
     return createQueryFace(service, schemas);
+  };
+  const jsonFace = async (signingName: JsonServiceName, service: Service): Promise<Face> => {
+    const [{ createJsonFace }, schemas] = await Promise.all([
+      import("./wire/json-face.ts"),
+      ports.loadJsonSchemas(signingName),
+    ]);
+    return createJsonFace(service, schemas);
   };
   return {
     cloudformation: once(async () =>
@@ -93,6 +104,7 @@ function createFaces(ports: EnginePorts): Readonly<Record<"cloudformation" | "s3
       await objects.removeOrphans();
       return createS3Face({ buckets, objects, clock: ports.clock, digests: ports.digests });
     }),
+    ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
     sts: once(() => queryFace("sts", createSts())),
   };
 }

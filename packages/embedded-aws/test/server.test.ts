@@ -37,8 +37,8 @@ describe("the server", () => {
       /^501 <Response><Errors><Error><Code>NotModelled/,
     );
     expect(await call(engine.endpoint, "sns", { type: form })).toMatch(/^501 <ErrorResponse><Error><Type>Receiver/);
-    expect(await call(engine.endpoint, "ssm", { type: "application/x-amz-json-1.1" })).toMatch(
-      /^501 {"__type":"NotModelled","message":"embedded-aws does not model the service ssm/,
+    expect(await call(engine.endpoint, "events", { type: "application/x-amz-json-1.1" })).toMatch(
+      /^501 {"__type":"NotModelled","message":"embedded-aws does not model the service events/,
     );
     expect(await call(engine.endpoint, "constructor", {})).toContain("does not model the service constructor");
   });

@@ -36,8 +36,8 @@ describe("the SDK's run-time schemas", () => {
   });
 
   it("say which code an error has on the wire", () => {
-    expect(schemas.errors.get("ChangeSetNotFoundException")).toEqual({ code: "ChangeSetNotFound", status: 404 });
-    expect(schemas.errors.get("AlreadyExistsException")).toEqual({ code: "AlreadyExistsException", status: 400 });
+    expect(schemas.errors.get("ChangeSetNotFoundException")).toMatchObject({ code: "ChangeSetNotFound", status: 404 });
+    expect(schemas.errors.get("AlreadyExistsException")).toMatchObject({ code: "AlreadyExistsException", status: 400 });
   });
 });
 

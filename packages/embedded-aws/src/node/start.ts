@@ -15,7 +15,7 @@ import { nodeDigests } from "./digests.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { createRandomIds } from "./random-ids.ts";
-import { loadSchemas } from "./schemas.ts";
+import { loadJsonSchemas, loadSchemas } from "./schemas.ts";
 import { lockState } from "./state-lock.ts";
 
 /** How to start an engine. */
@@ -62,6 +62,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       requestIds: createRandomIds(),
       digests: nodeDigests,
       loadSchemas,
+      loadJsonSchemas,
       reportDefect,
       ...(options.faults === undefined ? {} : { faults: options.faults }),
     });

@@ -98,9 +98,7 @@ function membersOf(value: unknown, { path }: Place): Map<string, unknown> {
 
 function missingMembers(code: string, paths: readonly string[]): AwsError {
   const noun = paths.length === 1 ? "validation error" : "validation errors";
-  const problems = paths.map(
-    (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-  );
+  const problems = paths.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`);
   return new AwsError(code, `${paths.length} ${noun} detected: ${problems.join("; ")}`);
 }
 

@@ -1,22 +1,34 @@
+import { validationError } from "../../aws-error.ts";
+import { forgetVersions, openParameterStore, recordVersion } from "../../ssm/parameter-store.ts";
 import type { Behaviour } from "../behaviour.ts";
-import { textOrNumber } from "../property-values.ts";
-import { resourcesOf, type Place, type World } from "../world.ts";
+import type { Place, World } from "../world.ts";
 
 /** An SSM parameter counts its versions: each change of it makes one more. */
 export const PARAMETER: Behaviour = {
-  apply(resource, _world, { previous }) {
-    const before = Number(textOrNumber(previous?.attributes["Version"]) ?? "0");
-    return { ...resource, attributes: { ...resource.attributes, Version: String(before + 1) } };
+  apply(resource, world) {
+    const { version } = recordVersion(resource, world);
+    return { ...resource, attributes: { ...resource.attributes, Version: String(version) } };
   },
+  remove: (resource, { store }) => forgetVersions(resource, store),
 };
 
-/** Returns the value of an SSM parameter, of its newest version only; undefined where there is none. */
+/**
+ * Returns the value of an SSM parameter, of the newest version unless another is wanted; undefined where there is none.
+ * Throws AWS's refusal of a SecureString, which templates may not read this way.
+ */
 export function findParameter(
   world: World,
   place: Place,
   wanted: { readonly name: string; readonly version: string | undefined },
 ): string | undefined {
-  const found = resourcesOf(world, place, "AWS::SSM::Parameter").find(({ physicalId }) => physicalId === wanted.name);
-  const isWanted = wanted.version === undefined || found?.attributes["Version"] === wanted.version;
-  return isWanted ? textOrNumber(found?.properties["Value"]) : undefined;
+  const parameter = openParameterStore(world).find(place, wanted.name);
+  const found = parameter?.versions.findLast(
+    ({ version }) => wanted.version === undefined || String(version) === wanted.version,
+  );
+  if (found?.type === "SecureString") {
+    throw validationError(
+      `Parameters [${wanted.name}] referenced by template have types not supported by CloudFormation.`,
+    );
+  }
+  return found?.value;
 }

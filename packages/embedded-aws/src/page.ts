@@ -1,0 +1,37 @@
+import type { AwsError } from "./aws-error.ts";
+
+/** What a page is cut from. */
+export interface PageRequest<T> {
+  readonly token: string | undefined;
+  readonly size: number;
+  readonly keyOf: (item: T) => string;
+  /** The service's answer to a token that it never gave out. */
+  readonly invalidToken: AwsError;
+}
+
+/**
+ * Returns the items from where `token` (an answer's NextToken) says, at most `size` of them, in order of their keys.
+ * A token holds the key of the first item of its page, so items that come or go in the meantime do not shift it.
+ */
+export function pageInOrder<T>(
+  items: readonly T[],
+  { token, size, keyOf, invalidToken }: PageRequest<T>,
+): { readonly items: readonly T[]; readonly nextToken: string | undefined } {
+  const from = token === undefined ? "" : readToken(token);
+  if (from === undefined) throw invalidToken;
+  const rest = items.filter((item) => keyOf(item) >= from).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const following = rest[size];
+  return { items: rest.slice(0, size), nextToken: following === undefined ? undefined : writeToken(keyOf(following)) };
+}
+
+function writeToken(key: string): string {
+  return btoa(encodeURIComponent(key));
+}
+
+function readToken(token: string): string | undefined {
+  try {
+    return decodeURIComponent(atob(token));
+  } catch {
+    return undefined;
+  }
+}
