@@ -10,7 +10,7 @@ import { readNewestEventId } from "./operate/read-fresh-events.ts";
 import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
-import { refuseUnconfirmed } from "./plan/refuse-state.ts";
+import { refuseChangedMeanwhile, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 
 /** What a destruction is asked for. */
@@ -32,7 +32,8 @@ export interface DestroyRequest {
 
 /**
  * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,
- * and after a person agreed and named each resource whose data goes for good. Termination protection is respected and never switched off. An absent stack is success.
+ * and after a person agreed and named each resource whose data goes for good. A stack that changed while the person
+ * thought is not the one agreed to. Termination protection is respected and never switched off. An absent stack is success.
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
   const { stacks, report } = ports;
@@ -81,6 +82,10 @@ async function askAndDestroy(
   const answer = request.agreed ? "yes" : await confirm(`Destroy stack ${stack.stackName}?`);
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (answer !== "yes") return { kind: "refused", refusal: refuseUnconfirmed({ stackName: stack.stackName, answer }) };
+  const now = await stacks.describeStack(stack.stackId);
+  if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
+    return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
+  }
   const after = await readNewestEventId(stacks, stack.stackId);
   await stacks.deleteStack(stack.stackId);
   return followDestruction(ports, { request, stack, after });

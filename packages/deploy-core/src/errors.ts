@@ -15,6 +15,9 @@ export interface DeployErrorParts {
 /** The code of the error for a change set that CloudFormation is still working on; it passes. */
 export const CHANGE_SET_BUSY = "changeSetBusy";
 
+/** The code of the error for a call that the credentials have no permission for. */
+export const ACCESS_DENIED = "accessDenied";
+
 /**
  * A surprise that ends the command: bad input, no access, an answer that makes no sense.
  * Endings that are to be expected are returned as a `DeployOutcome` instead.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
+import { ACCESS_DENIED, DeployError } from "../src/errors.ts";
 import { exitCodeOf } from "../src/model/outcome.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
 import { aLayer, aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
@@ -188,6 +189,15 @@ describe("inputs from other layers", () => {
       .add(aStack({ stackId: "arn:b:b:b:1:x", stackName: "b" }))
       .add(aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }));
     await deployStack(aRequest({ layer }), fakePorts(aws));
+    expect(aws.find("ci-broker")?.parameters["CacheEndpoint"]).toBe("cache.ci");
+  });
+
+  it("are read by name for a role that may not look at all stacks", async () => {
+    const aws = new FakeAws().add(
+      aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }),
+    );
+    aws.describeFirstStacks = () => Promise.reject(new DeployError({ code: ACCESS_DENIED, problem: "not on *" }));
+    expect(await deployStack(aRequest({ layer }), fakePorts(aws))).toMatchObject({ kind: "deployed" });
     expect(aws.find("ci-broker")?.parameters["CacheEndpoint"]).toBe("cache.ci");
   });
 

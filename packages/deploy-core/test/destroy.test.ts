@@ -63,6 +63,17 @@ describe("destroying a stack", () => {
     expect(aws.calls).not.toContain("deleteStack");
   });
 
+  it("is refused when somebody deployed to the stack while the person was asked", async () => {
+    const aws = deployed();
+    const confirm = async () => {
+      aws.settle("ci-broker", { status: "CREATE_COMPLETE", changedAt: 7 });
+      return "yes" as const;
+    };
+    const outcome = await destroyStack(aDestruction({ agreed: false }), fakePorts(aws, { confirm }));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "changedMeanwhile" } });
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
   it("that is not there is success", async () => {
     expect(await destroyStack(aDestruction(), fakePorts(new FakeAws()))).toEqual({ kind: "absent" });
   });

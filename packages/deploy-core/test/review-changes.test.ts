@@ -91,7 +91,7 @@ describe("a rolling update of instances that hold data", () => {
 
   it("is no matter where no instance is touched", () => {
     expect(reviewed({ ...group, details: [detail("Tags")] })).toBe("proceed");
-    expect(reviewed({ ...group, details: [detail("Properties", "MaxSize")] })).toBe("proceed");
+    expect(reviewed({ ...group, details: [detail("Properties", "MinSize")] })).toBe("proceed");
   });
 });
 

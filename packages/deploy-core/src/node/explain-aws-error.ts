@@ -1,4 +1,4 @@
-import { CHANGE_SET_BUSY, DeployError } from "../errors.ts";
+import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError } from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 
 /** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
@@ -86,7 +86,7 @@ const KNOWN: readonly Explanation[] = [
     }),
   },
   {
-    code: "accessDenied",
+    code: ACCESS_DENIED,
     exitCode: 2,
     names: ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"],
     explain: ({ source }, message) => ({

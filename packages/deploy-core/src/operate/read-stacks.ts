@@ -1,3 +1,4 @@
+import { ACCESS_DENIED, DeployError } from "../errors.ts";
 import { accountOf, type ObservedStack } from "../model/observed-stack.ts";
 import type { StackApi } from "../ports.ts";
 
@@ -11,7 +12,8 @@ export interface ReadStacks {
 
 /**
  * Reads a stack and those whose outputs it needs, in as few calls as can be: one by name when there are no others,
- * one unfiltered page otherwise, and by name only what a first of several pages lacks. A stack's ARN tells the
+ * one unfiltered page otherwise, and by name what a first of several pages lacks, or all of them for a role that may
+ * look only at stacks it names. A stack's ARN tells the
  * account, so STS is asked only where no stack was seen, that is before a first create.
  */
 export async function readStacks(
@@ -28,10 +30,20 @@ export async function readStacks(
 }
 
 async function readFromFirstPage(api: StackApi, names: readonly string[]): Promise<Map<string, ObservedStack>> {
-  const { stacks, complete } = await api.describeFirstStacks();
+  const { stacks, complete } = await readFirstPage(api);
   const seen = new Map(stacks.map((stack) => [stack.stackName, stack]));
   const lacking = complete ? [] : names.filter((name) => !seen.has(name));
   return new Map([...seen, ...(await readByName(api, lacking))]);
+}
+
+/** AWS: looking at all stacks is a permission of its own (service authorization reference, `DescribeStacks`). */
+async function readFirstPage(api: StackApi): ReturnType<StackApi["describeFirstStacks"]> {
+  try {
+    return await api.describeFirstStacks();
+  } catch (error) {
+    if (error instanceof DeployError && error.code === ACCESS_DENIED) return { stacks: [], complete: false };
+    throw error;
+  }
 }
 
 async function readByName(api: StackApi, names: readonly string[]): Promise<Map<string, ObservedStack>> {

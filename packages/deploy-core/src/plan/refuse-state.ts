@@ -133,6 +133,16 @@ export function stillWorking({ stack, commands }: Blocked): Refusal {
   };
 }
 
+/** Says that what was shown and agreed to is not what is there any more. */
+export function refuseChangedMeanwhile({ stack, commands }: Blocked): Refusal {
+  return {
+    code: "changedMeanwhile",
+    problem: `stack ${stack.stackName} changed after it was listed for destruction. Nothing was destroyed.`,
+    reasons: [`it is in ${stack.status}`],
+    waysOut: [{ label: "look again", action: commands.destroy }],
+  };
+}
+
 /** Says that nobody agreed to a destruction. */
 export function refuseUnconfirmed(asked: {
   readonly stackName: string;
