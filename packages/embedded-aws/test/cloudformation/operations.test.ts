@@ -38,6 +38,12 @@ describe("refusals", () => {
     ["a missing change set", "DescribeChangeSet", { ChangeSetName: "c", StackName }, "ChangeSet [c] does not exist"],
     ["no template", "ValidateTemplate", {}, "Either Template URL or Template Body must be specified."],
     [
+      "validating an unknown type",
+      "ValidateTemplate",
+      { TemplateBody: aTemplate({ A: { Type: "AWS::No::Such" } }) },
+      "Unrecognized resource types: [AWS::No::Such]",
+    ],
+    [
       "an unknown type",
       "UpdateStack",
       { StackName, TemplateBody: aTemplate({ A: { Type: "AWS::No::Such" } }) },

@@ -2,6 +2,7 @@ import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { findStack } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
+import { requireResource } from "./describe-resources.ts";
 import type { Desk } from "./desk.ts";
 import { startDelete } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
@@ -30,6 +31,7 @@ export function deleteStack(desk: Desk) {
     const retain = input.RetainResources ?? [];
     const force = input.DeletionMode === "FORCE_DELETE_STACK";
     if (stack.status !== "DELETE_FAILED") refuseSpecialDeletion({ stackId: stack.stackId, retain, force });
+    for (const logicalId of retain) requireResource(desk, stack, logicalId);
     startDelete(desk, stack, {
       retain,
       deletion: force ? "force" : "standard",

@@ -1,4 +1,5 @@
 import { AwsError, validationError } from "../../aws-error.ts";
+import { requireKnownTypes } from "../../resources/known-types.ts";
 import type { CallContext } from "../../service.ts";
 import type { ParameterDeclaration, Template } from "../../template/template.ts";
 import { findStack } from "../model/tables.ts";
@@ -47,6 +48,7 @@ interface GetTemplateSummaryInput extends TemplateInput {
 export function getTemplateSummary(desk: Desk) {
   return async (input: GetTemplateSummaryInput, context: CallContext): Promise<object> => {
     const template = parseOnce(await bodyForSummary(desk, input, context));
+    requireKnownTypes(template);
     return {
       Parameters: Object.entries(template.parameters).map(([name, it]) => ({
         ...showDeclaration(name, it),
@@ -78,6 +80,7 @@ async function bodyForSummary(desk: Desk, input: GetTemplateSummaryInput, contex
 export function validateTemplate(desk: Desk) {
   return async (input: TemplateInput, context: CallContext): Promise<object> => {
     const template = parseOnce(await readTemplateBody(desk, input, { context, previous: undefined }));
+    requireKnownTypes(template);
     return {
       Parameters: Object.entries(template.parameters).map(([name, it]) => {
         const { ParameterType: _, ...shown } = showDeclaration(name, it);
