@@ -20,6 +20,7 @@ export type {
   VariableSet,
   VariableSource,
 } from "./variables/parse-variables.ts";
+export { findUnknownEnvironments } from "./variables/find-unknown-environments.ts";
 export { resolveVariables } from "./variables/resolve-variables.ts";
 export { systemVariables, type DeploymentFacts } from "./variables/system-variables.ts";
 
@@ -31,7 +32,7 @@ export { artifactVersion, type VersionParts } from "./artifact/artifact-version.
 export { MANIFEST_FILE, MANIFEST_FORMAT, parseManifest } from "./artifact/artifact-manifest.ts";
 export type { ArtifactInput, ArtifactLayer, ArtifactManifest } from "./artifact/artifact-manifest.ts";
 
-export { planOrder, reverseOrder, wavesOf } from "./order/plan-order.ts";
+export { planOrder, reverseOrder } from "./order/plan-order.ts";
 export type { LayerOrder, OrderChoice, OrderedLayer } from "./order/plan-order.ts";
 export { planNextStarts, type NextStarts, type RunProgress } from "./order/plan-next-starts.ts";
 export { runInOrder, type LayerEnding, type OrderedRun } from "./order/run-in-order.ts";

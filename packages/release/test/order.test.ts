@@ -5,7 +5,6 @@ import {
   planOrder,
   reverseOrder,
   runInOrder,
-  wavesOf,
   type LayerOrder,
   type OrderedLayer,
 } from "../src/index.ts";
@@ -25,20 +24,23 @@ const LOG_STACK = [
 ];
 
 describe("the order of layers", () => {
-  test("puts a layer after all that it takes values from", () => {
-    expect(wavesOf(planOrder(LOG_STACK))).toEqual([
-      ["cache", "elasticsearch"],
-      ["broker", "elastalert", "indexer"],
-      ["elb-logs"],
-    ]);
+  test("puts a layer after all that it takes values from, by name where that leaves a choice", () => {
+    const { layers, needs } = planOrder(LOG_STACK);
+    expect(layers).toEqual(["cache", "broker", "elasticsearch", "elastalert", "elb-logs", "indexer"]);
+    expect(needs).toEqual({
+      cache: [],
+      broker: ["cache"],
+      elasticsearch: [],
+      elastalert: ["elasticsearch"],
+      "elb-logs": ["cache", "broker"],
+      indexer: ["cache", "elasticsearch"],
+    });
   });
 
   test("backwards is for destroying", () => {
-    expect(wavesOf(reverseOrder(planOrder(LOG_STACK)))).toEqual([
-      ["indexer", "elb-logs", "elastalert"],
-      ["elasticsearch", "broker"],
-      ["cache"],
-    ]);
+    const { layers, needs } = reverseOrder(planOrder(LOG_STACK));
+    expect(layers).toEqual(["indexer", "elb-logs", "elastalert", "elasticsearch", "broker", "cache"]);
+    expect(needs).toMatchObject({ cache: ["indexer", "elb-logs", "broker"], broker: ["elb-logs"], indexer: [] });
   });
 
   test("of a few holds also when what lies between them was not chosen", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  findUnknownEnvironments,
   parseVariables,
   resolveVariables,
   systemVariables,
@@ -15,6 +16,13 @@ const aSet = (owner: VariableOwner, rows: readonly Row[]): VariableSet => {
   );
   return parseVariables(JSON.stringify({ variables }, null, 1), { file: `${owner}.json`, owner });
 };
+
+test("a scope that names no environment is told with its place, whatever the case of those it does name", () => {
+  const set = aSet("layer", [["Size", "large", ["CI", "stagin"]]]);
+  expect(findUnknownEnvironments([set], ["ci", "staging"])).toEqual([
+    "layer.json, line 4, column 12: Size is for stagin, which is no environment.",
+  ]);
+});
 
 describe("the value of a variable in an environment", () => {
   test("is the one scoped to it rather than the one for everywhere", () => {

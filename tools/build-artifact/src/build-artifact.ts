@@ -11,6 +11,7 @@ import {
   type ArtifactManifest,
 } from "@logstack/release";
 import { digestOf, openArtifact, type Artifact } from "@logstack/release/node";
+import { BuildError } from "./build-error.ts";
 import { bundleScript } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { collectFiles } from "./collect-files.ts";
@@ -74,11 +75,22 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
   return { artifact: await writeArtifact(dist, { manifest, files }), notes };
 }
 
+/** What a build that was ended in the middle left goes, too. */
 async function removeArtifacts(dist: string, id: string): Promise<void> {
-  await mkdir(dist, { recursive: true });
-  for (const name of await readdir(dist)) {
-    if (parseArtifactFileName(name)?.id === id) await rm(path.join(dist, name));
+  for (const name of await listNames(dist)) {
+    if (parseArtifactFileName(name.replace(UNFINISHED, ""))?.id === id) await rm(path.join(dist, name));
   }
+}
+
+const UNFINISHED = /\.unfinished$/;
+
+async function listNames(dist: string): Promise<readonly string[]> {
+  return readdir(dist).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new BuildError(`${dist} cannot be read: ${error.message}.`, [
+      "The build writes the artifact there; remove what is in its place.",
+    ]);
+  });
 }
 
 /** Everything that makes one build differ from another: what the layer says of itself, and every file. */
@@ -98,6 +110,7 @@ interface ArtifactContent {
 async function writeArtifact(dist: string, { manifest, files }: ArtifactContent): Promise<Artifact> {
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   parseManifest(text, MANIFEST_FILE);
+  await mkdir(dist, { recursive: true });
   const file = path.join(dist, artifactFileName(manifest));
   const unfinished = `${file}.unfinished`;
   await writeZip(unfinished, new Map([...files, [MANIFEST_FILE, Buffer.from(text)]]));

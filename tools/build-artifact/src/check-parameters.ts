@@ -1,7 +1,13 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { parseTemplate, resolveParameters, type ParsedTemplate } from "@logstack/deploy-core";
-import { renderParameters, resolveVariables, systemVariables, type VariableSet } from "@logstack/release";
+import {
+  findUnknownEnvironments,
+  renderParameters,
+  resolveVariables,
+  systemVariables,
+  type VariableSet,
+} from "@logstack/release";
 import { readConfig, readParameters, readVariables } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
 import { PARAMETER_FILES } from "./collect-files.ts";
@@ -77,9 +83,13 @@ async function renderForEnvironments(
 ): Promise<readonly Omit<Candidate, "file">[]> {
   const configFile = path.join(workspace, "logstack.json");
   if (!(await exists(configFile))) return [];
-  const { environments } = await readConfig(configFile);
+  const environments = Object.keys((await readConfig(configFile)).environments);
   const sets = await readVariableSets(layer);
-  return Object.keys(environments).map((environment) => {
+  const unknown = findUnknownEnvironments(sets, environments);
+  if (unknown.length > 0) {
+    throw new BuildError(unknown.join("\n"), [`The environments of logstack.json are ${environments.join(", ")}.`]);
+  }
+  return environments.map((environment) => {
     const variables = {
       ...resolveVariables(sets, environment),
       ...systemVariables({ environment, version: layer.version }),

@@ -117,6 +117,17 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       "\n  in ci, in staging: VpcId (parameters/octopus.json): ",
     ],
     [
+      "a variable for an environment that is none",
+      {
+        files: {
+          "variables.json":
+            '{"variables":[{"name":"VpcId","value":"vpc-1"},{"name":"VpcId","value":"vpc-2","scope":{"environment":["stagin"]}}]}',
+        },
+        root: { "logstack.json": CONFIG },
+      },
+      "VpcId is for stagin, which is no environment.",
+    ],
+    [
       "a variable that is ambiguous",
       {
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"v"},{"name":"VpcId","value":"w"}]}' },

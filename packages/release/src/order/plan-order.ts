@@ -49,18 +49,6 @@ export function reverseOrder(order: LayerOrder): LayerOrder {
   return { layers, needs: Object.fromEntries(needs) };
 }
 
-/** Returns the layers in waves for showing: all of a wave can run side by side once the waves before it are done. */
-export function wavesOf(order: LayerOrder): readonly (readonly string[])[] {
-  const waves: string[][] = [];
-  const waveOf = new Map<string, number>();
-  for (const name of order.layers) {
-    const wave = Math.max(-1, ...(order.needs[name] ?? []).map((need) => waveOf.get(need) ?? -1)) + 1;
-    waveOf.set(name, wave);
-    (waves[wave] ??= []).push(name);
-  }
-  return waves;
-}
-
 function findDirectNeeds(layer: OrderedLayer): readonly string[] {
   return [...new Set(Object.values(layer.inputs).map((input) => input.layer))].sort();
 }
