@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** Returns true when the AWS CLI is installed; says what was left unchecked when it is not. */
+export async function hasAwsCli(): Promise<boolean> {
+  try {
+    await aws("http://127.0.0.1:1", ["--version"]);
+    return true;
+  } catch {
+    console.warn("The AWS CLI is not installed: how it speaks to the engine was not checked.");
+    return false;
+  }
+}
+
+/** Runs the AWS CLI against an endpoint, with nothing of this machine's own configuration. */
+export async function aws(endpoint: string, args: readonly string[], config = "/dev/null"): Promise<string> {
+  const environment = {
+    PATH: process.env["PATH"],
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "111111111111",
+    AWS_SECRET_ACCESS_KEY: "any",
+    AWS_DEFAULT_REGION: "ap-southeast-2",
+    AWS_CONFIG_FILE: config,
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  const { stdout } = await promisify(execFile)("aws", [...args], { env: environment });
+  return stdout;
+}
