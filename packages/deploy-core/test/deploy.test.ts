@@ -55,6 +55,16 @@ describe("a first deployment", () => {
     },
   );
 
+  it("whose failed resources are kept says at once how to look and how to start again", async () => {
+    const aws = new FakeAws({ failing: { logicalId: "Queue", reason: "no" } });
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
+      hints: [
+        "see what failed: aws cloudformation describe-stack-events --stack-name ci-broker",
+        "start again: node deploy.mjs destroy   and then   node deploy.mjs deploy",
+      ],
+    });
+  });
+
   it("that CloudFormation will not even propose leaves neither change set nor shell stack behind", async () => {
     const aws = new FakeAws({ changeSetFailure: "Template error: something" });
     await expect(deployStack(aRequest(), fakePorts(aws))).rejects.toThrow(/Template error: something/);

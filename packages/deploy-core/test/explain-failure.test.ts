@@ -66,6 +66,7 @@ describe("judging", () => {
     "%s is never success",
     (status) => {
       const outcome = judgeOutcome({
+        commands: { deploy: "deploy-command", destroy: "destroy-command" },
         stack: aStack({ status }),
         operation: "update",
         rootCause: undefined,
@@ -77,6 +78,7 @@ describe("judging", () => {
 
   it.each(["ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"] as const)("%s is rolled back", (status) => {
     const outcome = judgeOutcome({
+      commands: { deploy: "deploy-command", destroy: "destroy-command" },
       stack: aStack({ status }),
       operation: "update",
       rootCause: undefined,

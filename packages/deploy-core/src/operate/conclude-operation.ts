@@ -38,7 +38,13 @@ export async function concludeOperation(ports: Ports, conclusion: Conclusion): P
     case "ended": {
       const lineOf = (logicalId: string): number | undefined => desired.template.resources.get(logicalId)?.line;
       const rootCause = findRootCause({ stackId, events: followed.events, lineOf });
-      const outcome = judgeOutcome({ stack: followed.stack, operation, rootCause, elapsedMs });
+      const outcome = judgeOutcome({
+        stack: followed.stack,
+        operation,
+        rootCause,
+        elapsedMs,
+        commands: request.commands,
+      });
       return outcome.kind === "deployed" ? proveIt(ports, { ...conclusion, outcome }) : outcome;
     }
   }

@@ -1,9 +1,11 @@
+import type { Commands } from "../model/commands.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
-import type { StackStatus } from "../model/stack-status.ts";
+import { CONDITIONS, type StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import type { RootCause } from "./find-root-cause.ts";
 import { findHints } from "./find-hints.ts";
+import { blocked, isBlocked } from "./refuse-blocked.ts";
 
 /** How an operation on a stack ended. */
 export interface EndedOperation {
@@ -12,10 +14,12 @@ export interface EndedOperation {
   readonly operation: "create" | "update";
   readonly rootCause: RootCause | undefined;
   readonly elapsedMs: number;
+  /** The commands that the ways out of a failed stack may name. */
+  readonly commands: Commands;
 }
 
 /** Judges the ending of a create or update by the stack's status alone; the events only explain it. */
-export function judgeOutcome({ stack, operation, rootCause, elapsedMs }: EndedOperation): DeployOutcome {
+export function judgeOutcome({ stack, operation, rootCause, elapsedMs, commands }: EndedOperation): DeployOutcome {
   const status: StackStatus = stack?.status ?? "DELETE_COMPLETE";
   const hints = findHints(rootCause?.reason ?? stack?.statusReason ?? "");
   switch (JUDGEMENTS[status]) {
@@ -30,8 +34,22 @@ export function judgeOutcome({ stack, operation, rootCause, elapsedMs }: EndedOp
         elapsedMs,
       };
     case "failed":
-      return { kind: "failed", stage: "operation", status, rootCause, hints, elapsedMs };
+      return {
+        kind: "failed",
+        stage: "operation",
+        status,
+        rootCause,
+        hints: [...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands }))],
+        elapsedMs,
+      };
   }
+}
+
+/** The next deployment would be refused over a stack that failed; the ways out are told now, not only then. */
+function findWaysOut({ stack, commands }: { readonly stack: ObservedStack; readonly commands: Commands }) {
+  const condition = CONDITIONS[stack.status];
+  if (!isBlocked(condition)) return [];
+  return blocked(condition, { stack, commands }).waysOut.map(({ label, action }) => `${label}: ${action}`);
 }
 
 /** Returns the ending of a deployment, or of a plan, that finds nothing to do. */

@@ -10,6 +10,7 @@ import type { Refusal } from "../model/refusal.ts";
 import { CONDITIONS } from "../model/stack-status.ts";
 import { areOurs } from "../model/tags.ts";
 import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
+import { blocked } from "./refuse-blocked.ts";
 import * as refuse from "./refuse-state.ts";
 
 /** What was read before anything is decided. Facts that the stack's state makes irrelevant are empty. */
@@ -61,7 +62,7 @@ export function planDeployment(desired: DesiredStack, situation: Situation): Dep
     case "stuckUpdate":
     case "stuckImport":
     case "stuckDelete":
-      return refused(refuse.blocked(condition, { stack, commands: situation.commands }));
+      return refused(blocked(condition, { stack, commands: situation.commands }));
   }
 }
 

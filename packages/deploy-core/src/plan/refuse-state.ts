@@ -1,7 +1,6 @@
 import type { Commands } from "../model/commands.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
-import type { StackCondition } from "../model/stack-status.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 
 /** A stack that cannot be deployed to as it is, and the commands that a way out may name. */
@@ -157,65 +156,6 @@ export function refuseUnconfirmed(asked: {
   };
 }
 
-/** The conditions in which nothing may be done to a stack of ours before a person has looked. */
-export type BlockedCondition = Exclude<StackCondition, "settled" | "running" | "shell" | "rolledBackCreate" | "gone">;
-
-/** Says why a stack in this condition is left alone, and the commands that lead out of it. */
-export function blocked(condition: BlockedCondition, { stack, commands }: Blocked): Refusal {
-  const { code, what, waysOut } = BLOCKED[condition];
-  return {
-    code,
-    problem: `stack ${stack.stackName} is in ${stack.status}: ${what}. Nothing was changed.`,
-    reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
-    waysOut: waysOut.map((way) => way({ stack, commands })),
-  };
-}
-
-interface BlockedText {
-  readonly code: string;
-  readonly what: string;
-  readonly waysOut: readonly ((blocked: Blocked) => WayOut)[];
-}
-
-/** Only a person decides here: every one of these stacks may hold live resources (AWS: "Stack status codes"). */
-const BLOCKED = {
-  leaving: {
-    code: "beingDestroyed",
-    what: "somebody is destroying it",
-    waysOut: [({ commands }) => ({ label: "once it is gone", action: commands.deploy })],
-  },
-  keptCreate: {
-    code: "keptAfterFailedCreate",
-    what: "its creation failed, and what was made was kept so that the cause can be found",
-    waysOut: [seeEvents, startAgain],
-  },
-  keptUpdate: {
-    code: "keptAfterFailedUpdate",
-    what: "an update failed half-way and was not rolled back",
-    waysOut: [seeEvents, run("return to the last good state", "rollback-stack"), thenDeploy],
-  },
-  stuckCreate: {
-    code: "rollbackFailed",
-    what: "its creation failed, and so did taking it back; resources may be left in it",
-    waysOut: [seeEvents, startAgain],
-  },
-  stuckUpdate: {
-    code: "updateRollbackFailed",
-    what: "an update failed, and so did its roll back; the stack is live and must not be deleted",
-    waysOut: [seeEvents, run("mend the cause, then go on with it", "continue-update-rollback"), thenDeploy],
-  },
-  stuckImport: {
-    code: "importRollbackFailed",
-    what: "an import of resources failed, and so did its roll back; the resources are live",
-    waysOut: [seeEvents],
-  },
-  stuckDelete: {
-    code: "deleteFailed",
-    what: "it was to be destroyed, and some of it could not be deleted",
-    waysOut: [seeEvents, startAgain],
-  },
-} as const satisfies Record<BlockedCondition, BlockedText>;
-
 /** Names who works on or owns a stack, as far as its description tells. */
 function describeOwner(stack: ObservedStack): string {
   const tags = Object.entries(stack.tags).map(([key, value]) => `${key}=${value}`);
@@ -234,18 +174,7 @@ function unprotect(stack: ObservedStack): WayOut {
   };
 }
 
-function run(label: string, operation: string): (blocked: Blocked) => WayOut {
-  return ({ stack }) => ({ label, action: `aws cloudformation ${operation} --stack-name ${stack.stackName}` });
-}
-
-function seeEvents(about: Blocked): WayOut {
-  return run("see what failed", "describe-stack-events")(about);
-}
-
-function thenDeploy({ commands }: Blocked): WayOut {
-  return { label: "then deploy again", action: commands.deploy };
-}
-
-function startAgain({ commands }: Blocked): WayOut {
+/** Offers to destroy what there is and to deploy anew. */
+export function startAgain({ commands }: Blocked): WayOut {
   return { label: "start again", action: `${commands.destroy}   and then   ${commands.deploy}` };
 }
