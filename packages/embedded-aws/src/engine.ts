@@ -74,7 +74,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
 type FaceLoader = () => Promise<Face>;
 type QueryServiceName = "cloudformation" | "sts";
-type JsonServiceName = "ssm";
+type JsonServiceName = "secretsmanager" | "ssm";
 
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
 function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
@@ -104,6 +104,9 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
       await objects.removeOrphans();
       return createS3Face({ buckets, objects, clock: ports.clock, digests: ports.digests });
     }),
+    secretsmanager: once(async () =>
+      jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
+    ),
     ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
     sts: once(() => queryFace("sts", createSts())),
   };
