@@ -79,11 +79,9 @@ export async function readTemplateBody(
   from: { readonly context: CallContext; readonly previous: StackDefinition | undefined },
 ): Promise<string> {
   const { TemplateBody, TemplateURL, UsePreviousTemplate } = input;
-  if (UsePreviousTemplate === true && from.previous !== undefined) {
-    if (TemplateBody !== undefined || TemplateURL !== undefined) throw noSingleTemplate();
-    return from.previous.templateBody;
-  }
-  if (TemplateBody !== undefined && TemplateURL !== undefined) throw noSingleTemplate();
+  const sources = [UsePreviousTemplate === true, TemplateBody !== undefined, TemplateURL !== undefined];
+  if (sources.filter(Boolean).length > 1) throw noSingleTemplate();
+  if (UsePreviousTemplate === true && from.previous !== undefined) return from.previous.templateBody;
   if (TemplateURL !== undefined) return await desk.deps.readTemplate(TemplateURL, from.context);
   if (TemplateBody === undefined || TemplateBody === "") throw noSingleTemplate();
   if (byteLength(TemplateBody) > INLINE_BODY_BYTES) {

@@ -72,6 +72,9 @@ export function requireResource({ tables }: Desk, stack: StackRecord, logicalId:
 }
 
 function stackOfRequest(desk: Desk, input: DescribeStackResourcesInput, context: CallContext): StackRecord {
+  if (input.StackName !== undefined && input.PhysicalResourceId !== undefined) {
+    throw validationError("StackName and PhysicalResourceId cannot be specified in one request.");
+  }
   if (input.StackName !== undefined) return requireStack(desk, input.StackName, context);
   if (input.PhysicalResourceId === undefined) {
     throw validationError("Either StackName or PhysicalResourceId must be specified.");
@@ -89,22 +92,20 @@ function showResource(stack: StackRecord, record: ResourceRecord): object {
   return {
     StackName: stack.name,
     StackId: stack.stackId,
-    LogicalResourceId: record.logicalId,
-    PhysicalResourceId: record.physical?.physicalId,
-    ResourceType: record.type,
     Timestamp: record.updatedAtMs,
-    ResourceStatus: record.status,
-    ResourceStatusReason: record.statusReason,
-    DriftInformation: { StackResourceDriftStatus: "NOT_CHECKED" },
+    ...showState(record),
   };
 }
 
 function showSummary(record: ResourceRecord): object {
+  return { LastUpdatedTimestamp: record.updatedAtMs, ...showState(record) };
+}
+
+function showState(record: ResourceRecord): object {
   return {
     LogicalResourceId: record.logicalId,
     PhysicalResourceId: record.physical?.physicalId,
     ResourceType: record.type,
-    LastUpdatedTimestamp: record.updatedAtMs,
     ResourceStatus: record.status,
     ResourceStatusReason: record.statusReason,
     DriftInformation: { StackResourceDriftStatus: "NOT_CHECKED" },

@@ -69,6 +69,9 @@ async function bodyForSummary(desk: Desk, input: GetTemplateSummaryInput, contex
   if (input.StackName === undefined) {
     return await readTemplateBody(desk, input, { context, previous: undefined });
   }
+  if (input.TemplateBody !== undefined || input.TemplateURL !== undefined) {
+    throw validationError("Only one of StackName, TemplateBody and TemplateURL may be specified.");
+  }
   const stack = requireStack(desk, input.StackName, context);
   if (stack.status === "REVIEW_IN_PROGRESS") {
     throw validationError("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
