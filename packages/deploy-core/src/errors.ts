@@ -8,7 +8,7 @@ export interface DeployErrorParts {
   readonly hints?: readonly string[];
   /** 2 unless said: 1 deployment failed, 2 bad invocation or configuration, 3 refused. */
   readonly exitCode?: 1 | 2 | 3;
-  /** The error underneath, for `--verbose` and debuggers only. */
+  /** The error underneath, for debuggers only: what the SDK throws may hold more than a log should. */
   readonly cause?: unknown;
 }
 

@@ -9,7 +9,7 @@ export function explainAwsError(error: unknown, access: Pick<Access, "endpoint" 
     KNOWN.find(({ names }) => names.includes(name)) ?? KNOWN.find(({ text }) => text?.test(messageOf(error)));
   const explained = known?.explain(access, messageOf(error)) ?? {
     problem: `AWS answered ${name}: ${messageOf(error)}`,
-    hints: ["Look the code up in CloudFormation's API reference; --verbose shows more."],
+    hints: ["Look the code up in CloudFormation's API reference, then run the same command again."],
   };
   return new DeployError({
     code: known?.code ?? "awsError",

@@ -22,7 +22,7 @@ export async function runDeploy(layer: LayerDefinition): Promise<void> {
     if (args.help) terminal.writeResult(renderHelp(layer).trimEnd());
     else process.exitCode = await runVerb({ layer, args, terminal, output });
   } catch (error) {
-    process.exitCode = reportError(error, output);
+    process.exitCode = reportError(error, { output, verbose: argv.includes("--verbose") });
   } finally {
     terminal.close();
   }
@@ -48,8 +48,8 @@ async function runVerb({ layer, args, terminal, output }: Run): Promise<number> 
   }
 }
 
-/** Anything that is no `DeployError` is a defect of this script; it is told as such, and not as a stack trace. */
-function reportError(error: unknown, output: Output): number {
+/** Anything that is no `DeployError` is a defect of this script; it is told as such, its stack trace only to who asks. */
+function reportError(error: unknown, { output, verbose }: { output: Output; verbose: boolean }): number {
   const known =
     error instanceof DeployError
       ? error
@@ -61,6 +61,7 @@ function reportError(error: unknown, output: Output): number {
           cause: error,
         });
   const { code, problem, hints, exitCode } = known;
-  output.report({ event: "error", code, problem, hints, exitCode });
+  const stack = verbose && code === "defect" && error instanceof Error ? error.stack : undefined;
+  output.report({ event: "error", code, problem, hints, exitCode, detail: stack });
   return exitCode;
 }

@@ -52,6 +52,8 @@ export type DeployFact =
       readonly problem: string;
       readonly hints: readonly string[];
       readonly exitCode: number;
+      /** The stack trace of a defect; only with `--verbose`. */
+      readonly detail?: string | undefined;
     };
 
 export type Verb = "plan" | "deploy" | "destroy";

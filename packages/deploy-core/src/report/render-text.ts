@@ -77,7 +77,11 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     case "warning":
       return [`${palette.careful("Warning:")} ${event.message}`];
     case "error":
-      return [`${palette.bad("Error:")} ${event.problem}`, ...event.hints.map((hint) => `  ${hint}`)];
+      return [
+        `${palette.bad("Error:")} ${event.problem}`,
+        ...event.hints.map((hint) => `  ${hint}`),
+        ...(event.detail?.split("\n").map((line) => palette.faint(`  ${line}`)) ?? []),
+      ];
   }
 }
 

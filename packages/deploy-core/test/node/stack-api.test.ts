@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { connectStackApi } from "../../src/node/stack-api.ts";
+import type { StackApi } from "../../src/ports.ts";
 
 const opened: { close(): void }[] = [];
 afterEach(() => {
@@ -72,4 +73,58 @@ describe("looking at stacks", () => {
     await expect(api.describeFirstStacks()).rejects.toMatchObject({ code: "endpointDown" });
     expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
+});
+
+describe("changing a stack", () => {
+  /** The form fields of what is sent by one call, whatever comes of it. */
+  async function sent(change: (api: StackApi) => Promise<unknown>): Promise<URLSearchParams> {
+    const bodies: string[] = [];
+    const api = await connect((request, response) => {
+      request.on("data", (chunk) => bodies.push(String(chunk)));
+      request.on("end", () => rejecting("not today")(request, response));
+    });
+    await expect(change(api)).rejects.toMatchObject({ code: "rejected" });
+    return new URLSearchParams(bodies.join(""));
+  }
+
+  it("passes the layer's capabilities, all parameters and all tags", async () => {
+    const fields = await sent((api) =>
+      api.createChangeSet({
+        type: "CREATE",
+        stackName: "ci-broker",
+        changeSetName: "logstack-1-a",
+        templateBody: "Resources: {}",
+        parameters: { team: "logs" },
+        tags: { environment: "ci" },
+        capabilities: ["CAPABILITY_IAM"],
+        onStackFailure: undefined,
+      }),
+    );
+    expect(Object.fromEntries(fields)).toMatchObject({
+      Action: "CreateChangeSet",
+      ChangeSetType: "CREATE",
+      ClientToken: "logstack-1-a",
+      "Capabilities.member.1": "CAPABILITY_IAM",
+      "Parameters.member.1.ParameterKey": "team",
+      "Parameters.member.1.ParameterValue": "logs",
+      "Tags.member.1.Key": "environment",
+      "Tags.member.1.Value": "ci",
+    });
+    expect(fields.has("OnStackFailure")).toBe(false);
+  });
+
+  it.each([
+    { onFailure: "keep", disableRollback: "true" },
+    { onFailure: "rollback", disableRollback: "false" },
+    { onFailure: "asProposed", disableRollback: null },
+  ] as const)(
+    "executes with $onFailure by DisableRollback $disableRollback",
+    async ({ onFailure, disableRollback }) => {
+      const fields = await sent((api) =>
+        api.executeChangeSet("arn:aws:cloudformation:x:1:changeSet/a/b", { onFailure }),
+      );
+      expect(fields.get("Action")).toBe("ExecuteChangeSet");
+      expect(fields.get("DisableRollback")).toBe(disableRollback);
+    },
+  );
 });
