@@ -3,6 +3,8 @@ import { deployStack } from "../src/deploy.ts";
 import { ACCESS_DENIED, DeployError } from "../src/errors.ts";
 import { exitCodeOf } from "../src/model/outcome.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
+import { REDACTED } from "../src/report/redact.ts";
+import { parseTemplate } from "../src/template/parse-template.ts";
 import { aLayer, aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
 import { aChange, ACCOUNT, aStack, FakeAws } from "./support/fake-aws.ts";
 
@@ -115,7 +117,6 @@ describe("a deployment with nothing to do", () => {
 
   it("is found by an empty change set, and discards it, where text and parameters do not tell everything", async () => {
     const text = `${TEMPLATE}  Instance:\n    Type: AWS::EC2::Instance\n    Properties: { ImageId: "{{resolve:ssm:/ami}}" }\n`;
-    const { parseTemplate } = await import("../src/template/parse-template.ts");
     const aws = new FakeAws().add(aStack(), { template: text });
     const outcome = await deployStack(aRequest({ template: parseTemplate(text, "template.yaml") }), fakePorts(aws));
     expect(outcome).toMatchObject({ kind: "unchanged" });
@@ -191,6 +192,17 @@ describe("inputs from other layers", () => {
     );
     await deployStack(aRequest({ layer }), fakePorts(aws));
     expect(aws.find("ci-broker")?.parameters["CacheEndpoint"]).toBe("cache.ci");
+  });
+
+  it("are not shown where the parameter's value is secret", async () => {
+    const aws = new FakeAws().add(
+      aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "top-secret" } }),
+    );
+    const text = TEMPLATE.replace("Default: none", "NoEcho: true");
+    const ports = fakePorts(aws);
+    await deployStack(aRequest({ layer, template: parseTemplate(text, "template.yaml") }), ports);
+    expect(ports.said).toContainEqual(expect.objectContaining({ event: "input", value: REDACTED }));
+    expect(JSON.stringify(ports.said)).not.toContain("top-secret");
   });
 
   it("are read by name where the first page of stacks lacks them", async () => {

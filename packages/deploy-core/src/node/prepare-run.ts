@@ -55,7 +55,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     given: given.parameters,
     givenFrom: given.from,
     injected: describeInjected(file?.octopus),
-    expectedAccount: args.account,
+    expectedAccount: account,
     onCreateFailure: args.onCreateFailure,
     allowReplacing: args.allowReplacing,
     allowRemoving: args.allowRemoving,

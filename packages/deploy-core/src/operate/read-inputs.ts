@@ -3,6 +3,7 @@ import type { ObservedStack } from "../model/observed-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
+import { REDACTED } from "../report/redact.ts";
 import { readStacks } from "./read-stacks.ts";
 
 /** What is known from the request, before AWS was asked anything. */
@@ -43,7 +44,9 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
   });
   const found = pending.map((input) => ({ input, value: others.get(giverOf(input))?.outputs[input.output] }));
   for (const { input, value } of found) {
-    report({ event: "input", parameter: input.parameter, layer: input.layer, output: input.output, value });
+    const { parameter, layer, output } = input;
+    const hidden = value !== undefined && request.template.parameters.get(parameter)?.noEcho === true;
+    report({ event: "input", parameter, layer, output, value: hidden ? REDACTED : value });
   }
   return {
     stack: own,

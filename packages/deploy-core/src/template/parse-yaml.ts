@@ -1,5 +1,5 @@
 import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser } from "yaml";
-import type { Node as YamlNode, Pair, ParsedNode } from "yaml";
+import type { Node as YamlNode, Pair, ParsedNode, Tags, YAMLMap, YAMLSeq } from "yaml";
 import { refuseDuplicateKeys, type SourceEntry, type SourceNode } from "./source-node.ts";
 import { describeDeepNesting, describeMalformed, MAX_DEPTH, type SourceText } from "./source-text.ts";
 
@@ -11,7 +11,7 @@ import { describeDeepNesting, describeMalformed, MAX_DEPTH, type SourceText } fr
 export function parseYaml(source: SourceText): SourceNode | undefined {
   const tokens = [...new Parser().parse(source.text)];
   refuseDeepNesting(source, tokens);
-  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, merge: false });
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, merge: false, customTags: KNOWN_TAGS });
   const [document, second] = [...composer.compose(tokens)];
   const error = document?.errors[0];
   if (error !== undefined) {
@@ -81,6 +81,13 @@ const FUNCTION_OF_TAG: Readonly<Record<string, string>> = {
   "!ValueOf": "Fn::ValueOf",
   "!ValueOfAll": "Fn::ValueOfAll",
 };
+
+/** Told to the parser, which else makes a warning with a stack trace for each use of them: a tenth of all its time. */
+const KNOWN_TAGS: Tags = Object.keys(FUNCTION_OF_TAG).flatMap((tag) => [
+  { tag, resolve: (text: string) => text },
+  { tag, collection: "map" as const, resolve: (node: YAMLMap) => node },
+  { tag, collection: "seq" as const, resolve: (node: YAMLSeq) => node },
+]);
 
 const STANDARD_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;
 
