@@ -109,6 +109,8 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
   "AWS::Logs::SubscriptionFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
   "AWS::Route53::HostedZone": { isGlobal: true, seconds: { create: 40, update: 40, delete: 40 } },
   "AWS::Route53::RecordSet": {
+    // Moved to another zone under its name, it would have the physical id of the one it replaces: refused as a named resource.
+    nameProperty: "Name",
     isGlobal: true,
     within: ["HostedZoneId", "HostedZoneName", "Type", "SetIdentifier"],
     seconds: { create: 40, update: 40, delete: 40 },

@@ -11,7 +11,7 @@ import { unrecognizedTypes } from "./known-types.ts";
 import type { PhysicalResource, ResourceHandler } from "./resource-handler.ts";
 import { snapshotsIn, type Snapshot } from "./snapshots.ts";
 import { typeModel } from "./type-model.ts";
-import { RESOURCES_TABLE, resourcesOf, type Place, type World } from "./world.ts";
+import { RESOURCES_TABLE, resourceKey, type Place, type World } from "./world.ts";
 
 /** What the handlers share. */
 export interface ResourcePorts {
@@ -24,8 +24,11 @@ export interface ResourcePorts {
 export interface ResourceHandlers {
   /** The handler of a type; throws AWS's `Unrecognized resource types` for one that is not modelled. */
   handlerFor(type: string): ResourceHandler;
-  /** A resource as it is now, or undefined when it is gone. */
-  find(key: Place & Pick<PhysicalResource, "type" | "physicalId">): PhysicalResource | undefined;
+  /**
+   * A resource as it is now, or undefined when it is gone. `properties` are those it was made with: a few types have
+   * names only within another resource.
+   */
+  find(key: Place & Pick<PhysicalResource, "type" | "physicalId" | "properties">): PhysicalResource | undefined;
   /** What was left of the resources that were deleted under a policy of Snapshot in one account and region. */
   snapshots(place: Place): readonly Snapshot[];
   /** What dynamic references and SSM parameter types lead to in one account and region. */
@@ -47,7 +50,7 @@ export function createResourceHandlers(ports: ResourcePorts): ResourceHandlers {
       if (identity === undefined) throw notModelled(`resources of type ${type}`);
       return createHandler(type, identity, world);
     },
-    find: (key) => resourcesOf(world, key, key.type).find(({ physicalId }) => physicalId === key.physicalId),
+    find: (key) => world.resources.get(resourceKey(key)),
     snapshots: (place) => snapshotsIn(world, place),
     lookup: (place) => ({
       ssmParameter: (name, version) => findParameter(world, place, { name, version }),

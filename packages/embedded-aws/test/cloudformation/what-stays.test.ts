@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PhysicalResource } from "../../src/resources/resource-handler.ts";
 import { openBucketStore } from "../../src/s3/bucket-store.ts";
 import { aCloudFormation } from "./a-cloudformation.ts";
 import { aTemplate } from "./templates.ts";
@@ -69,5 +70,38 @@ describe("a resource with a policy of Snapshot", () => {
     await aws.run("UpdateStack", { StackName, TemplateBody: cache("b") });
     expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
     expect(aws.resources.snapshots(PLACE)).toMatchObject([{ properties: { CacheSubnetGroupName: "a" } }]);
+  });
+});
+
+describe("a resource that has its name only within another one", () => {
+  const filter = (LogGroupName: string): object => ({
+    Type: "AWS::Logs::MetricFilter",
+    Properties: { FilterName: "errors", FilterPattern: "ERROR", LogGroupName, MetricTransformations: [] },
+  });
+
+  it("stays when its namesake in another one is removed", async () => {
+    const aws = aCloudFormation();
+    const both = { First: filter("one"), Second: filter("two") };
+    await aws.run("CreateStack", { StackName, TemplateBody: aTemplate(both) });
+    await aws.run("UpdateStack", { StackName, TemplateBody: aTemplate({ First: both.First }) });
+    const left = [...aws.store.table<PhysicalResource>("resources").entries()].map(([, { logicalId }]) => logicalId);
+    expect(left).toEqual(["First"]);
+  });
+
+  it("is not replaced under its name, for the old one would be left behind unseen", async () => {
+    const record = (HostedZoneId: string): string =>
+      aTemplate({
+        Dns: {
+          Type: "AWS::Route53::RecordSet",
+          Properties: { HostedZoneId, Name: "logs.example.com", Type: "A", TTL: "60", ResourceRecords: ["10.0.0.1"] },
+        },
+      });
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: record("Z1") });
+    await aws.run("UpdateStack", { StackName, TemplateBody: record("Z2") });
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+    expect((await aws.events(StackName)).join("\n")).toContain("Rename logs.example.com and update the stack again.");
+    await aws.run("DeleteStack", { StackName });
+    expect([...aws.store.table("resources").entries()]).toEqual([]);
   });
 });

@@ -31,7 +31,9 @@ describe("a bucket", () => {
     await expect(world.create("AWS::S3::Bucket", { BucketName: "taken" })).rejects.toThrow(
       /^Resource handler returned message: "The requested bucket name is not available\..* \(Service: S3, Status Code: 409, .*HandlerErrorCode: AlreadyExists\)$/,
     );
-    expect(world.handlers.find({ ...context, type: "AWS::S3::Bucket", physicalId: "taken" })).toBeUndefined();
+    expect(
+      world.handlers.find({ ...context, type: "AWS::S3::Bucket", physicalId: "taken", properties: {} }),
+    ).toBeUndefined();
   });
 
   test("shows its properties to S3, updates included", async () => {
