@@ -1,7 +1,6 @@
 import { describeTags, findVersion } from "./model/tags.ts";
-import type { Commands } from "./model/commands.ts";
 import { nameStack } from "./model/desired-stack.ts";
-import type { LayerDescription } from "./model/layer.ts";
+import type { DestroyRequest } from "./model/destroy-request.ts";
 import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
@@ -12,23 +11,6 @@ import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
 import { refuseChangedMeanwhile, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
-
-/** What a destruction is asked for. */
-export interface DestroyRequest {
-  readonly layer: LayerDescription;
-  /** The artifact's version, told where the stack does not say its own. */
-  readonly version: string;
-  readonly environment: string;
-  readonly region: string;
-  readonly expectedAccount: string | undefined;
-  /** The person has agreed already, on the command line. */
-  readonly agreed: boolean;
-  /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */
-  readonly allowRemoving: readonly string[];
-  /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
-  readonly deadlineAt: number;
-  readonly commands: Commands;
-}
 
 /**
  * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,

@@ -1,9 +1,11 @@
 export { deployStack } from "./deploy.ts";
-export { destroyStack, type DestroyRequest } from "./destroy.ts";
+export { destroyStack } from "./destroy.ts";
 export { DeployError, type DeployErrorParts } from "./errors.ts";
 export type { PropertyChange, ResourceChange } from "./model/change-set.ts";
 export type { Commands } from "./model/commands.ts";
+export type { DestroyRequest } from "./model/destroy-request.ts";
 export type { DeployRequest, OnCreateFailure } from "./model/deploy-request.ts";
+export type { DoomedResource } from "./model/doomed-resource.ts";
 export { nameStack } from "./model/desired-stack.ts";
 export type {
   Capability,
@@ -25,9 +27,9 @@ export {
   findSecurityGroupProblem,
 } from "./model/smoke-checks.ts";
 export type { StackStatus } from "./model/stack-status.ts";
-export type { RootCause } from "./plan/find-root-cause.ts";
+export type { RootCause } from "./model/root-cause.ts";
 export type { Clock, Ports, StackApi } from "./ports.ts";
-export type { DeployEvent, DeployFact, DoomedResource, Verb } from "./report/deploy-event.ts";
+export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { createPalette, type Palette } from "./report/palette.ts";
 export { createRedactor } from "./report/redact.ts";
 export { renderDuration } from "./report/render-duration.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { destroyStack, type DestroyRequest } from "../src/destroy.ts";
+import { destroyStack } from "../src/destroy.ts";
+import type { DestroyRequest } from "../src/model/destroy-request.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
 import { aLayer, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
 import { aStack, FakeAws } from "./support/fake-aws.ts";

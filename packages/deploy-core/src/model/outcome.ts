@@ -1,4 +1,4 @@
-import type { RootCause } from "../plan/find-root-cause.ts";
+import type { RootCause } from "./root-cause.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** How a deployment ended. Every ending is one of these; a surprise is thrown as a `DeployError` instead. */

@@ -1,4 +1,4 @@
-import type { DestroyRequest } from "../destroy.ts";
+import type { DestroyRequest } from "../model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { findHints } from "../plan/find-hints.ts";

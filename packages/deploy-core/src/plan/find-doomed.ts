@@ -1,6 +1,6 @@
 import type { LayerDescription } from "../model/layer.ts";
 import type { StackResource } from "../model/observed-stack.ts";
-import type { DoomedResource } from "../report/deploy-event.ts";
+import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { ParsedTemplate, ResourcePolicy } from "../template/template.ts";
 import { STATEFUL_TYPES } from "./stateful-types.ts";
 

@@ -1,17 +1,6 @@
+import type { RootCause } from "../model/root-cause.ts";
 import type { StackEvent } from "../model/stack-event.ts";
 import { isOfStack } from "../model/stack-event.ts";
-
-/** The first failure that is not a cancellation, with what explains it. */
-export interface RootCause {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string;
-  /** How many later failures were only cancellations that followed this one. */
-  readonly cancellations: number;
-  /** Line of the resource in the template, counted from 1, where the template is at hand. */
-  readonly templateLine: number | undefined;
-}
 
 /** What to look through: an operation's events oldest first, and where the template's resources stand. */
 export interface FailureTrace {

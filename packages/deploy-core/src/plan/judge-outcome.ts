@@ -3,7 +3,7 @@ import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { CONDITIONS, type StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
-import type { RootCause } from "./find-root-cause.ts";
+import type { RootCause } from "../model/root-cause.ts";
 import { findHints } from "./find-hints.ts";
 import { blocked, isBlocked } from "./refuse-blocked.ts";
 

@@ -1,7 +1,7 @@
 import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 import { findCauses, type Threat } from "./find-threats.ts";
-import type { ReviewRules, ThreatenedResource } from "./review-changes.ts";
+import type { ReviewRules, ThreatenedResource } from "./review-rules.ts";
 
 /** Says which resources that hold data would be lost, why, and how to go on with each. */
 export function refuseDataLoss(threatened: readonly ThreatenedResource[], rules: ReviewRules): Refusal {

@@ -1,5 +1,5 @@
 import type { Refusal } from "../model/refusal.ts";
-import type { DoomedResource } from "../report/deploy-event.ts";
+import type { DoomedResource } from "../model/doomed-resource.ts";
 
 /** What a destruction is judged by before anybody is asked. */
 export interface DestructionRules {

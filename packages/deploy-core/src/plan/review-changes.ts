@@ -1,31 +1,16 @@
 import type { ResourceChange } from "../model/change-set.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
-import { findStateful, type StatefulSources } from "./find-stateful.ts";
+import { findStateful } from "./find-stateful.ts";
 import { findThreats, type Threat } from "./find-threats.ts";
 import { refuseDataLoss } from "./refuse-data-loss.ts";
-
-/** What the guard judges by. */
-export interface ReviewRules extends StatefulSources {
-  /** Logical ids a person named; there is no wildcard. */
-  readonly allowReplacing: readonly string[];
-  readonly allowRemoving: readonly string[];
-  /** The deployed values of the parameters, to say how to keep a resource as it is. */
-  readonly deployedParameters: Readonly<Record<string, string>>;
-}
+import type { ReviewRules, ThreatenedResource } from "./review-rules.ts";
 
 export type Review =
   | { readonly kind: "nothingToDo" }
   | { readonly kind: "interrupted" }
   | { readonly kind: "proceed"; readonly proposal: Proposal; readonly unusedAllowances: readonly string[] }
   | { readonly kind: "refuse"; readonly proposal: Proposal; readonly refusal: Refusal };
-
-/** A change that could cost data, and what data that is. */
-export interface ThreatenedResource {
-  readonly change: ResourceChange;
-  readonly threat: Threat;
-  readonly holds: string;
-}
 
 /**
  * Reviews a change set before it is executed: the guard over everything that holds data.

@@ -1,4 +1,5 @@
 import type { DeployOutcome } from "../model/outcome.ts";
+import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { ResourceChange } from "../model/change-set.ts";
 
 /**
@@ -57,15 +58,6 @@ export type DeployFact =
     };
 
 export type Verb = "plan" | "deploy" | "destroy";
-
-/** A resource of a stack about to be destroyed, and what happens to it by its DeletionPolicy. */
-export interface DoomedResource {
-  readonly logicalId: string;
-  readonly type: string;
-  readonly fate: "delete" | "retain" | "snapshot";
-  /** What data it holds, in words; undefined when it holds none. */
-  readonly holds: string | undefined;
-}
 
 interface Stamp {
   readonly v: 1;

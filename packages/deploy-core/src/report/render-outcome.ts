@@ -1,6 +1,6 @@
 import type { DeployOutcome, Outputs } from "../model/outcome.ts";
 import type { Refusal } from "../model/refusal.ts";
-import type { RootCause } from "../plan/find-root-cause.ts";
+import type { RootCause } from "../model/root-cause.ts";
 import type { Palette } from "./palette.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderDuration } from "./render-duration.ts";

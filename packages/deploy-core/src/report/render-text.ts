@@ -1,5 +1,6 @@
 import type { ResourceChange } from "../model/change-set.ts";
-import type { DeployEvent, DoomedResource } from "./deploy-event.ts";
+import type { DoomedResource } from "../model/doomed-resource.ts";
+import type { DeployEvent } from "./deploy-event.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
 import { renderColumns } from "./render-columns.ts";

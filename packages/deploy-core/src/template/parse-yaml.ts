@@ -1,5 +1,5 @@
 import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser } from "yaml";
-import type { Node as YamlNode, Pair, ParsedNode, Tags, YAMLMap, YAMLSeq } from "yaml";
+import type { Node as YamlNode, Pair, ParsedNode, Tags } from "yaml";
 import { refuseDuplicateKeys, type SourceEntry, type SourceNode } from "./source-node.ts";
 import { describeDeepNesting, describeMalformed, MAX_DEPTH, type SourceText } from "./source-text.ts";
 
@@ -83,10 +83,10 @@ const FUNCTION_OF_TAG: Readonly<Record<string, string>> = {
 };
 
 /** Told to the parser, which else makes a warning with a stack trace for each use of them: a tenth of all its time. */
-const KNOWN_TAGS: Tags = Object.keys(FUNCTION_OF_TAG).flatMap((tag) => [
+const KNOWN_TAGS = Object.keys(FUNCTION_OF_TAG).flatMap((tag): Tags => [
   { tag, resolve: (text: string) => text },
-  { tag, collection: "map" as const, resolve: (node: YAMLMap) => node },
-  { tag, collection: "seq" as const, resolve: (node: YAMLSeq) => node },
+  { tag, collection: "map" },
+  { tag, collection: "seq" },
 ]);
 
 const STANDARD_TAG = /^tag:yaml\.org,2002:(?:str|int|float|bool|null|map|seq)$/;

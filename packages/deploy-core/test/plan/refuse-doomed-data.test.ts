@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refuseDoomedData } from "../../src/plan/refuse-doomed-data.ts";
-import type { DoomedResource } from "../../src/report/deploy-event.ts";
+import type { DoomedResource } from "../../src/model/doomed-resource.ts";
 
 const aResource = (over: Partial<DoomedResource> = {}): DoomedResource => ({
   logicalId: "DataNodeGroup",

@@ -1,0 +1,19 @@
+import type { Commands } from "./commands.ts";
+import type { LayerDescription } from "./layer.ts";
+
+/** What a destruction is asked for. */
+export interface DestroyRequest {
+  readonly layer: LayerDescription;
+  /** The artifact's version, told where the stack does not say its own. */
+  readonly version: string;
+  readonly environment: string;
+  readonly region: string;
+  readonly expectedAccount: string | undefined;
+  /** The person has agreed already, on the command line. */
+  readonly agreed: boolean;
+  /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */
+  readonly allowRemoving: readonly string[];
+  /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
+  readonly deadlineAt: number;
+  readonly commands: Commands;
+}
