@@ -17,8 +17,8 @@ export interface Terminal {
 }
 
 /**
- * Opens the process's terminal. The first Ctrl-C (or SIGTERM, which is how Octopus cancels) asks the pipeline to stop
- * where nothing is left behind; the second ends the process at once.
+ * Opens the process's terminal. The first Ctrl-C (or SIGTERM, which is how Octopus cancels, or SIGHUP, when the terminal is
+ * closed) asks the pipeline to stop where nothing is left behind; the second ends the process at once.
  */
 export function openTerminal(): Terminal {
   const interruption = new AbortController();
@@ -27,11 +27,11 @@ export function openTerminal(): Terminal {
     process.stderr.write("Stopping; what runs in AWS goes on. Press Ctrl-C again to end at once.\n");
     interruption.abort();
   };
-  // A reader that went away (`| head`) ends the output, not the deployment.
+  // A reader that went away (`| head`, a closed terminal) ends the output, not the deployment.
   const ignoreBrokenPipe = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
   process.stdout.on("error", ignoreBrokenPipe);
   process.stderr.on("error", ignoreBrokenPipe);
   return {
@@ -48,10 +48,12 @@ export function openTerminal(): Terminal {
     interrupted: () => interruption.signal.aborted,
     sleep: (ms) => sleep(ms, interruption.signal),
     close: () => {
-      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+      for (const signal of STOP_SIGNALS) process.off(signal, interrupt);
     },
   };
 }
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 async function confirm(question: string, signal: AbortSignal): Promise<"yes" | "no" | "unanswerable"> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return "unanswerable";

@@ -154,21 +154,24 @@ describe("the deploy script", { timeout: 30_000 }, () => {
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: [] });
   });
 
-  it("stops on Ctrl-C with nothing changed while it waits for AWS", async () => {
-    let isAsked = (): void => undefined;
-    const asked = new Promise<void>((resolve) => {
-      isAsked = resolve;
-    });
-    const AWS_ENDPOINT_URL = await anAws(() => isAsked());
-    const child = spawn(process.execPath, ["--import", "tsx", SCRIPT], { env: { ...BASE, AWS_ENDPOINT_URL } });
-    await asked;
-    const ended = new Promise((resolve) => {
-      child.on("close", resolve);
-    });
-    child.kill("SIGINT");
-    child.stderr.on("data", (chunk) => {
-      if (String(chunk).includes("Press Ctrl-C again to end at once")) child.kill("SIGINT");
-    });
-    expect(await ended).toBe(130);
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "stops on %s with nothing changed while it waits for AWS",
+    async (signal) => {
+      let isAsked = (): void => undefined;
+      const asked = new Promise<void>((resolve) => {
+        isAsked = resolve;
+      });
+      const AWS_ENDPOINT_URL = await anAws(() => isAsked());
+      const child = spawn(process.execPath, ["--import", "tsx", SCRIPT], { env: { ...BASE, AWS_ENDPOINT_URL } });
+      await asked;
+      const ended = new Promise((resolve) => {
+        child.on("close", resolve);
+      });
+      child.kill(signal);
+      child.stderr.on("data", (chunk) => {
+        if (String(chunk).includes("Press Ctrl-C again to end at once")) child.kill("SIGINT");
+      });
+      expect(await ended).toBe(130);
+    },
+  );
 });
