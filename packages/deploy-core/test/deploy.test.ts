@@ -273,6 +273,13 @@ it("says every problem of the parameters at once, before any call", async () => 
   expect(aws.calls).toEqual([]);
 });
 
+it("refuses a template that CloudFormation does not take, before any call", async () => {
+  const aws = new FakeAws();
+  const template = parseTemplate(`${TEMPLATE}# ${"x".repeat(51_200)}\n`, "template.yaml");
+  await expect(deployStack(aRequest({ template }), fakePorts(aws))).rejects.toMatchObject({ code: "templateTooLarge" });
+  expect(aws.calls).toEqual([]);
+});
+
 it("is told the account by the stack it finds", async () => {
   const ports = fakePorts(deployed());
   await deployStack(aRequest(), ports);

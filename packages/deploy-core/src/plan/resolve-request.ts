@@ -3,6 +3,7 @@ import type { DeployRequest } from "../model/deploy-request.ts";
 import { nameStack } from "../model/desired-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
 import { resolveParameters } from "../template/resolve-parameters.ts";
+import { MAX_TEMPLATE_BYTES, type ParsedTemplate } from "../template/template.ts";
 
 /** What follows from a request alone. */
 export interface ResolvedRequest {
@@ -15,6 +16,7 @@ export interface ResolvedRequest {
 export function resolveRequest(
   request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "injected">,
 ): ResolvedRequest {
+  if (request.template.sizeBytes > MAX_TEMPLATE_BYTES) throw describeOversize(request.template);
   const resolution = resolveParameters(request);
   switch (resolution.kind) {
     case "resolved": {
@@ -32,4 +34,13 @@ export function resolveRequest(
         hints: resolution.problems,
       });
   }
+}
+
+/** AWS answers with the whole template in its message, so it is not asked. */
+function describeOversize({ path, sizeBytes }: ParsedTemplate): DeployError {
+  return new DeployError({
+    code: "templateTooLarge",
+    problem: `The template ${path} has ${sizeBytes} bytes, and CloudFormation takes ${MAX_TEMPLATE_BYTES}. Nothing was changed.`,
+    hints: ["Move text out of the template, and build the layer again."],
+  });
 }

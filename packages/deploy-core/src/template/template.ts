@@ -1,3 +1,6 @@
+/** AWS: a template body of more bytes is refused (user guide, "Quotas"). */
+export const MAX_TEMPLATE_BYTES = 51_200;
+
 /** Any value a template can hold, intrinsic functions in their long form, for instance `{ "Ref": "VpcId" }`. */
 export type TemplateValue = string | number | boolean | readonly TemplateValue[] | TemplateObject;
 

@@ -1,5 +1,5 @@
 import { findPlainTexts, renderText, type PlainText } from "../find-values.ts";
-import { isList, isObject, type ParsedTemplate, type TemplateValue } from "../template.ts";
+import { isList, isObject, MAX_TEMPLATE_BYTES, type ParsedTemplate, type TemplateValue } from "../template.ts";
 import type { Breach, HouseRule } from "./house-rule.ts";
 
 /** The rules that let one template go to every account, region and environment. */
@@ -25,9 +25,6 @@ export const PORTABILITY_RULES: readonly HouseRule[] = [
     find: findOversize,
   },
 ];
-
-/** AWS: a template body of more is refused (user guide, "Quotas"). */
-const MAX_INLINE_BYTES = 51_200;
 
 function findExports(template: ParsedTemplate): readonly Breach[] {
   return [...template.outputs.values()]
@@ -120,8 +117,8 @@ function findRenderedTexts(value: TemplateValue, path: readonly string[]): reado
 }
 
 function findOversize({ sizeBytes }: ParsedTemplate): readonly Breach[] {
-  if (sizeBytes <= MAX_INLINE_BYTES) return [];
-  const problem = `The template has ${sizeBytes} bytes, and CloudFormation takes ${MAX_INLINE_BYTES}; move text out of it.`;
+  if (sizeBytes <= MAX_TEMPLATE_BYTES) return [];
+  const problem = `The template has ${sizeBytes} bytes, and CloudFormation takes ${MAX_TEMPLATE_BYTES}; move text out of it.`;
   return [{ logicalId: undefined, problem }];
 }
 
