@@ -74,7 +74,7 @@ export function createEngine(ports: EnginePorts): Engine {
 
 type FaceLoader = () => Promise<Face>;
 type QueryServiceName = "cloudformation" | "sts";
-type JsonServiceName = "secretsmanager" | "ssm";
+type JsonServiceName = "logs" | "secretsmanager" | "ssm";
 
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
 function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
@@ -98,6 +98,7 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
     cloudformation: once(async () =>
       queryFace("cloudformation", await startCloudFormation(ports, { buckets, objects })),
     ),
+    logs: once(async () => jsonFace("logs", (await import("./logs/logs.ts")).createLogs(ports))),
     s3: once(async () => {
       const { createS3Face } = await import("./s3/s3-face.ts");
       // Before the first call, because an upload in progress has bytes that no record refers to yet.

@@ -5,6 +5,8 @@ export interface PageRequest<T> {
   readonly token: string | undefined;
   readonly size: number;
   readonly keyOf: (item: T) => string;
+  /** Ascending unless told otherwise. */
+  readonly order?: "ascending" | "descending";
   /** The service's answer to a token that it never gave out. */
   readonly invalidToken: AwsError;
 }
@@ -15,11 +17,14 @@ export interface PageRequest<T> {
  */
 export function pageInOrder<T>(
   items: readonly T[],
-  { token, size, keyOf, invalidToken }: PageRequest<T>,
+  { token, size, keyOf, invalidToken, order = "ascending" }: PageRequest<T>,
 ): { readonly items: readonly T[]; readonly nextToken: string | undefined } {
-  const from = token === undefined ? "" : readToken(token);
-  if (from === undefined) throw invalidToken;
-  const rest = items.filter((item) => keyOf(item) >= from).toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const from = token === undefined ? undefined : readToken(token);
+  if (token !== undefined && from === undefined) throw invalidToken;
+  const isBefore = (one: string, other: string): boolean => (order === "ascending" ? one < other : one > other);
+  const rest = items
+    .filter((item) => from === undefined || !isBefore(keyOf(item), from))
+    .toSorted((a, b) => (isBefore(keyOf(a), keyOf(b)) ? -1 : 1));
   const following = rest[size];
   return { items: rest.slice(0, size), nextToken: following === undefined ? undefined : writeToken(keyOf(following)) };
 }

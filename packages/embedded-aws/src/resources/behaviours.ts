@@ -3,6 +3,7 @@ import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
 import { BUCKET } from "./behaviours/bucket.ts";
 import { FUNCTION, FUNCTION_VERSION } from "./behaviours/function.ts";
 import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
+import { LOG_GROUP } from "./behaviours/log-group.ts";
 import { PARAMETER } from "./behaviours/parameter.ts";
 import { RECORD_SET } from "./behaviours/record-set.ts";
 import { SECRET } from "./behaviours/secret.ts";
@@ -18,6 +19,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::EC2::SecurityGroupIngress": SECURITY_GROUP_RULE,
   "AWS::Lambda::Function": FUNCTION,
   "AWS::Lambda::Version": FUNCTION_VERSION,
+  "AWS::Logs::LogGroup": LOG_GROUP,
   "AWS::Route53::RecordSet": RECORD_SET,
   "AWS::S3::Bucket": BUCKET,
   "AWS::SSM::Parameter": PARAMETER,
