@@ -13,7 +13,7 @@ import { createSts } from "./sts/sts.ts";
 import { accountOf, parseCredentialScope } from "./wire/credential-scope.ts";
 import type { Face, HttpRequest, HttpResponse } from "./wire/http.ts";
 import { findProtocol, renderError } from "./wire/render-error.ts";
-import type { JsonSchemas, QuerySchemas } from "./wire/service-schemas.ts";
+import type { JsonSchemas, JsonServiceName, QuerySchemas, QueryServiceName } from "./wire/service-schemas.ts";
 
 /** All the I/O an engine does. */
 export interface EnginePorts {
@@ -73,8 +73,6 @@ export function createEngine(ports: EnginePorts): Engine {
 }
 
 type FaceLoader = () => Promise<Face>;
-type QueryServiceName = "cloudformation" | "sts";
-type JsonServiceName = "logs" | "secretsmanager" | "ssm";
 
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
 function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
@@ -94,6 +92,8 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
     ]);
     return createJsonFace(service, schemas);
   };
+  // One for all services: who sends a message wakes who waits for it.
+  const openQueues = once(async () => (await import("./sqs/queue-store.ts")).openQueueStore(ports));
   return {
     cloudformation: once(async () =>
       queryFace("cloudformation", await startCloudFormation(ports, { buckets, objects })),
@@ -108,6 +108,10 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
     secretsmanager: once(async () =>
       jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
     ),
+    sqs: once(async () => {
+      const [{ createSqs }, queues] = await Promise.all([import("./sqs/sqs.ts"), openQueues()]);
+      return jsonFace("sqs", createSqs({ ...ports, queues }));
+    }),
     ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
     sts: once(() => queryFace("sts", createSts())),
   };

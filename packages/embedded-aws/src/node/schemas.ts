@@ -1,4 +1,10 @@
-import { collectSchemas, type JsonSchemas, type QuerySchemas } from "../wire/service-schemas.ts";
+import {
+  collectSchemas,
+  type JsonSchemas,
+  type JsonServiceName,
+  type QuerySchemas,
+  type QueryServiceName,
+} from "../wire/service-schemas.ts";
 
 /**
  * Returns the schemas of a Query service, by its signing name, out of the SDK's client for it.
@@ -61,9 +67,3 @@ export async function loadJsonSchemas(signingName: JsonServiceName): Promise<Jso
       });
   }
 }
-
-/** The signing names of the Query services that the engine models. */
-export type QueryServiceName = "cloudformation" | "sts";
-
-/** The signing names of the services with AWS JSON that the engine models. */
-export type JsonServiceName = "logs" | "secretsmanager" | "sqs" | "ssm";

@@ -5,6 +5,7 @@ import { FUNCTION, FUNCTION_VERSION } from "./behaviours/function.ts";
 import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
 import { LOG_GROUP } from "./behaviours/log-group.ts";
 import { PARAMETER } from "./behaviours/parameter.ts";
+import { QUEUE } from "./behaviours/queue.ts";
 import { RECORD_SET } from "./behaviours/record-set.ts";
 import { SECRET } from "./behaviours/secret.ts";
 import { SECURITY_GROUP_RULE } from "./behaviours/security-group-rule.ts";
@@ -22,6 +23,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::Logs::LogGroup": LOG_GROUP,
   "AWS::Route53::RecordSet": RECORD_SET,
   "AWS::S3::Bucket": BUCKET,
+  "AWS::SQS::Queue": QUEUE,
   "AWS::SSM::Parameter": PARAMETER,
   "AWS::SecretsManager::Secret": SECRET,
 };

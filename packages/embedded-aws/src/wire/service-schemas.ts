@@ -45,6 +45,12 @@ export interface JsonSchemas extends ServiceSchemas {
   readonly queryCompatible?: { readonly namespace: string; readonly codes: Readonly<Record<string, string>> };
 }
 
+/** The signing names of the Query services that the engine models. */
+export type QueryServiceName = "cloudformation" | "sts";
+
+/** The signing names of the services with AWS JSON that the engine models. */
+export type JsonServiceName = "logs" | "secretsmanager" | "sqs" | "ssm";
+
 /** What a client module does not say about its service. */
 type FactsOf<Schemas extends ServiceSchemas> = Omit<Schemas, "operations" | "errors">;
 
