@@ -14,6 +14,9 @@ export interface PasswordRecipe {
 
 const DEFAULT_LENGTH = 32;
 
+/** AWS: no password is longer. */
+export const MAX_PASSWORD_LENGTH = 4096;
+
 /** The kinds of characters a password is made of, each with the option that leaves it out. */
 const ALPHABETS = [
   { option: "ExcludeLowercase", characters: "abcdefghijklmnopqrstuvwxyz" },
@@ -22,7 +25,7 @@ const ALPHABETS = [
   { option: "ExcludePunctuation", characters: "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" },
 ] as const;
 
-/** Returns a password by a recipe; undefined when its options leave too few characters for its length. */
+/** Returns a password by a recipe; undefined when its length or what its options leave of the characters allows none. */
 export function generatePassword(recipe: PasswordRecipe, ids: Ids): string | undefined {
   const excluded = new Set(recipe.ExcludeCharacters ?? "");
   const included = ALPHABETS.filter(({ option }) => recipe[option] !== true).map(({ characters }) => characters);
@@ -32,7 +35,8 @@ export function generatePassword(recipe: PasswordRecipe, ids: Ids): string | und
   const length = recipe.PasswordLength ?? DEFAULT_LENGTH;
   // AWS: unless RequireEachIncludedType is off, each kind occurs at least once.
   const required = recipe.RequireEachIncludedType === false ? [] : alphabets;
-  if (alphabets.length === 0 || length < Math.max(1, required.length)) return undefined;
+  const isPossible = Number.isInteger(length) && length >= 1 && length <= MAX_PASSWORD_LENGTH;
+  if (!isPossible || alphabets.length === 0 || length < required.length) return undefined;
   const all = alphabets.flat();
   const characters = Array.from({ length }, (_, index) => pick(required[index] ?? all, ids));
   return shuffle(characters, ids).join("");

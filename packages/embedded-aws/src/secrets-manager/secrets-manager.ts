@@ -1,8 +1,10 @@
+import { AwsError } from "../aws-error.ts";
+import type { Ids } from "../clock.ts";
 import { obeyMembers } from "../obey-members.ts";
 import type { Service } from "../service.ts";
 import { deleteSecret, restoreSecret, type DeleteSecretInput } from "./delete-secrets.ts";
 import { invalidParameter } from "./find-secret.ts";
-import { generatePassword, type PasswordRecipe } from "./random-password.ts";
+import { generatePassword, MAX_PASSWORD_LENGTH, type PasswordRecipe } from "./random-password.ts";
 import {
   describeSecret,
   getSecretValue,
@@ -47,7 +49,7 @@ export function createSecretsManager(ports: SecretPorts): Service {
           "IncludeSpace",
           "RequireEachIncludedType",
         ],
-        (recipe) => ({ RandomPassword: requirePassword(generatePassword(recipe, ids)) }),
+        (recipe) => getRandomPassword(recipe, ids),
       ),
       GetSecretValue: obeyMembers<GetSecretValueInput>(
         ["SecretId", "VersionId", "VersionStage"],
@@ -70,7 +72,17 @@ export function createSecretsManager(ports: SecretPorts): Service {
   };
 }
 
-function requirePassword(password: string | undefined): string {
-  if (password !== undefined) return password;
+function getRandomPassword(recipe: PasswordRecipe, ids: Ids): object {
+  const { PasswordLength: length } = recipe;
+  if (length !== undefined && (length < 1 || length > MAX_PASSWORD_LENGTH)) {
+    const rule = length < 1 ? "greater than or equal to 1" : `less than or equal to ${MAX_PASSWORD_LENGTH}`;
+    throw new AwsError(
+      "ValidationException",
+      `1 validation error detected: Value '${length}' at 'passwordLength' failed to satisfy constraint: ` +
+        `Member must have value ${rule}`,
+    );
+  }
+  const password = generatePassword(recipe, ids);
+  if (password !== undefined) return { RandomPassword: password };
   throw invalidParameter("The options leave too few characters for a password of this length.");
 }

@@ -74,7 +74,9 @@ export function findSecret(
 function generateText(recipe: JsonObject, { ids }: World): string {
   const password = generatePassword(readRecipe(recipe), ids);
   if (password === undefined) {
-    throw new ResourceFailure("An error occurred generating the password: the options leave too few characters.");
+    throw new ResourceFailure(
+      "An error occurred generating the password: its length or its options leave too few characters.",
+    );
   }
   const key = textOrNumber(recipe["GenerateStringKey"]);
   if (key === undefined) return password;
