@@ -21,6 +21,7 @@ import {
 } from "./operations/rollbacks.ts";
 import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
 import type { ModelledOperation } from "./operations/obeyed-members.ts";
+import { signalResource } from "./operations/signal-resource.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
 
@@ -79,6 +80,7 @@ function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationH
     ListStackResources: listStackResources(desk),
     ListStacks: listStacks(desk),
     RollbackStack: rollbackStack(desk),
+    SignalResource: signalResource(desk),
     UpdateStack: updateStack(desk),
     UpdateTerminationProtection: updateTerminationProtection(desk),
     ValidateTemplate: validateTemplate(desk),

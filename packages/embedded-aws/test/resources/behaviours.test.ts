@@ -286,10 +286,10 @@ test("a record set is unique by zone, name and type", async () => {
   );
 });
 
-test("a wait condition runs into its timeout unless it waits for nothing", async () => {
+test("a wait condition waits for twelve hours at most", async () => {
   const world = aWorld();
-  await expect(world.create("AWS::CloudFormation::WaitCondition", { Timeout: 10 })).rejects.toThrow(
-    "WaitCondition timed out. Received 0 conditions when expecting 1",
+  await expect(world.create("AWS::CloudFormation::WaitCondition", { Timeout: 43_201 })).rejects.toThrow(
+    "it must be between 0 and 43200",
   );
-  await world.create("AWS::CloudFormation::WaitCondition", { Count: 0 });
+  await world.create("AWS::CloudFormation::WaitCondition", { Timeout: 43_200 });
 });

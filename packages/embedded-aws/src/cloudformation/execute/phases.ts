@@ -72,6 +72,7 @@ export function createPhases(workshop: Workshop): Phases {
     const lastOperation = { id: operation.operationId, type: operation.type };
     tables.operations.put(keyOf(key), { ...operation, steps: [] });
     tables.stepStates.clear(key);
+    tables.signals.clear(key);
     ledger.moveStack(key, { ...stackChanges, lastOperation, status, statusReason: reason });
     for (const logicalId of operation.phase === "revert" ? operation.skip : []) skipRevert(key, logicalId);
     tables.operations.put(keyOf(key), { ...operation, steps: stepsOf(key, operation) });
@@ -104,6 +105,7 @@ export function createPhases(workshop: Workshop): Phases {
     ledger.moveStack(key, { ...changes, status: next.status, statusReason: next.reason });
     tables.operations.delete(keyOf(key));
     tables.stepStates.clear(key);
+    tables.signals.clear(key);
     if (kindOf(next.status) === "stable" || next.status === "DELETE_COMPLETE") tables.undo.clear(key);
     if (next.status === "DELETE_COMPLETE") tables.changeSets.clear(key);
   };

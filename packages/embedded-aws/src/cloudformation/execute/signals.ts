@@ -1,8 +1,11 @@
 import { isObject } from "../../json.ts";
-import type { Json, JsonObject } from "../../json.ts";
+import type { JsonObject } from "../../json.ts";
 import type { ResourceHandler } from "../../resources/resource-handler.ts";
 import { durationMs } from "../model/duration.ts";
-import type { ResourceRecord } from "../model/records.ts";
+import type { ResourceRecord, SignalRecord } from "../model/records.ts";
+import { creationDemandOf, GROUP, INSTANCE, numberIn, textIn, WAIT_CONDITION } from "../model/signal-demand.ts";
+import type { SignalDemand } from "../model/signal-demand.ts";
+import { findSignal, receiveSignal, signalsTo } from "./received-signals.ts";
 import { faultOf } from "./step-run.ts";
 import type { StepRun } from "./step-run.ts";
 
@@ -12,35 +15,59 @@ interface Waiting {
   readonly handler: ResourceHandler;
 }
 
-const GROUP = "AWS::AutoScaling::AutoScalingGroup";
-
 /**
- * Waits for the success signals that a CreationPolicy asks for, writing an event for each.
- * Returns why there were too few, after the time they had, or undefined.
- * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html
+ * Waits for the success signals that a new resource needs: its machines send theirs, and anybody may by SignalResource.
+ * Returns why there were too few, or undefined. A failure that leaves too few ends the wait at once.
  */
 export async function awaitCreationSignals(run: StepRun, { record, handler }: Waiting): Promise<string | undefined> {
-  const policy = record.attributes.CreationPolicy;
-  const signal = policy?.["ResourceSignal"];
-  if (record.physical === undefined || !isObject(signal)) return undefined;
-  const count = numberIn(signal, "Count", 1);
-  const percent = numberIn(policy?.["AutoScalingCreationPolicy"], "MinSuccessfulInstancesPercent", 100);
-  const timeout = textIn(signal, "Timeout", "PT5M");
+  const demand = creationDemandOf(record);
+  if (record.physical === undefined || demand === undefined) return undefined;
   // AWS: a single machine signals for itself.
   const senders =
-    record.type === "AWS::EC2::Instance"
-      ? [record.physical.physicalId]
-      : (handler.signallersOf?.(record.physical) ?? []);
-  const received = receive(run, { record, senders });
-  if (received >= Math.ceil((count * percent) / 100)) return undefined;
-  await run.wait(durationMs(timeout) ?? 0);
-  return record.type === GROUP
-    ? tooFewOf({ received, count, percent })
-    : `Failed to receive ${count - received} resource signal(s) within the specified duration`;
+    record.type === INSTANCE ? [record.physical.physicalId] : (handler.signallersOf?.(record.physical) ?? []);
+  for (const sender of senders) signalByItself(run, { record, sender });
+  const received = (): readonly SignalRecord[] => signalsTo(run, { key: run.key, logicalId: record.logicalId });
+  await run.waitUntil(() => verdictOn(received(), demand) !== "open", demand.timeoutMs);
+  return verdictOn(received(), demand) === "enough"
+    ? undefined
+    : describeLack(record, { received: received(), demand });
+}
+
+function verdictOn(received: readonly SignalRecord[], { count, percent }: SignalDemand): "enough" | "failed" | "open" {
+  const needed = Math.ceil((count * percent) / 100);
+  const successes = received.filter((signal) => signal.status === "SUCCESS").length;
+  if (successes >= needed) return "enough";
+  return received.length - successes > count - needed ? "failed" : "open";
+}
+
+function describeLack(
+  { type }: ResourceRecord,
+  { received, demand }: { readonly received: readonly SignalRecord[]; readonly demand: SignalDemand },
+): string {
+  const { count, percent } = demand;
+  const failures = received.filter((signal) => signal.status === "FAILURE");
+  const successes = received.length - failures.length;
+  const hasFailed = verdictOn(received, demand) === "failed";
+  if (type === GROUP)
+    return hasFailed ? tooManyFailures(failures.length, demand) : tooFewOf({ successes, count, percent });
+  if (hasFailed) return `Received FAILURE signal with UniqueId ${failures.at(-1)?.uniqueId ?? ""}`;
+  return type === WAIT_CONDITION
+    ? `WaitCondition timed out. Received ${successes} conditions when expecting ${count}`
+    : `Failed to receive ${count - successes} resource signal(s) within the specified duration`;
+}
+
+function tooManyFailures(failures: number, { count, percent }: SignalDemand): string {
+  return (
+    `Received ${failures} FAILURE signal(s) out of ${count}. ` +
+    `Unable to satisfy ${percent}% MinSuccessfulInstancesPercent requirement`
+  );
 }
 
 /** What makes a group's instances obsolete; a change of its size alone does not. */
 const SIZES = new Set(["MinSize", "MaxSize", "DesiredCapacity"]);
+
+const NOTHING_HEARD =
+  "Failed to receive 1 resource signal(s) for the current batch. Each resource signal timeout is counted as a FAILURE.";
 
 /**
  * Waits for the signals of the instances that a rolling update started, one after another, with AWS's events.
@@ -70,21 +97,20 @@ export async function awaitRollingUpdate(
     }
     const waiting = `Waiting on 1 resource signal(s) with a timeout of ${pause}.`;
     note(run, record, `New instance(s) added to autoscaling group - ${waiting}`);
-    const arrived = receive(run, { record, senders: [sender] });
-    received += arrived;
-    if (arrived > 0) continue;
-    await run.wait(durationMs(pause) ?? 0);
+    signalByItself(run, { record, sender });
+    const heard = (): SignalRecord | undefined =>
+      findSignal(run, { key: run.key, logicalId: record.logicalId, uniqueId: sender });
+    await run.waitUntil(() => heard() !== undefined, durationMs(pause) ?? 0);
     if (!run.isCurrent()) return undefined;
-    note(
-      run,
-      record,
-      "Failed to receive 1 resource signal(s) for the current batch. " +
-        "Each resource signal timeout is counted as a FAILURE.",
-    );
+    if (heard()?.status === "SUCCESS") {
+      received += 1;
+      continue;
+    }
+    if (heard() === undefined) note(run, record, NOTHING_HEARD);
     if (received < Math.ceil((started.length * percent) / 100)) break;
   }
   const enough = received >= Math.ceil((started.length * percent) / 100);
-  return enough ? undefined : tooFewOf({ received, count: started.length, percent });
+  return enough ? undefined : tooFewOf({ successes: received, count: started.length, percent });
 }
 
 function openingOf(
@@ -101,36 +127,26 @@ function openingOf(
     : opening;
 }
 
-function tooFewOf({ received, count, percent }: Readonly<Record<"received" | "count" | "percent", number>>): string {
+function tooFewOf({ successes, count, percent }: Readonly<Record<"successes" | "count" | "percent", number>>): string {
   return (
-    `Received ${received} SUCCESS signal(s) out of ${count}. ` +
+    `Received ${successes} SUCCESS signal(s) out of ${count}. ` +
     `Unable to satisfy ${percent}% MinSuccessfulInstancesPercent requirement`
   );
 }
 
-/** Writes the signals that arrive, and returns how many do. */
-function receive(
+/** A machine signals when it is up, once, unless its signals are made to get lost. */
+function signalByItself(
   run: StepRun,
-  { record, senders }: { readonly record: ResourceRecord; readonly senders: readonly string[] },
-): number {
-  if (faultOf(run, "signal") !== undefined) return 0;
-  for (const sender of senders) note(run, record, `Received SUCCESS signal with UniqueId ${sender}`);
-  return senders.length;
+  { record, sender }: { readonly record: ResourceRecord; readonly sender: string },
+): void {
+  const { key } = run;
+  if (faultOf(run, "signal") !== undefined) return;
+  if (findSignal(run, { key, logicalId: record.logicalId, uniqueId: sender }) !== undefined) return;
+  receiveSignal(run, { key, record, uniqueId: sender, status: "SUCCESS" });
 }
 
 function note(run: StepRun, record: ResourceRecord, reason: string): void {
   const { logicalId, type, status, physical, properties } = record;
   const physicalId = physical?.physicalId ?? "";
   run.writeOnce(() => run.ledger.noteResource(run.key, { logicalId, type, physicalId, status, reason, properties }));
-}
-
-function textIn(container: Json | undefined, name: string, otherwise: string): string {
-  const value = isObject(container) ? container[name] : undefined;
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? String(value)
-    : otherwise;
-}
-
-function numberIn(container: Json | undefined, name: string, otherwise: number): number {
-  return Number(textIn(container, name, String(otherwise)));
 }

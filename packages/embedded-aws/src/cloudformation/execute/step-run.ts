@@ -22,6 +22,8 @@ export interface Replay {
    * again for what has passed: it would never end under engines that live for less than a step.
    */
   wait(simulatedMs: number): Promise<void>;
+  /** As `wait`, and looks every few seconds of AWS's time whether what is waited for has come; resolves as soon as it has. */
+  waitUntil(hasCome: () => boolean, limitMs: number): Promise<void>;
   /** Calls `write`, which writes an event, unless the step has been here before. */
   writeOnce(write: () => void): void;
 }

@@ -8,7 +8,8 @@ export type StackOperation =
   | "delete"
   | "cancelUpdate"
   | "continueRollback"
-  | "rollback";
+  | "rollback"
+  | "signal";
 
 /** `withoutRollback`: only when the caller also disables rollback, and then without replacements. */
 export type Verdict = "yes" | "no" | "withoutRollback";
@@ -23,6 +24,7 @@ const NOTHING: Row = {
   cancelUpdate: "no",
   continueRollback: "no",
   rollback: "no",
+  signal: "no",
 };
 const WHOLE: Row = { ...NOTHING, update: "yes", proposeUpdate: "yes", delete: "yes" };
 const PAUSED: Row = {
@@ -42,13 +44,13 @@ const ONLY_DELETE: Row = { ...NOTHING, delete: "yes" };
  */
 export const OPERATION_RULES: Readonly<Record<StackStatus, Row>> = {
   REVIEW_IN_PROGRESS: { ...NOTHING, proposeCreate: "yes", delete: "yes" },
-  CREATE_IN_PROGRESS: { ...NOTHING, delete: "yes" },
+  CREATE_IN_PROGRESS: { ...NOTHING, delete: "yes", signal: "yes" },
   CREATE_COMPLETE: WHOLE,
   CREATE_FAILED: PAUSED,
   ROLLBACK_IN_PROGRESS: ONLY_DELETE,
   ROLLBACK_COMPLETE: ONLY_DELETE,
   ROLLBACK_FAILED: ONLY_DELETE,
-  UPDATE_IN_PROGRESS: { ...NOTHING, cancelUpdate: "yes" },
+  UPDATE_IN_PROGRESS: { ...NOTHING, cancelUpdate: "yes", signal: "yes" },
   UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: NOTHING,
   UPDATE_COMPLETE: WHOLE,
   UPDATE_FAILED: PAUSED,

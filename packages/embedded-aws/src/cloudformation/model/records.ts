@@ -94,6 +94,15 @@ export interface UndoRecord {
   readonly stage: "touched" | "reverted";
 }
 
+/** One signal that a resource has received in the phase that runs. */
+export interface SignalRecord {
+  readonly logicalId: string;
+  readonly uniqueId: string;
+  readonly status: SignalStatus;
+}
+
+export type SignalStatus = "SUCCESS" | "FAILURE";
+
 export interface StackEvent {
   readonly eventId: string;
   readonly logicalId: string;

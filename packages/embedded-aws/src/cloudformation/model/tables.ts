@@ -3,7 +3,7 @@ import type { Store, Table } from "../../state/store.ts";
 import { uuidOfArn } from "./arn.ts";
 import type { ChangeSetRecord } from "./change-set.ts";
 import type { OperationRecord, StepState } from "./operation.ts";
-import type { ResourceRecord, StackEvent, StackRecord, UndoRecord } from "./records.ts";
+import type { ResourceRecord, SignalRecord, StackEvent, StackRecord, UndoRecord } from "./records.ts";
 
 type Place = Pick<CallContext, "account" | "region">;
 
@@ -14,6 +14,8 @@ export interface StackTables {
   readonly resources: Rows<ResourceRecord>;
   readonly undo: Rows<UndoRecord>;
   readonly stepStates: Rows<StepState>;
+  /** By logical id and unique id; see `receiveSignal`. */
+  readonly signals: Rows<SignalRecord>;
   readonly events: Rows<StackEvent>;
   readonly changeSets: Rows<ChangeSetRecord>;
 }
@@ -43,6 +45,7 @@ export function openTables(store: Store): StackTables {
     resources: rowsOf(store.table("cloudformation-resources")),
     undo: rowsOf(store.table("cloudformation-undo")),
     stepStates: rowsOf(store.table("cloudformation-step-states")),
+    signals: rowsOf(store.table("cloudformation-signals")),
     events: rowsOf(store.table("cloudformation-events")),
     changeSets: rowsOf(store.table("cloudformation-change-sets")),
   };

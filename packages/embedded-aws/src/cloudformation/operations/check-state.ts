@@ -47,4 +47,5 @@ const REFUSALS: Readonly<Record<StackOperation, (stack: StackRecord) => string>>
   continueRollback: ({ stackId, status }) =>
     `Stack:${stackId} is in ${status} state and can not continue its update rollback.`,
   rollback: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be rolled back.`,
+  signal: ({ stackId, status }) => `Stack ${stackId} is in ${status} state and cannot be signaled`,
 };

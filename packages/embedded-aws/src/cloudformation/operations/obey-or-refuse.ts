@@ -13,6 +13,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   DeletionMode: ["STANDARD", "FORCE_DELETE_STACK"],
   OnFailure: ["DO_NOTHING", "ROLLBACK", "DELETE"],
   OnStackFailure: ["DO_NOTHING", "ROLLBACK", "DELETE"],
+  Status: ["SUCCESS", "FAILURE"],
   StackStatusFilter: Object.keys(STACK_STATUSES),
   TemplateStage: ["Original", "Processed"],
 };

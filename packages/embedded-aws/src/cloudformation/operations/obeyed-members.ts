@@ -35,7 +35,6 @@ export const OBEYED_MEMBERS = {
   DescribeStackResources: ["StackName", "LogicalResourceId", "PhysicalResourceId"],
   DescribeStacks: ["StackName", "NextToken"],
   ExecuteChangeSet: ["ChangeSetName", "StackName", "ClientRequestToken", "DisableRollback"],
-  // Without transforms the original and the processed template are the same.
   GetTemplate: ["StackName", "ChangeSetName", "TemplateStage"],
   GetTemplateSummary: ["TemplateBody", "TemplateURL", "StackName"],
   ListChangeSets: ["StackName", "NextToken"],
@@ -44,6 +43,7 @@ export const OBEYED_MEMBERS = {
   ListStackResources: ["StackName", "NextToken"],
   ListStacks: ["NextToken", "StackStatusFilter"],
   RollbackStack: ["StackName", "ClientRequestToken"],
+  SignalResource: ["StackName", "LogicalResourceId", "UniqueId", "Status"],
   UpdateStack: [...DEFINITION, "StackName", "ClientRequestToken", "DisableRollback", "UsePreviousTemplate"],
   UpdateTerminationProtection: ["StackName", "EnableTerminationProtection"],
   ValidateTemplate: ["TemplateBody", "TemplateURL"],

@@ -1,15 +1,19 @@
 import type { Behaviour } from "../behaviour.ts";
-import { ResourceFailure } from "../resource-handler.ts";
 import { textOrNumber } from "../property-values.ts";
+import { ResourceFailure } from "../resource-handler.ts";
+
+const LONGEST_TIMEOUT_SECONDS = 43_200;
 
 /**
- * A wait condition ends when something outside posts to its handle. Nothing outside can reach the engine, so one that
- * expects signals runs into its timeout, and one that expects none is there at once.
+ * A wait condition is made at once; that it then waits for its signals is CloudFormation's own doing.
+ * AWS: it waits for twelve hours at most. The sentence is ours.
  */
 export const WAIT_CONDITION: Behaviour = {
   refuseChange({ properties }) {
-    const count = Number(textOrNumber(properties["Count"]) ?? "1");
-    if (count === 0) return;
-    throw new ResourceFailure(`WaitCondition timed out. Received 0 conditions when expecting ${count}`);
+    const seconds = Number(textOrNumber(properties["Timeout"]) ?? "0");
+    if (seconds >= 0 && seconds <= LONGEST_TIMEOUT_SECONDS) return;
+    throw new ResourceFailure(
+      `The Timeout of a wait condition is ${seconds} seconds; it must be between 0 and ${LONGEST_TIMEOUT_SECONDS}.`,
+    );
   },
 };
