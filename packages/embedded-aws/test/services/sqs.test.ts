@@ -89,6 +89,15 @@ describe("SQS", () => {
     expect(performance.now() - startMs).toBeLessThan(5_000);
   });
 
+  it("gives each message to one of fifty receivers only", async () => {
+    const { sqs, QueueUrl } = await aQueue(await anEngine());
+    const bodies = Array.from({ length: 50 }, (_, index) => `event ${index}`);
+    await Promise.all(bodies.map((MessageBody) => sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))));
+    const received = await Promise.all(bodies.map(() => receive(sqs, { QueueUrl })));
+    const texts = received.flat().map(({ Body = "" }) => Body);
+    expect(texts.toSorted()).toEqual(bodies.toSorted());
+  });
+
   it("delays messages, and forgets them after the retention period", async () => {
     const { sqs, QueueUrl } = await aQueue(await anEngine(), { DelaySeconds: "10", MessageRetentionPeriod: "60" });
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "later" }));
@@ -221,6 +230,16 @@ describe("SQS", () => {
 });
 
 describe("a queue that a stack made", () => {
+  it("is not made before its dead-letter queue", async () => {
+    const stack = aStack(await anEngine());
+    const deadLetterTargetArn = "arn:aws:sqs:ap-southeast-2:111111111111:none";
+    const Properties = { RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: 3 } };
+    expect(await stack.deploy({ Queue: { Type: "AWS::SQS::Queue", Properties } })).toBe("ROLLBACK_COMPLETE");
+    expect((await stack.failures()).join()).toContain(
+      "RedrivePolicy is invalid. Reason: Dead letter target does not exist.",
+    );
+  });
+
   it("takes messages, keeps what was set by hand, and goes with the stack and its messages", async () => {
     const engine = await anEngine();
     const [sqs, stack] = [sqsClient(engine), aStack(engine)];
