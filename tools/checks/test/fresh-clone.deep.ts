@@ -17,6 +17,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("a fresh clone", () => {
+  test("tells a newcomer who types `npm install` what to type instead", async () => {
+    const { exitCode, stderr } = await run(["npm", "install"], { cwd: clone });
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain("npm start");
+  });
+
   test("installs, builds and deploys to ci and staging with `npm start` alone", async () => {
     const { exitCode, stdout, stderr } = await run(["npm", "start"], { cwd: clone });
     expect(exitCode, stderr).toBe(0);
@@ -39,11 +45,5 @@ describe("a fresh clone", () => {
     const layers = (await listLayers()).length;
     expect(stdout).toMatch(new RegExp(`Cached: +${layers} cached, ${layers} total`));
     expect(stdout.match(/^\S+ +\S+ +nothing to deploy$/gm)).toHaveLength(2 * layers);
-  });
-
-  test("tells a newcomer who types `npm install` what to type instead", async () => {
-    const { exitCode, stderr } = await run(["npm", "install"], { cwd: clone });
-    expect(exitCode).not.toBe(0);
-    expect(stderr).toContain("npm start");
   });
 });
