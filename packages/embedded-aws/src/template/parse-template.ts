@@ -8,6 +8,8 @@ import { requireTemplateSize, requireWithinQuotas } from "./limits.ts";
 import { readOutputs } from "./read-outputs.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readResources } from "./read-resources.ts";
+import { outlineResources } from "./language-extensions/outline-resources.ts";
+import { LANGUAGE_EXTENSIONS } from "./language-extensions/process-template.ts";
 import { readTemplateDocument } from "./template-document.ts";
 import type { Template } from "./template.ts";
 
@@ -29,19 +31,27 @@ const SECTIONS = new Set([
  * Returns the template in `body`, YAML or JSON, checked as CloudFormation checks it before anything is evaluated.
  * Throws an `AwsError` with AWS's text for a body that is malformed, too large, or not a template.
  * Resource types are not looked up here: see `requireKnownTypes`.
+ * A template that asks for `AWS::LanguageExtensions` is only outlined: it can be parsed once it is processed.
  */
 export function parseTemplate(body: string): Template {
   requireTemplateSize(body);
   const document = readTemplateDocument(body).value;
   if (!isObject(document)) throw formatError("unsupported structure.");
   checkSections(document);
-  checkExpressions(document);
-  const template: Template = {
+  const transforms = transformsOf(document["Transform"]);
+  const head = {
     description: descriptionOf(document),
     metadata: isObject(document["Metadata"]) ? document["Metadata"] : {},
-    transforms: [],
+    transforms,
     parameters: readParameters(blockOf(document, "Parameters")),
     mappings: readMappings(blockOf(document, "Mappings")),
+  };
+  if (transforms.length > 0) {
+    return { ...head, conditions: {}, resources: outlineResources(document["Resources"]), outputs: {} };
+  }
+  checkExpressions(document);
+  const template: Template = {
+    ...head,
     conditions: blockOf(document, "Conditions"),
     resources: readResources(document["Resources"]),
     outputs: readOutputs(blockOf(document, "Outputs")),
@@ -59,7 +69,6 @@ function checkSections(document: JsonObject): void {
   if (version !== undefined && version !== "2010-09-09") {
     throw formatError("unsupported value for AWSTemplateFormatVersion.");
   }
-  for (const transform of transformsOf(document["Transform"])) throw notModelled(`the transform ${transform}`);
   for (const section of ["Rules", "Hooks"]) {
     if (document[section] !== undefined) throw notModelled(`the template section ${section}`);
   }
@@ -68,7 +77,10 @@ function checkSections(document: JsonObject): void {
 function transformsOf(transform: Json | undefined): readonly string[] {
   if (transform === undefined) return [];
   const list = isList(transform) ? transform : [transform];
-  return list.map((item) => scalarText(item) ?? JSON.stringify(item));
+  const names = list.map((item) => scalarText(item) ?? JSON.stringify(item));
+  const unknown = names.find((name) => name !== LANGUAGE_EXTENSIONS);
+  if (unknown !== undefined) throw notModelled(`the transform ${unknown}`);
+  return names;
 }
 
 function descriptionOf(document: JsonObject): string | undefined {

@@ -49,7 +49,7 @@ export function createChangeSet(desk: Desk) {
     }
     checkStackFor(type, { existing, input });
     const previous = type === "UPDATE" ? existing?.definition : undefined;
-    const definition = describeDefinition(desk, input, { context, templateBody, previous });
+    const definition = describeDefinition(desk, input, { context, templateBody, previous, purpose: "changeSet" });
     const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
     const changeSet = propose(desk, { stack, definition, input, type });
     desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);

@@ -34,7 +34,12 @@ export function createStack(desk: Desk) {
       }
       throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
     }
-    const definition = describeDefinition(desk, input, { context, templateBody, previous: undefined });
+    const definition = describeDefinition(desk, input, {
+      context,
+      templateBody,
+      previous: undefined,
+      purpose: "operation",
+    });
     const identity = nameStack(desk, input.StackName, context);
     checkExpressions(desk, identity, definition);
     const stack = addStack(desk, identity, {

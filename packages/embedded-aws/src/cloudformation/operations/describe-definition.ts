@@ -44,9 +44,11 @@ export function describeDefinition(
     readonly context: CallContext;
     readonly templateBody: string;
     readonly previous: StackDefinition | undefined;
+    /** AWS: what a change set would make of transforms can be looked at first, so those need no capability. */
+    readonly purpose: "operation" | "changeSet";
   },
 ): StackDefinition {
-  const { context, templateBody, previous } = from;
+  const { context, templateBody, previous, purpose } = from;
   const template = parseOnce(templateBody);
   requireKnownTypes(template);
   const lookup = desk.deps.resources.lookup(context);
@@ -55,7 +57,8 @@ export function describeDefinition(
     ssmParameter: (name) => lookup.ssmParameter(name, undefined),
   });
   const capabilities = input.Capabilities ?? [];
-  const missing = findMissingCapabilities(template, capabilities);
+  const acknowledged = purpose === "changeSet" ? [...capabilities, "CAPABILITY_AUTO_EXPAND"] : capabilities;
+  const missing = findMissingCapabilities(template, acknowledged);
   if (missing.length > 0) {
     throw new AwsError("InsufficientCapabilitiesException", `Requires capabilities : [${missing.join(", ")}]`);
   }

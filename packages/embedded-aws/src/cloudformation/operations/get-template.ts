@@ -2,7 +2,9 @@ import { AwsError, validationError } from "../../aws-error.ts";
 import { requireKnownTypes } from "../../resources/known-types.ts";
 import type { CallContext } from "../../service.ts";
 import type { ParameterDeclaration, Template } from "../../template/template.ts";
+import type { StackDefinition, StackRecord } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
+import { describeProcessedBody } from "../plan/blueprint.ts";
 import { findCapabilities } from "../plan/find-capabilities.ts";
 import { parseOnce } from "../plan/parse-once.ts";
 import { findChangeSet } from "./change-set-lookup.ts";
@@ -14,21 +16,32 @@ import type { TemplateInput } from "./describe-definition.ts";
 interface GetTemplateInput {
   readonly StackName?: string;
   readonly ChangeSetName?: string;
+  readonly TemplateStage?: "Original" | "Processed";
 }
 
-/** Returns the GetTemplate operation: the very bytes that were sent, for the processed stage too. */
+/**
+ * Returns the GetTemplate operation: the very bytes that were sent, or what transforms made of them.
+ * AWS: unless the caller asks for the original stage, the processed one is given.
+ */
 export function getTemplate(desk: Desk) {
   return async (input: GetTemplateInput, context: CallContext): Promise<object> => {
-    const TemplateBody = storedBody(desk, input, context);
+    const { stack, definition } = storedDefinition(desk, input, context);
+    const isOriginal = input.TemplateStage === "Original";
+    const TemplateBody = isOriginal ? definition.templateBody : describeProcessedBody(definition, stack);
     return { TemplateBody, StagesAvailable: ["Original", "Processed"] };
   };
 }
 
-function storedBody(desk: Desk, input: GetTemplateInput, context: CallContext): string {
+interface StoredDefinition {
+  readonly stack: StackRecord;
+  readonly definition: StackDefinition;
+}
+
+function storedDefinition(desk: Desk, input: GetTemplateInput, context: CallContext): StoredDefinition {
   const { ChangeSetName, StackName } = input;
   if (ChangeSetName !== undefined) {
     const found = findChangeSet(desk, { ChangeSetName, ...(StackName !== undefined && { StackName }) }, context);
-    if (found !== undefined) return found.changeSet.definition.templateBody;
+    if (found !== undefined) return { stack: found.stack, definition: found.changeSet.definition };
     throw new AwsError("ChangeSetNotFound", `ChangeSet [${ChangeSetName}] does not exist`, 404);
   }
   if (StackName === undefined) throw validationError("Either StackName or ChangeSetName must be specified.");
@@ -37,7 +50,7 @@ function storedBody(desk: Desk, input: GetTemplateInput, context: CallContext): 
   if (stack.status === "REVIEW_IN_PROGRESS") {
     throw validationError(`Stack with id ${StackName} has no template yet: it is in REVIEW_IN_PROGRESS.`);
   }
-  return stack.definition.templateBody;
+  return { stack, definition: stack.definition };
 }
 
 interface GetTemplateSummaryInput extends TemplateInput {
@@ -110,7 +123,7 @@ function capabilitiesOf(template: Template): object {
   const Capabilities = findCapabilities(template);
   if (Capabilities.length === 0) return {};
   const types = Object.values(template.resources).map((resource) => resource.type);
-  const needing = [...new Set(types.filter((type) => type.startsWith("AWS::IAM::")))];
+  const needing = [...new Set(types.filter((type) => type.startsWith("AWS::IAM::"))), ...template.transforms];
   return {
     Capabilities,
     CapabilitiesReason: `The following resource(s) require capabilities: [${needing.join(", ")}]`,

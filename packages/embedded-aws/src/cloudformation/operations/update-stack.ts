@@ -36,7 +36,12 @@ export function updateStack(desk: Desk) {
     }
     const disableRollback = input.DisableRollback ?? false;
     checkState(stack, "update", { disableRollback });
-    const definition = describeDefinition(desk, input, { context, templateBody, previous: stack.definition });
+    const definition = describeDefinition(desk, input, {
+      context,
+      templateBody,
+      previous: stack.definition,
+      purpose: "operation",
+    });
     const after = describeBlueprint(definition, stack);
     const changes = planChanges(
       { before: readDeployed(desk, stack), after },

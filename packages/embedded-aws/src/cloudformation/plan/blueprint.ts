@@ -4,6 +4,8 @@ import { evaluateConditions } from "../../template/evaluate-conditions.ts";
 import { evaluate, UNKNOWN } from "../../template/evaluate.ts";
 import type { Evaluated, PseudoParameters, ResolvedParameter, ResourceView, Scope } from "../../template/evaluate.ts";
 import type { Template } from "../../template/template.ts";
+import { requireKnownTypes } from "../../resources/known-types.ts";
+import { processTemplate } from "../../template/language-extensions/process-template.ts";
 import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
 import { parseOnce } from "./parse-once.ts";
 
@@ -30,9 +32,32 @@ export function describeBlueprint(
   definition: StackDefinition,
   stack: Pick<StackRecord, "account" | "region" | "name" | "stackId">,
 ): Blueprint {
-  const template = parseOnce(definition.templateBody);
   const { parameters, tags } = definition;
-  const pseudo: PseudoParameters = {
+  const pseudo = pseudoParametersOf(definition, stack);
+  const template = parseOnce(processedBodyOf(definition, pseudo));
+  return decideConditions({ template, parameters, pseudo, tags });
+}
+
+/** Returns the template after its transforms; one without any is the very text that was sent. */
+export function describeProcessedBody(
+  definition: StackDefinition,
+  stack: Pick<StackRecord, "account" | "region" | "name" | "stackId">,
+): string {
+  return processedBodyOf(definition, pseudoParametersOf(definition, stack));
+}
+
+function processedBodyOf({ templateBody, parameters }: StackDefinition, pseudo: PseudoParameters): string {
+  if (parseOnce(templateBody).transforms.length === 0) return templateBody;
+  const processed = processTemplate(templateBody, { parameters, pseudo });
+  requireKnownTypes(parseOnce(processed));
+  return processed;
+}
+
+function pseudoParametersOf(
+  definition: StackDefinition,
+  stack: Pick<StackRecord, "account" | "region" | "name" | "stackId">,
+): PseudoParameters {
+  return {
     "AWS::AccountId": stack.account,
     "AWS::Region": stack.region,
     "AWS::Partition": "aws",
@@ -41,7 +66,6 @@ export function describeBlueprint(
     "AWS::StackId": stack.stackId,
     "AWS::NotificationARNs": definition.notificationArns,
   };
-  return decideConditions({ template, parameters, pseudo, tags });
 }
 
 /** Returns the blueprint with other values for its parameters, and conditions decided by those. */
