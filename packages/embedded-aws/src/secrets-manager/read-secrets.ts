@@ -110,6 +110,8 @@ function showSecret(secret: Secret): object {
   };
 }
 
+/** AWS: versions without labels count as given up, and are not listed. */
 function stagesOf({ record }: Secret): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries(record.versions.map(({ id, stages }) => [id, stages]));
+  const labelled = record.versions.filter(({ stages }) => stages.length > 0);
+  return Object.fromEntries(labelled.map(({ id, stages }) => [id, stages]));
 }

@@ -30,9 +30,11 @@ const MAX_VERSIONS = 100;
 /** Returns a secret's versions with one more, which takes its labels from those that had them. */
 export function withVersion(
   versions: readonly SecretVersion[],
-  { id, content, stages = [CURRENT] }: NewVersion,
+  { id, content, stages: wanted = [CURRENT] }: NewVersion,
   createdAtMs: number,
 ): readonly SecretVersion[] {
+  // AWS: the first version is the current one, whatever else it is called.
+  const stages = versions.length === 0 ? [...new Set([...wanted, CURRENT])] : wanted;
   const takesOver = stages.includes(CURRENT) && versions.some((version) => version.stages.includes(CURRENT));
   const relabelled = versions.map((version) => ({
     ...version,

@@ -1,6 +1,7 @@
 import { AwsError, notModelled } from "../aws-error.ts";
 import type { Place } from "../resources/world.ts";
 import type { Parameter, ParameterStore, ParameterVersion } from "./parameter-store.ts";
+import { refusePublicParameter } from "./refusals.ts";
 
 /** A version that a caller asked for. */
 export interface FoundVersion {
@@ -15,6 +16,7 @@ export interface FoundVersion {
  * Throws `ParameterVersionNotFound`, and a refusal of labels.
  */
 export function findVersion(parameters: ParameterStore, place: Place, given: string): FoundVersion | undefined {
+  refusePublicParameter(given);
   const [, name = "", selector] = /^(.*?)(?::([^:/]+))?$/.exec(nameIn(given, place)) ?? [];
   const parameter = parameters.find(place, name) ?? parameters.find(place, `/${name}`);
   const isMeant = parameter !== undefined && (parameter.name === name || given.startsWith("arn:"));

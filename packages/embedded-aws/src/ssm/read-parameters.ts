@@ -2,7 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
 import { pageInOrder } from "../page.ts";
 import { findVersion, parameterArn, type FoundVersion } from "./find-version.ts";
-import { validationException } from "./refusals.ts";
+import { refusePublicParameter, validationException } from "./refusals.ts";
 import type { ParameterStore } from "./parameter-store.ts";
 
 /** GetParameter: one parameter by name or ARN, of the newest version or the one that stands behind a colon. */
@@ -58,6 +58,7 @@ export function getParametersByPath(parameters: ParameterStore) {
   return (input: ByPathInput, context: CallContext): object => {
     const { Path, Recursive = false, WithDecryption, MaxResults = PAGE_SIZE, NextToken } = input;
     if (!/^\/[\w.\-/]*$/.test(Path)) throw invalidPath();
+    refusePublicParameter(Path);
     requirePageSize(MaxResults, PAGE_SIZE);
     const found = parameters.list(context).filter(({ name }) => liesUnder(name, Path, Recursive));
     const page = pageInOrder(found, {

@@ -31,7 +31,7 @@ describe("Secrets Manager", () => {
     expect(await secrets.send(first)).toMatchObject({ SecretString: "one", VersionStages: [] });
     const described = await secrets.send(new DescribeSecretCommand({ SecretId: "cache/token" }));
     expect(described).toMatchObject({ Description: "AUTH", CreatedDate: expect.any(Date) as Date });
-    expect(Object.values(described.VersionIdsToStages ?? {})).toEqual([[], ["AWSPREVIOUS"], ["AWSCURRENT"]]);
+    expect(Object.values(described.VersionIdsToStages ?? {})).toEqual([["AWSPREVIOUS"], ["AWSCURRENT"]]);
   });
 
   it("keeps bytes, and a version only once", async () => {
@@ -85,6 +85,18 @@ describe("Secrets Manager", () => {
       name: "ResourceNotFoundException",
       message: "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
     });
+  });
+
+  it("moves labels from version to version, and makes the first version current whatever its labels", async () => {
+    const secrets = secretsClient(await anEngine());
+    await secrets.send(new CreateSecretCommand({ Name: "s" }));
+    const put = async (SecretString: string, VersionStages: string[]) =>
+      (await secrets.send(new PutSecretValueCommand({ SecretId: "s", SecretString, VersionStages }))).VersionStages;
+    expect(await put("one", ["blue"])).toEqual(["blue", "AWSCURRENT"]);
+    expect(await put("two", ["blue"])).toEqual(["blue"]);
+    const read = async (VersionStage: string) =>
+      (await secrets.send(new GetSecretValueCommand({ SecretId: "s", VersionStage }))).SecretString;
+    expect([await read("blue"), await read("AWSCURRENT")]).toEqual(["two", "one"]);
   });
 
   it("makes passwords up as asked, and says when that cannot be", async () => {

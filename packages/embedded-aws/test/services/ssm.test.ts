@@ -97,6 +97,19 @@ describe("SSM's Parameter Store", () => {
     await expect(names("tag:team", undefined, "logs")).rejects.toThrow("the parameter filter tag:team Equals");
   });
 
+  it("refuses the parameters that AWS publishes by name, for a template too", async () => {
+    const engine = await anEngine();
+    const image = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
+    const refusal = { name: "NotModelled", message: expect.stringContaining(image) as string };
+    await expect(ssmClient(engine).send(new GetParameterCommand({ Name: image }))).rejects.toMatchObject(refusal);
+    const all = new GetParametersByPathCommand({ Path: "/aws/service", Recursive: true });
+    await expect(ssmClient(engine).send(all)).rejects.toMatchObject({ name: "NotModelled" });
+    const topic = { Type: "AWS::SNS::Topic", Properties: { DisplayName: `{{resolve:ssm:${image}}}` } };
+    const stack = aStack(engine);
+    expect(await stack.deploy({ Topic: topic })).toBe("ROLLBACK_COMPLETE");
+    expect((await stack.failures()).join()).toContain(`AWS's public SSM parameters, such as ${image}`);
+  });
+
   const REFUSALS: readonly [input: PutParameterCommandInput, error: string, message: string][] = [
     [{ Name: "p", Value: "v" }, "ParameterAlreadyExists", "set the overwrite option"],
     [{ Name: "new", Value: "v" }, "ValidationException", "A parameter type is required"],

@@ -1,5 +1,6 @@
 import { validationError } from "../../aws-error.ts";
 import { forgetVersions, openParameterStore, recordVersion } from "../../ssm/parameter-store.ts";
+import { refusePublicParameter } from "../../ssm/refusals.ts";
 import type { Behaviour } from "../behaviour.ts";
 import type { Place, World } from "../world.ts";
 
@@ -14,13 +15,14 @@ export const PARAMETER: Behaviour = {
 
 /**
  * Returns the value of an SSM parameter, of the newest version unless another is wanted; undefined where there is none.
- * Throws AWS's refusal of a SecureString, which templates may not read this way.
+ * Throws AWS's refusal of a SecureString, which templates may not read this way, and ours of AWS's public parameters.
  */
 export function findParameter(
   world: World,
   place: Place,
   wanted: { readonly name: string; readonly version: string | undefined },
 ): string | undefined {
+  refusePublicParameter(wanted.name);
   const parameter = openParameterStore(world).find(place, wanted.name);
   const found = parameter?.versions.findLast(
     ({ version }) => wanted.version === undefined || String(version) === wanted.version,
