@@ -10,6 +10,7 @@ import { readParameters } from "./read-parameters.ts";
 import { readResources } from "./read-resources.ts";
 import { outlineResources } from "./language-extensions/outline-resources.ts";
 import { LANGUAGE_EXTENSIONS } from "./language-extensions/process-template.ts";
+import { readRules } from "./read-rules.ts";
 import { readTemplateDocument } from "./template-document.ts";
 import type { Template } from "./template.ts";
 
@@ -39,12 +40,14 @@ export function parseTemplate(body: string): Template {
   if (!isObject(document)) throw formatError("unsupported structure.");
   checkSections(document);
   const transforms = transformsOf(document["Transform"]);
+  const parameters = readParameters(blockOf(document, "Parameters"));
   const head = {
     description: descriptionOf(document),
     metadata: isObject(document["Metadata"]) ? document["Metadata"] : {},
     transforms,
-    parameters: readParameters(blockOf(document, "Parameters")),
+    parameters,
     mappings: readMappings(blockOf(document, "Mappings")),
+    rules: readRules(document["Rules"], parameters),
   };
   if (transforms.length > 0) {
     return { ...head, conditions: {}, resources: outlineResources(document["Resources"]), outputs: {} };
@@ -69,9 +72,7 @@ function checkSections(document: JsonObject): void {
   if (version !== undefined && version !== "2010-09-09") {
     throw formatError("unsupported value for AWSTemplateFormatVersion.");
   }
-  for (const section of ["Rules", "Hooks"]) {
-    if (document[section] !== undefined) throw notModelled(`the template section ${section}`);
-  }
+  if (document["Hooks"] !== undefined) throw notModelled("the template section Hooks");
 }
 
 function transformsOf(transform: Json | undefined): readonly string[] {

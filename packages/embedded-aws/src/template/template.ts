@@ -7,6 +7,7 @@ export interface Template {
   readonly transforms: readonly string[];
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
   readonly mappings: JsonObject;
+  readonly rules: Readonly<Record<string, RuleDeclaration>>;
   readonly conditions: Readonly<Record<string, Json>>;
   readonly resources: Readonly<Record<string, ResourceDeclaration>>;
   readonly outputs: Readonly<Record<string, OutputDeclaration>>;
@@ -24,6 +25,12 @@ export interface ParameterDeclaration {
   readonly maxLength: number | undefined;
   readonly minValue: number | undefined;
   readonly maxValue: number | undefined;
+}
+
+export interface RuleDeclaration {
+  /** Undefined: the rule always asserts. */
+  readonly condition: Json | undefined;
+  readonly assertions: readonly { readonly assert: Json; readonly description: string | undefined }[];
 }
 
 export type ResourcePolicy = "Delete" | "Retain" | "Snapshot" | "RetainExceptOnCreate";

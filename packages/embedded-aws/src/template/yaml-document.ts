@@ -21,6 +21,9 @@ const LONG_FORMS: Readonly<Record<string, string>> = {
   "!And": "Fn::And",
   "!Base64": "Fn::Base64",
   "!Cidr": "Fn::Cidr",
+  "!Contains": "Fn::Contains",
+  "!EachMemberEquals": "Fn::EachMemberEquals",
+  "!EachMemberIn": "Fn::EachMemberIn",
   "!Equals": "Fn::Equals",
   "!FindInMap": "Fn::FindInMap",
   "!GetAZs": "Fn::GetAZs",
@@ -31,11 +34,14 @@ const LONG_FORMS: Readonly<Record<string, string>> = {
   "!Length": "Fn::Length",
   "!Not": "Fn::Not",
   "!Or": "Fn::Or",
+  "!RefAll": "Fn::RefAll",
   "!Select": "Fn::Select",
   "!Split": "Fn::Split",
   "!Sub": "Fn::Sub",
   "!ToJsonString": "Fn::ToJsonString",
   "!Transform": "Fn::Transform",
+  "!ValueOf": "Fn::ValueOf",
+  "!ValueOfAll": "Fn::ValueOfAll",
 };
 
 /** Tags of YAML's own that change nothing for JSON-like data. */

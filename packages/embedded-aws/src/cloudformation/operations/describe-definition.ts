@@ -1,5 +1,7 @@
 import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
+import { checkRules } from "../../template/check-rules.ts";
+import type { RuleValues } from "../../template/check-rules.ts";
 import { resolveParameters } from "../../template/resolve-parameters.ts";
 import type { GivenParameter } from "../../template/resolve-parameters.ts";
 import { requireKnownTypes } from "../../resources/known-types.ts";
@@ -56,6 +58,7 @@ export function describeDefinition(
     previous: previous?.parameters ?? {},
     ssmParameter: (name) => lookup.ssmParameter(name, undefined),
   });
+  checkRules(template, { parameters, pseudo: pseudoParametersIn(context) });
   const capabilities = input.Capabilities ?? [];
   const acknowledged = purpose === "changeSet" ? [...capabilities, "CAPABILITY_AUTO_EXPAND"] : capabilities;
   const missing = findMissingCapabilities(template, acknowledged);
@@ -69,6 +72,16 @@ export function describeDefinition(
     tags: input.Tags === undefined ? (previous?.tags ?? {}) : readTags(input.Tags),
     capabilities,
     notificationArns: input.NotificationARNs ?? previous?.notificationArns ?? [],
+  };
+}
+
+/** Rules are checked before there is a stack, so nothing of the stack is among what they know. */
+function pseudoParametersIn({ account, region }: CallContext): RuleValues["pseudo"] {
+  return {
+    "AWS::AccountId": account,
+    "AWS::Partition": "aws",
+    "AWS::Region": region,
+    "AWS::URLSuffix": "amazonaws.com",
   };
 }
 

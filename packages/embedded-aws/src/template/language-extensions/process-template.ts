@@ -88,6 +88,7 @@ function scopeOf(
     transforms: [LANGUAGE_EXTENSIONS],
     parameters: {},
     mappings: blockOf(document, "Mappings"),
+    rules: {},
     conditions: {},
     resources: Object.fromEntries(later.map((name) => [name, PLACEHOLDER])),
     outputs: {},
