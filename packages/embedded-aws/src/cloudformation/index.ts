@@ -22,6 +22,7 @@ import {
 import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
 import type { ModelledOperation } from "./operations/obeyed-members.ts";
 import { signalResource } from "./operations/signal-resource.ts";
+import { getStackPolicy, setStackPolicy } from "./operations/stack-policies.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
 
@@ -72,6 +73,7 @@ function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationH
     DescribeStackResources: describeStackResources(desk),
     DescribeStacks: describeStacks(desk),
     ExecuteChangeSet: executeChangeSet(desk),
+    GetStackPolicy: getStackPolicy(desk),
     GetTemplate: getTemplate(desk),
     GetTemplateSummary: getTemplateSummary(desk),
     ListChangeSets: listChangeSets(desk),
@@ -80,6 +82,7 @@ function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationH
     ListStackResources: listStackResources(desk),
     ListStacks: listStacks(desk),
     RollbackStack: rollbackStack(desk),
+    SetStackPolicy: setStackPolicy(desk),
     SignalResource: signalResource(desk),
     UpdateStack: updateStack(desk),
     UpdateTerminationProtection: updateTerminationProtection(desk),

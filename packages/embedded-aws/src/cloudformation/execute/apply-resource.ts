@@ -2,10 +2,12 @@ import type { JsonObject } from "../../json.ts";
 import type { ResourceRequest } from "../../resources/resource-handler.ts";
 import { validateProperties } from "../../resources/validate-properties.ts";
 import { resolveDynamicReferences } from "../../template/dynamic-references.ts";
-import type { StepState } from "../model/operation.ts";
+import type { DenyStep, StepState } from "../model/operation.ts";
 import type { ResourceRecord } from "../model/records.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { planResourceUpdate } from "../plan/plan-resource-update.ts";
+import type { ResourceUpdate } from "../plan/plan-resource-update.ts";
+import { acceptedPolicy, findDenial } from "../plan/stack-policy.ts";
 import { differencesBetween } from "../plan/value-difference.ts";
 import { evaluateTarget } from "./evaluate-target.ts";
 import type { Target } from "./evaluate-target.ts";
@@ -32,6 +34,8 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
   if (state?.action === "replace") return await replace(run, { record, target });
   if (state?.action === "update") return await update(run, { record, target });
   const decided = planResourceUpdate(record, target);
+  const denial = denialOf(run, { record, kind: decided.kind });
+  if (denial !== undefined) return refuse(run, { record, target, reason: denial });
   switch (decided.kind) {
     case "keep":
       run.tables.resources.put(run.key, record.logicalId, {
@@ -50,6 +54,23 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
       beginUpdate(run, { record, target, reason: REPLACING });
       return await replace(run, { record, target });
   }
+}
+
+/** Returns why the stack policy does not allow the update, or undefined. */
+function denialOf(
+  { operation }: StepRun,
+  { record, kind }: { readonly record: ResourceRecord; readonly kind: ResourceUpdate["kind"] },
+): string | undefined {
+  if (kind === "keep" || kind === "refuse") return undefined;
+  const action = kind === "replace" ? "Update:Replace" : "Update:Modify";
+  return findDenial(acceptedPolicy(operation.stackPolicy), { action, record });
+}
+
+/** Fails in place of a removal that the stack policy forbids; a rollback gives the resource its status back. */
+export function denyRemoval(run: StepRun, { reason }: DenyStep): StepEnding {
+  markRunning(run, "update");
+  rememberBefore(run, liveRecord(run));
+  return { kind: "failed", reason };
 }
 
 interface Creation {

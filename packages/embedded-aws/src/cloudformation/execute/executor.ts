@@ -2,7 +2,7 @@ import type { OperationRecord, Step } from "../model/operation.ts";
 import { keyOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
-import { applyResource } from "./apply-resource.ts";
+import { applyResource, denyRemoval } from "./apply-resource.ts";
 import { cancelStep, endStep } from "./end-step.ts";
 import { createPhases } from "./phases.ts";
 import type { PhaseEntry } from "./phases.ts";
@@ -79,6 +79,8 @@ export function createExecutor(
     switch (run.step.kind) {
       case "apply":
         return await applyResource(run, phases.blueprintOf(run.key));
+      case "deny":
+        return denyRemoval(run, run.step);
       case "revert":
         return await revertResource(run);
       case "remove":

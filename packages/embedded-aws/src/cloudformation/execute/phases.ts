@@ -9,6 +9,7 @@ import type { Blueprint } from "../plan/blueprint.ts";
 import { judgePhase } from "../plan/judge-phase.ts";
 import type { PhaseOutcome } from "../plan/judge-phase.ts";
 import { planCleanup, planDeletion, planForward, planRevert, planRevertCleanup } from "../plan/plan-execution.ts";
+import { acceptedPolicy, planDenials } from "../plan/stack-policy.ts";
 import { findExportProblem } from "./exports.ts";
 import { evaluateOutputs, findImports } from "./outputs.ts";
 import { describeRefusal } from "./refusal.ts";
@@ -31,6 +32,8 @@ export interface PhaseEntry extends Omit<OperationRecord, "steps"> {
   readonly stackChanges?: Partial<StackRecord>;
 }
 
+type OperationPart = Pick<OperationRecord, "phase" | "skip" | "stackPolicy">;
+
 /** Returns the phases over the stacks in the store. */
 export function createPhases(workshop: Workshop): Phases {
   const { tables, ledger, clock } = workshop;
@@ -43,13 +46,14 @@ export function createPhases(workshop: Workshop): Phases {
     return known;
   };
 
-  const stepsOf = (key: StackKey, { phase, skip }: Pick<OperationRecord, "phase" | "skip">): readonly Step[] => {
+  const stepsOf = (key: StackKey, { phase, skip, stackPolicy }: OperationPart): readonly Step[] => {
     const resources = tables.resources.all(key);
     const undo = tables.undo.all(key);
     switch (phase) {
       case "create":
-      case "update":
         return missingImport(key) === undefined ? planForward(blueprintOf(key)) : [];
+      case "update":
+        return missingImport(key) === undefined ? planUpdate(key, stackPolicy) : [];
       case "undoCreate":
         return planDeletion(resources, { retain: [], rollback: true });
       case "delete":
@@ -61,6 +65,14 @@ export function createPhases(workshop: Workshop): Phases {
       case "revertCleanup":
         return planRevertCleanup(resources, undo);
     }
+  };
+
+  /** A removal that the policy forbids is known before anything begins, and then nothing does. */
+  const planUpdate = (key: StackKey, stackPolicy: string | undefined): readonly Step[] => {
+    const blueprint = blueprintOf(key);
+    const { active } = blueprint;
+    const denials = planDenials(acceptedPolicy(stackPolicy), { resources: tables.resources.all(key), active });
+    return denials.length > 0 ? denials : planForward(blueprint);
   };
 
   const missingImport = (key: StackKey): string | undefined => {

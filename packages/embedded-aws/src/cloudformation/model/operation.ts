@@ -12,7 +12,18 @@ export type Phase = "create" | "undoCreate" | "update" | "cleanup" | "revert" | 
 export type Step =
   | { readonly kind: "apply"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
   | { readonly kind: "revert"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
+  | DenyStep
   | RemoveStep;
+
+/** A removal that the stack policy forbids: it fails at once. */
+export interface DenyStep {
+  readonly kind: "deny";
+  readonly id: string;
+  readonly logicalId: string;
+  readonly after: readonly string[];
+  /** AWS's text. */
+  readonly reason: string;
+}
 
 export interface RemoveStep {
   readonly kind: "remove";
@@ -59,4 +70,6 @@ export interface OperationRecord {
   readonly deletion: "standard" | "force";
   /** True once a cleanup gave up on a resource. */
   readonly leftovers: boolean;
+  /** The text of the stack policy that the update obeys. */
+  readonly stackPolicy?: string | undefined;
 }

@@ -8,10 +8,12 @@ import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
+import { readStackPolicy } from "./stack-policies.ts";
+import type { StackPolicyInput } from "./stack-policies.ts";
 import { startCreate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
 
-interface CreateStackInput extends DefinitionInput {
+interface CreateStackInput extends DefinitionInput, StackPolicyInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly OnFailure?: Exclude<OnFailure, "DISABLED">;
@@ -24,6 +26,7 @@ export function createStack(desk: Desk) {
   return async (input: CreateStackInput, context: CallContext): Promise<object> => {
     checkStackName(input.StackName);
     const templateBody = await readTemplateBody(desk, input, { context, previous: undefined });
+    const stackPolicy = await readStackPolicy(desk, { input, name: "StackPolicy", context });
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
       throw validationError("You cannot specify both DisableRollback and OnFailure.");
     }
@@ -47,6 +50,7 @@ export function createStack(desk: Desk) {
       // Nobody sees this status: the operation gives the stack its first one below, in the same turn.
       status: "REVIEW_IN_PROGRESS",
       terminationProtection: input.EnableTerminationProtection ?? false,
+      stackPolicy,
     });
     const onFailure = input.DisableRollback === true ? "DISABLED" : (input.OnFailure ?? "ROLLBACK");
     const OperationId = startCreate(desk, stack, { onFailure, clientRequestToken: input.ClientRequestToken });

@@ -23,6 +23,7 @@ export function addStack(
     readonly definition: StackDefinition;
     readonly status: StackStatus;
     readonly terminationProtection: boolean;
+    readonly stackPolicy?: string | undefined;
   },
 ): StackRecord {
   const stack: StackRecord = {

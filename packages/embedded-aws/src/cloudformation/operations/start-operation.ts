@@ -25,19 +25,26 @@ export function startCreate(desk: Desk, stack: StackRecord, start: Start & { rea
   });
 }
 
+/** What keeps an update from changing what it should not. */
+interface UpdateGuard {
+  /** Takes the place of the stack's own policy for this update. */
+  readonly policyDuringUpdate?: string | undefined;
+}
+
 /** Starts to bring a stack to another definition. Returns the operation's id. */
 export function startUpdate(
   desk: Desk,
   stack: StackRecord,
-  start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean },
+  start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean } & UpdateGuard,
 ): string {
-  const { clientRequestToken, definition, disableRollback } = start;
+  const { clientRequestToken, definition, disableRollback, policyDuringUpdate } = start;
   return begin(desk, stack, {
     type: "UPDATE_STACK",
     phase: "update",
     status: "UPDATE_IN_PROGRESS",
     clientRequestToken,
     onFailure: disableRollback ? "keep" : "rollback",
+    stackPolicy: policyDuringUpdate ?? stack.stackPolicy,
     stackChanges: {
       definition,
       // A second try after a failure still goes back to the last stable status, not to the failed one.
@@ -97,7 +104,7 @@ export function startRollback(
 }
 
 type Beginning = Pick<PhaseEntry, "type" | "phase" | "status" | "clientRequestToken" | "onFailure" | "stackChanges"> &
-  Partial<Pick<PhaseEntry, "skip" | "deletion">>;
+  Partial<Pick<PhaseEntry, "skip" | "deletion" | "stackPolicy">>;
 
 function begin({ deps, executor }: Desk, stack: StackRecord, beginning: Beginning): string {
   const operationId = deps.ids.uuid();

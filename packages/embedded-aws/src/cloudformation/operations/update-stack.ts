@@ -2,7 +2,7 @@ import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { importValueIn } from "../execute/exports.ts";
 import { kindOf } from "../model/stack-status.ts";
-import { findStack } from "../model/tables.ts";
+import { findStack, keyOf } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { checkState } from "./check-state.ts";
@@ -12,10 +12,12 @@ import type { Desk } from "./desk.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
+import { readStackPolicy } from "./stack-policies.ts";
+import type { PolicyDuringUpdateInput, StackPolicyInput } from "./stack-policies.ts";
 import { startUpdate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
 
-interface UpdateStackInput extends DefinitionInput {
+interface UpdateStackInput extends DefinitionInput, StackPolicyInput, PolicyDuringUpdateInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly ClientRequestToken?: string;
@@ -30,6 +32,8 @@ export function updateStack(desk: Desk) {
   return async (input: UpdateStackInput, context: CallContext): Promise<object> => {
     const previous = findStack(desk.tables, context, input.StackName)?.definition;
     const templateBody = await readTemplateBody(desk, input, { context, previous });
+    const newPolicy = await readStackPolicy(desk, { input, name: "StackPolicy", context });
+    const policyDuringUpdate = await readStackPolicy(desk, { input, name: "StackPolicyDuringUpdate", context });
     const stack = requireLiveStack(desk, input.StackName, context);
     if (wasAnswered(stack, input.ClientRequestToken, "UPDATE_STACK")) {
       return { StackId: stack.stackId, OperationId: stack.lastOperation?.id };
@@ -53,7 +57,10 @@ export function updateStack(desk: Desk) {
       throw validationError("No updates are to be performed.");
     }
     if (kindOf(stack.status) === "paused") refuseReplacements(changes);
-    const OperationId = startUpdate(desk, stack, {
+    const guarded = newPolicy === undefined ? stack : { ...stack, stackPolicy: newPolicy };
+    desk.tables.stacks.put(keyOf(stack), guarded);
+    const OperationId = startUpdate(desk, guarded, {
+      policyDuringUpdate,
       definition,
       disableRollback,
       clientRequestToken: input.ClientRequestToken,
