@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import { member } from "../json.ts";
 import { pageInOrder } from "../page.ts";
 import type { CallContext } from "../service.ts";
 import type { LogGroup, LogStore, LogStream } from "./log-store.ts";
@@ -16,7 +17,7 @@ export interface StreamInput {
   readonly logStreamName: string;
 }
 
-/** CreateLogStream. */
+/** CreateLogStream: an empty stream in a group. */
 export function createLogStream(logs: LogStore) {
   return ({ logGroupName, logStreamName: name }: StreamInput, context: CallContext): object => {
     const group = requireGroup(logs, context, logGroupName);
@@ -55,7 +56,7 @@ export function describeLogStreams(logs: LogStore) {
   return (input: DescribeLogStreamsInput, context: CallContext): object => {
     const { logStreamNamePrefix: prefix = "", orderBy = "LogStreamName", limit = PAGE_SIZE, nextToken } = input;
     requireLimit(limit, PAGE_SIZE);
-    const keyOf = ORDERS[orderBy];
+    const keyOf = member(ORDERS, orderBy);
     if (keyOf === undefined) {
       throw constraintError("orderBy", orderBy, "Member must satisfy enum value set: [LogStreamName, LastEventTime]");
     }

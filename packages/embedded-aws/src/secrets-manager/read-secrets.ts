@@ -1,4 +1,5 @@
 import { notModelled } from "../aws-error.ts";
+import { member } from "../json.ts";
 import { pageInOrder } from "../page.ts";
 import { objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { CallContext } from "../service.ts";
@@ -86,7 +87,7 @@ const PAGE_SIZE = 100;
 /** AWS: filters look for the beginning of a text; an exclamation mark in front turns them round. */
 function readFilter({ Key = "", Values = [] }: SecretFilter): (secret: Secret) => boolean {
   if (Values.some((value) => value.startsWith("!"))) throw notModelled(`a negated filter of ${Key}`);
-  const textsOf = FILTERED[Key];
+  const textsOf = member(FILTERED, Key);
   if (textsOf === undefined) throw notModelled(`the filter ${Key}`);
   return (secret) => textsOf(secret).some((text) => Values.some((value) => text.startsWith(value)));
 }

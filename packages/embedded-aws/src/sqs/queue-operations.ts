@@ -1,5 +1,5 @@
 import { AwsError, notModelled } from "../aws-error.ts";
-import type { JsonObject, Json } from "../json.ts";
+import { member, type Json, type JsonObject } from "../json.ts";
 import { pageInOrder } from "../page.ts";
 import { isSameValue, objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { CallContext } from "../service.ts";
@@ -124,7 +124,7 @@ export function listQueueTags(queues: QueueStore) {
   });
 }
 
-/** TagQueue. */
+/** TagQueue: adds tags and changes those that there are. */
 export function tagQueue(queues: QueueStore) {
   return ({ QueueUrl, Tags }: OfQueue & { readonly Tags: Texts }, context: CallContext): object => {
     const queue = requireQueue(queues, context, QueueUrl);
@@ -133,7 +133,7 @@ export function tagQueue(queues: QueueStore) {
   };
 }
 
-/** UntagQueue. */
+/** UntagQueue: takes tags away; one that is not there does not matter. */
 export function untagQueue(queues: QueueStore) {
   return ({ QueueUrl, TagKeys }: OfQueue & { readonly TagKeys: readonly string[] }, context: CallContext): object => {
     const queue = requireQueue(queues, context, QueueUrl);
@@ -155,7 +155,7 @@ function requireSame(queue: Queue, attributes: Readonly<Record<string, Json | un
 
 function valueOf({ resource }: Queue, name: string): Json | undefined {
   const defaults: Readonly<Record<string, { readonly otherwise: number }>> = NUMERIC_ATTRIBUTES;
-  const numeric = defaults[name];
+  const numeric = member(defaults, name);
   const value = resource.properties[name];
   return numeric === undefined ? value : Number(textOrNumber(value) ?? numeric.otherwise);
 }

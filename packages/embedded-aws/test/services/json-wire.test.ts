@@ -29,6 +29,20 @@ describe("AWS JSON on the wire", () => {
     });
   });
 
+  it("gives no meaning to names that JavaScript gives one", async () => {
+    const { call: secrets } = await aBareService("secretsmanager");
+    expect(await secrets("ListSecrets", { Filters: [{ Key: "constructor", Values: ["x"] }] })).toMatchObject({
+      status: 501,
+      answer: { message: expect.stringContaining("the filter constructor") as string },
+    });
+    const { call: logs } = await aBareService("logs");
+    await logs("CreateLogGroup", { logGroupName: "g" });
+    expect(await logs("DescribeLogStreams", { logGroupName: "g", orderBy: "toString" })).toMatchObject({ status: 400 });
+    const { call: ssm } = await aBareService("ssm");
+    const polluted = JSON.parse('{"Name":"n","__proto__":{"polluted":true}}') as object;
+    expect(await ssm("GetParameter", polluted)).toMatchObject({ status: 501 });
+  });
+
   it("takes null for a member that is not given, and refuses a value of another kind", async () => {
     const { call } = await aBareService("ssm");
     const parameter = { Name: "n", Value: "v", Type: "String", Description: null };

@@ -15,6 +15,8 @@ import {
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { EmbeddedAws } from "../../src/index.ts";
 import { parseFilterPattern } from "../../src/logs/filter-pattern.ts";
+import { openLogStore } from "../../src/logs/log-store.ts";
+import { createMemoryStore } from "../../src/state/memory-store.ts";
 import { anEngine, clientOptions } from "../engine-fixture.ts";
 import { aStack } from "./stacks.ts";
 
@@ -126,6 +128,25 @@ describe("CloudWatch Logs", () => {
     await logs.send(new DeleteLogGroupCommand({ logGroupName: TO.logGroupName }));
     await expect(logs.send(new GetLogEventsCommand(TO))).rejects.toThrow("The specified log group does not exist.");
   });
+});
+
+it("the engine's own services write into groups and streams that they make as they need them", () => {
+  const place = { account: "111111111111", region: "ap-southeast-2" };
+  const clock = { now: () => 1_800_000_000_000, sleep: () => Promise.resolve() };
+  const logs = openLogStore({ store: createMemoryStore(), clock });
+  const to = { group: "/aws/lambda/ship", stream: "2026/11/22/[$LATEST]1" };
+  for (const message of ["START", "END"]) logs.write(place, to, [{ timestampMs: clock.now(), message }]);
+  const group = logs.findGroup(place, to.group);
+  expect(group?.resource.attributes["Arn"]).toBe(
+    "arn:aws:logs:ap-southeast-2:111111111111:log-group:/aws/lambda/ship:*",
+  );
+  if (group === undefined) throw new Error("There is no group.");
+  expect(logs.read(group, to.stream).map(({ message, index }) => [message, index])).toEqual([
+    ["START", 0],
+    ["END", 1],
+  ]);
+  logs.deleteGroup(group);
+  expect(logs.listGroups(place)).toEqual([]);
 });
 
 describe("a log group that a stack made", () => {

@@ -21,7 +21,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createCountingIds } from "../../src/counting-ids.ts";
 import type { EmbeddedAws } from "../../src/index.ts";
+import { openQueueStore } from "../../src/sqs/queue-store.ts";
+import { createMemoryStore } from "../../src/state/memory-store.ts";
 import { anEngine, clientOptions } from "../engine-fixture.ts";
 import { aStack } from "./stacks.ts";
 
@@ -227,6 +230,20 @@ describe("SQS", () => {
     const grouped = new SendMessageCommand({ QueueUrl, MessageBody: "m", MessageGroupId: "g" });
     await expect(sqs.send(grouped)).rejects.toThrow("the request member MessageGroupId");
   });
+});
+
+it("the engine's own services put messages into queues by their ARN, and wake who waits for one", async () => {
+  const place = { account: "111111111111", region: "ap-southeast-2" };
+  const clock = { now: () => 1_800_000_000_000, sleep: () => Promise.resolve() };
+  const queues = openQueueStore({ store: createMemoryStore(), clock, ids: createCountingIds() });
+  queues.create(place, "failures", { QueueName: "failures" });
+  const queue = queues.findByArn("arn:aws:sqs:ap-southeast-2:111111111111:failures");
+  if (queue === undefined) throw new Error("There is no queue.");
+  const { arrived } = queues.awaitArrival(queue);
+  const { id } = queues.send(queue, { body: "event", attributes: {}, senderId: "lambda" });
+  await arrived;
+  expect(queues.receive(queue, { most: 1, visibilityMs: 0 })).toMatchObject([{ id, body: "event", receiveCount: 1 }]);
+  expect(queues.findByArn("arn:aws:sns:ap-southeast-2:111111111111:failures")).toBeUndefined();
 });
 
 describe("a queue that a stack made", () => {
