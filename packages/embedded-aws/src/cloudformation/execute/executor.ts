@@ -97,6 +97,24 @@ export function createExecutor(
     }
   };
 
+  /** AWS: a creation that takes too long is given up as if its resources had failed. */
+  const watchTime = (key: StackKey): void => {
+    const operation = tables.operations.get(keyOf(key));
+    if (operation?.timeLimit === undefined || operation.phase !== "create") return;
+    const { limitMs, sinceMs } = operation.timeLimit;
+    void workshop.clock.sleep(limitMs, sinceMs).then(() => giveUp(key, operation.operationId));
+  };
+
+  const giveUp = (key: StackKey, operationId: string): void => {
+    const operation = tables.operations.get(keyOf(key));
+    if (operation?.operationId !== operationId || operation.phase !== "create") return;
+    cancelAll(key);
+    const late: OperationRecord = { ...operation, isLate: true };
+    tables.operations.put(keyOf(key), late);
+    phases.finish(key, late);
+    advance(key);
+  };
+
   const cancelAll = (key: StackKey): void => {
     const runs = [...runsOf(key).values()];
     runsOf(key).clear();
@@ -107,10 +125,14 @@ export function createExecutor(
     begin(key, entry) {
       cancelAll(key);
       phases.enter(key, entry);
+      watchTime(key);
       advance(key);
     },
     resume() {
-      for (const [, stack] of tables.stacks.entries()) advance(stack);
+      for (const [, stack] of tables.stacks.entries()) {
+        watchTime(stack);
+        advance(stack);
+      }
     },
     async settle() {
       while (promises.size > 0) await Promise.all(promises);

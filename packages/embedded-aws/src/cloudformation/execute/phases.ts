@@ -101,11 +101,12 @@ export function createPhases(workshop: Workshop): Phases {
   };
 
   const finish: Phases["finish"] = (key, operation) => {
-    const failed = failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
-    const forward = operation.phase === "create" || operation.phase === "update";
+    const isLate = operation.phase === "create" && operation.isLate === true;
+    const failed = isLate ? NOTHING : failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
+    const forward = !isLate && (operation.phase === "create" || operation.phase === "update");
     const anyFailed = Object.values(failed).some((ids) => ids.length > 0);
     const result = forward && !anyFailed ? forwardResult(key) : { outputs: undefined, problem: undefined };
-    const next = judgePhase(operation, { failed, problem: result.problem });
+    const next = judgePhase(operation, { failed, problem: isLate ? TOO_LATE : result.problem });
     const stack = stackOf(tables, key);
     if (next.kind === "enter") {
       const outputs = result.outputs === undefined || result.problem !== undefined ? {} : result.outputs;
@@ -155,6 +156,9 @@ function endOf(status: StackStatus, { atMs }: { readonly atMs: number }): Partia
 }
 
 type Failures = PhaseOutcome["failed"];
+
+const NOTHING: Failures = { create: [], update: [], delete: [] };
+const TOO_LATE = "Stack creation time exceeded the specified timeout.";
 
 function failedSteps(
   operation: { readonly phase: Phase; readonly steps: readonly Step[] },

@@ -70,6 +70,10 @@ export interface OperationRecord {
   readonly deletion: "standard" | "force";
   /** True once a cleanup gave up on a resource. */
   readonly leftovers: boolean;
+  /** By when a creation must be done. `sinceMs`: when it began, since the Unix epoch. `limitMs`: AWS's milliseconds. */
+  readonly timeLimit?: { readonly sinceMs: number; readonly limitMs: number } | undefined;
+  /** True once the creation took longer than that. */
+  readonly isLate?: boolean;
   /** The text of the stack policy that the update obeys. */
   readonly stackPolicy?: string | undefined;
 }

@@ -47,6 +47,8 @@ export interface StackRecord {
   readonly lastStable: StackDefinition | undefined;
   readonly onFailure: OnFailure;
   readonly terminationProtection: boolean;
+  /** How long its creation may take; undefined: as long as it takes. */
+  readonly timeoutMinutes?: number | undefined;
   /** The text of the stack policy; undefined: none was ever set, and updates may do anything. */
   readonly stackPolicy?: string | undefined;
   readonly outputs: readonly StackOutput[];

@@ -21,6 +21,12 @@ export function checkChangeSetName(name: string): void {
   throw constraintError("changeSetName", name, `Member must satisfy regular expression pattern: ${STACK_NAME_PATTERN}`);
 }
 
+/** Throws AWS's text for a time limit that a creation may not have. */
+export function checkTimeout(minutes: number | undefined): void {
+  if (minutes === undefined || minutes >= 1) return;
+  throw constraintError("timeoutInMinutes", String(minutes), "Member must have value greater than or equal to 1");
+}
+
 /** AWS's refusal of one member of a request. */
 export function constraintError(member: string, value: string, constraint: string): Error {
   return validationError(

@@ -3,7 +3,7 @@ import type { CallContext } from "../../service.ts";
 import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
 import { checkExpressions } from "./check-expressions.ts";
-import { checkStackName } from "./check-input.ts";
+import { checkStackName, checkTimeout } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
@@ -16,6 +16,7 @@ import { wasAnswered } from "./tokens.ts";
 interface CreateStackInput extends DefinitionInput, StackPolicyInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
+  readonly TimeoutInMinutes?: number;
   readonly OnFailure?: Exclude<OnFailure, "DISABLED">;
   readonly EnableTerminationProtection?: boolean;
   readonly ClientRequestToken?: string;
@@ -25,6 +26,7 @@ interface CreateStackInput extends DefinitionInput, StackPolicyInput {
 export function createStack(desk: Desk) {
   return async (input: CreateStackInput, context: CallContext): Promise<object> => {
     checkStackName(input.StackName);
+    checkTimeout(input.TimeoutInMinutes);
     const templateBody = await readTemplateBody(desk, input, { context, previous: undefined });
     const stackPolicy = await readStackPolicy(desk, { input, name: "StackPolicy", context });
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
@@ -51,6 +53,7 @@ export function createStack(desk: Desk) {
       status: "REVIEW_IN_PROGRESS",
       terminationProtection: input.EnableTerminationProtection ?? false,
       stackPolicy,
+      timeoutMinutes: input.TimeoutInMinutes,
     });
     const onFailure = input.DisableRollback === true ? "DISABLED" : (input.OnFailure ?? "ROLLBACK");
     const OperationId = startCreate(desk, stack, { onFailure, clientRequestToken: input.ClientRequestToken });

@@ -24,6 +24,7 @@ export function addStack(
     readonly status: StackStatus;
     readonly terminationProtection: boolean;
     readonly stackPolicy?: string | undefined;
+    readonly timeoutMinutes?: number | undefined;
   },
 ): StackRecord {
   const stack: StackRecord = {

@@ -27,6 +27,7 @@ export const OBEYED_MEMBERS = {
     "OnFailure",
     "StackPolicyBody",
     "StackPolicyURL",
+    "TimeoutInMinutes",
   ],
   DeleteChangeSet: ["ChangeSetName", "StackName"],
   DeleteStack: ["StackName", "RetainResources", "DeletionMode", "ClientRequestToken"],

@@ -18,6 +18,7 @@ export function showStack(stack: StackRecord): object {
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason === "User Initiated" ? undefined : stack.statusReason,
     DisableRollback: stack.onFailure === "DO_NOTHING" || stack.onFailure === "DISABLED",
+    TimeoutInMinutes: stack.timeoutMinutes,
     NotificationARNs: definition.notificationArns,
     Capabilities: listOrNothing(definition.capabilities),
     Outputs: listOrNothing(stack.outputs.map(showOutput)),

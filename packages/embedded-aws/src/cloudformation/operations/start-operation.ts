@@ -15,12 +15,15 @@ const FAILURE_PATH = { ROLLBACK: "rollback", DELETE: "delete", DO_NOTHING: "keep
 /** Starts to create the resources of a stack whose record is in the store. Returns the operation's id. */
 export function startCreate(desk: Desk, stack: StackRecord, start: Start & { readonly onFailure: OnFailure }): string {
   const { clientRequestToken, onFailure } = start;
+  const { timeoutMinutes } = stack;
   return begin(desk, stack, {
     type: "CREATE_STACK",
     phase: "create",
     status: "CREATE_IN_PROGRESS",
     clientRequestToken,
     onFailure: FAILURE_PATH[onFailure],
+    timeLimit:
+      timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
     stackChanges: { onFailure },
   });
 }
@@ -104,7 +107,7 @@ export function startRollback(
 }
 
 type Beginning = Pick<PhaseEntry, "type" | "phase" | "status" | "clientRequestToken" | "onFailure" | "stackChanges"> &
-  Partial<Pick<PhaseEntry, "skip" | "deletion" | "stackPolicy">>;
+  Partial<Pick<PhaseEntry, "skip" | "deletion" | "stackPolicy" | "timeLimit">>;
 
 function begin({ deps, executor }: Desk, stack: StackRecord, beginning: Beginning): string {
   const operationId = deps.ids.uuid();
