@@ -1,5 +1,6 @@
 import { member } from "../json.ts";
 import { behaviourOf } from "./behaviours.ts";
+import { notFoundFailure } from "./failures.ts";
 import { namedSubject, newSubject, type Identity } from "./identity.ts";
 import { refuseWhileInUse } from "./in-use.ts";
 import { DEFAULT_SECONDS, OVERLAYS } from "./overlay.ts";
@@ -47,8 +48,12 @@ export function createHandler(type: string, identity: Identity, world: World): R
       return keep(request, physicalId);
     },
     update(request, current) {
+      const previous = world.resources.get(resourceKey(current));
+      // AWS: what somebody has deleted by hand is not made anew; whoever changes it learns that it is gone.
+      if (previous === undefined || behaviour.isGone?.(previous, world) === true) {
+        throw notFoundFailure(current, world.ids);
+      }
       behaviour.refuseChange?.(request, world, current);
-      const previous = world.resources.get(resourceKey(current)) ?? current;
       return keep(request, current.physicalId, previous);
     },
     delete: (current) => {

@@ -1,5 +1,5 @@
 import type { Ids } from "../clock.ts";
-import { ResourceFailure } from "./resource-handler.ts";
+import { ResourceFailure, type PhysicalResource } from "./resource-handler.ts";
 
 /** A service's own answer to a resource handler. */
 export interface ServiceAnswer {
@@ -17,6 +17,17 @@ export function handlerFailure(answer: ServiceAnswer, ids: Ids): ResourceFailure
   return new ResourceFailure(
     `Resource handler returned message: "${message} (Service: ${service}, Status Code: ${status}, ` +
       `Request ID: ${ids.uuid()})" (RequestToken: ${ids.uuid()}, HandlerErrorCode: ${code})`,
+  );
+}
+
+/** Returns the failure of a resource that is not there any more, in the words of the framework that the handlers share. */
+export function notFoundFailure(
+  { type, physicalId }: Pick<PhysicalResource, "type" | "physicalId">,
+  ids: Ids,
+): ResourceFailure {
+  return new ResourceFailure(
+    `Resource handler returned message: "Resource of type '${type}' with identifier '${physicalId}' was not found." ` +
+      `(RequestToken: ${ids.uuid()}, HandlerErrorCode: NotFound)`,
   );
 }
 

@@ -164,6 +164,21 @@ describe("a parameter that a stack made", () => {
     await expect(ssm.send(read)).rejects.toMatchObject({ name: "ParameterNotFound" });
   });
 
+  it("is not made anew when it was deleted by hand: its next change fails", async () => {
+    const engine = await anEngine();
+    const [ssm, stack] = [ssmClient(engine), aStack(engine)];
+    const size = (Value: string) => ({
+      Size: { Type: "AWS::SSM::Parameter", Properties: { Name: "/size", Value, ...PLAIN } },
+    });
+    await stack.deploy(size("1"));
+    await ssm.send(new DeleteParameterCommand({ Name: "/size" }));
+    expect(await stack.deploy(size("2"))).toBe("UPDATE_ROLLBACK_FAILED");
+    expect(await stack.failures()).toContainEqual(
+      expect.stringContaining("Resource of type 'AWS::SSM::Parameter' with identifier '/size' was not found."),
+    );
+    expect(await stack.delete()).toBe("DELETE_COMPLETE");
+  });
+
   it("takes no name that a call has taken", async () => {
     const engine = await anEngine();
     await put(ssmClient(engine), { Name: "/size", Value: "1", ...PLAIN });
