@@ -96,7 +96,12 @@ function membersOf(value: unknown, { path }: Place): Map<string, unknown> {
   return new Map(Object.entries<unknown>({ ...value }).filter(([, member]) => member !== null));
 }
 
+/** AWS: SQS names the first of them, in the words it had when it spoke Query. */
+const QUERY_CODE = "MissingRequiredParameterException";
+
 function missingMembers(code: string, paths: readonly string[]): AwsError {
+  if (code === QUERY_CODE)
+    return new AwsError(code, `The request must contain the parameter ${upperFirst(paths[0] ?? "")}.`);
   const noun = paths.length === 1 ? "validation error" : "validation errors";
   const problems = paths.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`);
   return new AwsError(code, `${paths.length} ${noun} detected: ${problems.join("; ")}`);
@@ -127,4 +132,8 @@ function join(path: string, name: string): string {
 
 function lowerFirst(name: string): string {
   return name.slice(0, 1).toLowerCase() + name.slice(1);
+}
+
+function upperFirst(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }

@@ -9,7 +9,7 @@ import { createSqs } from "../../src/sqs/sqs.ts";
 import { createSsm } from "../../src/ssm/ssm.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
 import { createJsonFace } from "../../src/wire/json-face.ts";
-import type { JsonSchemas, JsonServiceName } from "../../src/wire/service-schemas.ts";
+import type { JsonSchemas } from "../../src/wire/service-schemas.ts";
 
 export const context: CallContext = { account: "111111111111", region: "ap-southeast-2", requestId: "request" };
 
@@ -26,11 +26,13 @@ interface JsonAnswer {
   readonly answer: Readonly<Record<string, unknown>>;
 }
 
-/** The services that speak AWS JSON. */
-export const JSON_SERVICES: readonly JsonServiceName[] = ["logs", "secretsmanager", "sqs", "ssm"];
+/** The services that speak AWS JSON and no other protocol. */
+export const JSON_SERVICES = ["logs", "secretsmanager", "sqs", "ssm"] as const;
+
+type BareServiceName = (typeof JSON_SERVICES)[number];
 
 /** Returns an empty service over memory, at a clock that stands still but for sleeping. */
-export async function aBareService(name: JsonServiceName): Promise<BareService> {
+export async function aBareService(name: BareServiceName): Promise<BareService> {
   let now = 1_800_000_000_000;
   const clock = {
     now: () => now,
