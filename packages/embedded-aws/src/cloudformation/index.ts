@@ -22,6 +22,7 @@ import {
 import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
 import type { ModelledOperation } from "./operations/obeyed-members.ts";
 import { signalResource } from "./operations/signal-resource.ts";
+import { describeAccountLimits } from "./operations/account-limits.ts";
 import { getStackPolicy, setStackPolicy } from "./operations/stack-policies.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
@@ -43,7 +44,7 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const { clock, ids, resources } = deps;
   const ledger = createLedger({ tables, clock, ids });
   const faults = deps.faults === undefined ? {} : { faults: deps.faults };
-  const executor = createExecutor({ tables, ledger, clock, resources, ...faults }, deps);
+  const executor = createExecutor({ tables, ledger, clock, ids, resources, ...faults }, deps);
   const desk: Desk = { deps, tables, ledger, executor };
   return {
     service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },
@@ -66,6 +67,7 @@ function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationH
     CreateStack: createStack(desk),
     DeleteChangeSet: deleteChangeSet(desk),
     DeleteStack: deleteStack(desk),
+    DescribeAccountLimits: describeAccountLimits(),
     DescribeChangeSet: describeChangeSet(desk),
     DescribeEvents: describeEvents(desk),
     DescribeStackEvents: describeStackEvents(desk),

@@ -39,6 +39,8 @@ export interface ResourceNote {
   readonly properties: JsonObject | undefined;
 }
 
+type EventSource = Pick<StackEvent, "clientRequestToken" | "operationId" | "operationType">;
+
 const STACK_TYPE = "AWS::CloudFormation::Stack";
 
 /** Returns the writer of events and statuses over the store. */
@@ -51,10 +53,11 @@ export function createLedger({
   readonly clock: Clock;
   readonly ids: Ids;
 }): Ledger {
-  const write = (key: StackKey, event: Omit<StackEvent, "atMs" | "clientRequestToken" | "operationId">): void => {
+  const write = (key: StackKey, event: Omit<StackEvent, "atMs" | keyof EventSource>): void => {
     const operation = tables.operations.get(keyOf(key));
-    const { clientRequestToken, operationId } = operation ?? {};
-    tables.events.put(key, event.eventId, { ...event, atMs: clock.now(), clientRequestToken, operationId });
+    const { clientRequestToken, operationId, type: operationType } = operation ?? {};
+    const source: EventSource = { clientRequestToken, operationId, operationType };
+    tables.events.put(key, event.eventId, { ...event, atMs: clock.now(), ...source });
   };
   const announceStack = (stack: StackRecord): void =>
     write(stack, {

@@ -36,7 +36,7 @@ type OperationPart = Pick<OperationRecord, "phase" | "skip" | "stackPolicy">;
 
 /** Returns the phases over the stacks in the store. */
 export function createPhases(workshop: Workshop): Phases {
-  const { tables, ledger, clock } = workshop;
+  const { tables, ledger, clock, ids } = workshop;
   const blueprints = new WeakMap<StackDefinition, Blueprint>();
 
   const blueprintOf = (key: StackKey): Blueprint => {
@@ -81,11 +81,11 @@ export function createPhases(workshop: Workshop): Phases {
   };
 
   const enter: Phases["enter"] = (key, { status, reason, stackChanges, ...operation }) => {
-    const lastOperation = { id: operation.operationId, type: operation.type };
+    const lastOperations = withOperation(stackOf(tables, key).lastOperations, operation);
     tables.operations.put(keyOf(key), { ...operation, steps: [] });
     tables.stepStates.clear(key);
     tables.signals.clear(key);
-    ledger.moveStack(key, { ...stackChanges, lastOperation, status, statusReason: reason });
+    ledger.moveStack(key, { ...stackChanges, lastOperations, status, statusReason: reason });
     for (const logicalId of operation.phase === "revert" ? operation.skip : []) skipRevert(key, logicalId);
     tables.operations.put(keyOf(key), { ...operation, steps: stepsOf(key, operation) });
   };
@@ -111,7 +111,14 @@ export function createPhases(workshop: Workshop): Phases {
     if (next.kind === "enter") {
       const outputs = result.outputs === undefined || result.problem !== undefined ? {} : result.outputs;
       const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : outputs;
-      enter(key, { ...operation, phase: next.phase, status: next.status, reason: next.reason, stackChanges });
+      enter(key, {
+        ...operation,
+        ...followUp(next.phase),
+        phase: next.phase,
+        status: next.status,
+        reason: next.reason,
+        stackChanges,
+      });
       return;
     }
     const changes = { ...result.outputs, ...endOf(next.status, { atMs: clock.now() }) };
@@ -122,6 +129,10 @@ export function createPhases(workshop: Workshop): Phases {
     if (kindOf(next.status) === "stable" || next.status === "DELETE_COMPLETE") tables.undo.clear(key);
     if (next.status === "DELETE_COMPLETE") tables.changeSets.clear(key);
   };
+
+  /** AWS: a rollback is an operation of its own, with an id of its own. */
+  const followUp = (phase: Phase): Partial<Pick<OperationRecord, "operationId" | "type">> =>
+    phase === "undoCreate" || phase === "revert" ? { operationId: ids.uuid(), type: "ROLLBACK" } : {};
 
   interface ForwardResult {
     readonly outputs: Pick<StackRecord, "outputs" | "imports"> | undefined;
@@ -143,6 +154,14 @@ export function createPhases(workshop: Workshop): Phases {
   };
 
   return { enter, finish, blueprintOf };
+}
+
+type Operations = StackRecord["lastOperations"];
+
+function withOperation(earlier: Operations, { operationId: id, type }: Omit<OperationRecord, "steps">): Operations {
+  if (earlier[0]?.id === id) return earlier;
+  const isRollback = type === "ROLLBACK" || type === "CONTINUE_ROLLBACK";
+  return [{ id, type }, ...(isRollback ? earlier : [])];
 }
 
 /** AWS: when a rollback starts, the stack's template, parameters and tags are the previous ones again. */

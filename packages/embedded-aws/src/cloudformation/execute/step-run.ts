@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock.ts";
+import type { Clock, Ids } from "../../clock.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import type { CallContext } from "../../service.ts";
 import type { OperationRecord, Step, StepState } from "../model/operation.ts";
@@ -13,6 +13,7 @@ export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults
   readonly tables: StackTables;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly ids: Ids;
 }
 
 /** What a step does with time and events, so that it can be begun anew after a restart. */

@@ -7,6 +7,8 @@ export type ExecutionStatus = "UNAVAILABLE" | "AVAILABLE" | "EXECUTE_COMPLETE" |
 /** One proposal of changes to one stack. */
 export interface ChangeSetRecord {
   readonly changeSetId: string;
+  /** Of the operation that made it. */
+  readonly operationId: string;
   readonly uuid: string;
   readonly name: string;
   readonly type: "CREATE" | "UPDATE";

@@ -55,7 +55,8 @@ export interface StackRecord {
   /** Names of exports the stack reads. */
   readonly imports: readonly string[];
   readonly changeSetId: string | undefined;
-  readonly lastOperation: { readonly id: string; readonly type: OperationType } | undefined;
+  /** The newest first; a rollback stands before what it takes back. */
+  readonly lastOperations: readonly { readonly id: string; readonly type: OperationType }[];
   /** ClientRequestTokens that were answered, with the operation each began. */
   readonly tokens: Readonly<Record<string, OperationType>>;
 }
@@ -118,4 +119,5 @@ export interface StackEvent {
   readonly properties: JsonObject | undefined;
   readonly clientRequestToken: string | undefined;
   readonly operationId: string | undefined;
+  readonly operationType?: OperationType | undefined;
 }

@@ -118,6 +118,7 @@ function propose(desk: Desk, { stack, definition, input, type }: Proposal): Chan
   const outcome = planProposal(desk, { stack, definition });
   return {
     changeSetId: changeSetArn(stack, input.ChangeSetName, uuid),
+    operationId: desk.deps.ids.uuid(),
     uuid,
     name: input.ChangeSetName,
     type,

@@ -11,7 +11,7 @@ import type { DefinitionInput } from "./describe-definition.ts";
 import { readStackPolicy } from "./stack-policies.ts";
 import type { StackPolicyInput } from "./stack-policies.ts";
 import { startCreate } from "./start-operation.ts";
-import { wasAnswered } from "./tokens.ts";
+import { answeredOperation, wasAnswered } from "./tokens.ts";
 
 interface CreateStackInput extends DefinitionInput, StackPolicyInput {
   readonly StackName: string;
@@ -35,7 +35,7 @@ export function createStack(desk: Desk) {
     const existing = findStack(desk.tables, context, input.StackName);
     if (existing !== undefined) {
       if (wasAnswered(existing, input.ClientRequestToken, "CREATE_STACK")) {
-        return { StackId: existing.stackId, OperationId: existing.lastOperation?.id };
+        return { StackId: existing.stackId, OperationId: answeredOperation(existing, "CREATE_STACK") };
       }
       throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
     }

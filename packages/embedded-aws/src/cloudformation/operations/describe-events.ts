@@ -1,8 +1,10 @@
-import { AwsError } from "../../aws-error.ts";
+import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
+import type { ChangeSetRecord } from "../model/change-set.ts";
 import { pageOf } from "../model/page.ts";
 import type { StackEvent, StackRecord } from "../model/records.ts";
 import { stacksIn } from "../model/tables.ts";
+import { requireChangeSet } from "./change-set-lookup.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 
@@ -28,40 +30,90 @@ export function describeStackEvents(desk: Desk) {
 
 interface DescribeEventsInput {
   readonly StackName?: string;
+  readonly ChangeSetName?: string;
   readonly OperationId?: string;
   readonly Filters?: { readonly FailedEvents?: boolean };
   readonly NextToken?: string;
 }
 
-/** Returns the DescribeEvents operation, for one stack's or one operation's events. */
+/** Something that happened in an operation, and how the API shows it. */
+interface OperationEvent {
+  readonly eventId: string;
+  readonly operationId: string | undefined;
+  readonly isFailure: boolean;
+  readonly shown: object;
+}
+
+/** Returns the DescribeEvents operation, for the events of one stack, one change set or one operation. */
 export function describeEvents(desk: Desk) {
   return async (input: DescribeEventsInput, context: CallContext): Promise<object> => {
-    const stacks =
-      input.StackName === undefined ? stacksIn(desk.tables, context) : [requireStack(desk, input.StackName, context)];
-    const found = stacks.flatMap((stack) => desk.tables.events.all(stack).map((event) => ({ stack, event })));
-    const wanted = found.filter(({ event }) => {
-      if (input.OperationId !== undefined && event.operationId !== input.OperationId) return false;
-      return input.Filters?.FailedEvents !== true || event.status.endsWith("_FAILED");
-    });
-    if (input.OperationId !== undefined && wanted.length === 0) {
-      throw new AwsError("OperationNotFoundException", `Operation [${input.OperationId}] does not exist`, 404);
+    const found = eventsOfRequest(desk, input, context);
+    const { OperationId } = input;
+    const ofOperation = OperationId === undefined ? found : found.filter((event) => event.operationId === OperationId);
+    if (OperationId !== undefined && ofOperation.length === 0) {
+      throw new AwsError("OperationNotFoundException", `Operation [${OperationId}] does not exist`, 404);
     }
+    const onlyFailures = input.Filters?.FailedEvents === true;
+    const wanted = onlyFailures ? ofOperation.filter((event) => event.isFailure) : ofOperation;
     const page = pageOf(wanted.toReversed(), {
       token: input.NextToken,
       size: EVENTS_A_PAGE,
-      keyOf: ({ event }) => event.eventId,
+      keyOf: ({ eventId }) => eventId,
     });
-    const shown = page.items.map(({ stack, event }) => ({
-      ...showEvent(stack, event),
-      EventType: eventTypeOf(stack, event),
-    }));
-    return { OperationEvents: shown, NextToken: page.nextToken };
+    return { OperationEvents: page.items.map(({ shown }) => shown), NextToken: page.nextToken };
   };
 }
 
-function eventTypeOf(stack: StackRecord, event: StackEvent): string {
-  if (event.physicalId === stack.stackId) return "STACK_EVENT";
-  return event.status.endsWith("_FAILED") ? "PROVISIONING_ERROR" : "PROGRESS_EVENT";
+/** AWS: the events of a change set are those of its making; what its execution does are events of the stack. */
+function eventsOfRequest(
+  desk: Desk,
+  { StackName, ChangeSetName, OperationId }: DescribeEventsInput,
+  context: CallContext,
+): readonly OperationEvent[] {
+  if (ChangeSetName !== undefined) {
+    const name = StackName === undefined ? { ChangeSetName } : { ChangeSetName, StackName };
+    return [eventOfChangeSet(requireChangeSet(desk, name, context).changeSet)];
+  }
+  if (StackName !== undefined) return eventsOfStack(desk, requireStack(desk, StackName, context));
+  if (OperationId === undefined) {
+    throw validationError("At least one of StackName, ChangeSetName and OperationId must be specified.");
+  }
+  return stacksIn(desk.tables, context).flatMap((stack) => [
+    ...desk.tables.changeSets.all(stack).map(eventOfChangeSet),
+    ...eventsOfStack(desk, stack),
+  ]);
+}
+
+function eventsOfStack({ tables }: Desk, stack: StackRecord): readonly OperationEvent[] {
+  return tables.events.all(stack).map((event) => {
+    const { eventId, operationId, operationType: OperationType, status } = event;
+    const isFailure = status.endsWith("_FAILED");
+    const ofStack = { EventType: "STACK_EVENT", OperationType, OperationStatus: operationStatusOf(status) };
+    const ofResource = { EventType: isFailure ? "PROVISIONING_ERROR" : "PROGRESS_EVENT" };
+    const kind = event.physicalId === stack.stackId ? ofStack : ofResource;
+    return { eventId, operationId, isFailure, shown: { ...showEvent(stack, event), ...kind } };
+  });
+}
+
+function operationStatusOf(stackStatus: string): "IN_PROGRESS" | "SUCCEEDED" | "FAILED" {
+  if (stackStatus.endsWith("_IN_PROGRESS")) return "IN_PROGRESS";
+  return stackStatus.endsWith("_FAILED") ? "FAILED" : "SUCCEEDED";
+}
+
+function eventOfChangeSet({ uuid, operationId, stackId, status, createdAtMs }: ChangeSetRecord): OperationEvent {
+  const isFailure = status === "FAILED";
+  const shown = {
+    EventId: uuid,
+    StackId: stackId,
+    OperationId: operationId,
+    OperationType: "CREATE_CHANGESET",
+    OperationStatus: isFailure ? "FAILED" : "SUCCEEDED",
+    EventType: "STACK_EVENT",
+    Timestamp: createdAtMs,
+    StartTime: createdAtMs,
+    EndTime: createdAtMs,
+  };
+  return { eventId: uuid, operationId, isFailure, shown };
 }
 
 function showEvent(stack: StackRecord, event: StackEvent): object {

@@ -39,7 +39,7 @@ export function addStack(
     outputs: [],
     imports: [],
     changeSetId: undefined,
-    lastOperation: undefined,
+    lastOperations: [],
     tokens: {},
   };
   tables.stacks.put(keyOf(stack), stack);

@@ -2,7 +2,7 @@ import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
 
 /** Returns a stack as DescribeStacks shows it. */
 export function showStack(stack: StackRecord): object {
-  const { definition, lastOperation } = stack;
+  const { definition, lastOperations } = stack;
   const isDeleted = stack.status === "DELETE_COMPLETE";
   return {
     StackId: stack.stackId,
@@ -25,7 +25,7 @@ export function showStack(stack: StackRecord): object {
     Tags: showTags(definition.tags),
     EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
     DriftInformation: { StackDriftStatus: "NOT_CHECKED" },
-    LastOperations: lastOperation && [{ OperationType: lastOperation.type, OperationId: lastOperation.id }],
+    LastOperations: listOrNothing(lastOperations.map(({ id, type }) => ({ OperationType: type, OperationId: id }))),
   };
 }
 

@@ -13,6 +13,11 @@ export function wasAnswered(stack: StackRecord, token: string | undefined, type:
   throw new AwsError("TokenAlreadyExistsException", `A client request token ${token} already exists for ${earlier}.`);
 }
 
+/** Returns the id of the last operation of a kind: what its request was answered with. */
+export function answeredOperation({ lastOperations }: StackRecord, type: OperationType): string | undefined {
+  return lastOperations.find((operation) => operation.type === type)?.id;
+}
+
 /** Returns the stack's tokens with this one. */
 export function withToken(
   tokens: StackRecord["tokens"],

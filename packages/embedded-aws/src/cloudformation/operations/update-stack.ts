@@ -15,7 +15,7 @@ import { refuseReplacements } from "./refuse-replacements.ts";
 import { readStackPolicy } from "./stack-policies.ts";
 import type { PolicyDuringUpdateInput, StackPolicyInput } from "./stack-policies.ts";
 import { startUpdate } from "./start-operation.ts";
-import { wasAnswered } from "./tokens.ts";
+import { answeredOperation, wasAnswered } from "./tokens.ts";
 
 interface UpdateStackInput extends DefinitionInput, StackPolicyInput, PolicyDuringUpdateInput {
   readonly StackName: string;
@@ -36,7 +36,7 @@ export function updateStack(desk: Desk) {
     const policyDuringUpdate = await readStackPolicy(desk, { input, name: "StackPolicyDuringUpdate", context });
     const stack = requireLiveStack(desk, input.StackName, context);
     if (wasAnswered(stack, input.ClientRequestToken, "UPDATE_STACK")) {
-      return { StackId: stack.stackId, OperationId: stack.lastOperation?.id };
+      return { StackId: stack.stackId, OperationId: answeredOperation(stack, "UPDATE_STACK") };
     }
     const disableRollback = input.DisableRollback ?? false;
     checkState(stack, "update", { disableRollback });
