@@ -1,5 +1,6 @@
 import { AwsError, notModelled } from "./aws-error.ts";
 import { EngineError } from "./engine-error.ts";
+import type { Fleet } from "./auto-scaling/fleet.ts";
 import type { Clock, Ids } from "./clock.ts";
 import type { CallContext, Service } from "./service.ts";
 import type { Faults } from "./cloudformation/ports.ts";
@@ -94,11 +95,51 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
   };
   // One for all services: who sends a message wakes who waits for it.
   const openQueues = once(async () => (await import("./sqs/queue-store.ts")).openQueueStore(ports));
+  // One for all services: who ends an instance wakes who replaces it.
+  const startFleet = once(async () => (await import("./auto-scaling/fleet.ts")).createFleet(ports));
   return {
-    cloudformation: once(async () =>
-      queryFace("cloudformation", await startCloudFormation(ports, { buckets, objects })),
+    autoscaling: once(async () => {
+      const [{ createAutoScaling }, fleet] = await Promise.all([
+        import("./auto-scaling/auto-scaling.ts"),
+        startFleet(),
+      ]);
+      return queryFace("autoscaling", createAutoScaling({ ...ports, fleet }));
+    }),
+    cloudformation: once(async () => {
+      const fleet = await startFleet();
+      const service = await startCloudFormation(ports, { templates: { buckets, objects }, fleet });
+      return queryFace("cloudformation", service);
+    }),
+    ec2: once(async () => {
+      const [{ createEc2QueryFace }, { createEc2 }, schemas, fleet] = await Promise.all([
+        import("./wire/ec2-query-face.ts"),
+        import("./ec2/ec2.ts"),
+        ports.loadSchemas("ec2"),
+        startFleet(),
+      ]);
+      return createEc2QueryFace(createEc2({ ...ports, fleet }), schemas);
+    }),
+    elasticache: once(async () =>
+      queryFace("elasticache", (await import("./elasticache/elasticache.ts")).createElastiCache(ports)),
+    ),
+    elasticloadbalancing: once(async () =>
+      queryFace("elasticloadbalancing", (await import("./elb/elb.ts")).createElb(ports)),
     ),
     logs: once(async () => jsonFace("logs", (await import("./logs/logs.ts")).createLogs(ports))),
+    monitoring: once(async () => {
+      const [{ createCborFace }, { createCloudWatch }, schemas] = await Promise.all([
+        import("./wire/cbor-face.ts"),
+        import("./cloudwatch/cloudwatch.ts"),
+        ports.loadJsonSchemas("monitoring"),
+      ]);
+      const service = createCloudWatch(ports);
+      const [cbor, json] = [createCborFace(service, schemas), await jsonFace("monitoring", service)];
+      // AWS: the CLI and boto3 speak CBOR to CloudWatch, the SDK for JavaScript speaks JSON.
+      return {
+        answer: (request, context) =>
+          (findProtocol(request, "monitoring") === "cbor" ? cbor : json).answer(request, context),
+      };
+    }),
     s3: once(async () => {
       const { createS3Face } = await import("./s3/s3-face.ts");
       // Before the first call, because an upload in progress has bytes that no record refers to yet.
@@ -118,7 +159,10 @@ function createFaces(ports: EnginePorts): Readonly<Record<QueryServiceName | Jso
 }
 
 /** Puts CloudFormation together; what an engine before this one left unfinished goes on before the first call. */
-async function startCloudFormation(ports: EnginePorts, templates: TemplateSource): Promise<Service> {
+async function startCloudFormation(
+  ports: EnginePorts,
+  { templates, fleet }: { readonly templates: TemplateSource; readonly fleet: Fleet },
+): Promise<Service> {
   const [{ createCloudFormation }, { createResourceHandlers }] = await Promise.all([
     import("./cloudformation/index.ts"),
     import("./resources/resource-handlers.ts"),
@@ -129,11 +173,12 @@ async function startCloudFormation(ports: EnginePorts, templates: TemplateSource
     clock,
     ids,
     reportDefect,
-    resources: createResourceHandlers({ store, clock, ids }),
+    resources: createResourceHandlers({ store, clock, ids, watchFleet: (place) => fleet.watch(place) }),
     readTemplate: (url, context) => readTemplate(url, context, templates),
     ...(faults === undefined ? {} : { faults }),
   });
   await cloudFormation.resume();
+  fleet.resume();
   return cloudFormation.service;
 }
 

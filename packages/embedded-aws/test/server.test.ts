@@ -32,7 +32,7 @@ describe("the server", () => {
       $metadata: { httpStatusCode: 501 },
     });
     const form = "application/x-www-form-urlencoded";
-    expect(await call(engine.endpoint, "ec2", { type: form })).toMatch(
+    expect(await call(engine.endpoint, "ec2", { type: form, body: "Action=RunInstances" })).toMatch(
       /^501 <Response><Errors><Error><Code>NotModelled/,
     );
     expect(await call(engine.endpoint, "sns", { type: form })).toMatch(/^501 <ErrorResponse><Error><Type>Receiver/);

@@ -9,6 +9,8 @@ export type FaultyStep = "create" | "update" | "delete" | "rollback" | "signal";
 /** Makes resources fail on purpose: the reason, or undefined to let the step succeed. */
 export interface Faults {
   reasonFor(stackName: string, logicalId: string, step: FaultyStep): string | undefined;
+  /** The console of the machines that a resource starts, or undefined for that of an ordinary boot. */
+  consoleOf?(stackName: string, logicalId: string): string | undefined;
 }
 
 /** All that CloudFormation needs from the rest of the engine. */

@@ -2,6 +2,7 @@ import { member } from "../json.ts";
 import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
 import { BUCKET } from "./behaviours/bucket.ts";
 import { FUNCTION, FUNCTION_VERSION } from "./behaviours/function.ts";
+import { INSTANCE } from "./behaviours/instance.ts";
 import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
 import { LOG_GROUP } from "./behaviours/log-group.ts";
 import { PARAMETER } from "./behaviours/parameter.ts";
@@ -15,6 +16,7 @@ import type { Behaviour } from "./behaviour.ts";
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::AutoScaling::AutoScalingGroup": AUTO_SCALING_GROUP,
   "AWS::CloudFormation::WaitCondition": WAIT_CONDITION,
+  "AWS::EC2::Instance": INSTANCE,
   "AWS::EC2::LaunchTemplate": LAUNCH_TEMPLATE,
   "AWS::EC2::SecurityGroupEgress": SECURITY_GROUP_RULE,
   "AWS::EC2::SecurityGroupIngress": SECURITY_GROUP_RULE,

@@ -18,6 +18,8 @@ export interface ResourcePorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** See `World`. */
+  readonly watchFleet?: (place: Place) => void;
 }
 
 /** All resource types the engine can make, and a view on what it made. */

@@ -15,6 +15,8 @@ export interface World {
   readonly store: Store;
   readonly buckets: BucketStore;
   readonly resources: Table<PhysicalResource>;
+  /** Told of every change of groups and instances; without it no instance comes up, goes away or is replaced. */
+  readonly watchFleet?: (place: Place) => void;
 }
 
 /** Where a resource lives. */

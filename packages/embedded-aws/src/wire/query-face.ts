@@ -51,8 +51,8 @@ async function callOperation(
   };
 }
 
-/** A Query request carries its parameters in a form body, in the URL, or in both. */
-function readParameters(request: HttpRequest): URLSearchParams {
+/** Returns the parameters of a Query request: from its form body, from its URL, or from both. */
+export function readParameters(request: HttpRequest): URLSearchParams {
   const parameters = new URLSearchParams(new TextDecoder().decode(request.body));
   for (const [name, value] of request.query) {
     if (!parameters.has(name)) parameters.append(name, value);

@@ -5,6 +5,9 @@ import { type FormNode, malformedInput } from "./form.ts";
 import { requiredCount } from "./service-schemas.ts";
 import { parseTimestamp } from "./timestamp.ts";
 
+/** How parameters are named: as in AWS Query, or as in EC2's own kind of it. */
+export type FormDialect = "query" | "ec2Query";
+
 /** Operation input, a list, a map or a simple value, as operation handlers take them. */
 type FormValue =
   | string
@@ -19,12 +22,16 @@ type FormValue =
  * A parameter the schema does not know is refused by name, though AWS ignores it: it may be one that a newer client knows
  * and AWS obeys. Throws `ValidationError` naming every missing and every
  * ill-typed member at once, and `MalformedInput` where a structure is given for a value or the other way round.
- * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html and aws-ec2-query-protocol.html
  */
-export function readForm(form: FormNode, input: NormalizedSchema): { readonly [member: string]: FormValue } {
+export function readForm(
+  form: FormNode,
+  input: NormalizedSchema,
+  dialect: FormDialect = "query",
+): { readonly [member: string]: FormValue } {
   const problems: string[] = [];
   for (const name of PROTOCOL_PARAMETERS) form.children.delete(name);
-  const value = readStructure(form, input, { path: "", problems });
+  const value = readStructure(form, input, { path: "", problems, dialect });
   if (problems.length > 0) throw validationError(describeProblems(problems));
   return value;
 }
@@ -46,6 +53,7 @@ interface Place {
   /** As AWS names it in messages: `tags.1.member.key`. */
   readonly path: string;
   readonly problems: string[];
+  readonly dialect: FormDialect;
 }
 
 function readStructure(
@@ -58,7 +66,7 @@ function readStructure(
   let position = 0;
   const required = requiredCount(schema);
   for (const [name, member] of schema.structIterator()) {
-    const wireName = member.getMergedTraits().xmlName ?? name;
+    const wireName = wireNameOf(member, name, place.dialect);
     const child = node.children.get(wireName);
     unknown.delete(wireName);
     const memberPlace = { ...place, path: join(place.path, lowerFirst(name)) };
@@ -88,9 +96,9 @@ function readValue(node: FormNode, schema: NormalizedSchema, place: Place): Form
 
 function readList(node: FormNode, schema: NormalizedSchema, place: Place): readonly FormValue[] {
   const member = schema.getValueSchema();
-  const items = schema.getMergedTraits().xmlFlattened
-    ? node
-    : node.children.get(member.getMergedTraits().xmlName ?? "member");
+  // AWS: EC2 flattens every list, whether its model says so or not.
+  const isFlat = place.dialect === "ec2Query" || Boolean(schema.getMergedTraits().xmlFlattened);
+  const items = isFlat ? node : node.children.get(member.getMergedTraits().xmlName ?? "member");
   if (items === undefined) {
     // An empty list is sent as `Tags=`; anything else here has the wrong shape.
     if (node.children.size > 0 || node.value !== "") throw malformedInput("Expected a list of members.");
@@ -157,6 +165,14 @@ function describeKind(schema: NormalizedSchema): string {
 function describeProblems(problems: readonly string[]): string {
   const noun = problems.length === 1 ? "validation error" : "validation errors";
   return `${problems.length} ${noun} detected: ${problems.join("; ")}`;
+}
+
+/** AWS: EC2 names parameters apart from the members of its answers, or writes the latter with a capital. */
+function wireNameOf(member: NormalizedSchema, name: string, dialect: FormDialect): string {
+  const { xmlName, ec2QueryName } = member.getMergedTraits();
+  const written = xmlName ?? name;
+  if (dialect === "query") return written;
+  return typeof ec2QueryName === "string" ? ec2QueryName : written.slice(0, 1).toUpperCase() + written.slice(1);
 }
 
 function join(path: string, name: string): string {

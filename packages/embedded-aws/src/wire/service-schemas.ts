@@ -46,10 +46,16 @@ export interface JsonSchemas extends ServiceSchemas {
 }
 
 /** The signing names of the Query services that the engine models. */
-export type QueryServiceName = "cloudformation" | "sts";
+export type QueryServiceName =
+  | "autoscaling"
+  | "cloudformation"
+  | "ec2"
+  | "elasticache"
+  | "elasticloadbalancing"
+  | "sts";
 
 /** The signing names of the services with AWS JSON that the engine models. */
-export type JsonServiceName = "logs" | "secretsmanager" | "sqs" | "ssm";
+export type JsonServiceName = "logs" | "monitoring" | "secretsmanager" | "sqs" | "ssm";
 
 /** What a client module does not say about its service. */
 type FactsOf<Schemas extends ServiceSchemas> = Omit<Schemas, "operations" | "errors">;

@@ -17,3 +17,8 @@ export function parseTimestamp(text: string): number | undefined {
   const epochMs = Date.parse(text);
   return Number.isNaN(epochMs) ? undefined : epochMs;
 }
+
+/** Returns an instant to the second, as AWS writes it in sentences: `2026-11-22T18:04:05Z`. */
+export function renderSecond(epochMs: number): string {
+  return renderTimestamp(epochMs).replace(/\.\d{3}Z$/, "Z");
+}

@@ -1,17 +1,12 @@
+import { applyGroup, emptyGroup } from "../../auto-scaling/apply-group.ts";
+import { openGroupStore } from "../../auto-scaling/group-store.ts";
+import { openInstanceStore } from "../../ec2/instance-store.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Behaviour, Change } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";
 import { isSameValue, objectAt, textOrNumber } from "../property-values.ts";
 import type { PhysicalResource, ResourceRequest } from "../resource-handler.ts";
-import { resourceKey, resourcesOf, type World } from "../world.ts";
-
-/** The machines of a group, and which of them the last change started. */
-export interface GroupInstances {
-  readonly instanceIds: readonly string[];
-  readonly launchedIds: readonly string[];
-}
-
-const INSTANCES_TABLE = "auto-scaling-instances";
+import { resourcesOf, type World } from "../world.ts";
 
 /** Changes of these replace a group's instances when its UpdatePolicy asks for a rolling update. */
 const ROLLING_PROPERTIES = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy", "VPCZoneIdentifier"];
@@ -24,20 +19,19 @@ export const AUTO_SCALING_GROUP: Behaviour = {
     throw handlerFailure({ service: "AutoScaling", status: 400, message: problem, code: "InvalidRequest" }, world.ids);
   },
   apply(resource, world, change) {
-    const { previous } = change;
-    const table = world.store.table<GroupInstances>(INSTANCES_TABLE);
-    const before = previous === undefined ? [] : (table.get(resourceKey(previous))?.instanceIds ?? []);
-    const kept = isRolled(resource, change) ? [] : before.slice(0, capacityOf(resource));
-    const missing = capacityOf(resource) - kept.length;
-    const launchedIds = Array.from({ length: missing }, () => `i-${world.ids.hex(17)}`);
-    table.put(resourceKey(resource), { instanceIds: [...kept, ...launchedIds], launchedIds });
+    applyGroup(resource, { isRolled: isRolled(resource, change) }, world);
+    world.watchFleet?.(resource);
     return resource;
   },
   remove(resource, world) {
-    world.store.table<GroupInstances>(INSTANCES_TABLE).delete(resourceKey(resource));
+    emptyGroup(resource, world);
+    world.watchFleet?.(resource);
   },
   signallersOf(resource, world) {
-    return world.store.table<GroupInstances>(INSTANCES_TABLE).get(resourceKey(resource))?.launchedIds ?? [];
+    const launched = openGroupStore(world.store).stateOf(resource)?.launchedIds ?? [];
+    const instances = openInstanceStore(world.store);
+    // A machine that was ended before its signal was due sends none.
+    return launched.filter((id) => instances.find(resource, id)?.endedBy === undefined);
   },
 };
 

@@ -1,0 +1,71 @@
+import { openInstanceStore } from "../ec2/instance-store.ts";
+import type { Place } from "../resources/world.ts";
+import { endInstances } from "./end-instances.ts";
+import { openGroupStore } from "./group-store.ts";
+import { launchInstances, type FleetPorts } from "./launch-instances.ts";
+import { moveInstance } from "./move-instance.ts";
+import { planGroup, planInstance, type GroupStep, type InstanceStep } from "./plan-fleet.ts";
+
+/** Lets instances come up, go away and be replaced in AWS's time. What is to happen is read from the records each time. */
+export interface Fleet {
+  /** Looks again at an account's and region's instances and groups, after this turn: somebody has changed them. */
+  watch(place: Place): void;
+  /** Goes on where an engine before this one stopped. */
+  resume(): void;
+}
+
+/** Returns the keeper of the instances in the store. */
+export function createFleet(ports: FleetPorts & { readonly reportDefect: (error: unknown) => void }): Fleet {
+  const instances = openInstanceStore(ports.store);
+  const groups = openGroupStore(ports.store);
+  const awaited = new Set<string>();
+
+  const look = (place: Place): void => {
+    const nowMs = ports.clock.now();
+    for (const group of groups.list(place)) balance(planGroup(group, instances.list(place, nowMs)), ports);
+    for (const instance of instances.list(place, nowMs)) {
+      for (const step of planInstance(instance)) void follow(place, step).catch(ports.reportDefect);
+    }
+  };
+
+  const follow = async (place: Place, step: InstanceStep): Promise<void> => {
+    const { kind, instanceId, afterMs, sinceMs } = step;
+    const key = `${place.account}/${place.region}/${instanceId} ${kind} ${sinceMs}`;
+    if (awaited.has(key)) return;
+    awaited.add(key);
+    await ports.clock.sleep(afterMs, sinceMs);
+    awaited.delete(key);
+    const current = instances.find(place, instanceId);
+    const isStillDue = (it: InstanceStep): boolean => it.kind === kind && it.sinceMs === sinceMs;
+    if (current === undefined || !planInstance(current).some(isStillDue)) return;
+    moveInstance(current, kind, ports);
+    look(place);
+  };
+
+  const watch = (place: Place): void => {
+    // Who has changed something has not put all of it on record before its turn ends.
+    void Promise.resolve()
+      .then(() => look(place))
+      .catch(ports.reportDefect);
+  };
+  return {
+    watch,
+    resume() {
+      for (const place of instances.places()) watch(place);
+    },
+  };
+}
+
+function balance(step: GroupStep | undefined, ports: FleetPorts): void {
+  if (step === undefined) return;
+  const { resource, state } = step.group;
+  const reason = "in response to a difference between desired and actual capacity";
+  if (step.kind === "launch") {
+    const causes = [`an instance was launched ${reason}, increasing the capacity to ${state.desiredCapacity}.`];
+    launchInstances(resource, { count: step.count, causes }, ports);
+    return;
+  }
+  const causeOf = (instanceId: string): string =>
+    `instance ${instanceId} was selected for termination ${reason}, shrinking the capacity to ${state.desiredCapacity}.`;
+  endInstances(resource, { members: step.surplus, causeOf }, ports);
+}

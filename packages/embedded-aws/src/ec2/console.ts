@@ -1,0 +1,33 @@
+import type { InstanceRecord } from "./instance-store.ts";
+
+/** What an instance's console is to show; the rest of the engine knows it by the stack and the resource that started it. */
+export interface ConsoleFaults {
+  /** The whole text, or undefined for a boot that says nothing special. */
+  consoleOf?(stackName: string, logicalId: string): string | undefined;
+  reasonFor(stackName: string, logicalId: string, step: "signal"): string | undefined;
+}
+
+/**
+ * Returns what an instance has written to its console. Nothing boots here, so a log of a boot is made up for it; where its
+ * signals get lost on purpose, the reason for that is the log's last word.
+ */
+export function consoleTextOf(instance: InstanceRecord, faults: ConsoleFaults | undefined): string {
+  const stackName = instance.tags["aws:cloudformation:stack-name"] ?? "";
+  const logicalId = instance.tags["aws:cloudformation:logical-id"] ?? "";
+  const given = faults?.consoleOf?.(stackName, logicalId);
+  if (given !== undefined) return given;
+  const fault = faults?.reasonFor(stackName, logicalId, "signal");
+  const { instanceId, imageId = "unknown", privateIp } = instance;
+  const host = `ip-${privateIp.replaceAll(".", "-")}`;
+  const lines = [
+    `[    0.000000] Linux version 6.1.0 (embedded-aws) image ${imageId}`,
+    "[    1.204311] systemd[1]: Detected virtualization amazon.",
+    `[    6.118202] cloud-init[1204]: instance-id ${instanceId}, local-ipv4 ${privateIp}`,
+    "[   11.740915] cloud-init[1311]: running the user data",
+    fault === undefined
+      ? "[   29.002746] cloud-init[1311]: finished"
+      : `[   29.002746] cloud-init[1311]: failed: ${fault}`,
+    `${host} login: `,
+  ];
+  return `${lines.join("\r\n")}\r\n`;
+}

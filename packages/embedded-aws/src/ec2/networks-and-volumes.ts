@@ -1,0 +1,117 @@
+import { textOrNumber } from "../resources/property-values.ts";
+import type { PhysicalResource } from "../resources/resource-handler.ts";
+import { openSharedResources } from "../resources/shared-resources.ts";
+import type { CallContext } from "../service.ts";
+import type { Ec2Desk } from "./ec2-desk.ts";
+import { filterItems, type Filter, type FilterReaders } from "./filters.ts";
+import { pickByIds, type IdKind } from "./ids.ts";
+import { pageOf, type PageInput } from "./pages.ts";
+import { showTags, tagsOfResource } from "./resource-tags.ts";
+
+export type MadeInput<IdsMember extends string> = PageInput & { readonly Filters?: readonly Filter[] } & {
+  readonly [Member in IdsMember]?: readonly string[];
+};
+
+/** A describe call that shows the resources of one type that stacks made. */
+interface Description<IdsMember extends string> {
+  readonly type: string;
+  readonly idsMember: IdsMember;
+  readonly answer: string;
+  readonly kind: IdKind;
+  readonly readers: FilterReaders<PhysicalResource>;
+  readonly show: (resource: PhysicalResource) => object;
+}
+
+/** Returns DescribeSubnets; subnets that no stack made are not known. */
+export const describeSubnets = describeMade({
+  type: "AWS::EC2::Subnet",
+  idsMember: "SubnetIds",
+  answer: "Subnets",
+  kind: { code: "InvalidSubnetID", prefix: "subnet", called: "subnet ID", plural: "subnet IDs" },
+  readers: {
+    "availability-zone": ({ attributes }) => [textOrNumber(attributes["AvailabilityZone"])],
+    "cidr-block": readProperty("CidrBlock"),
+    "subnet-id": ({ physicalId }) => [physicalId],
+    "vpc-id": readProperty("VpcId"),
+  },
+  show: ({ physicalId, properties, attributes, account, region }) => ({
+    SubnetId: physicalId,
+    SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${physicalId}`,
+    OwnerId: account,
+    State: "available",
+    VpcId: textOrNumber(properties["VpcId"]),
+    CidrBlock: textOrNumber(properties["CidrBlock"]),
+    AvailabilityZone: textOrNumber(attributes["AvailabilityZone"]),
+    MapPublicIpOnLaunch: textOrNumber(properties["MapPublicIpOnLaunch"]) === "true",
+    DefaultForAz: false,
+  }),
+});
+
+/** Returns DescribeVpcs; a VPC that no stack made is not known. */
+export const describeVpcs = describeMade({
+  type: "AWS::EC2::VPC",
+  idsMember: "VpcIds",
+  answer: "Vpcs",
+  kind: { code: "InvalidVpcID", prefix: "vpc", called: "vpc ID", plural: "vpc IDs" },
+  readers: { cidr: readProperty("CidrBlock"), "vpc-id": ({ physicalId }) => [physicalId] },
+  show: ({ physicalId, properties, account }) => ({
+    VpcId: physicalId,
+    OwnerId: account,
+    State: "available",
+    CidrBlock: textOrNumber(properties["CidrBlock"]),
+    InstanceTenancy: textOrNumber(properties["InstanceTenancy"]) ?? "default",
+    IsDefault: false,
+  }),
+});
+
+/** Returns DescribeVolumes: the volumes of stacks, not those that instances bring with them. */
+export const describeVolumes = describeMade({
+  type: "AWS::EC2::Volume",
+  idsMember: "VolumeIds",
+  answer: "Volumes",
+  kind: { code: "InvalidVolume", prefix: "vol", called: "volume", plural: "volumes" },
+  readers: {
+    "availability-zone": readProperty("AvailabilityZone"),
+    "volume-id": ({ physicalId }) => [physicalId],
+    "volume-type": ({ properties }) => [textOrNumber(properties["VolumeType"]) ?? "gp2"],
+  },
+  show: ({ physicalId, properties }) => ({
+    VolumeId: physicalId,
+    State: "available",
+    AvailabilityZone: textOrNumber(properties["AvailabilityZone"]),
+    Size: textOrNumber(properties["Size"]),
+    VolumeType: textOrNumber(properties["VolumeType"]) ?? "gp2",
+    Iops: textOrNumber(properties["Iops"]),
+    Throughput: textOrNumber(properties["Throughput"]),
+    Encrypted: textOrNumber(properties["Encrypted"]) === "true",
+    KmsKeyId: textOrNumber(properties["KmsKeyId"]),
+    SnapshotId: textOrNumber(properties["SnapshotId"]) ?? "",
+    Attachments: [],
+  }),
+});
+
+function describeMade<IdsMember extends string>({
+  type,
+  idsMember,
+  answer,
+  kind,
+  readers,
+  show,
+}: Description<IdsMember>) {
+  return ({ store }: Ec2Desk) =>
+    (input: MadeInput<IdsMember>, context: CallContext): object => {
+      const idOf = ({ physicalId }: PhysicalResource): string => physicalId;
+      const all = openSharedResources(store, type).list(context);
+      const picked = pickByIds(all, input[idsMember], { idOf, kind });
+      const { items, NextToken } = pageOf(
+        filterItems(picked, input.Filters, { readers, tagsOf: tagsOfResource }),
+        input,
+        idOf,
+      );
+      return { [answer]: items.map((it) => ({ ...show(it), Tags: showTags(tagsOfResource(it)) })), NextToken };
+    };
+}
+
+function readProperty(name: string): FilterReaders<PhysicalResource>[string] {
+  return ({ properties }) => [textOrNumber(properties[name])];
+}

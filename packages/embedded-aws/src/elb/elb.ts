@@ -1,0 +1,188 @@
+import { AwsError } from "../aws-error.ts";
+import { obeyMembers } from "../obey-members.ts";
+import { pageInOrder } from "../page.ts";
+import type { PhysicalResource } from "../resources/resource-handler.ts";
+import { objectsAt, textOrNumber } from "../resources/property-values.ts";
+import { openSharedResources } from "../resources/shared-resources.ts";
+import type { Place } from "../resources/world.ts";
+import type { CallContext, Service } from "../service.ts";
+import type { Clock } from "../clock.ts";
+import type { Store } from "../state/store.ts";
+import { LOAD_BALANCER_DEFAULTS, showAttributes, TARGET_GROUP_DEFAULTS } from "./attributes.ts";
+import { showListener, showLoadBalancer, showTargetGroup } from "./show.ts";
+import { describeTargets, type HealthInput } from "./target-health.ts";
+
+/** What Elastic Load Balancing needs from the rest of the engine. */
+export interface ElbPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+interface PageInput {
+  readonly Marker?: string;
+  readonly PageSize?: number;
+}
+
+interface BalancersInput extends PageInput {
+  readonly LoadBalancerArns?: readonly string[];
+  readonly Names?: readonly string[];
+}
+
+interface TargetGroupsInput extends PageInput {
+  readonly TargetGroupArns?: readonly string[];
+  readonly Names?: readonly string[];
+  readonly LoadBalancerArn?: string;
+}
+
+interface ListenersInput extends PageInput {
+  readonly ListenerArns?: readonly string[];
+  readonly LoadBalancerArn?: string;
+}
+
+/** Returns Elastic Load Balancing, version 2: what stacks made of it, described. No traffic is balanced. */
+export function createElb(ports: ElbPorts): Service {
+  const { store } = ports;
+  return {
+    signingName: "elasticloadbalancing",
+    operations: {
+      DescribeListeners: obeyMembers<ListenersInput>(
+        ["ListenerArns", "LoadBalancerArn", "Marker", "PageSize"],
+        describeListeners(store),
+      ),
+      DescribeLoadBalancerAttributes: obeyMembers(
+        ["LoadBalancerArn"],
+        ({ LoadBalancerArn }: { readonly LoadBalancerArn: string }, context) => {
+          const [balancer] = pick(balancersIn(store, context), [LoadBalancerArn], balancerNotFound);
+          const kind = textOrNumber(balancer?.properties["Type"]) ?? "application";
+          return { Attributes: showAttributes(balancer, "LoadBalancerAttributes", LOAD_BALANCER_DEFAULTS[kind] ?? {}) };
+        },
+      ),
+      DescribeLoadBalancers: obeyMembers<BalancersInput>(
+        ["LoadBalancerArns", "Names", "Marker", "PageSize"],
+        describeLoadBalancers(store),
+      ),
+      DescribeTargetGroupAttributes: obeyMembers(
+        ["TargetGroupArn"],
+        ({ TargetGroupArn }: { readonly TargetGroupArn: string }, context) => {
+          const [group] = pick(targetGroupsIn(store, context), [TargetGroupArn], targetGroupNotFound);
+          return { Attributes: showAttributes(group, "TargetGroupAttributes", TARGET_GROUP_DEFAULTS) };
+        },
+      ),
+      DescribeTargetGroups: obeyMembers<TargetGroupsInput>(
+        ["TargetGroupArns", "Names", "LoadBalancerArn", "Marker", "PageSize"],
+        describeTargetGroups(store),
+      ),
+      DescribeTargetHealth: obeyMembers<HealthInput>(["TargetGroupArn", "Targets"], (input, context) => {
+        const [group] = pick(targetGroupsIn(store, context), [input.TargetGroupArn], targetGroupNotFound);
+        return { TargetHealthDescriptions: group === undefined ? [] : describeTargets(group, input, ports) };
+      }),
+    },
+  };
+}
+
+function describeLoadBalancers(store: Store) {
+  return ({ LoadBalancerArns, Names, ...page }: BalancersInput, context: CallContext): object => {
+    const named = pickNamed(balancersIn(store, context), Names, {
+      nameOf: ({ attributes }) => textOrNumber(attributes["LoadBalancerName"]) ?? "",
+      notFound: balancerNotFound,
+    });
+    const { items, NextMarker } = pageOf(pick(named, LoadBalancerArns, balancerNotFound), page);
+    return { LoadBalancers: items.map((balancer) => showLoadBalancer(balancer, store)), NextMarker };
+  };
+}
+
+function describeTargetGroups(store: Store) {
+  return (input: TargetGroupsInput, context: CallContext): object => {
+    const { TargetGroupArns, Names, LoadBalancerArn, ...page } = input;
+    const listeners = listenersIn(store, context);
+    if (LoadBalancerArn !== undefined) pick(balancersIn(store, context), [LoadBalancerArn], balancerNotFound);
+    const named = pickNamed(targetGroupsIn(store, context), Names, {
+      nameOf: ({ attributes }) => textOrNumber(attributes["TargetGroupName"]) ?? "",
+      notFound: targetGroupNotFound,
+    });
+    const balancersOf = (group: PhysicalResource): readonly string[] => balancersUsing(group, listeners);
+    const wanted = pick(named, TargetGroupArns, targetGroupNotFound).filter(
+      (group) => LoadBalancerArn === undefined || balancersOf(group).includes(LoadBalancerArn),
+    );
+    const { items, NextMarker } = pageOf(wanted, page);
+    return { TargetGroups: items.map((group) => showTargetGroup(group, balancersOf(group))), NextMarker };
+  };
+}
+
+function describeListeners(store: Store) {
+  return ({ ListenerArns, LoadBalancerArn, ...page }: ListenersInput, context: CallContext): object => {
+    if (LoadBalancerArn === undefined && (ListenerArns ?? []).length === 0) {
+      throw new AwsError("ValidationError", "You must specify either listener ARNs or a load balancer ARN");
+    }
+    if (LoadBalancerArn !== undefined) pick(balancersIn(store, context), [LoadBalancerArn], balancerNotFound);
+    const picked = pick(listenersIn(store, context), ListenerArns, () => {
+      return new AwsError("ListenerNotFoundException", "One or more listeners not found");
+    });
+    const wanted = picked.filter(
+      ({ properties }) =>
+        LoadBalancerArn === undefined || textOrNumber(properties["LoadBalancerArn"]) === LoadBalancerArn,
+    );
+    const { items, NextMarker } = pageOf(wanted, page);
+    return { Listeners: items.map(showListener), NextMarker };
+  };
+}
+
+/** Load balancers know their target groups by their listeners' default actions. */
+function balancersUsing({ physicalId }: PhysicalResource, listeners: readonly PhysicalResource[]): readonly string[] {
+  const users = listeners.filter(({ properties }) =>
+    objectsAt(properties, "DefaultActions").some((action) =>
+      JSON.stringify(action).includes(JSON.stringify(physicalId)),
+    ),
+  );
+  return [...new Set(users.map(({ properties }) => textOrNumber(properties["LoadBalancerArn"]) ?? ""))];
+}
+
+function balancersIn(store: Store, place: Place): readonly PhysicalResource[] {
+  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::LoadBalancer").list(place);
+}
+
+function targetGroupsIn(store: Store, place: Place): readonly PhysicalResource[] {
+  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::TargetGroup").list(place);
+}
+
+function listenersIn(store: Store, place: Place): readonly PhysicalResource[] {
+  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::Listener").list(place);
+}
+
+type NotFound = (wanted: string) => AwsError;
+
+const balancerNotFound: NotFound = (wanted) =>
+  new AwsError(
+    "LoadBalancerNotFoundException",
+    wanted.startsWith("arn:") ? `Load balancer '${wanted}' not found` : `Load balancers '[${wanted}]' not found`,
+  );
+
+const targetGroupNotFound: NotFound = () =>
+  new AwsError("TargetGroupNotFoundException", "One or more target groups not found");
+
+/** Returns those with one of these ARNs, which are their physical ids; all where none is given. */
+function pick(
+  resources: readonly PhysicalResource[],
+  arns: readonly string[] | undefined,
+  notFound: NotFound,
+): readonly PhysicalResource[] {
+  return pickNamed(resources, arns, { nameOf: ({ physicalId }) => physicalId, notFound });
+}
+
+function pickNamed(
+  resources: readonly PhysicalResource[],
+  names: readonly string[] | undefined,
+  { nameOf, notFound }: { readonly nameOf: (resource: PhysicalResource) => string; readonly notFound: NotFound },
+): readonly PhysicalResource[] {
+  if (names === undefined || names.length === 0) return resources;
+  const missing = names.find((name) => !resources.some((resource) => nameOf(resource) === name));
+  if (missing !== undefined) throw notFound(missing);
+  return resources.filter((resource) => names.includes(nameOf(resource)));
+}
+
+function pageOf(items: readonly PhysicalResource[], { Marker, PageSize = 400 }: PageInput) {
+  const invalidToken = new AwsError("ValidationError", "The marker is not valid");
+  const keyOf = ({ physicalId }: PhysicalResource): string => physicalId;
+  const page = pageInOrder(items, { token: Marker, size: PageSize, keyOf, invalidToken });
+  return { items: page.items, NextMarker: page.nextToken };
+}
