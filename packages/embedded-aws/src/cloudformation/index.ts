@@ -10,6 +10,12 @@ import { describeEvents, describeStackEvents } from "./operations/describe-event
 import { describeStackResource, describeStackResources, listStackResources } from "./operations/describe-resources.ts";
 import { describeStacks, listStacks } from "./operations/describe-stacks.ts";
 import type { Desk } from "./operations/desk.ts";
+import {
+  describeStackDriftDetectionStatus,
+  describeStackResourceDrifts,
+  detectStackDrift,
+  detectStackResourceDrift,
+} from "./operations/drift.ts";
 import { executeChangeSet } from "./operations/execute-change-set.ts";
 import { listExports, listImports } from "./operations/exports.ts";
 import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/get-template.ts";
@@ -70,10 +76,14 @@ function operationsOf(desk: Desk): Readonly<Record<ModelledOperation, OperationH
     DescribeAccountLimits: describeAccountLimits(),
     DescribeChangeSet: describeChangeSet(desk),
     DescribeEvents: describeEvents(desk),
+    DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus(desk),
     DescribeStackEvents: describeStackEvents(desk),
     DescribeStackResource: describeStackResource(desk),
+    DescribeStackResourceDrifts: describeStackResourceDrifts(desk),
     DescribeStackResources: describeStackResources(desk),
     DescribeStacks: describeStacks(desk),
+    DetectStackDrift: detectStackDrift(desk),
+    DetectStackResourceDrift: detectStackResourceDrift(desk),
     ExecuteChangeSet: executeChangeSet(desk),
     GetStackPolicy: getStackPolicy(desk),
     GetTemplate: getTemplate(desk),

@@ -63,6 +63,10 @@ export function createHandler(type: string, identity: Identity, world: World): R
       const removed = remove(current);
       if (removed !== undefined) recordSnapshot(removed, world);
     },
+    read(current) {
+      const resource = world.resources.get(resourceKey(current));
+      return resource === undefined || behaviour.isGone?.(resource, world) === true ? undefined : resource;
+    },
     release(current) {
       const resource = world.resources.get(resourceKey(current));
       if (resource !== undefined) world.resources.put(resourceKey(resource), { ...resource, stackId: undefined });

@@ -42,6 +42,8 @@ export interface ResourceHandler {
   delete(current: PhysicalResource): void;
   /** Deletes the resource and leaves a record of it; see `snapshotsIn`. */
   deleteWithSnapshot(current: PhysicalResource): void;
+  /** Returns the resource as its service has it now, or undefined when somebody has deleted it past its stack. */
+  read(current: PhysicalResource): PhysicalResource | undefined;
   /** Lets go of the resource: it stays, and belongs to no stack. */
   release(current: PhysicalResource): void;
   durationOf(step: "create" | "update" | "delete"): number;

@@ -42,9 +42,9 @@ describe("the table of operations by status", () => {
     expect(OPERATION_RULES.UPDATE_FAILED.update).toBe("withoutRollback");
   });
 
-  it("lets a failed rollback be continued or deleted, and nothing else", () => {
+  it("lets a failed rollback be continued, deleted or checked for drift, and nothing else", () => {
     const allowed = Object.entries(OPERATION_RULES.UPDATE_ROLLBACK_FAILED).filter(([, verdict]) => verdict !== "no");
-    expect(allowed.map(([operation]) => operation)).toEqual(["delete", "continueRollback"]);
+    expect(allowed.map(([operation]) => operation)).toEqual(["delete", "continueRollback", "detectDrift"]);
   });
 
   it("lets only an update that runs be cancelled", () => {

@@ -127,7 +127,10 @@ export function createPhases(workshop: Workshop): Phases {
     tables.stepStates.clear(key);
     tables.signals.clear(key);
     if (kindOf(next.status) === "stable" || next.status === "DELETE_COMPLETE") tables.undo.clear(key);
-    if (next.status === "DELETE_COMPLETE") tables.changeSets.clear(key);
+    if (next.status === "DELETE_COMPLETE") {
+      tables.changeSets.clear(key);
+      tables.drifts.clear(key);
+    }
   };
 
   /** AWS: a rollback is an operation of its own, with an id of its own. */

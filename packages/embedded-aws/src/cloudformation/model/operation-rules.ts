@@ -9,7 +9,8 @@ export type StackOperation =
   | "cancelUpdate"
   | "continueRollback"
   | "rollback"
-  | "signal";
+  | "signal"
+  | "detectDrift";
 
 /** `withoutRollback`: only when the caller also disables rollback, and then without replacements. */
 export type Verdict = "yes" | "no" | "withoutRollback";
@@ -25,8 +26,11 @@ const NOTHING: Row = {
   continueRollback: "no",
   rollback: "no",
   signal: "no",
+  detectDrift: "no",
 };
 const WHOLE: Row = { ...NOTHING, update: "yes", proposeUpdate: "yes", delete: "yes" };
+/** AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-drift.html */
+const DRIFTING: Row = { ...WHOLE, detectDrift: "yes" };
 const PAUSED: Row = {
   ...NOTHING,
   update: "withoutRollback",
@@ -45,19 +49,19 @@ const ONLY_DELETE: Row = { ...NOTHING, delete: "yes" };
 export const OPERATION_RULES: Readonly<Record<StackStatus, Row>> = {
   REVIEW_IN_PROGRESS: { ...NOTHING, proposeCreate: "yes", delete: "yes" },
   CREATE_IN_PROGRESS: { ...NOTHING, delete: "yes", signal: "yes" },
-  CREATE_COMPLETE: WHOLE,
+  CREATE_COMPLETE: DRIFTING,
   CREATE_FAILED: PAUSED,
   ROLLBACK_IN_PROGRESS: ONLY_DELETE,
   ROLLBACK_COMPLETE: ONLY_DELETE,
   ROLLBACK_FAILED: ONLY_DELETE,
   UPDATE_IN_PROGRESS: { ...NOTHING, cancelUpdate: "yes", signal: "yes" },
   UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: NOTHING,
-  UPDATE_COMPLETE: WHOLE,
+  UPDATE_COMPLETE: DRIFTING,
   UPDATE_FAILED: PAUSED,
   UPDATE_ROLLBACK_IN_PROGRESS: NOTHING,
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: NOTHING,
-  UPDATE_ROLLBACK_COMPLETE: WHOLE,
-  UPDATE_ROLLBACK_FAILED: { ...NOTHING, continueRollback: "yes", delete: "yes" },
+  UPDATE_ROLLBACK_COMPLETE: DRIFTING,
+  UPDATE_ROLLBACK_FAILED: { ...NOTHING, continueRollback: "yes", delete: "yes", detectDrift: "yes" },
   DELETE_IN_PROGRESS: ONLY_DELETE,
   DELETE_FAILED: ONLY_DELETE,
   DELETE_COMPLETE: ONLY_DELETE,

@@ -47,6 +47,8 @@ export interface StackRecord {
   readonly lastStable: StackDefinition | undefined;
   readonly onFailure: OnFailure;
   readonly terminationProtection: boolean;
+  /** What the last drift detection found; undefined: there was none. */
+  readonly drift?: { readonly status: "IN_SYNC" | "DRIFTED"; readonly atMs: number };
   /** How long its creation may take; undefined: as long as it takes. */
   readonly timeoutMinutes?: number | undefined;
   /** The text of the stack policy; undefined: none was ever set, and updates may do anything. */

@@ -2,6 +2,7 @@ import type { CallContext } from "../../service.ts";
 import type { Store, Table } from "../../state/store.ts";
 import { uuidOfArn } from "./arn.ts";
 import type { ChangeSetRecord } from "./change-set.ts";
+import type { DriftDetection, DriftRecord } from "./drift.ts";
 import type { OperationRecord, StepState } from "./operation.ts";
 import type { ResourceRecord, SignalRecord, StackEvent, StackRecord, UndoRecord } from "./records.ts";
 
@@ -18,6 +19,9 @@ export interface StackTables {
   readonly signals: Rows<SignalRecord>;
   readonly events: Rows<StackEvent>;
   readonly changeSets: Rows<ChangeSetRecord>;
+  /** By logical id. */
+  readonly drifts: Rows<DriftRecord>;
+  readonly driftDetections: Rows<DriftDetection>;
 }
 
 /** Records that belong to a stack, by a name within it. */
@@ -48,6 +52,8 @@ export function openTables(store: Store): StackTables {
     signals: rowsOf(store.table("cloudformation-signals")),
     events: rowsOf(store.table("cloudformation-events")),
     changeSets: rowsOf(store.table("cloudformation-change-sets")),
+    drifts: rowsOf(store.table("cloudformation-drifts")),
+    driftDetections: rowsOf(store.table("cloudformation-drift-detections")),
   };
 }
 

@@ -47,5 +47,6 @@ const REFUSALS: Readonly<Record<StackOperation, (stack: StackRecord) => string>>
   continueRollback: ({ stackId, status }) =>
     `Stack:${stackId} is in ${status} state and can not continue its update rollback.`,
   rollback: ({ stackId, status }) => `Stack:${stackId} is in ${status} state and can not be rolled back.`,
+  detectDrift: ({ name, status }) => `Stack [${name}] cannot be checked for drift while in status ${status}`,
   signal: ({ stackId, status }) => `Stack ${stackId} is in ${status} state and cannot be signaled`,
 };

@@ -5,6 +5,8 @@ import type { ResourceRecord, StackRecord } from "../model/records.ts";
 import { stacksIn } from "../model/tables.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { findDrift } from "./find-drift.ts";
+import type { StackResource } from "./find-drift.ts";
 
 const RESOURCES_A_PAGE = 100;
 
@@ -22,7 +24,7 @@ export function describeStackResource(desk: Desk) {
       StackResourceDetail: {
         StackName: stack.name,
         StackId: stack.stackId,
-        ...showSummary(record),
+        ...showSummary(desk, { stack, record }),
         Metadata: record.attributes.Metadata && JSON.stringify(record.attributes.Metadata),
       },
     };
@@ -42,7 +44,7 @@ export function describeStackResources(desk: Desk) {
     const records = desk.tables.resources.all(stack);
     const wanted =
       input.LogicalResourceId === undefined ? records : [requireResource(desk, stack, input.LogicalResourceId)];
-    return { StackResources: wanted.slice(0, RESOURCES_A_PAGE).map((record) => showResource(stack, record)) };
+    return { StackResources: wanted.slice(0, RESOURCES_A_PAGE).map((record) => showResource(desk, { stack, record })) };
   };
 }
 
@@ -60,7 +62,10 @@ export function listStackResources(desk: Desk) {
       size: RESOURCES_A_PAGE,
       keyOf: (record) => record.logicalId,
     });
-    return { StackResourceSummaries: page.items.map(showSummary), NextToken: page.nextToken };
+    return {
+      StackResourceSummaries: page.items.map((record) => showSummary(desk, { stack, record })),
+      NextToken: page.nextToken,
+    };
   };
 }
 
@@ -88,26 +93,32 @@ function stackOfRequest(desk: Desk, input: DescribeStackResourcesInput, context:
   return owner;
 }
 
-function showResource(stack: StackRecord, record: ResourceRecord): object {
+function showResource(desk: Desk, resource: StackResource): object {
+  const { stack, record } = resource;
   return {
     StackName: stack.name,
     StackId: stack.stackId,
     Timestamp: record.updatedAtMs,
-    ...showState(record),
+    ...showState(desk, resource),
   };
 }
 
-function showSummary(record: ResourceRecord): object {
-  return { LastUpdatedTimestamp: record.updatedAtMs, ...showState(record) };
+function showSummary(desk: Desk, resource: StackResource): object {
+  return { LastUpdatedTimestamp: resource.record.updatedAtMs, ...showState(desk, resource) };
 }
 
-function showState(record: ResourceRecord): object {
+function showState(desk: Desk, resource: StackResource): object {
+  const { record } = resource;
+  const drift = findDrift(desk, resource);
   return {
     LogicalResourceId: record.logicalId,
     PhysicalResourceId: record.physical?.physicalId,
     ResourceType: record.type,
     ResourceStatus: record.status,
     ResourceStatusReason: record.statusReason,
-    DriftInformation: { StackResourceDriftStatus: "NOT_CHECKED" },
+    DriftInformation: {
+      StackResourceDriftStatus: drift?.finding.status ?? "NOT_CHECKED",
+      LastCheckTimestamp: drift?.atMs,
+    },
   };
 }

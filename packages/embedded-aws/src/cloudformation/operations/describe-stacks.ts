@@ -3,7 +3,7 @@ import type { CallContext } from "../../service.ts";
 import { pageOf } from "../model/page.ts";
 import { findStack, stacksIn } from "../model/tables.ts";
 import type { Desk } from "./desk.ts";
-import { showStack } from "./show-stack.ts";
+import { showStack, showStackDrift } from "./show-stack.ts";
 
 const STACKS_A_PAGE = 100;
 
@@ -54,7 +54,7 @@ export function listStacks(desk: Desk) {
       DeletionTime: stack.deletedAtMs,
       StackStatus: stack.status,
       StackStatusReason: stack.statusReason === "User Initiated" ? undefined : stack.statusReason,
-      DriftInformation: { StackDriftStatus: "NOT_CHECKED" },
+      DriftInformation: showStackDrift(stack),
     }));
     return { StackSummaries: summaries, NextToken: page.nextToken };
   };

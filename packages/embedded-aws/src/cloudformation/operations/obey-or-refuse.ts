@@ -14,6 +14,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   OnFailure: ["DO_NOTHING", "ROLLBACK", "DELETE"],
   OnStackFailure: ["DO_NOTHING", "ROLLBACK", "DELETE"],
   Status: ["SUCCESS", "FAILURE"],
+  StackResourceDriftStatusFilters: ["IN_SYNC", "MODIFIED", "DELETED", "NOT_CHECKED", "UNKNOWN", "UNSUPPORTED"],
   StackStatusFilter: Object.keys(STACK_STATUSES),
   TemplateStage: ["Original", "Processed"],
 };

@@ -24,9 +24,14 @@ export function showStack(stack: StackRecord): object {
     Outputs: listOrNothing(stack.outputs.map(showOutput)),
     Tags: showTags(definition.tags),
     EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
-    DriftInformation: { StackDriftStatus: "NOT_CHECKED" },
+    DriftInformation: showStackDrift(stack),
     LastOperations: listOrNothing(lastOperations.map(({ id, type }) => ({ OperationType: type, OperationId: id }))),
   };
+}
+
+/** Returns what the last drift detection found, as answers show it. */
+export function showStackDrift({ drift }: StackRecord): object {
+  return { StackDriftStatus: drift?.status ?? "NOT_CHECKED", LastCheckTimestamp: drift?.atMs };
 }
 
 /** Returns parameters as answers show them: secrets hidden, and what SSM names led to. */

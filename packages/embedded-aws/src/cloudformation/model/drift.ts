@@ -1,0 +1,38 @@
+import type { JsonObject } from "../../json.ts";
+
+/** One place at which a resource is not what its stack deployed, as the API shows it. */
+export interface DriftedProperty {
+  /** A JSON pointer into the properties: `/Tags/0/Value`. */
+  readonly PropertyPath: string;
+  readonly ExpectedValue: string;
+  readonly ActualValue: string;
+  readonly DifferenceType: "ADD" | "REMOVE" | "NOT_EQUAL";
+}
+
+/** What a comparison of one resource found. */
+export type DriftFinding =
+  | { readonly status: "DELETED" }
+  | {
+      readonly status: "IN_SYNC" | "MODIFIED";
+      readonly expected: JsonObject;
+      readonly actual: JsonObject;
+      readonly differences: readonly DriftedProperty[];
+    };
+
+/** The last comparison of one resource of a stack. */
+export interface DriftRecord {
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly atMs: number;
+  readonly finding: DriftFinding;
+}
+
+/** One detection over a stack, addressable by its id. */
+export interface DriftDetection {
+  readonly id: string;
+  readonly stackId: string;
+  readonly atMs: number;
+  readonly status: "IN_SYNC" | "DRIFTED";
+  readonly driftedCount: number;
+}
