@@ -11,7 +11,7 @@ import { readForm } from "../src/wire/read-form.ts";
 import { type OperationSchema, requiredCount } from "../src/wire/service-schemas.ts";
 import { writeMembers } from "../src/wire/write-xml.ts";
 import { element, escapeXml } from "../src/wire/xml.ts";
-import { deserializeBySdk, serializeBySdk } from "./sdk-wire.ts";
+import { cloudFormationWire } from "./sdk-wire.ts";
 import { arbitraryStructure, withInstants } from "./shape-arbitrary.ts";
 
 const schemas = await loadSchemas("cloudformation");
@@ -50,7 +50,7 @@ describe("the reader of forms", () => {
       .chain(([name, { input }]) => fc.tuple(fc.constant(name), arbitraryStructure(input, text)));
     await fc.assert(
       fc.asyncProperty(calls, async ([name, input]) => {
-        const form = await serializeBySdk(name, input);
+        const form = await cloudFormationWire.serialize(name, input);
         const schema = operation(name).input;
         const given = withoutTokens(withInstants(input) as object, schema);
         expect(withoutTokens(readForm(parseForm(form), schema), schema)).toEqual(given);
@@ -126,7 +126,7 @@ describe("the writer of XML", () => {
       fc.asyncProperty(calls, async ([name, output]) => {
         const members = writeMembers(withInstants(output) as object, operation(name).output);
         const xml = element(`${name}Response`, element(`${name}Result`, members));
-        expect(withoutEmpty(await deserializeBySdk(name, xml))).toEqual(withoutEmpty(output));
+        expect(withoutEmpty(await cloudFormationWire.deserialize(name, xml))).toEqual(withoutEmpty(output));
       }),
       { numRuns: 300 },
     );

@@ -34,8 +34,9 @@ export function setDesiredCapacity({ fleet, ...ports }: ScalingPorts) {
 
 /** Returns TerminateInstanceInAutoScalingGroup; unless the capacity is to shrink, the group starts another. */
 export function terminateMember({ fleet, ...ports }: ScalingPorts) {
-  return (input: { InstanceId: string; ShouldDecrementDesiredCapacity: boolean }, context: CallContext): object => {
+  return (input: { InstanceId?: string; ShouldDecrementDesiredCapacity: boolean }, context: CallContext): object => {
     const { InstanceId, ShouldDecrementDesiredCapacity: shrinks } = input;
+    if (InstanceId === undefined) throw invalid("InstanceId must be specified.");
     const groups = openGroupStore(ports.store);
     const instances = openInstanceStore(ports.store).list(context, ports.clock.now());
     const instance = instances.find(({ instanceId }) => instanceId === InstanceId);

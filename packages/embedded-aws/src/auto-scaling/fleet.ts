@@ -62,7 +62,9 @@ function balance(step: GroupStep | undefined, ports: FleetPorts): void {
   const reason = "in response to a difference between desired and actual capacity";
   if (step.kind === "launch") {
     const causes = [`an instance was launched ${reason}, increasing the capacity to ${state.desiredCapacity}.`];
-    launchInstances(resource, { count: step.count, causes }, ports);
+    const started = launchInstances(resource, { count: step.count, causes }, ports);
+    // One that takes another's place while its stack still waits for signals sends one too.
+    openGroupStore(ports.store).putState(resource, { ...state, launchedIds: [...state.launchedIds, ...started] });
     return;
   }
   const causeOf = (instanceId: string): string =>

@@ -50,11 +50,14 @@ export function createEc2(ports: Ec2Ports): Service {
       DescribeSubnets: obeyMembers<MadeInput<"SubnetIds">>(["SubnetIds", "Filters", ...PAGED], describeSubnets(desk)),
       DescribeVolumes: obeyMembers<MadeInput<"VolumeIds">>(["VolumeIds", "Filters", ...PAGED], describeVolumes(desk)),
       DescribeVpcs: obeyMembers<MadeInput<"VpcIds">>(["VpcIds", "Filters", ...PAGED], describeVpcs(desk)),
-      GetConsoleOutput: obeyMembers<{ readonly InstanceId?: string; readonly Latest?: boolean }>(
+      GetConsoleOutput: obeyMembers<{ readonly InstanceId: string; readonly Latest?: boolean }>(
         ["InstanceId", "Latest"],
         getConsoleOutput(desk),
       ),
-      TerminateInstances: obeyMembers<InstancesInput>(["InstanceIds"], terminateInstances(desk)),
+      TerminateInstances: obeyMembers<{ readonly InstanceIds: readonly string[] }>(
+        ["InstanceIds"],
+        terminateInstances(desk),
+      ),
     },
   };
 }

@@ -1,5 +1,6 @@
-import { AwsError, notModelled } from "../aws-error.ts";
+import { notModelled } from "../aws-error.ts";
 import { member } from "../json.ts";
+import { missingParameter } from "../wire/read-form.ts";
 
 /** What a request wants to see: items with one of these values, for each filter. */
 export interface Filter {
@@ -39,11 +40,6 @@ export function filterItems<T>(
       reader(item).some((value) => value !== undefined && patterns.some((pattern) => pattern.test(value)));
   });
   return items.filter((item) => tests.every((test) => test(item)));
-}
-
-/** Returns AWS's refusal of a request without a parameter that it needs. */
-export function missingParameter(name: string): AwsError {
-  return new AwsError("MissingParameter", `The request must contain the parameter ${name}`);
 }
 
 function patternOf(text: string): RegExp {

@@ -5,7 +5,7 @@ import { encodeBase64 } from "../wire/base64.ts";
 import { consoleTextOf } from "./console.ts";
 import type { Ec2Desk } from "./ec2-desk.ts";
 import { endInstance } from "./end-instance.ts";
-import { filterItems, missingParameter, type Filter, type FilterReaders } from "./filters.ts";
+import { filterItems, type Filter, type FilterReaders } from "./filters.ts";
 import { pickByIds, type IdKind } from "./ids.ts";
 import { isLive, type InstanceRecord } from "./instance-store.ts";
 import { pageOf, type PageInput } from "./pages.ts";
@@ -73,8 +73,7 @@ export function describeInstanceStatus(desk: Ec2Desk) {
 
 /** Returns TerminateInstances. An instance that is gone stays so; a group replaces its own when it notices. */
 export function terminateInstances(desk: Ec2Desk) {
-  return ({ InstanceIds = [] }: InstancesInput, context: CallContext): object => {
-    if (InstanceIds.length === 0) throw missingParameter("InstanceId");
+  return ({ InstanceIds }: { readonly InstanceIds: readonly string[] }, context: CallContext): object => {
     const nowMs = desk.clock.now();
     const ended = wanted(desk, context, { InstanceIds }).map((instance) => ({
       InstanceId: instance.instanceId,
@@ -88,8 +87,7 @@ export function terminateInstances(desk: Ec2Desk) {
 
 /** Returns GetConsoleOutput, in Base64. AWS: it stays readable for an hour after an instance is terminated. */
 export function getConsoleOutput(desk: Ec2Desk) {
-  return ({ InstanceId }: { readonly InstanceId?: string }, context: CallContext): object => {
-    if (InstanceId === undefined) throw missingParameter("InstanceId");
+  return ({ InstanceId }: { readonly InstanceId: string }, context: CallContext): object => {
     const [instance] = wanted(desk, context, { InstanceIds: [InstanceId] });
     if (instance === undefined) throw new Error(`${InstanceId} was found and is not there.`);
     // AWS: a machine that has not come up has no output yet.

@@ -4,7 +4,8 @@ import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
 import type { CallContext } from "../service.ts";
 import type { Ec2Desk } from "./ec2-desk.ts";
-import { filterItems, missingParameter, type Filter, type FilterReaders } from "./filters.ts";
+import { missingParameter } from "../wire/read-form.ts";
+import { filterItems, type Filter, type FilterReaders } from "./filters.ts";
 import {
   findTemplate,
   findVersion,

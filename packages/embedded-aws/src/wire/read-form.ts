@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { notModelled, validationError } from "../aws-error.ts";
+import { AwsError, notModelled, validationError } from "../aws-error.ts";
 import { decodeBase64 } from "./base64.ts";
 import { type FormNode, malformedInput } from "./form.ts";
 import { requiredCount } from "./service-schemas.ts";
@@ -21,7 +21,7 @@ type FormValue =
  * Returns the input that an AWS Query form holds, by the operation's schema.
  * A parameter the schema does not know is refused by name, though AWS ignores it: it may be one that a newer client knows
  * and AWS obeys. Throws `ValidationError` naming every missing and every
- * ill-typed member at once, and `MalformedInput` where a structure is given for a value or the other way round.
+ * ill-typed member at once (in EC2 `MissingParameter` for the first that is missing), and `MalformedInput` where a structure is given for a value or the other way round.
  * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html and aws-ec2-query-protocol.html
  */
 export function readForm(
@@ -74,6 +74,7 @@ function readStructure(
       const value = readValue(child, member, memberPlace);
       if (value !== undefined) members.push([name, value]);
     } else if (position < required) {
+      if (place.dialect === "ec2Query") throw missingParameter(wireName);
       place.problems.push(`Value null at '${memberPlace.path}' failed to satisfy constraint: Member must not be null`);
     }
     position += 1;
@@ -165,6 +166,11 @@ function describeKind(schema: NormalizedSchema): string {
 function describeProblems(problems: readonly string[]): string {
   const noun = problems.length === 1 ? "validation error" : "validation errors";
   return `${problems.length} ${noun} detected: ${problems.join("; ")}`;
+}
+
+/** Returns EC2's refusal of a request without a parameter that it needs. */
+export function missingParameter(name: string): AwsError {
+  return new AwsError("MissingParameter", `The request must contain the parameter ${name}`);
 }
 
 /** AWS: EC2 names parameters apart from the members of its answers, or writes the latter with a capital. */
