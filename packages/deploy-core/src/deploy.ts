@@ -1,3 +1,4 @@
+import type { Attempt } from "./model/attempt.ts";
 import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired } from "./model/desired-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
@@ -6,18 +7,29 @@ import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
 import { readInputs } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
+import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { describeNothing } from "./plan/judge-outcome.ts";
 import { planDeployment } from "./plan/plan-deployment.ts";
 import { refuseMissingInputs, refuseOtherAccount } from "./plan/refuse-state.ts";
-import { resolveRequest } from "./plan/resolve-request.ts";
+import { resolveRequest, type ResolvedRequest } from "./plan/resolve-request.ts";
 import type { Ports } from "./ports.ts";
 
 /**
  * Brings one stack to its desired state, or (verb `plan`) says what that would take and changes nothing.
- * Every ending is a value; a `DeployError` is thrown for bad input, before any call, and for what AWS will not do.
+ * Where others change the stack meanwhile, it starts over from what they left. Every ending is a value; a `DeployError` is thrown for bad input, before any call, and for what AWS will not do.
  */
 export async function deployStack(request: DeployRequest, ports: Ports): Promise<DeployOutcome> {
-  const { values, pending, stackName } = resolveRequest(request);
+  const resolved = resolveRequest(request);
+  const { stackName } = resolved;
+  return startOverWhileOvertaken(ports, { request, stackName, attempt: () => attemptOn(ports, { request, resolved }) });
+}
+
+/** One attempt, from reading to the end; it starts nothing on facts that were read while the stack changed. */
+async function attemptOn(
+  ports: Ports,
+  { request, resolved }: { readonly request: DeployRequest; readonly resolved: ResolvedRequest },
+): Promise<Attempt> {
+  const { values, pending, stackName } = resolved;
   const { stack, account, inputs, missing } = await readInputs(ports, { request, stackName, values, pending });
   const elsewhere = refuseOtherAccount({ expected: request.expectedAccount, actual: account });
   if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
@@ -32,22 +44,28 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
   const desired = describeDesired({ layer, template, parameters: { ...values, ...inputs } });
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
-  if (plan.kind !== "refuse") ports.report({ event: "decided", operation: plan.kind });
+  if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });
   switch (plan.kind) {
     case "nothing":
       return describeNothing(request, plan.stack);
+    case "startOver":
+      return plan;
     case "refuse":
       return { kind: "refused", refusal: plan.refusal };
     case "attach":
-      return attachToStack(ports, { request, desired, plan, deployAgain: () => deployStack(request, ports) });
+      return attachToStack(ports, { request, desired, plan });
     case "recreate": {
-      if (request.verb === "plan") return { kind: "planned", operation: "create", waitsFor: [] };
+      if (request.verb === "plan") return PLANNED_CREATE;
       const unfinished = await deleteRemains(ports, { stack: plan.stack, request });
       return unfinished ?? changeStack(ports, { request, desired, deployed: undefined });
     }
     case "create":
+      // To propose where others do, and to take it back, could take theirs with it; a plan must not.
+      if (request.verb === "plan" && plan.shell !== undefined) return PLANNED_CREATE;
       return changeStack(ports, { request, desired, deployed: undefined });
     case "update":
       return changeStack(ports, { request, desired, deployed: plan.stack });
   }
 }
+
+const PLANNED_CREATE = { kind: "planned", operation: "create", waitsFor: [] } as const satisfies DeployOutcome;

@@ -15,6 +15,9 @@ export interface DeployErrorParts {
 /** The code of the error for a change set that CloudFormation is still working on; it passes. */
 export const CHANGE_SET_BUSY = "changeSetBusy";
 
+/** The code of the error for a call that came too late: the stack or the change set is no longer what was read. */
+export const STACK_MOVED = "stackMoved";
+
 /** The code of the error for a call that the credentials have no permission for. */
 export const ACCESS_DENIED = "accessDenied";
 
@@ -36,4 +39,9 @@ export class DeployError extends Error {
     this.hints = hints;
     this.exitCode = exitCode;
   }
+}
+
+/** True for an error that says no more than that somebody else was faster; to look again is the answer to it. */
+export function tellsOfMove(error: unknown): error is DeployError {
+  return error instanceof DeployError && (error.code === STACK_MOVED || error.code === CHANGE_SET_BUSY);
 }

@@ -15,7 +15,7 @@ describe("a deployment over one that is running", () => {
 
   it("of the same version is followed to its end and proved", async () => {
     const aws = running("1.0.0");
-    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed", operation: "update" });
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed", operation: "attach" });
     expect(writes(aws)).toEqual([]);
   });
 

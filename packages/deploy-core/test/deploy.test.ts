@@ -73,10 +73,14 @@ describe("a first deployment", () => {
     expect(aws.leftovers()).toEqual([]);
   });
 
-  it("whose change set somebody else deletes has failed, and is not taken for nothing to do", async () => {
+  it("whose change set somebody deletes each time is refused in the end, and not taken for nothing to do", async () => {
     const aws = new FakeAws();
     aws.describeChangeSet = async () => ({ status: "DELETED", statusReason: undefined, changes: [] });
-    await expect(deployStack(aRequest(), fakePorts(aws))).rejects.toMatchObject({ code: "proposalVanished" });
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
+      kind: "refused",
+      refusal: { code: "unsettled", problem: expect.stringContaining("10 times in a row") },
+    });
+    expect(writes(aws)).not.toContain("executeChangeSet");
     expect(aws.leftovers()).toEqual([]);
   });
 

@@ -12,10 +12,10 @@ const desired = describeDesired({ layer: aLayer(), template, parameters: aStack(
 function plan(stack: ObservedStack | undefined, over: Partial<Situation> = {}) {
   return planDeployment(desired, {
     stack,
+    stackAfterwards: stack,
     templateBody: undefined,
     resources: [],
     changeSets: [],
-    now: 10 * 60_000,
     commands: { deploy: "deploy-command", destroy: "destroy-command" },
     ...over,
   });
@@ -45,7 +45,7 @@ const TABLE: Record<StackStatus, readonly [ours: string, theirs: string]> = {
   IMPORT_IN_PROGRESS: ["attach", "notOurs"],
   IMPORT_ROLLBACK_IN_PROGRESS: ["attach", "notOurs"],
   DELETE_IN_PROGRESS: ["beingDestroyed", "notOurs"],
-  REVIEW_IN_PROGRESS: ["recreate", "inReview"],
+  REVIEW_IN_PROGRESS: ["create", "inReview"],
   ROLLBACK_COMPLETE: ["recreate", "notOurs"],
   CREATE_FAILED: ["keptAfterFailedCreate", "notOurs"],
   UPDATE_FAILED: ["keptAfterFailedUpdate", "notOurs"],
@@ -104,8 +104,15 @@ describe("planning over a stack in review", () => {
   const shell = aStack({ status: "REVIEW_IN_PROGRESS", tags: {} });
 
   it.each([
-    ["a proposal of ours that was left behind", [{ name: "logstack-1-a", createdAt: 0 }], "recreate"],
-    ["a proposal of ours of a moment ago", [{ name: "logstack-1-a", createdAt: 9.5 * 60_000 }], "proposalUnderReview"],
+    ["a proposal of ours that was left behind", [{ name: "logstack-1-a", createdAt: 0 }], "create"],
+    [
+      "proposals of two deployments of ours",
+      [
+        { name: "logstack-1-a", createdAt: 0 },
+        { name: "logstack-2-b", createdAt: 0 },
+      ],
+      "create",
+    ],
     ["a proposal of somebody else", [{ name: "mine", createdAt: 0 }], "inReview"],
     [
       "proposals of ours and of somebody else",
@@ -125,8 +132,29 @@ describe("planning over a stack in review", () => {
   });
 });
 
+describe("planning over a stack that changed while it was read", () => {
+  const living = [{ logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "CREATE_IN_PROGRESS" }];
+
+  it.each(STACK_STATUSES.filter((status) => status !== "CREATE_IN_PROGRESS"))(
+    "starts over from %s, whatever was read of it",
+    (status) => {
+      const stackAfterwards = aStack({ status: "CREATE_IN_PROGRESS" });
+      expect(planned(aStack({ status }), { stackAfterwards, resources: living })).toBe("startOver");
+      expect(planned(aStack({ status }), { stackAfterwards, changeSets: [] })).toBe("startOver");
+    },
+  );
+
+  it.each([
+    ["is gone", undefined],
+    ["had a whole operation meanwhile", aStack({ status: "ROLLBACK_COMPLETE", changedAt: 1 })],
+  ])("starts over when it %s", (_what, stackAfterwards) => {
+    const stack = aStack({ status: "ROLLBACK_COMPLETE" });
+    expect(planned(stack, { stackAfterwards })).toBe("startOver");
+  });
+});
+
 it("creates where there is no stack", () => {
-  expect(plan(undefined)).toEqual({ kind: "create" });
+  expect(plan(undefined)).toEqual({ kind: "create", shell: undefined });
 });
 
 it("tells every refusal with a way out that is a command or a setting", () => {

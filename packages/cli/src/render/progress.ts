@@ -48,11 +48,17 @@ const DECISIONS = {
   nothing: undefined,
 } as const;
 
+const DEPLOYED = {
+  create: "created in",
+  update: "updated in",
+  attach: "deployed by another run, followed for",
+} as const;
+
 /** The outcome in a few words, for a line or a table cell. */
 export function renderEnding(outcome: DeployOutcome): string {
   switch (outcome.kind) {
     case "deployed":
-      return `${outcome.operation === "create" ? "created" : "updated"} in ${renderDuration(outcome.elapsedMs)}`;
+      return `${DEPLOYED[outcome.operation]} ${renderDuration(outcome.elapsedMs)}`;
     case "unchanged":
       return "nothing to deploy";
     case "planned":

@@ -5,7 +5,8 @@ import type { Refusal } from "./refusal.ts";
 export type DeployOutcome =
   | {
       readonly kind: "deployed";
-      readonly operation: "create" | "update";
+      /** `attach`: the operation was running already, begun by another deployment or before this one was interrupted. */
+      readonly operation: "create" | "update" | "attach";
       readonly outputs: Outputs;
       readonly elapsedMs: number;
     }

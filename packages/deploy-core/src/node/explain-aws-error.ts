@@ -1,4 +1,4 @@
-import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError } from "../errors.ts";
+import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 
 /** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
@@ -6,7 +6,8 @@ export function explainAwsError(error: unknown, access: Pick<Access, "endpoint" 
   if (error instanceof DeployError) return error;
   const name = codeOf(error);
   const known =
-    KNOWN.find(({ names }) => names.includes(name)) ?? KNOWN.find(({ text }) => text?.test(messageOf(error)));
+    KNOWN.find(({ names, saying }) => names.includes(name) && (saying?.test(messageOf(error)) ?? true)) ??
+    KNOWN.find(({ text }) => text?.test(messageOf(error)));
   const explained = known?.explain(access, messageOf(error)) ?? {
     problem: `AWS answered ${name}: ${messageOf(error)}`,
     hints: ["Look the code up in CloudFormation's API reference, then run the same command again."],
@@ -40,6 +41,8 @@ interface Explanation {
   readonly exitCode: 1 | 2;
   /** Codes of AWS, names of SDK errors, or Node's system error codes. */
   readonly names: readonly string[];
+  /** For names that mean different things: what the message has to say. */
+  readonly saying?: RegExp;
   /** For errors without a name of their own. */
   readonly text?: RegExp;
   readonly explain: (
@@ -50,6 +53,17 @@ interface Explanation {
 
 const CHECK_CREDENTIALS =
   "Name the account with --account and keep its key in the credentials file, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+
+/** AWS: ValidationErrors like any other; only these sentences tell that the request came too late, not that it is wrong. */
+const MOVED =
+  /is in \w+ state and can ?not be updated|already exists and cannot be created again|^Stack \[[^\]]+\] does not exist|^Stack with id .+ does not exist/;
+
+function explainMove(_access: unknown, message: string): { problem: string; hints: string[] } {
+  return {
+    problem: `Somebody else changed the stack meanwhile: ${message.replace(/\.$/, "")}`,
+    hints: ["Run the same command again; it goes on from what is there."],
+  };
+}
 
 const KNOWN: readonly Explanation[] = [
   {
@@ -167,9 +181,28 @@ const KNOWN: readonly Explanation[] = [
     }),
   },
   {
+    code: STACK_MOVED,
+    exitCode: 1,
+    names: [
+      "ChangeSetNotFound",
+      "ChangeSetNotFoundException",
+      "AlreadyExistsException",
+      "OperationInProgressException",
+      "StackNotFoundException",
+    ],
+    explain: explainMove,
+  },
+  {
+    code: STACK_MOVED,
+    exitCode: 1,
+    names: ["ValidationError"],
+    saying: MOVED,
+    explain: explainMove,
+  },
+  {
     code: "rejected",
     exitCode: 2,
-    names: ["ValidationError", "InsufficientCapabilitiesException", "LimitExceededException", "AlreadyExistsException"],
+    names: ["ValidationError", "InsufficientCapabilitiesException", "LimitExceededException"],
     explain: (_access, message) => ({
       problem: `CloudFormation rejects the request: ${message}`,
       hints: ["Correct the template, the parameters or the stack that the message names."],

@@ -1,7 +1,7 @@
 import { concludeOperation } from "./conclude-operation.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
+import type { Attempt } from "../model/attempt.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
-import type { DeployOutcome } from "../model/outcome.ts";
 import { findVersion } from "../model/tags.ts";
 import { endedWell, haveSameInputs } from "../plan/compare-stack.ts";
 import { followOperation } from "./follow-operation.ts";
@@ -14,16 +14,14 @@ export interface Attachment {
   readonly request: DeployRequest;
   readonly desired: DesiredStack;
   readonly plan: Extract<DeploymentPlan, { readonly kind: "attach" }>;
-  /** Starts over from reading: the operation that was followed has changed the ground. */
-  readonly deployAgain: () => Promise<DeployOutcome>;
 }
 
 /**
  * Follows an operation that is already running on the stack. One that brings what is wanted is this deployment itself,
  * taken up again; after any other, the deployment starts over from what that one has left.
  */
-export async function attachToStack(ports: Ports, attachment: Attachment): Promise<DeployOutcome> {
-  const { request, desired, plan, deployAgain } = attachment;
+export async function attachToStack(ports: Ports, attachment: Attachment): Promise<Attempt> {
+  const { request, desired, plan } = attachment;
   const { stackId, status, tags } = plan.stack;
   if (request.verb === "plan") {
     return { kind: "stillRunning", status, waitedMs: 0, reattach: request.commands.deploy };
@@ -31,12 +29,10 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   const startedAt = ports.clock.now();
   const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
   if (followed.kind === "ended" && !(plan.sameInputs && (await isThisOne(ports, { desired, stack: followed.stack })))) {
-    const message = `that was another deployment, of version ${findVersion(tags) ?? "unknown"}; now to ${desired.version}`;
-    ports.report({ event: "warning", message });
-    return deployAgain();
+    const because = `That was another deployment, of version ${findVersion(tags) ?? "unknown"}`;
+    return { kind: "startOver", because };
   }
-  const operation = status === "CREATE_IN_PROGRESS" || status === "ROLLBACK_IN_PROGRESS" ? "create" : "update";
-  return concludeOperation(ports, { request, desired, stackId, operation, followed, startedAt });
+  return concludeOperation(ports, { request, desired, stackId, operation: "attach", followed, startedAt });
 }
 
 /** Tags and parameters may agree while the template does not, as between two builds of a source folder. */

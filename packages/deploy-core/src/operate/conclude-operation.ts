@@ -13,7 +13,7 @@ export interface Conclusion {
   readonly request: DeployRequest;
   readonly desired: DesiredStack;
   readonly stackId: string;
-  readonly operation: "create" | "update";
+  readonly operation: "create" | "update" | "attach";
   readonly followed: FollowedOperation;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;

@@ -1,11 +1,11 @@
-import { CHANGE_SET_BUSY, DeployError } from "../errors.ts";
+import { CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../errors.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
 
 /**
  * Discards a change set that is not to be executed, and with it the empty stack that a first create's proposal made.
- * Never throws: it runs while something else is being reported, and says by a warning what it had to leave behind.
+ * What others deleted or executed meanwhile needs no discarding. Never throws: it runs while something else is being reported, and says by a warning what it had to leave behind.
  */
 export async function discardProposal(ports: Ports, proposal: Proposal): Promise<void> {
   const { report } = ports;
@@ -13,6 +13,7 @@ export async function discardProposal(ports: Ports, proposal: Proposal): Promise
     await deleteOnceMade(ports, proposal);
     if (proposal.type === "CREATE") await discardShell(ports, proposal);
   } catch (error) {
+    if (isGone(error)) return;
     const reason = error instanceof Error ? error.message : String(error);
     report({
       event: "warning",
@@ -27,6 +28,7 @@ async function deleteOnceMade({ stacks, clock, loopback, random }: Ports, { chan
     try {
       return await stacks.deleteChangeSet(changeSetId);
     } catch (error) {
+      if (isGone(error)) return;
       const busy = error instanceof DeployError && error.code === CHANGE_SET_BUSY;
       if (!busy || quietPolls === MOST_POLLS) throw error;
       await clock.pause(planNextPollMs({ quietPolls, loopback, random: random() }) / 2);
@@ -34,13 +36,20 @@ async function deleteOnceMade({ stacks, clock, loopback, random }: Ports, { chan
   }
 }
 
-/** AWS: deleting the last change set leaves a stack in review behind; it holds nothing unless others proposed to it too. */
+function isGone(error: unknown): boolean {
+  return error instanceof DeployError && error.code === STACK_MOVED;
+}
+
+/**
+ * AWS: deleting the last change set leaves a stack in review behind. It holds nothing, unless others proposed to it
+ * too; and since they may have executed that while it was looked for, the status is read once more, last of all.
+ */
 async function discardShell(ports: Ports, { stackId, changeSetName }: Proposal): Promise<void> {
   const { stacks, clock, loopback, random } = ports;
-  const shell = await stacks.describeStack(stackId);
-  if (shell?.status !== "REVIEW_IN_PROGRESS") return;
+  const isShell = async () => (await stacks.describeStack(stackId))?.status === "REVIEW_IN_PROGRESS";
+  if (!(await isShell())) return;
   const others = (await stacks.listChangeSets(stackId)).filter(({ name }) => name !== changeSetName);
-  if (others.length > 0) return;
+  if (others.length > 0 || !(await isShell())) return;
   await stacks.deleteStack(stackId);
   for (let quietPolls = 0; quietPolls < MOST_POLLS; quietPolls += 1) {
     const left = await stacks.describeStack(stackId);

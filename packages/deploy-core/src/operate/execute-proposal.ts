@@ -1,3 +1,4 @@
+import { tellsOfMove } from "../errors.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import type { OnFailure, Ports } from "../ports.ts";
 import { discardProposal } from "./discard-proposal.ts";
@@ -13,7 +14,7 @@ export interface Execution {
  * Executes the very change set that was reviewed; returns the newest event from before it, to follow from there.
  * A call that fails after CloudFormation has taken it counts as taken: the stack tells. Where it can not be asked
  * either, nobody knows; that is followed too, and never called a failure. Only a change set that was certainly not
- * taken is discarded, and the error thrown.
+ * taken is discarded, and the error thrown: also where somebody else's was faster, whose operation is not this one.
  */
 export async function executeProposal(ports: Ports, { proposal, onFailure }: Execution): Promise<string | undefined> {
   const { stacks } = ports;
@@ -24,7 +25,8 @@ export async function executeProposal(ports: Ports, { proposal, onFailure }: Exe
     await stacks.executeChangeSet(proposal.changeSetId, { onFailure });
     return before;
   } catch (error) {
-    if (execution !== undefined && (await mayHaveBegun(ports, { proposal, ...execution }))) return execution.before;
+    if (execution !== undefined && !tellsOfMove(error) && (await mayHaveBegun(ports, { proposal, ...execution })))
+      return execution.before;
     await discardProposal(ports, proposal);
     throw error;
   }

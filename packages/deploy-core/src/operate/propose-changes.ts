@@ -1,4 +1,4 @@
-import { DeployError } from "../errors.ts";
+import { DeployError, STACK_MOVED } from "../errors.ts";
 import type { ChangeSetDescription, ResourceChange } from "../model/change-set.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import { CHANGE_SET_PREFIX } from "../model/observed-stack.ts";
@@ -111,8 +111,8 @@ const EMPTY = /The submitted information didn't contain changes|No updates are t
 function describeFailure(desired: DesiredStack, { status, statusReason }: ChangeSetDescription): DeployError {
   if (status === "DELETED") {
     return new DeployError({
-      code: "proposalVanished",
-      problem: `Somebody deleted the change set for ${desired.stackName} before it could be reviewed. Nothing was changed.`,
+      code: STACK_MOVED,
+      problem: `Somebody deleted the change set for ${desired.stackName} before it could be reviewed`,
       hints: ["Find out who else deploys to this stack, then run the same command again."],
       exitCode: 1,
     });

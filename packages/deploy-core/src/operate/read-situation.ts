@@ -13,19 +13,27 @@ export interface FirstLook {
   readonly commands: Commands;
 }
 
-/** Reads what the plan depends on in the stack's state, and nothing else: one call where there may be nothing to do. */
-export async function readSituation({ stacks, clock }: Ports, look: FirstLook): Promise<Situation> {
+/**
+ * Reads what the plan depends on in the stack's state, and nothing else: one call where there may be nothing to do.
+ * What only a stack in a certain status has is read between two looks at that status: others may be at work.
+ */
+export async function readSituation({ stacks }: Ports, look: FirstLook): Promise<Situation> {
   const { desired, stack, commands } = look;
-  const base = { stack, commands, now: clock.now() };
+  const base = { stack, stackAfterwards: stack, commands };
   const condition = stack === undefined ? undefined : CONDITIONS[stack.status];
   if (stack === undefined) {
     return { ...base, templateBody: undefined, resources: [], changeSets: [] };
   }
+  if (condition === "shell" || condition === "rolledBackCreate") {
+    const resources = condition === "rolledBackCreate" ? await stacks.listResources(stack.stackId) : [];
+    const changeSets = condition === "shell" ? await stacks.listChangeSets(stack.stackId) : [];
+    const stackAfterwards = await stacks.describeStack(stack.stackId);
+    return { ...base, stackAfterwards, templateBody: undefined, resources, changeSets };
+  }
   return {
     ...base,
     templateBody: mayBeUnchanged(desired, stack) ? await stacks.getTemplate(stack.stackId) : undefined,
-    resources:
-      condition === "shell" || condition === "rolledBackCreate" ? await stacks.listResources(stack.stackId) : [],
-    changeSets: condition === "shell" ? await stacks.listChangeSets(stack.stackId) : [],
+    resources: [],
+    changeSets: [],
   };
 }

@@ -11,14 +11,14 @@ import { blocked, isBlocked } from "./refuse-blocked.ts";
 export interface EndedOperation {
   /** The stack after the operation; undefined when it is gone. */
   readonly stack: ObservedStack | undefined;
-  readonly operation: "create" | "update";
+  readonly operation: "create" | "update" | "attach";
   readonly rootCause: RootCause | undefined;
   readonly elapsedMs: number;
   /** The commands that the ways out of a failed stack may name. */
   readonly commands: Commands;
 }
 
-/** Judges the ending of a create or update by the stack's status alone; the events only explain it. */
+/** Judges the ending of a create or update, our own or one that was followed, by the stack's status alone; the events only explain it. */
 export function judgeOutcome({ stack, operation, rootCause, elapsedMs, commands }: EndedOperation): DeployOutcome {
   const status: StackStatus = stack?.status ?? "DELETE_COMPLETE";
   const hints = findHints(rootCause?.reason ?? stack?.statusReason ?? "");

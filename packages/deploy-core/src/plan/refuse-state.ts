@@ -79,13 +79,26 @@ export function inReview({
   };
 }
 
-/** Says that another deployment of ours is between proposing and executing. */
-export function proposalUnderReview({ stack, changeSet }: { stack: ObservedStack; changeSet: string }): Refusal {
+/** Says that others keep changing the stack, and what each attempt saw of that. */
+export function refuseUnsettled(unsettled: {
+  readonly stackName: string;
+  readonly region: string;
+  readonly commands: Commands;
+  readonly because: readonly string[];
+}): Refusal {
+  const { stackName, region, commands, because } = unsettled;
+  const times = because.length === 1 ? "once" : `${because.length} times in a row`;
   return {
-    code: "proposalUnderReview",
-    problem: `another deployment is proposing changes to ${stack.stackName} right now. Nothing was changed.`,
-    reasons: [`change set ${changeSet} is less than two minutes old`],
-    waysOut: [{ label: "wait", action: "run the same command again in two minutes" }],
+    code: "unsettled",
+    problem: `others changed stack ${stackName} under this deployment, ${times}. Nothing of this one was executed.`,
+    reasons: [...new Set(because)],
+    waysOut: [
+      {
+        label: "see who works on it",
+        action: `aws cloudformation describe-stack-events --stack-name ${stackName} --region ${region}`,
+      },
+      { label: "then", action: commands.deploy },
+    ],
   };
 }
 

@@ -22,8 +22,7 @@ export function renderOutcome(
   const what = `${layer} ${version}`;
   switch (outcome.kind) {
     case "deployed": {
-      const verb = outcome.operation === "create" ? "Created" : "Updated";
-      const sentence = `${what} runs in ${environment}. ${verb} in ${renderDuration(outcome.elapsedMs)}.`;
+      const sentence = `${what} runs in ${environment}. ${OPERATIONS[outcome.operation]} ${renderDuration(outcome.elapsedMs)}.`;
       return [`${palette.good("Deployed:")} ${sentence}`, ...renderOutputs(outcome.outputs)];
     }
     case "unchanged":
@@ -60,6 +59,12 @@ export function renderOutcome(
       return renderInterrupted(outcome, { subject, palette });
   }
 }
+
+const OPERATIONS = {
+  create: "Created in",
+  update: "Updated in",
+  attach: "The operation was running already; followed for",
+} as const satisfies Record<Case<"deployed">["operation"], string>;
 
 type Case<Kind extends DeployOutcome["kind"]> = Extract<DeployOutcome, { readonly kind: Kind }>;
 interface Setting {

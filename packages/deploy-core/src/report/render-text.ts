@@ -90,6 +90,8 @@ type Of<Name extends DeployEvent["event"]> = Extract<DeployEvent, { readonly eve
 
 function renderStarted(event: Of<"started">, memory: Memory): readonly string[] {
   const { layer, version, environment, stackName, account, region, verb } = event;
+  // A deployment that starts over says again what it is; a person has read that already.
+  if (memory.subject.stackName === stackName) return [];
   memory.subject = { layer, version, environment, stackName };
   memory.verb = verb;
   const arrow = verb === "destroy" ? "out of" : "->";

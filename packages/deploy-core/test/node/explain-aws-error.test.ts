@@ -20,6 +20,17 @@ it.each([
   [anError("Error", "getaddrinfo", { code: "ENOTFOUND" }), "unknownHost", 2],
   [anError("Throttling"), "throttled", 1],
   [anError("ValidationError"), "rejected", 2],
+  [anError("ValidationError", "Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated."), "stackMoved", 1],
+  [
+    anError("ValidationError", "Stack [a] already exists and cannot be created again with the changeSet [b]."),
+    "stackMoved",
+    1,
+  ],
+  [anError("ValidationError", "Stack [a] does not exist"), "stackMoved", 1],
+  [anError("ValidationError", "Template error: resource A does not exist"), "rejected", 2],
+  [anError("ChangeSetNotFound", "ChangeSet [a] does not exist"), "stackMoved", 1],
+  [anError("AlreadyExistsException"), "stackMoved", 1],
+  [anError("InvalidChangeSetStatus"), "changeSetBusy", 1],
   [anError("InternalFailure"), "awsError", 1],
 ])("explains %s as %s", (error, code, exitCode) => {
   const explained = explainAwsError(error, access);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { DeployError } from "../../src/errors.ts";
+import { DeployError, STACK_MOVED } from "../../src/errors.ts";
 import type { ChangeSetRequest, ResourceChange } from "../../src/model/change-set.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../../src/model/observed-stack.ts";
 import type { StackEvent } from "../../src/model/stack-event.ts";
@@ -161,10 +161,10 @@ export class FakeAws implements StackApi {
   async createChangeSet(request: ChangeSetRequest): Promise<{ changeSetId: string; stackId: string }> {
     this.#note("createChangeSet");
     const existing = this.#find(request.stackName);
-    if (request.type === "CREATE" && existing !== undefined)
-      throw rejected(`Stack [${request.stackName}] already exists`);
-    if (request.type === "UPDATE" && existing === undefined)
-      throw rejected(`Stack [${request.stackName}] does not exist`);
+    if (request.type === "CREATE" && existing !== undefined && existing.observed.status !== "REVIEW_IN_PROGRESS")
+      throw moved(`Stack [${request.stackName}] already exists and cannot be created again`);
+    if (request.type === "UPDATE" && (existing === undefined || existing.observed.status.endsWith("PROGRESS")))
+      throw moved(`Stack [${request.stackName}] can not be updated`);
     const stack = existing ?? this.#addShell(request);
     const empty = request.type === "UPDATE" && isSame(stack, request);
     const failure =
@@ -219,8 +219,12 @@ export class FakeAws implements StackApi {
   async deleteStack(stackId: string): Promise<void> {
     this.#note("deleteStack");
     const stack = this.#require(stackId);
+    if (stack.observed.status === "DELETE_COMPLETE") return undefined;
     if (stack.observed.terminationProtection) throw rejected("TerminationProtection is enabled");
-    if (stack.observed.status === "REVIEW_IN_PROGRESS") return this.#set(stack, { status: "DELETE_COMPLETE" });
+    if (stack.observed.status === "REVIEW_IN_PROGRESS") {
+      stack.changeSets.clear();
+      return this.#set(stack, { status: "DELETE_COMPLETE" });
+    }
     const { failing } = this.#script;
     this.#set(stack, { status: "DELETE_IN_PROGRESS" });
     stack.pending = [
@@ -298,7 +302,7 @@ export class FakeAws implements StackApi {
 
   #require(nameOrArn: string): FakeStack {
     const stack = this.#find(nameOrArn);
-    if (stack === undefined) throw rejected(`Stack [${nameOrArn}] does not exist`);
+    if (stack === undefined) throw moved(`Stack [${nameOrArn}] does not exist`);
     return stack;
   }
 
@@ -307,7 +311,7 @@ export class FakeAws implements StackApi {
       const changeSet = stack.changeSets.get(name);
       if (changeSet !== undefined) return { stack, changeSet };
     }
-    throw rejected(`ChangeSet [${name}] does not exist`);
+    throw moved(`ChangeSet [${name}] does not exist`);
   }
 
   #note(method: keyof StackApi): void {
@@ -326,4 +330,8 @@ function isSame({ observed, template }: FakeStack, request: ChangeSetRequest): b
 
 function rejected(message: string): DeployError {
   return new DeployError({ code: "rejected", problem: message });
+}
+
+function moved(message: string): DeployError {
+  return new DeployError({ code: STACK_MOVED, problem: message, exitCode: 1 });
 }
