@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { createFleet } from "../src/auto-scaling/fleet.ts";
+import { openGroupStore } from "../src/auto-scaling/group-store.ts";
+import type { Clock } from "../src/clock.ts";
+import { createCountingIds } from "../src/counting-ids.ts";
+import { endInstance } from "../src/ec2/end-instance.ts";
+import { openInstanceStore } from "../src/ec2/instance-store.ts";
+import type { JsonObject } from "../src/json.ts";
+import type { PhysicalResource } from "../src/resources/resource-handler.ts";
+import { createResourceHandlers } from "../src/resources/resource-handlers.ts";
+import { createMemoryStore } from "../src/state/memory-store.ts";
+import { aRequest, context } from "./resources/a-world.ts";
+
+/** A clock that a test moves on. */
+function aHandClock(): Clock & { pass(seconds: number): Promise<void> } {
+  let nowMs = 1_800_000_000_000;
+  const sleepers: { readonly wakeAtMs: number; readonly wake: () => void }[] = [];
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    now: () => nowMs,
+    sleep: (ms, sinceMs = nowMs) => new Promise((wake) => sleepers.push({ wakeAtMs: sinceMs + ms, wake })),
+    async pass(seconds) {
+      const until = nowMs + seconds * 1000;
+      for (;;) {
+        await turn();
+        const next = sleepers.toSorted((a, b) => a.wakeAtMs - b.wakeAtMs).find(({ wakeAtMs }) => wakeAtMs <= until);
+        if (next === undefined) break;
+        sleepers.splice(sleepers.indexOf(next), 1);
+        nowMs = Math.max(nowMs, next.wakeAtMs);
+        next.wake();
+      }
+      nowMs = until;
+    },
+  };
+}
+
+function aFleet() {
+  const clock = aHandClock();
+  const store = createMemoryStore();
+  const ids = createCountingIds();
+  const defects: unknown[] = [];
+  const fleet = createFleet({ store, clock, ids, reportDefect: (error) => defects.push(error) });
+  const handlers = createResourceHandlers({ store, clock, ids, watchFleet: (place) => fleet.watch(place) });
+  const instances = openInstanceStore(store);
+  const make = (type: string, properties: JsonObject): PhysicalResource =>
+    handlers.handlerFor(type).create(aRequest({ type, properties }));
+  return {
+    clock,
+    fleet,
+    store,
+    handlers,
+    make,
+    defects,
+    states: () => instances.list(context, clock.now()).map(({ state, membership }) => [state, membership?.lifecycle]),
+    end: (instanceId: string): void => {
+      const instance = instances.find(context, instanceId);
+      if (instance === undefined) throw new Error(`There is no ${instanceId}.`);
+      endInstance(instance, { instances, nowMs: clock.now(), endedBy: "user" });
+      fleet.watch(context);
+    },
+  };
+}
+
+const GROUP = "AWS::AutoScaling::AutoScalingGroup";
+const PAIR: JsonObject = { MinSize: "2", MaxSize: "3", AvailabilityZones: ["ap-southeast-2a"] };
+
+describe("the fleet", () => {
+  it("lets instances come up half a minute after they were started", async () => {
+    const { clock, make, states } = aFleet();
+    make(GROUP, PAIR);
+    await clock.pass(29);
+    expect(states()).toEqual(Array.from({ length: 2 }, () => ["pending", "Pending"]));
+    await clock.pass(1);
+    expect(states()).toEqual(Array.from({ length: 2 }, () => ["running", "InService"]));
+  });
+
+  it("has an instance that ended before its signal replaced by one that signals", async () => {
+    const { clock, make, handlers, end } = aFleet();
+    const group = make(GROUP, PAIR);
+    const signallers = (): readonly string[] => handlers.handlerFor(GROUP).signallersOf?.(group) ?? [];
+    const [first = "", second = ""] = signallers();
+    await clock.pass(10);
+    end(first);
+    expect(signallers()).toEqual([second]);
+    await clock.pass(60);
+    expect(signallers()).toEqual([second, expect.stringMatching(/^i-/) as string]);
+    expect(signallers()).not.toContain(first);
+  });
+
+  it("tells an instance that is gone from one that its group has let go of, and forgets it after an hour", async () => {
+    const { clock, make, states, end, handlers } = aFleet();
+    const group = make(GROUP, { ...PAIR, MinSize: "1" });
+    await clock.pass(30);
+    end(handlers.handlerFor(GROUP).signallersOf?.(group)[0] ?? "");
+    await clock.pass(59);
+    expect(states()).toEqual([["terminated", "InService"]]);
+    await clock.pass(31);
+    expect(states()).toEqual([
+      ["terminated", "Terminated"],
+      ["running", "InService"],
+    ]);
+    await clock.pass(3600);
+    expect(states()).toEqual([["running", "InService"]]);
+  });
+
+  it("gives a group that an earlier engine left short of instances what it lacks", async () => {
+    const { clock, make, store, states, fleet } = aFleet();
+    const group = make(GROUP, PAIR);
+    const groups = openGroupStore(store);
+    const state = groups.stateOf(group);
+    if (state === undefined) throw new Error("The group has no state.");
+    groups.putState(group, { ...state, desiredCapacity: 3 });
+    fleet.resume();
+    await clock.pass(30);
+    expect(states()).toHaveLength(3);
+  });
+
+  it("never replaces an instance that is of no group, and its stack cannot change it once it is gone", async () => {
+    const { clock, make, handlers, states, end, defects } = aFleet();
+    const type = "AWS::EC2::Instance";
+    const instance = make(type, { ImageId: "ami-0a1b2c3d", InstanceType: "t3.small" });
+    await clock.pass(30);
+    expect(states()).toEqual([["running", undefined]]);
+    end(instance.physicalId);
+    await clock.pass(600);
+    expect(states()).toEqual([["terminated", undefined]]);
+    const change = aRequest({ type, properties: { ImageId: "ami-0a1b2c3d", InstanceType: "t3.large" } });
+    expect(() => handlers.handlerFor(type).update(change, instance)).toThrow(
+      `The instance ID '${instance.physicalId}' does not exist`,
+    );
+    handlers.handlerFor(type).delete(instance);
+    expect(defects).toEqual([]);
+  });
+});
