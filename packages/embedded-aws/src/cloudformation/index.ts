@@ -25,6 +25,7 @@ import {
   rollbackStack,
   updateTerminationProtection,
 } from "./operations/rollbacks.ts";
+import { createNestedStacks } from "./operations/nested-stacks.ts";
 import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
 import type { ModelledOperation } from "./operations/obeyed-members.ts";
 import { signalResource } from "./operations/signal-resource.ts";
@@ -50,7 +51,8 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const { clock, ids, resources } = deps;
   const ledger = createLedger({ tables, clock, ids });
   const faults = deps.faults === undefined ? {} : { faults: deps.faults };
-  const executor = createExecutor({ tables, ledger, clock, ids, resources, ...faults }, deps);
+  const nested = createNestedStacks(() => desk);
+  const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, ...faults }, deps);
   const desk: Desk = { deps, tables, ledger, executor };
   return {
     service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },

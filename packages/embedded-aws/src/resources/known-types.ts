@@ -7,13 +7,18 @@ import type { ResourceDeclaration, Template } from "../template/template.ts";
 import { identityOf } from "./identities.ts";
 import { typeModel } from "./type-model.ts";
 
+/** A stack in a stack: CloudFormation makes it itself. */
+const NESTED_STACK = "AWS::CloudFormation::Stack";
+
 /** Throws AWS's refusal of resource types nobody models, of attributes they lack and of snapshots they cannot make. */
 export function requireKnownTypes(template: Template): void {
   const resources = Object.values(template.resources);
   const unknown = resources.map(({ type }) => type).filter((type) => typeModel(type) === undefined);
   if (unknown.length > 0) throw unrecognizedTypes(unknown);
-  const unmakeable = resources.find(({ type }) => identityOf(type) === undefined);
+  const unmakeable = resources.find(({ type }) => type !== NESTED_STACK && identityOf(type) === undefined);
   if (unmakeable !== undefined) throw notModelled(`resources of type ${unmakeable.type}`);
+  const notifying = resources.find(({ type, properties }) => type === NESTED_STACK && "NotificationARNs" in properties);
+  if (notifying !== undefined) throw notModelled("NotificationARNs of a nested stack");
   for (const resource of resources) requireSnapshots(resource);
   const outputs = Object.values(template.outputs).map(({ value, exportName }) => [value, exportName ?? ""]);
   for (const reference of referencesIn([...resources.map(expressionsOf), ...outputs])) {
@@ -40,7 +45,7 @@ function requireAttribute(template: Template, { kind, target, attribute }: Refer
   const model = type === undefined ? undefined : typeModel(type);
   if (kind !== "attribute" || attribute === undefined || model === undefined) return;
   const [first = ""] = attribute.split(".");
-  const isOutput = model.type === "AWS::CloudFormation::Stack" && first === "Outputs";
+  const isOutput = model.type === NESTED_STACK && first === "Outputs";
   if (isOutput || model.attributes.includes(attribute) || Object.hasOwn(model.properties, first)) return;
   throw templateError(`resource ${target} does not support attribute type ${attribute} in Fn::GetAtt`);
 }

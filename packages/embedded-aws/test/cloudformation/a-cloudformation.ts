@@ -11,6 +11,8 @@ import { createResourceHandlers, type ResourceHandlers } from "../../src/resourc
 export interface Options {
   readonly store?: Store;
   readonly faults?: Faults;
+  /** The templates at URLs; none, unless a test is about them. */
+  readonly templates?: Readonly<Record<string, string>>;
   readonly ids?: ReturnType<typeof createCountingIds>;
   /** `instant`, unless a test is about time. */
   readonly speed?: Speed;
@@ -48,7 +50,11 @@ export function aCloudFormation(options: Options = {}): InProcess {
     clock,
     ids,
     resources,
-    readTemplate: () => Promise.reject(new Error("These tests have no S3.")),
+    readTemplate: async (url) => {
+      const template = options.templates?.[url];
+      if (template === undefined) throw new Error(`There is no template at ${url}.`);
+      return await Promise.resolve(template);
+    },
     reportDefect: (error) => defects.push(error),
     ...(options.faults && { faults: options.faults }),
   });

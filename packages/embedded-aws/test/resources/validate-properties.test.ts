@@ -121,9 +121,9 @@ const REFUSED_TEMPLATES: readonly [what: string, body: string, message: string][
     "Template format error: Unrecognized resource types: [AWS::A::B, AWS::X::Y]",
   ],
   [
-    "a nested stack",
-    template("{ A: { Type: AWS::CloudFormation::Stack } }"),
-    "embedded-aws does not model resources of type AWS::CloudFormation::Stack, so it refuses it rather than pretend.",
+    "a nested stack that notifies",
+    template("{ A: { Type: AWS::CloudFormation::Stack, Properties: { NotificationARNs: [] } } }"),
+    "embedded-aws does not model NotificationARNs of a nested stack, so it refuses it rather than pretend.",
   ],
   [
     "an attribute the type has not",

@@ -78,7 +78,8 @@ interface Creation {
   readonly target: Target;
 }
 
-function refuse(run: StepRun, { record, target, reason }: Creation & { readonly reason: string }): StepEnding {
+/** Fails before anything is done, with the event that says what was to be done. */
+export function refuse(run: StepRun, { record, target, reason }: Creation & { readonly reason: string }): StepEnding {
   if (record?.physical === undefined) beginCreate(run, { record, target });
   else beginUpdate(run, { record, target, reason: undefined });
   return { kind: "failed", reason };
@@ -128,7 +129,8 @@ async function bringUp(run: StepRun, { begun, isMade, complete }: BringingUp): P
   return { kind: "done" };
 }
 
-function beginCreate(run: StepRun, { record, target }: Creation): ResourceRecord {
+/** Puts on record, with its event, that a resource is being created. */
+export function beginCreate(run: StepRun, { record, target }: Creation): ResourceRecord {
   const begun: ResourceRecord = {
     logicalId: run.step.logicalId,
     status: "CREATE_IN_PROGRESS",
@@ -143,7 +145,11 @@ function beginCreate(run: StepRun, { record, target }: Creation): ResourceRecord
   return begun;
 }
 
-function beginUpdate(run: StepRun, { record, target, reason }: Change & { readonly reason: string | undefined }): void {
+/** Puts on record, with its event, that a resource is being updated. */
+export function beginUpdate(
+  run: StepRun,
+  { record, target, reason }: Change & { readonly reason: string | undefined },
+): void {
   if (stateOf(run)?.action !== "replace") markRunning(run, "update");
   rememberBefore(run, record);
   const begun: ResourceRecord = { ...record, status: "UPDATE_IN_PROGRESS", statusReason: reason };

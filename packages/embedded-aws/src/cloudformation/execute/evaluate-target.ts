@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../json.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evaluated-resource.ts";
-import { viewOf } from "../plan/resource-view.ts";
+import { madeViewOf } from "../plan/resource-view.ts";
 import type { ResourceTarget } from "../plan/plan-resource-update.ts";
 import { importValueIn } from "./exports.ts";
 import { describeRefusal } from "./refusal.ts";
@@ -28,7 +28,7 @@ export function evaluateTarget(run: StepRun, blueprint: Blueprint): TargetEvalua
   };
   try {
     const { properties, attributes } = evaluateResource(blueprint, step.logicalId, {
-      resource: (logicalId) => viewOf(tables.resources.get(key, logicalId)),
+      resource: (logicalId) => madeViewOf(tables.resources.get(key, logicalId)),
       importValue: importValueIn(tables, key),
     });
     const target = { ...base, properties: asShown(properties) as JsonObject, attributes };

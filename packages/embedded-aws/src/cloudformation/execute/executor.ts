@@ -4,6 +4,8 @@ import type { StackKey } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
 import { applyResource, denyRemoval } from "./apply-resource.ts";
 import { cancelStep, endStep } from "./end-step.ts";
+import { applyNestedStack, releaseNestedStack, revertNestedStack } from "./nested-stack-steps.ts";
+import { NESTED_STACK } from "./nested-stacks.ts";
 import { createPhases } from "./phases.ts";
 import type { PhaseEntry } from "./phases.ts";
 import { describeRefusal } from "./refusal.ts";
@@ -23,6 +25,10 @@ export interface Executor {
   resume(): void;
   /** Resolves when no operation runs. */
   settle(): Promise<void>;
+  /** Resolves when `hasCome` is true: it is asked whenever an operation has moved. */
+  until(hasCome: () => boolean): Promise<void>;
+  /** Lets a nested stack that is held after its update clean up. */
+  release(key: StackKey): void;
 }
 
 /** Returns an executor over the stacks in the store. */
@@ -34,6 +40,13 @@ export function createExecutor(
   const phases = createPhases(workshop);
   const inFlight = new Map<string, Map<string, StepRun>>();
   const promises = new Set<Promise<void>>();
+  const waiting = new Map<() => boolean, () => void>();
+
+  const wakeWaiting = (): void => {
+    for (const [hasCome, wake] of waiting) {
+      if (hasCome() && waiting.delete(hasCome)) wake();
+    }
+  };
 
   const runsOf = (key: StackKey): Map<string, StepRun> => {
     const runs = inFlight.get(keyOf(key)) ?? new Map<string, StepRun>();
@@ -43,7 +56,8 @@ export function createExecutor(
 
   const advance = (key: StackKey): void => {
     const operation = tables.operations.get(keyOf(key));
-    if (operation === undefined) return;
+    wakeWaiting();
+    if (operation === undefined || operation.phase === "held") return;
     const stateOf = (id: string): string | undefined => tables.stepStates.get(key, id)?.state;
     const ready = readySteps(operation, stateOf).filter((step) => !runsOf(key).has(step.id));
     for (const step of ready) start(key, { operation, step });
@@ -76,17 +90,24 @@ export function createExecutor(
   };
 
   const perform = async (run: StepRun): Promise<StepEnding> => {
+    const isNested = typeOf(run) === NESTED_STACK;
     switch (run.step.kind) {
       case "apply":
-        return await applyResource(run, phases.blueprintOf(run.key));
+        return await (isNested ? applyNestedStack : applyResource)(run, phases.blueprintOf(run.key));
       case "deny":
         return denyRemoval(run, run.step);
       case "revert":
-        return await revertResource(run);
+        return await (isNested ? revertNestedStack : revertResource)(run);
+      case "release":
+        return await releaseNestedStack(run);
       case "remove":
         return await removeResource(run, run.step);
     }
   };
+
+  /** Returns the type of the step's resource: as the stack has it, or as the template declares it. */
+  const typeOf = ({ key, step }: StepRun): string | undefined =>
+    tables.resources.get(key, step.logicalId)?.type ?? phases.blueprintOf(key).template.resources[step.logicalId]?.type;
 
   const toEnding = (error: unknown): StepEnding => {
     try {
@@ -133,6 +154,14 @@ export function createExecutor(
         watchTime(stack);
         advance(stack);
       }
+    },
+    until: async (hasCome) => {
+      if (hasCome()) return;
+      await new Promise<void>((wake) => waiting.set(hasCome, wake));
+    },
+    release(key) {
+      phases.release(key);
+      advance(key);
     },
     async settle() {
       while (promises.size > 0) await Promise.all(promises);

@@ -4,7 +4,7 @@ import type { StackKey } from "../model/tables.ts";
 import { evaluateIn, UNKNOWN_RESOURCE } from "../plan/blueprint.ts";
 import type { Blueprint, Surroundings } from "../plan/blueprint.ts";
 import { asShown, evaluateResource } from "../plan/evaluated-resource.ts";
-import { viewOf } from "../plan/resource-view.ts";
+import { madeViewOf } from "../plan/resource-view.ts";
 import { importValueIn } from "./exports.ts";
 import type { Workshop } from "./step-run.ts";
 
@@ -16,7 +16,7 @@ interface Finished {
 /** Returns a stack's outputs, now that its resources are there; throws an `AwsError` for one that is not text. */
 export function evaluateOutputs({ tables }: Pick<Workshop, "tables">, { key, blueprint }: Finished) {
   return outputsOf(blueprint, {
-    resource: (logicalId) => viewOf(tables.resources.get(key, logicalId)),
+    resource: (logicalId) => madeViewOf(tables.resources.get(key, logicalId)),
     importValue: importValueIn(tables, key),
   });
 }

@@ -8,7 +8,14 @@ import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { judgePhase } from "../plan/judge-phase.ts";
 import type { PhaseOutcome } from "../plan/judge-phase.ts";
-import { planCleanup, planDeletion, planForward, planRevert, planRevertCleanup } from "../plan/plan-execution.ts";
+import {
+  planCleanup,
+  planDeletion,
+  planForward,
+  planReleases,
+  planRevert,
+  planRevertCleanup,
+} from "../plan/plan-execution.ts";
 import { acceptedPolicy, planDenials } from "../plan/stack-policy.ts";
 import { findExportProblem } from "./exports.ts";
 import { evaluateOutputs, findImports } from "./outputs.ts";
@@ -21,6 +28,8 @@ export interface Phases {
   enter(key: StackKey, operation: PhaseEntry): void;
   /** Ends the phase whose steps are done, and enters the next or ends the operation. */
   finish(key: StackKey, operation: OperationRecord): void;
+  /** Goes from holding an updated nested stack to its cleanup; its status is that of both. */
+  release(key: StackKey): void;
   /** Returns the blueprint that a stack is being brought to. */
   blueprintOf(key: StackKey): Blueprint;
 }
@@ -59,7 +68,9 @@ export function createPhases(workshop: Workshop): Phases {
       case "delete":
         return planDeletion(resources, { retain: skip, rollback: false });
       case "cleanup":
-        return planCleanup({ resources, undo }, blueprintOf(key).active);
+        return [...planReleases(resources), ...planCleanup({ resources, undo }, blueprintOf(key).active)];
+      case "held":
+        return [];
       case "revert":
         return planRevert(undo);
       case "revertCleanup":
@@ -111,9 +122,11 @@ export function createPhases(workshop: Workshop): Phases {
     if (next.kind === "enter") {
       const outputs = result.outputs === undefined || result.problem !== undefined ? {} : result.outputs;
       const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : outputs;
+      const held = next.phase === "held" && { outputsBefore: { outputs: stack.outputs, imports: stack.imports } };
       enter(key, {
         ...operation,
         ...followUp(next.phase),
+        ...held,
         phase: next.phase,
         status: next.status,
         reason: next.reason,
@@ -156,7 +169,15 @@ export function createPhases(workshop: Workshop): Phases {
     return { outputs: { outputs, imports }, problem: findExportProblem(tables, stackOf(tables, key), outputs) };
   };
 
-  return { enter, finish, blueprintOf };
+  const release: Phases["release"] = (key) => {
+    const operation = tables.operations.get(keyOf(key));
+    if (operation?.phase !== "held") return;
+    const { outputsBefore: _, ...going } = operation;
+    const released = { ...going, phase: "cleanup" } as const;
+    tables.operations.put(keyOf(key), { ...released, steps: stepsOf(key, released) });
+  };
+
+  return { enter, finish, release, blueprintOf };
 }
 
 type Operations = StackRecord["lastOperations"];

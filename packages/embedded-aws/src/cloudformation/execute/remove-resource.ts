@@ -1,6 +1,8 @@
 import type { PhysicalResource, ResourceHandler } from "../../resources/resource-handler.ts";
 import type { RemoveStep } from "../model/operation.ts";
 import type { ResourceStatus } from "../model/stack-status.ts";
+import { deleteNestedStack } from "./nested-stack-steps.ts";
+import { NESTED_STACK } from "./nested-stacks.ts";
 import { describeRefusal } from "./refusal.ts";
 import { faultOf, markRunning, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
@@ -17,15 +19,19 @@ export async function removeResource(run: StepRun, step: RemoveStep): Promise<St
   const isCleanup = phase === "cleanup" || phase === "revertCleanup";
   for (let tries = 1; ; tries += 1) {
     run.writeOnce(() => move(run, { step, status: "DELETE_IN_PROGRESS", reason: undefined }));
-    await run.wait(run.resources.handlerFor(step.type).durationOf("delete"));
+    const refusal = await (step.type === NESTED_STACK ? deleteNestedStack : waitAndDelete)(run, step);
     if (!run.isCurrent()) return { kind: "stopped" };
-    const refusal = tryDeletion(run, step);
     if (refusal === undefined) return end(run, { step, status: "DELETE_COMPLETE" });
     if (!isCleanup && deletion === "standard") return { kind: "failed", reason: refusal };
     run.writeOnce(() => move(run, { step, status: "DELETE_FAILED", reason: refusal }));
     if (deletion === "force") return letGo(run, step);
     if (tries === CLEANUP_TRIES) return giveUp(run, step);
   }
+}
+
+async function waitAndDelete(run: StepRun, step: RemoveStep): Promise<string | undefined> {
+  await run.wait(run.resources.handlerFor(step.type).durationOf("delete"));
+  return run.isCurrent() ? tryDeletion(run, step) : undefined;
 }
 
 /** Returns why the resource cannot be deleted, or undefined when it is gone, in the same turn as it goes. */
@@ -55,11 +61,18 @@ function withResource(
 
 /** The resource stays and belongs to no stack any more. */
 function letGo(run: StepRun, step: RemoveStep): StepEnding {
+  disown(run, step);
   withResource(run, step, (handler, resource) => handler.release(resource));
   return end(run, { step, status: "DELETE_SKIPPED" });
 }
 
+/** A nested stack that stays is a stack like any other. */
+function disown(run: StepRun, { type, physical }: RemoveStep): void {
+  if (type === NESTED_STACK && physical !== undefined) run.nested.disown(physical.physicalId);
+}
+
 function giveUp(run: StepRun, step: RemoveStep): StepEnding {
+  disown(run, step);
   withResource(run, step, (handler, resource) => handler.release(resource));
   if (step.of === "record") run.tables.resources.delete(run.key, step.logicalId);
   return { kind: "gaveUp" };

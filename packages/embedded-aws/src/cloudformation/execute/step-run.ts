@@ -7,12 +7,14 @@ import type { StackKey, StackTables } from "../model/tables.ts";
 import { stackOf } from "../model/tables.ts";
 import type { CloudFormationDeps, FaultyStep } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
+import type { NestedStacks } from "./nested-stacks.ts";
 
 /** What a step needs to be carried out. */
 export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
   readonly tables: StackTables;
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly nested: NestedStacks;
   readonly ids: Ids;
 }
 

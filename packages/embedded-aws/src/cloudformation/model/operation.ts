@@ -1,17 +1,19 @@
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
-import type { OperationType } from "./records.ts";
+import type { OperationType, StackRecord } from "./records.ts";
 
 /**
  * A part of an operation that has one graph of steps and one stack status.
  * create, undoCreate: a creation and its rollback. update, cleanup: an update and the removal of what it left over.
+ * held: a nested stack that is updated waits for its parent, which may yet be rolled back.
  * revert, revertCleanup: an update's rollback and the removal of what the update had made. delete: the whole stack.
  */
-export type Phase = "create" | "undoCreate" | "update" | "cleanup" | "revert" | "revertCleanup" | "delete";
+export type Phase = "create" | "undoCreate" | "update" | "held" | "cleanup" | "revert" | "revertCleanup" | "delete";
 
 /** What is done to one resource; `after` names the steps that must be done first. */
 export type Step =
   | { readonly kind: "apply"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
   | { readonly kind: "revert"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
+  | { readonly kind: "release"; readonly id: string; readonly logicalId: string; readonly after: readonly string[] }
   | DenyStep
   | RemoveStep;
 
@@ -62,8 +64,8 @@ export interface OperationRecord {
   readonly clientRequestToken: string | undefined;
   readonly phase: Phase;
   readonly steps: readonly Step[];
-  /** What a failure of the forward phase leads to. */
-  readonly onFailure: "rollback" | "keep" | "delete";
+  /** What a failure of the forward phase leads to. `parent`: of a nested stack, whose parent decides what to do. */
+  readonly onFailure: "rollback" | "keep" | "delete" | "parent";
   /** Logical ids that a continued rollback leaves as they are. */
   readonly skip: readonly string[];
   /** `force`: a delete that keeps what it cannot remove. */
@@ -74,6 +76,8 @@ export interface OperationRecord {
   readonly timeLimit?: { readonly sinceMs: number; readonly limitMs: number } | undefined;
   /** True once the creation took longer than that. */
   readonly isLate?: boolean;
+  /** Of a nested stack that is held: what a rollback of its parent gives back. */
+  readonly outputsBefore?: Pick<StackRecord, "outputs" | "imports">;
   /** The text of the stack policy that the update obeys. */
   readonly stackPolicy?: string | undefined;
 }

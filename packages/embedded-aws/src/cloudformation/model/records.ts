@@ -41,6 +41,9 @@ export interface StackRecord {
   readonly createdAtMs: number;
   readonly updatedAtMs: number | undefined;
   readonly deletedAtMs: number | undefined;
+  /** Of a nested stack: the stack whose resource it is, and the one at the top. */
+  readonly parentId?: string | undefined;
+  readonly rootId?: string | undefined;
   /** What the stack is, or is being brought to. */
   readonly definition: StackDefinition;
   /** What a rollback returns to: the definition of the last stable status, kept while another is being tried. */

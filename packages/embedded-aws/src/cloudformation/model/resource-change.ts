@@ -32,7 +32,12 @@ export interface ChangeTarget {
 export interface ChangeDetail {
   readonly Target: ChangeTarget;
   readonly Evaluation: "Static" | "Dynamic";
-  readonly ChangeSource: "DirectModification" | "ParameterReference" | "ResourceReference" | "ResourceAttribute";
+  readonly ChangeSource:
+    | "DirectModification"
+    | "ParameterReference"
+    | "ResourceReference"
+    | "ResourceAttribute"
+    | "Automatic";
   readonly CausingEntity?: string;
 }
 

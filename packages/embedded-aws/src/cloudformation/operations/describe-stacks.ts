@@ -52,6 +52,8 @@ export function listStacks(desk: Desk) {
       CreationTime: stack.createdAtMs,
       LastUpdatedTime: stack.updatedAtMs,
       DeletionTime: stack.deletedAtMs,
+      ParentId: stack.parentId,
+      RootId: stack.rootId,
       StackStatus: stack.status,
       StackStatusReason: stack.statusReason === "User Initiated" ? undefined : stack.statusReason,
       DriftInformation: showStackDrift(stack),

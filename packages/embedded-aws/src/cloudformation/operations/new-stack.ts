@@ -25,6 +25,8 @@ export function addStack(
     readonly terminationProtection: boolean;
     readonly stackPolicy?: string | undefined;
     readonly timeoutMinutes?: number | undefined;
+    readonly parentId?: string;
+    readonly rootId?: string;
   },
 ): StackRecord {
   const stack: StackRecord = {

@@ -1,4 +1,4 @@
-import { validationError } from "../../aws-error.ts";
+import { notModelled, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { StackRecord } from "../model/records.ts";
 import { keyOf } from "../model/tables.ts";
@@ -78,6 +78,7 @@ interface TerminationProtectionInput {
 export function updateTerminationProtection(desk: Desk) {
   return async (input: TerminationProtectionInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
+    if (stack.parentId !== undefined) throw notModelled("termination protection of a nested stack");
     desk.tables.stacks.put(keyOf(stack), { ...stack, terminationProtection: input.EnableTerminationProtection });
     return { StackId: stack.stackId };
   };

@@ -23,6 +23,8 @@ export function showStack(stack: StackRecord): object {
     Capabilities: listOrNothing(definition.capabilities),
     Outputs: listOrNothing(stack.outputs.map(showOutput)),
     Tags: showTags(definition.tags),
+    ParentId: stack.parentId,
+    RootId: stack.rootId,
     EnableTerminationProtection: isDeleted ? undefined : stack.terminationProtection,
     DriftInformation: showStackDrift(stack),
     LastOperations: listOrNothing(lastOperations.map(({ id, type }) => ({ OperationType: type, OperationId: id }))),

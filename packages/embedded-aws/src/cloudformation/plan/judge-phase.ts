@@ -27,10 +27,14 @@ export function judgePhase(
     case "undoCreate":
       return failure === undefined ? end("ROLLBACK_COMPLETE") : end("ROLLBACK_FAILED", failure);
     case "update":
-      if (failure === undefined) return enter("cleanup", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+      if (failure === undefined) {
+        const isNested = operation.onFailure === "parent";
+        return enter(isNested ? "held" : "cleanup", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+      }
       return operation.onFailure === "keep"
         ? end("UPDATE_FAILED", failure)
         : enter("revert", "UPDATE_ROLLBACK_IN_PROGRESS", failure);
+    case "held":
     case "cleanup":
       return end("UPDATE_COMPLETE", leftovers);
     case "revert":
@@ -47,6 +51,7 @@ export function judgePhase(
 function afterFailedCreate({ onFailure }: Pick<OperationRecord, "onFailure">, failure: string): NextMove {
   switch (onFailure) {
     case "keep":
+    case "parent":
       return end("CREATE_FAILED", failure);
     case "rollback":
       return enter("undoCreate", "ROLLBACK_IN_PROGRESS", `${failure} Rollback requested by user.`);

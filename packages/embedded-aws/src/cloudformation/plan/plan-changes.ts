@@ -99,11 +99,12 @@ function planAddition(comparison: Comparison): ResourceChange {
 function planModification(comparison: Comparison & { readonly record: ResourceRecord }): ResourceChange | undefined {
   const { after, logicalId, record, detailing } = comparison;
   const resource = evaluateResource(after, logicalId, newWorld(comparison));
-  const details = [
+  const told = [
     ...propertyDetails(comparison, resource),
     ...planAttributeChanges(record.attributes, { after: resource.attributes, detailing }),
     ...tagDetails({ type: record.type, before: record.tags, after: after.tags }),
   ];
+  const details = told.length === 0 && record.type === "AWS::CloudFormation::Stack" ? [AUTOMATIC] : told;
   if (details.length === 0) return undefined;
   const replacement = replacementOf(details);
   return {
@@ -121,6 +122,13 @@ function planModification(comparison: Comparison & { readonly record: ResourceRe
     }),
   };
 }
+
+/** AWS: the template of a nested stack may have changed, so each update visits it. */
+const AUTOMATIC: ChangeDetail = {
+  Target: { Attribute: "Properties", RequiresRecreation: "Never" },
+  Evaluation: "Dynamic",
+  ChangeSource: "Automatic",
+};
 
 function propertyDetails(
   comparison: Comparison & { readonly record: ResourceRecord },

@@ -62,6 +62,12 @@ export function planCleanup(
   ];
 }
 
+/** Returns the steps that let the nested stacks of an updated stack clear away what their updates left over. */
+export function planReleases(resources: readonly ResourceRecord[]): readonly Step[] {
+  const nested = resources.filter((record) => record.type === "AWS::CloudFormation::Stack" && isLive(record));
+  return nested.map(({ logicalId }) => ({ kind: "release", id: `${logicalId} (release)`, logicalId, after: [] }));
+}
+
 /** Returns the steps that give back what it was to each resource that an update touched and that was there before. */
 export function planRevert(undo: readonly UndoRecord[]): readonly Step[] {
   const touched = undo.filter(({ before, stage }) => before !== undefined && stage === "touched");

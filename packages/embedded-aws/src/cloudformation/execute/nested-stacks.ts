@@ -1,0 +1,40 @@
+import type { JsonObject } from "../../json.ts";
+import type { CallContext } from "../../service.ts";
+import type { OperationRecord, Phase } from "../model/operation.ts";
+import type { StackRecord, Tags } from "../model/records.ts";
+
+/** The type of a stack that is a resource of another stack. */
+export const NESTED_STACK = "AWS::CloudFormation::Stack";
+
+/** What a parent wants a nested stack to be. */
+export interface NestedStackOrder {
+  readonly parent: StackRecord;
+  readonly logicalId: string;
+  readonly templateBody: string;
+  readonly properties: JsonObject;
+  /** The parent's tags. */
+  readonly tags: Tags;
+  /** The parent's operation. */
+  readonly operation: OperationRecord;
+  readonly context: CallContext;
+}
+
+/** What the steps of a parent do with the stacks that are nested in it. Nothing but the two promises waits. */
+export interface NestedStacks {
+  readTemplate(url: string, context: CallContext): Promise<string>;
+  /** Resolves when the stack has no operation, or one in these phases. */
+  settled(stackId: string, phases: readonly Phase[]): Promise<void>;
+  find(stackId: string): StackRecord;
+  /** Starts to create a nested stack and returns its id. */
+  create(order: NestedStackOrder): string;
+  /** Returns what starts the update of a nested stack; undefined when there is nothing to update. */
+  proposeUpdate(stackId: string, order: NestedStackOrder): (() => void) | undefined;
+  /** Starts to take the update of a nested stack back, unless that is done or under way. */
+  revert(stackId: string, operation: OperationRecord): void;
+  /** Lets an updated nested stack clear away what its update left over. */
+  release(stackId: string): void;
+  /** Starts to delete a nested stack, unless it is gone or going; throws when others read what it exports. */
+  remove(stackId: string, operation: OperationRecord): void;
+  /** Takes the parent from a nested stack that stays when its parent lets go of it. */
+  disown(stackId: string): void;
+}

@@ -1,0 +1,195 @@
+import { notModelled, validationError } from "../../aws-error.ts";
+import { isList, isObject, textIn, type Json, type JsonObject } from "../../json.ts";
+import { findDeletionProblem, importValueIn } from "../execute/exports.ts";
+import type { NestedStackOrder, NestedStacks } from "../execute/nested-stacks.ts";
+import type { PhaseEntry } from "../execute/phases.ts";
+import { uuidOfArn } from "../model/arn.ts";
+import { OPERATION_RULES } from "../model/operation-rules.ts";
+import type { OperationRecord } from "../model/operation.ts";
+import type { StackDefinition, StackRecord } from "../model/records.ts";
+import { keyOf, stackOf } from "../model/tables.ts";
+import type { StackKey } from "../model/tables.ts";
+import { describeBlueprint } from "../plan/blueprint.ts";
+import { planChanges } from "../plan/plan-changes.ts";
+import { checkExpressions } from "./check-expressions.ts";
+import { readDeployed } from "./deployed.ts";
+import { describeDefinition } from "./describe-definition.ts";
+import type { Desk } from "./desk.ts";
+import { addStack, nameStack } from "./new-stack.ts";
+
+/** Deeper than any real application; a template that nests itself ends here. */
+const MAX_DEPTH = 20;
+
+/** Longest name that leaves room for the generated end. */
+const NAME_LENGTH = 115;
+
+/** Returns what parents do with nested stacks: operations like those of callers, which only their parents start. */
+export function createNestedStacks(deskOf: () => Desk): NestedStacks {
+  const find = (stackId: string): StackRecord => stackOf(deskOf().tables, keyFrom(stackId));
+  const phaseOf = (stackId: string): string | undefined =>
+    deskOf().tables.operations.get(keyOf(keyFrom(stackId)))?.phase;
+  return {
+    find,
+    readTemplate: (url, context) => deskOf().deps.readTemplate(url, context),
+    settled: (stackId, phases) =>
+      deskOf().executor.until(() => {
+        const phase = phaseOf(stackId);
+        return phase === undefined || phases.some((expected) => expected === phase);
+      }),
+    create: (order) => create(deskOf(), order),
+    proposeUpdate: (stackId, order) => proposeUpdate(deskOf(), find(stackId), order),
+    revert(stackId, operation) {
+      const phase = phaseOf(stackId);
+      const isFailed = phase === undefined && find(stackId).status === "UPDATE_ROLLBACK_FAILED";
+      if (isFailed || phase === "update" || phase === "held") revert(deskOf(), find(stackId), operation);
+    },
+    release(stackId) {
+      if (phaseOf(stackId) === "held") deskOf().executor.release(keyFrom(stackId));
+    },
+    remove(stackId, operation) {
+      const { status } = find(stackId);
+      if (status !== "DELETE_COMPLETE" && phaseOf(stackId) !== "delete") remove(deskOf(), find(stackId), operation);
+    },
+    disown(stackId) {
+      const { parentId: _, rootId: __, ...free } = find(stackId);
+      deskOf().tables.stacks.put(keyOf(free), free);
+    },
+  };
+}
+
+function create(desk: Desk, order: NestedStackOrder): string {
+  const { parent, logicalId, operation, context, properties } = order;
+  requireDepth(desk, parent);
+  const name = `${`${parent.name}-${logicalId}`.slice(0, NAME_LENGTH)}-${desk.deps.ids.suffix(12)}`;
+  const definition = definitionOf(desk, order);
+  const identity = nameStack(desk, name, context);
+  checkExpressions(desk, identity, definition);
+  const stack = addStack(desk, identity, {
+    definition,
+    status: "REVIEW_IN_PROGRESS",
+    terminationProtection: false,
+    parentId: parent.stackId,
+    rootId: parent.rootId ?? parent.stackId,
+    ...timeoutOf(properties),
+  });
+  const { timeoutMinutes } = stack;
+  desk.executor.begin(stack, {
+    ...entryOf(desk, operation),
+    type: "CREATE_STACK",
+    phase: "create",
+    status: "CREATE_IN_PROGRESS",
+    onFailure: operation.onFailure === "keep" ? "keep" : "parent",
+    timeLimit:
+      timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
+  });
+  return stack.stackId;
+}
+
+function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder): (() => void) | undefined {
+  if (OPERATION_RULES[stack.status].update !== "yes") {
+    throw validationError(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
+  }
+  const definition = definitionOf(desk, order);
+  const after = describeBlueprint(definition, stack);
+  const importValue = importValueIn(desk.tables, stack);
+  const changes = planChanges({ before: readDeployed(desk, stack), after }, { detailing: "values", importValue });
+  if (changes.length === 0 && isSame(definition, stack.definition)) return undefined;
+  return () =>
+    desk.executor.begin(stack, {
+      ...entryOf(desk, order.operation),
+      type: "UPDATE_STACK",
+      phase: "update",
+      status: "UPDATE_IN_PROGRESS",
+      onFailure: "parent",
+      stackPolicy: stack.stackPolicy,
+      stackChanges: { definition, lastStable: stack.definition, updatedAtMs: desk.deps.clock.now() },
+    });
+}
+
+function revert(desk: Desk, stack: StackRecord, operation: OperationRecord): void {
+  const { outputsBefore } = desk.tables.operations.get(keyOf(stack)) ?? {};
+  const definition = stack.lastStable ?? stack.definition;
+  desk.executor.begin(stack, {
+    ...entryOf(desk, operation),
+    type: stack.status === "UPDATE_ROLLBACK_FAILED" ? "CONTINUE_ROLLBACK" : "ROLLBACK",
+    phase: "revert",
+    status: "UPDATE_ROLLBACK_IN_PROGRESS",
+    onFailure: "rollback",
+    stackChanges: { definition, ...outputsBefore },
+  });
+}
+
+function remove(desk: Desk, stack: StackRecord, operation: OperationRecord): void {
+  const problem = findDeletionProblem(desk.tables, stack);
+  if (problem !== undefined) throw validationError(problem);
+  desk.executor.begin(stack, {
+    ...entryOf(desk, operation),
+    type: "DELETE_STACK",
+    phase: "delete",
+    status: "DELETE_IN_PROGRESS",
+    onFailure: "keep",
+    deletion: operation.deletion,
+  });
+}
+
+function entryOf(
+  desk: Desk,
+  { clientRequestToken }: OperationRecord,
+): Pick<PhaseEntry, "operationId" | "clientRequestToken" | "skip" | "deletion" | "leftovers" | "reason"> {
+  const operationId = desk.deps.ids.uuid();
+  return {
+    operationId,
+    clientRequestToken,
+    skip: [],
+    deletion: "standard",
+    leftovers: false,
+    reason: "User Initiated",
+  };
+}
+
+/** AWS: what the caller acknowledged for the parent counts for the nested stacks, and the parent's tags are theirs too. */
+function definitionOf(
+  desk: Desk,
+  { parent, templateBody, properties, tags, context }: NestedStackOrder,
+): StackDefinition {
+  const own = isList(properties["Tags"]) ? properties["Tags"] : [];
+  const ownTags = own.map((tag): [string, string] =>
+    isObject(tag) ? [textIn(tag["Key"]), text(tag["Value"])] : ["", ""],
+  );
+  const given = isObject(properties["Parameters"]) ? properties["Parameters"] : {};
+  const input = {
+    Parameters: Object.entries(given).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: text(value) })),
+    Capabilities: parent.definition.capabilities,
+    Tags: Object.entries({ ...tags, ...Object.fromEntries(ownTags) }).map(([Key, Value]) => ({ Key, Value })),
+  };
+  return describeDefinition(desk, input, { context, templateBody, previous: undefined, purpose: "operation" });
+}
+
+function text(value: Json | undefined): string {
+  if (isList(value)) return value.map(text).join(",");
+  return typeof value === "string" ? value : JSON.stringify(value ?? "");
+}
+
+function timeoutOf(properties: JsonObject): { readonly timeoutMinutes?: number } {
+  const minutes = Number(properties["TimeoutInMinutes"]);
+  return Number.isInteger(minutes) && minutes > 0 ? { timeoutMinutes: minutes } : {};
+}
+
+function isSame(a: StackDefinition, b: StackDefinition): boolean {
+  const relevant = ({ templateBody, parameters, tags }: StackDefinition): string =>
+    JSON.stringify([templateBody, parameters, tags]);
+  return relevant(a) === relevant(b);
+}
+
+function requireDepth(desk: Desk, parent: StackRecord): void {
+  let depth = 1;
+  for (let stack = parent; stack.parentId !== undefined; depth += 1) {
+    stack = stackOf(desk.tables, keyFrom(stack.parentId));
+  }
+  if (depth > MAX_DEPTH) throw notModelled(`stacks that nest more than ${MAX_DEPTH} levels deep`);
+}
+
+function keyFrom(stackId: string): StackKey {
+  const [, , , region = "", account = ""] = stackId.split(":");
+  return { account, region, uuid: uuidOfArn(stackId) ?? "" };
+}

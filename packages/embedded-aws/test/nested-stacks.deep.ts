@@ -1,0 +1,53 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { aws, hasAwsCli } from "./aws-cli.ts";
+import { aFolder, anEngine } from "./engine-fixture.ts";
+
+const child = JSON.stringify({
+  Parameters: { Name: { Type: "String" } },
+  Resources: { Topic: { Type: "AWS::SNS::Topic", Properties: { TopicName: { Ref: "Name" } } } },
+  Outputs: { Arn: { Value: { Ref: "Topic" } } },
+});
+
+function nested(TemplateURL: string, Name: string): object {
+  return { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL, Parameters: { Name } } };
+}
+
+it("the AWS CLI deploys a parent with two children, updates and deletes it", async () => {
+  if (!(await hasAwsCli())) return;
+  const { endpoint } = await anEngine();
+  const folder = await aFolder();
+  const file = async (name: string, content: string): Promise<string> => {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  };
+  await aws(endpoint, ["s3", "mb", "s3://templates"]);
+  await aws(endpoint, ["s3", "cp", await file("child.json", child), "s3://templates/child.json"]);
+  const url = `${endpoint}/templates/child.json`;
+  const cloudFormation = async (...args: readonly string[]): Promise<string> =>
+    await aws(endpoint, ["cloudformation", ...args]);
+  const deploy = async (first: string): Promise<void> => {
+    const body = JSON.stringify({
+      Resources: { First: nested(url, first), Second: nested(url, "second") },
+      Outputs: { First: { Value: { "Fn::GetAtt": ["First", "Outputs.Arn"] } } },
+    });
+    await cloudFormation("deploy", "--stack-name", "family", "--template-file", await file("family.json", body));
+  };
+  const first = async (): Promise<string> => {
+    const query = ["--query", "Stacks[0].Outputs[0].OutputValue", "--output", "text"];
+    return (await cloudFormation("describe-stacks", "--stack-name", "family", ...query)).trim();
+  };
+  await deploy("one");
+  expect(await first()).toBe("arn:aws:sns:ap-southeast-2:111111111111:one");
+  const children = ["--query", "Stacks[?ParentId!=null].StackStatus", "--output", "text"];
+  expect((await cloudFormation("describe-stacks", ...children)).trim().split(/\s+/)).toEqual([
+    "CREATE_COMPLETE",
+    "CREATE_COMPLETE",
+  ]);
+  await deploy("other");
+  expect(await first()).toBe("arn:aws:sns:ap-southeast-2:111111111111:other");
+  await cloudFormation("delete-stack", "--stack-name", "family");
+  await cloudFormation("wait", "stack-delete-complete", "--stack-name", "family");
+  expect((await cloudFormation("describe-stacks", "--query", "Stacks", "--output", "text")).trim()).toBe("");
+}, 120_000);
