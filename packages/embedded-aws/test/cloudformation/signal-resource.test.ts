@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StackStatus } from "../../src/cloudformation/model/stack-status.ts";
+import { openSharedResources } from "../../src/resources/shared-resources.ts";
 import { aCloudFormation } from "./a-cloudformation.ts";
 import type { InProcess } from "./a-cloudformation.ts";
 import { ALL_STATUSES, answerIn } from "./a-stack-in.ts";
@@ -165,6 +166,66 @@ describe("a group with a creation policy", () => {
     await signal(aws, "Group", "i-1");
     await aws.settle();
     expect(await aws.status(StackName)).toBe("CREATE_COMPLETE");
+  });
+});
+
+describe("a rolling update", () => {
+  const GROUP = "AWS::AutoScaling::AutoScalingGroup";
+
+  /** A group of two machines of that image, rolled one by one, of which so many in a hundred must signal. */
+  const rolled = (ImageId: string, MinSuccessfulInstancesPercent: number): string =>
+    aTemplate({
+      Machines: {
+        Type: "AWS::EC2::LaunchTemplate",
+        Properties: { LaunchTemplateData: { ImageId, InstanceType: "t3.small" } },
+      },
+      Group: {
+        Type: GROUP,
+        UpdatePolicy: {
+          AutoScalingRollingUpdate: { WaitOnResourceSignals: true, PauseTime: "PT5M", MinSuccessfulInstancesPercent },
+        },
+        Properties: {
+          MinSize: "2",
+          MaxSize: "3",
+          AvailabilityZones: ["ap-southeast-2a"],
+          LaunchTemplate: {
+            LaunchTemplateId: { Ref: "Machines" },
+            Version: { "Fn::GetAtt": ["Machines", "LatestVersionNumber"] },
+          },
+        },
+      },
+    });
+
+  /** Rolls the group; each of its new machines then signals that, by hand. */
+  async function roll(percent: number, signals: readonly string[]): Promise<InProcess> {
+    const aws = aCloudFormation({ faults: LOST });
+    await aws.run("CreateStack", { StackName, TemplateBody: rolled("ami-1", percent) });
+    await aws.call("UpdateStack", { StackName, TemplateBody: rolled("ami-2", percent) });
+    const added =
+      "New instance(s) added to autoscaling group - Waiting on 1 resource signal(s) with a timeout of PT5M.";
+    await until(aws, `Group UPDATE_IN_PROGRESS ${added}`);
+    const [group] = openSharedResources(aws.store, GROUP).list({ account: "111111111111", region: "ap-southeast-2" });
+    const machines = (group && aws.resources.handlerFor(GROUP).signallersOf?.(group)) ?? [];
+    for (const [index, machine] of machines.entries()) await signal(aws, "Group", machine, signals[index]);
+    await aws.settle();
+    return aws;
+  }
+
+  it("goes on with the signals that somebody sends for its machines", async () => {
+    expect(await (await roll(100, ["SUCCESS", "SUCCESS"])).status(StackName)).toBe("UPDATE_COMPLETE");
+  });
+
+  it("bears a failure that leaves enough", async () => {
+    expect(await (await roll(50, ["FAILURE", "SUCCESS"])).status(StackName)).toBe("UPDATE_COMPLETE");
+  });
+
+  it("is rolled back at the failure that leaves too few", async () => {
+    const aws = await roll(100, ["FAILURE", "SUCCESS"]);
+    expect(await aws.events(StackName)).toContain(
+      "Group UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2. " +
+        "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
+    );
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
   });
 });
 

@@ -87,8 +87,9 @@ export async function awaitRollingUpdate(
   const pause = textIn(rolling, "PauseTime", waits ? "PT5M" : "PT0S");
   const percent = numberIn(rolling, "MinSuccessfulInstancesPercent", 100);
   note(run, record, openingOf(rolling, { obsolete: started.length, waits, pause }));
+  const needed = Math.ceil((started.length * percent) / 100);
   let received = 0;
-  for (const sender of started) {
+  for (const [index, sender] of started.entries()) {
     if (!waits) {
       await run.wait(durationMs(pause) ?? 0);
       if (!run.isCurrent()) return undefined;
@@ -107,10 +108,10 @@ export async function awaitRollingUpdate(
       continue;
     }
     if (heard() === undefined) note(run, record, NOTHING_HEARD);
-    if (received < Math.ceil((started.length * percent) / 100)) break;
+    const failed = index + 1 - received;
+    if (failed > started.length - needed) break;
   }
-  const enough = received >= Math.ceil((started.length * percent) / 100);
-  return enough ? undefined : tooFewOf({ successes: received, count: started.length, percent });
+  return received >= needed ? undefined : tooFewOf({ successes: received, count: started.length, percent });
 }
 
 function openingOf(
