@@ -167,6 +167,13 @@ describe("drift", () => {
     expect((await drifts(aws)).map((drift) => drift.LogicalResourceId)).toEqual(["Topic"]);
   });
 
+  it("is told page by page", async () => {
+    const aws = await deployed();
+    await aws.call("DetectStackDrift", { StackName });
+    const { NextToken } = await aws.call("DescribeStackResourceDrifts", { StackName, MaxResults: 1 });
+    expect((await drifts(aws, { MaxResults: 1, NextToken })).map((it) => it.LogicalResourceId)).toEqual(["Topic"]);
+  });
+
   it("that was found of a resource is not that of its replacement", async () => {
     const aws = await deployed();
     await aws.call("DetectStackDrift", { StackName });
@@ -212,6 +219,7 @@ describe("operations on drift", () => {
       "The drift detection [none] does not exist",
     ],
     ["DescribeStackResourceDrifts", { StackName, StackResourceDriftStatusFilters: ["LOST"] }, "Value 'LOST' at"],
+    ["DescribeStackResourceDrifts", { StackName, MaxResults: 101 }, "Value '101' at 'maxResults'"],
   ])("refuse %s %o", async (operation, input, text) => {
     const aws = await deployed();
     await expect(aws.call(operation, input)).rejects.toThrow(text);

@@ -5,6 +5,7 @@ import { pageOf } from "../model/page.ts";
 import type { StackRecord } from "../model/records.ts";
 import { keyOf, stacksIn } from "../model/tables.ts";
 import { canDrift, compareDrift } from "../plan/compare-drift.ts";
+import { constraintError } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { requireResource } from "./describe-resources.ts";
 import { requireLiveStack } from "./desk.ts";
@@ -92,11 +93,15 @@ interface DescribeStackResourceDriftsInput {
 export function describeStackResourceDrifts(desk: Desk) {
   return async (input: DescribeStackResourceDriftsInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
+    const size = input.MaxResults ?? DRIFTS_A_PAGE;
+    if (size < 1 || size > DRIFTS_A_PAGE) {
+      throw constraintError("maxResults", String(size), `Member must have value between 1 and ${DRIFTS_A_PAGE}`);
+    }
     const filters = input.StackResourceDriftStatusFilters ?? [];
     const drifts = desk.tables.resources.all(stack).flatMap((record) => findDrift(desk, { stack, record }) ?? []);
     const page = pageOf(
       drifts.filter(({ finding }) => filters.length === 0 || filters.includes(finding.status)),
-      { token: input.NextToken, size: input.MaxResults ?? DRIFTS_A_PAGE, keyOf: (drift) => drift.logicalId },
+      { token: input.NextToken, size, keyOf: (drift) => drift.logicalId },
     );
     return { StackResourceDrifts: page.items.map((drift) => showDrift(stack, drift)), NextToken: page.nextToken };
   };

@@ -31,7 +31,8 @@ export const OBEYED_MEMBERS = {
   ],
   DeleteChangeSet: ["ChangeSetName", "StackName"],
   DeleteStack: ["StackName", "RetainResources", "DeletionMode", "ClientRequestToken"],
-  DescribeAccountLimits: ["NextToken"],
+  // All there is fits on one page, so no answer ever gives a token.
+  DescribeAccountLimits: [],
   DescribeChangeSet: ["ChangeSetName", "StackName", "NextToken", "IncludePropertyValues"],
   DescribeEvents: ["StackName", "ChangeSetName", "OperationId", "Filters", "NextToken"],
   DescribeStackDriftDetectionStatus: ["StackDriftDetectionId"],
