@@ -34,7 +34,12 @@ export function moveInstance(instance: InstanceRecord, kind: InstanceStep["kind"
 function letGo(instance: InstanceRecord, ports: FleetPorts): void {
   const { membership, instanceId } = instance;
   const group = openGroupStore(ports.store).find(instance, membership?.groupName ?? "")?.resource;
-  if (membership === undefined || group === undefined) return;
+  const instances = openInstanceStore(ports.store);
+  if (membership === undefined || group === undefined) {
+    // Nobody is left to notice.
+    instances.put({ ...instance, membership: moveMember(instance, "Terminated", ports) });
+    return;
+  }
   const causeOf = (): string =>
     "an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.";
   endInstances(
@@ -42,7 +47,6 @@ function letGo(instance: InstanceRecord, ports: FleetPorts): void {
     { members: [{ ...instance, membership: { ...membership, health: "Unhealthy" } }], causeOf },
     ports,
   );
-  const instances = openInstanceStore(ports.store);
   const left = instances.find(instance, instanceId);
   if (left?.state === "terminated") instances.put({ ...left, membership: moveMember(left, "Terminated", ports) });
 }
