@@ -4,11 +4,13 @@ import type { DestroyRequest } from "./model/destroy-request.ts";
 import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
+import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/read-fresh-events.ts";
 import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
+import { refuseTaken } from "./plan/refuse-taken.ts";
 import { refuseChangedMeanwhile, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 
@@ -64,6 +66,10 @@ async function askAndDestroy(
   const answer = request.agreed ? "yes" : await confirm(`Destroy stack ${stack.stackName}?`);
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (answer !== "yes") return { kind: "refused", refusal: refuseUnconfirmed({ stackName: stack.stackName, answer }) };
+  // Asked last: where all layers are destroyed, those that take this one's outputs are gone only now.
+  const { stacks: others } = await readFirstPage(stacks);
+  const taken = refuseTaken({ stack, others, commands: request.commands });
+  if (taken !== undefined) return { kind: "refused", refusal: taken };
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };

@@ -64,6 +64,39 @@ describe("destroying a stack", () => {
     expect(aws.calls).not.toContain("deleteStack");
   });
 
+  it("is refused, before anything goes, while another layer of the environment takes its outputs", async () => {
+    const taker = {
+      stackId: `${aStack().stackId}2`,
+      stackName: "ci-elb-logs",
+      parameters: { BrokerHost: "broker.ci" },
+    };
+    const aws = deployed().add(aStack(taker));
+    const outcome = await destroyStack(aDestruction(), fakePorts(aws));
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      refusal: { code: "outputsTaken", reasons: ["ci-elb-logs takes BrokerHost"] },
+    });
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
+  it.each([
+    ["another environment", { tags: { ...aStack().tags, environment: "staging" } }],
+    ["somebody else", { tags: {} }],
+    ["a layer that was given another value", { parameters: { BrokerHost: "elsewhere" } }],
+    ["a creation that was rolled back", { status: "ROLLBACK_COMPLETE" }],
+  ] as const)("is not held back by %s", async (_what, over) => {
+    const parameters = { BrokerHost: "broker.ci" };
+    const other = aStack({ stackId: `${aStack().stackId}2`, stackName: "ci-elb-logs", parameters, ...over });
+    const aws = deployed().add(other);
+    expect(await destroyStack(aDestruction(), fakePorts(aws))).toMatchObject({ kind: "destroyed" });
+  });
+
+  it("is not held back by what all layers have, such as the version", async () => {
+    const same = aStack({ outputs: { EnvironmentVersion: "1.0.0" } });
+    const aws = deployed(same).add({ ...same, stackId: `${same.stackId}2`, stackName: "ci-elb-logs" });
+    expect(await destroyStack(aDestruction(), fakePorts(aws))).toMatchObject({ kind: "destroyed" });
+  });
+
   it("is refused when somebody deployed to the stack while the person was asked", async () => {
     const aws = deployed();
     const confirm = async () => {
@@ -97,7 +130,9 @@ describe("destroying a stack", () => {
       );
     const outcome = await destroyStack(aDestruction(), fakePorts(aws));
     expect(outcome).toMatchObject({ kind: "failed", status: "DELETE_FAILED", rootCause: { logicalId: "Queue" } });
-    expect(JSON.stringify(outcome)).toContain("delete-stack --stack-name ci-broker --retain-resources Queue");
+    expect(JSON.stringify(outcome)).toContain(
+      "delete-stack --stack-name ci-broker --region ap-southeast-2 --retain-resources Queue",
+    );
   });
 
   it.each(STACK_STATUSES)("in %s that is somebody else's is never done", async (status) => {

@@ -40,6 +40,11 @@ export function isOurChangeSet({ name }: ListedChangeSet): boolean {
   return name.startsWith(CHANGE_SET_PREFIX);
 }
 
+/** Reads the region from a stack's ARN, for instance `ap-southeast-2`. */
+export function regionOf(stackId: string): string | undefined {
+  return stackId.split(":")[3];
+}
+
 /** Reads the account from a stack's ARN, for instance `111111111111`. */
 export function accountOf(stackId: string): string | undefined {
   return stackId.split(":")[4];

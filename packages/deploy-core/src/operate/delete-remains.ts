@@ -1,4 +1,5 @@
 import { DeployError } from "../errors.ts";
+import { awsCommand } from "../model/aws-command.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
@@ -32,7 +33,7 @@ export async function deleteRemains(
       throw new DeployError({
         code: "remainsNotDeleted",
         problem: `The empty remains of stack ${stackName} could not be deleted; it is in ${status}.`,
-        hints: [`See why with: aws cloudformation describe-stack-events --stack-name ${stackId}`],
+        hints: [`See why with: ${awsCommand("describe-stack-events", { stackId, stackName: stackId })}`],
         exitCode: 1,
       });
     }

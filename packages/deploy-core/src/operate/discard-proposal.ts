@@ -1,4 +1,5 @@
 import { CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../errors.ts";
+import { regionOf } from "../model/observed-stack.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
@@ -17,7 +18,7 @@ export async function discardProposal(ports: Ports, proposal: Proposal): Promise
     const reason = error instanceof Error ? error.message : String(error);
     report({
       event: "warning",
-      message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId}`,
+      message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId} --region ${regionOf(proposal.stackId) ?? ""}`,
     });
   }
 }

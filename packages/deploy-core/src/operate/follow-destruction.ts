@@ -1,3 +1,4 @@
+import { awsCommand } from "../model/aws-command.ts";
 import type { DestroyRequest } from "../model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
@@ -55,7 +56,7 @@ async function readLeftovers({ stacks }: Ports, stackId: string): Promise<readon
 }
 
 /** AWS: RetainResources is taken only from DELETE_FAILED, and only for resources that could not be deleted. */
-function explainLeftovers({ stackName }: ObservedStack, left: readonly StackResource[]): readonly string[] {
+function explainLeftovers(stack: ObservedStack, left: readonly StackResource[]): readonly string[] {
   if (left.length === 0) return [];
   const failed = left.filter(({ status }) => status === "DELETE_FAILED").map(({ logicalId }) => logicalId);
   return [
@@ -64,7 +65,7 @@ function explainLeftovers({ stackName }: ObservedStack, left: readonly StackReso
     ...(failed.length === 0
       ? []
       : [
-          `Or leave them outside the stack: aws cloudformation delete-stack --stack-name ${stackName} --retain-resources ${failed.join(" ")}`,
+          `Or leave them outside the stack: ${awsCommand("delete-stack", stack)} --retain-resources ${failed.join(" ")}`,
         ]),
   ];
 }

@@ -36,8 +36,11 @@ async function readFromFirstPage(api: StackApi, names: readonly string[]): Promi
   return new Map([...seen, ...(await readByName(api, lacking))]);
 }
 
-/** AWS: looking at all stacks is a permission of its own (service authorization reference, `DescribeStacks`). */
-async function readFirstPage(api: StackApi): ReturnType<StackApi["describeFirstStacks"]> {
+/**
+ * Reads the first page of all stacks; none, and incomplete, for a role that may not.
+ * AWS: looking at all stacks is a permission of its own (service authorization reference, `DescribeStacks`).
+ */
+export async function readFirstPage(api: StackApi): ReturnType<StackApi["describeFirstStacks"]> {
   try {
     return await api.describeFirstStacks();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { awsCommand } from "../model/aws-command.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 import type { StackCondition } from "../model/stack-status.ts";
 import { startAgain, type Blocked } from "./refuse-state.ts";
@@ -67,7 +68,7 @@ const BLOCKED = {
 } as const satisfies Record<BlockedCondition, BlockedText>;
 
 function run(label: string, operation: string): (blocked: Blocked) => WayOut {
-  return ({ stack }) => ({ label, action: `aws cloudformation ${operation} --stack-name ${stack.stackName}` });
+  return ({ stack }) => ({ label, action: awsCommand(operation, stack) });
 }
 
 function seeEvents(about: Blocked): WayOut {

@@ -1,3 +1,4 @@
+import { awsCommand } from "../model/aws-command.ts";
 import type { Commands } from "../model/commands.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
@@ -49,7 +50,7 @@ export function notOurs(stack: ObservedStack): Refusal {
     reasons: [`it is in ${stack.status}`, describeOwner(stack)],
     waysOut: [
       { label: "keep it", action: "deploy under another environment name (parameter OctopusEnvironment)" },
-      { label: "look at it", action: `aws cloudformation describe-stacks --stack-name ${stack.stackName}` },
+      { label: "look at it", action: awsCommand("describe-stacks", stack) },
     ],
   };
 }
@@ -73,7 +74,7 @@ export function inReview({
     waysOut: [
       {
         label: "discard it, if nobody needs it",
-        action: `aws cloudformation delete-stack --stack-name ${stack.stackName}`,
+        action: awsCommand("delete-stack", stack),
       },
     ],
   };
@@ -183,7 +184,7 @@ function describeOwner(stack: ObservedStack): string {
 function unprotect(stack: ObservedStack): WayOut {
   return {
     label: "lift the protection, if that is meant",
-    action: `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stack.stackName}`,
+    action: awsCommand("update-termination-protection --no-enable-termination-protection", stack),
   };
 }
 
