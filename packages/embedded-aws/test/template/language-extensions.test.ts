@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { AwsError } from "../../src/aws-error.ts";
 import type { Json, JsonObject } from "../../src/json.ts";
 import { processTemplate } from "../../src/template/language-extensions/process-template.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
@@ -183,4 +184,60 @@ test("other transforms beside it are refused by name", () => {
     Resources: { A: topic },
   });
   expect(refusalOf(() => parseTemplate(body))).toContain("does not model the transform AWS::Serverless-2016-10-31");
+});
+
+test("whatever a template with the transform holds, processing it ends well or with an AwsError", () => {
+  const names = [
+    "Ref",
+    "Fn::Length",
+    "Fn::ToJsonString",
+    "Fn::FindInMap",
+    "Fn::GetAtt",
+    "Fn::If",
+    "Fn::ForEach::X",
+    "A",
+  ];
+  const key = fc.constantFrom(
+    ...names,
+    "Type",
+    "Properties",
+    "DeletionPolicy",
+    "Condition",
+    "DefaultValue",
+    "__proto__",
+  );
+  const leaf = fc.constantFrom<Json>(
+    "A",
+    "Names",
+    "Stage",
+    "${A}",
+    "&{A}",
+    "AWS::NoValue",
+    "AWS::SNS::Topic",
+    1,
+    true,
+    null,
+  );
+  const { value } = fc.letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      leaf,
+      fc.array(tie("value"), { maxLength: 4 }),
+      fc.array(fc.tuple(key, tie("value")), { maxLength: 3 }).map((entries): Json => Object.fromEntries(entries)),
+    ),
+  }));
+  const block = fc.dictionary(key, value, { maxKeys: 3 });
+  const ending = (parts: JsonObject): unknown => {
+    try {
+      return parseTemplate(JSON.stringify(processed(parts)));
+    } catch (error) {
+      return error instanceof AwsError ? undefined : error;
+    }
+  };
+  fc.assert(
+    fc.property(block, block, block, (Resources, Conditions, Outputs) => {
+      expect(ending({ Resources, Conditions, Outputs })).not.toBeInstanceOf(Error);
+    }),
+    { numRuns: 1000 },
+  );
 });
