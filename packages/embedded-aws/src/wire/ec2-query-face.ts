@@ -1,10 +1,8 @@
-import { AwsError, notModelled } from "../aws-error.ts";
-import { member } from "../json.ts";
+import { AwsError } from "../aws-error.ts";
 import type { CallContext, Service } from "../service.ts";
-import { parseForm } from "./form.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
-import { readParameters } from "./query-face.ts";
 import { readForm } from "./read-form.ts";
+import { readQueryCall } from "./read-query-call.ts";
 import { renderError } from "./render-error.ts";
 import type { QuerySchemas } from "./service-schemas.ts";
 import { writeMembers } from "./write-xml.ts";
@@ -34,16 +32,10 @@ async function callOperation(
   request: HttpRequest,
   context: CallContext,
 ): Promise<HttpResponse> {
-  const form = readParameters(request);
-  const action = form.get("Action");
-  if (!action) throw new AwsError("MissingAction", "The request must contain the parameter Action");
-  const schema = schemas.operations.get(action);
-  if (schema === undefined) {
-    throw new AwsError("InvalidAction", `The action ${action} is not valid for this web service.`);
-  }
-  const handler = member(service.operations, action);
-  if (handler === undefined) throw notModelled(`the operation ${action} of ${schemas.title}`);
-  const output = await handler(readForm(parseForm(form), schema.input, "ec2Query") as never, context);
+  const { action, form, schema, handler } = readQueryCall({ service, schemas, request }, (unknown) => {
+    return `The action ${unknown} is not valid for this web service.`;
+  });
+  const output = await handler(readForm(form, schema.input, "ec2Query") as never, context);
   return {
     status: 200,
     headers: { "content-type": "text/xml" },

@@ -1,8 +1,8 @@
-import { AwsError, notModelled } from "../aws-error.ts";
+import { AwsError } from "../aws-error.ts";
 import type { CallContext, Service } from "../service.ts";
-import { parseForm } from "./form.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
+import { readQueryCall } from "./read-query-call.ts";
 import { renderError } from "./render-error.ts";
 import type { QuerySchemas } from "./service-schemas.ts";
 import { writeMembers } from "./write-xml.ts";
@@ -31,16 +31,10 @@ async function callOperation(
   request: HttpRequest,
   context: CallContext,
 ): Promise<HttpResponse> {
-  const form = readParameters(request);
-  const action = form.get("Action");
-  if (!action) throw new AwsError("MissingAction", "The request must contain the parameter Action");
-  const schema = schemas.operations.get(action);
-  if (schema === undefined) {
-    throw new AwsError("InvalidAction", `Could not find operation ${action} for version ${schemas.apiVersion}`);
-  }
-  const handler = Object.hasOwn(service.operations, action) ? service.operations[action] : undefined;
-  if (handler === undefined) throw notModelled(`the operation ${action} of ${schemas.title}`);
-  const output = await handler(readForm(parseForm(form), schema.input) as never, context);
+  const { action, form, schema, handler } = readQueryCall({ service, schemas, request }, (unknown) => {
+    return `Could not find operation ${unknown} for version ${schemas.apiVersion}`;
+  });
+  const output = await handler(readForm(form, schema.input) as never, context);
   const result = schema.output.isUnitSchema() ? "" : element(`${action}Result`, writeMembers(output, schema.output));
   return {
     status: 200,
@@ -49,15 +43,6 @@ async function callOperation(
       `<${action}Response xmlns="${escapeXml(schemas.xmlNamespace)}">${result}` +
       `${element("ResponseMetadata", textElement("RequestId", context.requestId))}</${action}Response>`,
   };
-}
-
-/** Returns the parameters of a Query request: from its form body, from its URL, or from both. */
-export function readParameters(request: HttpRequest): URLSearchParams {
-  const parameters = new URLSearchParams(new TextDecoder().decode(request.body));
-  for (const [name, value] of request.query) {
-    if (!parameters.has(name)) parameters.append(name, value);
-  }
-  return parameters;
 }
 
 /** Handlers may name an error by its shape (`ChangeSetNotFoundException`); the wire has another code for some. */
