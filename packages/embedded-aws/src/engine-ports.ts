@@ -1,0 +1,26 @@
+import type { Clock, Ids } from "./clock.ts";
+import type { Faults } from "./cloudformation/ports.ts";
+import type { Digests } from "./s3/digests.ts";
+import type { ContentStore } from "./state/content-store.ts";
+import type { Store } from "./state/store.ts";
+import type { JsonSchemas, JsonServiceName, QuerySchemas, QueryServiceName } from "./wire/service-schemas.ts";
+
+/** All the I/O an engine does. */
+export interface EnginePorts {
+  readonly store: Store;
+  readonly content: ContentStore;
+  readonly clock: Clock;
+  /** Names resources. */
+  readonly ids: Ids;
+  /** Names requests; apart from `ids`, so that the number of calls does not change the names of resources. */
+  readonly requestIds: Ids;
+  readonly digests: Digests;
+  /** Imports the wire schemas of a Query service, which takes a moment. */
+  readonly loadSchemas: (signingName: QueryServiceName) => Promise<QuerySchemas>;
+  /** The same for a service that speaks AWS JSON. */
+  readonly loadJsonSchemas: (signingName: JsonServiceName) => Promise<JsonSchemas>;
+  /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
+  readonly reportDefect: (error: unknown) => void;
+  /** Makes resources fail on purpose, for tests. */
+  readonly faults?: Faults;
+}

@@ -1,0 +1,133 @@
+import type { Fleet } from "./auto-scaling/fleet.ts";
+import type { EnginePorts } from "./engine-ports.ts";
+import { openBucketStore } from "./s3/bucket-store.ts";
+import { openObjectStore } from "./s3/object-store.ts";
+import { readTemplate, type TemplateSource } from "./s3/read-template.ts";
+import type { Service } from "./service.ts";
+import { createSts } from "./sts/sts.ts";
+import type { Face } from "./wire/http.ts";
+import { findProtocol } from "./wire/render-error.ts";
+import type { JsonServiceName, QueryServiceName } from "./wire/service-schemas.ts";
+
+type FaceLoader = () => Promise<Face>;
+
+/** The services, by signing name. What is heavy to load is imported when its service is first called. */
+export function createFaces(
+  ports: EnginePorts,
+): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
+  const buckets = openBucketStore(ports.store);
+  const objects = openObjectStore(ports);
+  const queryFace = async (signingName: QueryServiceName, service: Service): Promise<Face> => {
+    const [{ createQueryFace }, schemas] = await Promise.all([
+      import("./wire/query-face.ts"),
+      ports.loadSchemas(signingName),
+    ]);
+    return createQueryFace(service, schemas);
+  };
+  const jsonFace = async (signingName: JsonServiceName, service: Service): Promise<Face> => {
+    const [{ createJsonFace }, schemas] = await Promise.all([
+      import("./wire/json-face.ts"),
+      ports.loadJsonSchemas(signingName),
+    ]);
+    return createJsonFace(service, schemas);
+  };
+  // One for all services: who sends a message wakes who waits for it.
+  const openQueues = once(async () => (await import("./sqs/queue-store.ts")).openQueueStore(ports));
+  // One for all services: who ends an instance wakes who replaces it.
+  const startFleet = once(async () => (await import("./auto-scaling/fleet.ts")).createFleet(ports));
+  return {
+    autoscaling: once(async () => {
+      const [{ createAutoScaling }, fleet] = await Promise.all([
+        import("./auto-scaling/auto-scaling.ts"),
+        startFleet(),
+      ]);
+      return queryFace("autoscaling", createAutoScaling({ ...ports, fleet }));
+    }),
+    cloudformation: once(async () => {
+      const fleet = await startFleet();
+      const service = await startCloudFormation(ports, { templates: { buckets, objects }, fleet });
+      return queryFace("cloudformation", service);
+    }),
+    ec2: once(async () => {
+      const [{ createEc2QueryFace }, { createEc2 }, schemas, fleet] = await Promise.all([
+        import("./wire/ec2-query-face.ts"),
+        import("./ec2/ec2.ts"),
+        ports.loadSchemas("ec2"),
+        startFleet(),
+      ]);
+      return createEc2QueryFace(createEc2({ ...ports, fleet }), schemas);
+    }),
+    elasticache: once(async () =>
+      queryFace("elasticache", (await import("./elasticache/elasticache.ts")).createElastiCache(ports)),
+    ),
+    elasticloadbalancing: once(async () =>
+      queryFace("elasticloadbalancing", (await import("./elb/elb.ts")).createElb(ports)),
+    ),
+    logs: once(async () => jsonFace("logs", (await import("./logs/logs.ts")).createLogs(ports))),
+    monitoring: once(async () => {
+      const [{ createCborFace }, { createCloudWatch }, schemas] = await Promise.all([
+        import("./wire/cbor-face.ts"),
+        import("./cloudwatch/cloudwatch.ts"),
+        ports.loadJsonSchemas("monitoring"),
+      ]);
+      const service = createCloudWatch(ports);
+      const [cbor, json] = [createCborFace(service, schemas), await jsonFace("monitoring", service)];
+      // AWS: the CLI and boto3 speak CBOR to CloudWatch, the SDK for JavaScript speaks JSON.
+      return {
+        answer: (request, context) =>
+          (findProtocol(request, "monitoring") === "cbor" ? cbor : json).answer(request, context),
+      };
+    }),
+    s3: once(async () => {
+      const { createS3Face } = await import("./s3/s3-face.ts");
+      // Before the first call, because an upload in progress has bytes that no record refers to yet.
+      await objects.removeOrphans();
+      return createS3Face({ buckets, objects, clock: ports.clock, digests: ports.digests });
+    }),
+    secretsmanager: once(async () =>
+      jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
+    ),
+    sqs: once(async () => {
+      const [{ createSqs }, queues] = await Promise.all([import("./sqs/sqs.ts"), openQueues()]);
+      return jsonFace("sqs", createSqs({ ...ports, queues }));
+    }),
+    ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
+    sts: once(() => queryFace("sts", createSts())),
+  };
+}
+
+/** Puts CloudFormation together; what an engine before this one left unfinished goes on before the first call. */
+async function startCloudFormation(
+  ports: EnginePorts,
+  { templates, fleet }: { readonly templates: TemplateSource; readonly fleet: Fleet },
+): Promise<Service> {
+  const [{ createCloudFormation }, { createResourceHandlers }] = await Promise.all([
+    import("./cloudformation/index.ts"),
+    import("./resources/resource-handlers.ts"),
+  ]);
+  const { store, clock, ids, faults, reportDefect } = ports;
+  const cloudFormation = createCloudFormation({
+    store,
+    clock,
+    ids,
+    reportDefect,
+    resources: createResourceHandlers({ store, clock, ids, watchFleet: (place) => fleet.watch(place) }),
+    readTemplate: (url, context) => readTemplate(url, context, templates),
+    ...(faults === undefined ? {} : { faults }),
+  });
+  await cloudFormation.resume();
+  fleet.resume();
+  return cloudFormation.service;
+}
+
+/** Runs `load` at the first call and gives its result to every call; a failure is tried again. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}
