@@ -25,6 +25,8 @@ export interface EmbeddedAwsOptions {
   /** 0, the default, lets the system choose. */
   readonly port?: number;
   readonly speed: Speed;
+  /** Goes instead of a clock of that speed: tests hold it to look at what is in progress. */
+  readonly clock?: EngineClock;
   /** Names resources; random by default, counting in tests that compare bytes. */
   readonly ids?: Ids;
   /** Makes resources fail on purpose, for tests. */
@@ -51,7 +53,7 @@ const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
  * Throws an `EngineError` when the port is taken, or the state folder is in use, damaged, too new or not writable.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const clock = createClock(options.speed);
+  const clock = options.clock ?? createClock(options.speed);
   const state = await openState(options.stateDir, clock);
   const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
   try {
