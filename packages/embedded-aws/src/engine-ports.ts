@@ -1,5 +1,5 @@
 import type { Clock, Ids } from "./clock.ts";
-import type { Faults } from "./cloudformation/ports.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { Digests } from "./s3/digests.ts";
 import type { ContentStore } from "./state/content-store.ts";
 import type { Store } from "./state/store.ts";

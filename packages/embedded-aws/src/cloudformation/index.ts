@@ -34,7 +34,8 @@ import { getStackPolicy, setStackPolicy } from "./operations/stack-policies.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
 
-export type { CloudFormationDeps, Faults, FaultyStep } from "./ports.ts";
+export type { Faults, FaultyStep } from "../faults/faults.ts";
+export type { CloudFormationDeps } from "./ports.ts";
 
 /** CloudFormation as the server uses it. */
 export interface CloudFormation {

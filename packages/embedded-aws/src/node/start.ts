@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Faults } from "../cloudformation/ports.ts";
 import type { Ids, Speed } from "../clock.ts";
 import { createEngine } from "../engine.ts";
 import { EngineError } from "../engine-error.ts";
+import type { Faults } from "../faults/faults.ts";
 import { createMemoryContent, type ContentStore } from "../state/content-store.ts";
 import { createMemoryStore } from "../state/memory-store.ts";
 import type { Store } from "../state/store.ts";

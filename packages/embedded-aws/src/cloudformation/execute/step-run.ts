@@ -1,11 +1,12 @@
 import type { Clock, Ids } from "../../clock.ts";
+import type { FaultyStep } from "../../faults/faults.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import type { CallContext } from "../../service.ts";
 import type { OperationRecord, Step, StepState } from "../model/operation.ts";
 import type { ResourceRecord, StackRecord } from "../model/records.ts";
 import type { StackKey, StackTables } from "../model/tables.ts";
 import { stackOf } from "../model/tables.ts";
-import type { CloudFormationDeps, FaultyStep } from "../ports.ts";
+import type { CloudFormationDeps } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NestedStacks } from "./nested-stacks.ts";
 
