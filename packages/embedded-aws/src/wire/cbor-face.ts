@@ -5,7 +5,7 @@ import type { CallContext, Service } from "../service.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readJson } from "./read-json.ts";
 import { renderError } from "./render-error.ts";
-import type { JsonSchemas } from "./service-schemas.ts";
+import { checkHandlers, type JsonSchemas } from "./service-schemas.ts";
 import { writeJson } from "./write-json.ts";
 
 /**
@@ -13,6 +13,7 @@ import { writeJson } from "./write-json.ts";
  * AWS: https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
  */
 export function createCborFace(service: Service, schemas: JsonSchemas): Face {
+  checkHandlers(service, schemas);
   return {
     async answer(request, context) {
       try {

@@ -4,7 +4,7 @@ import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
 import { readQueryCall } from "./read-query-call.ts";
 import { renderError } from "./render-error.ts";
-import type { QuerySchemas } from "./service-schemas.ts";
+import { checkHandlers, type QuerySchemas } from "./service-schemas.ts";
 import { writeMembers } from "./write-xml.ts";
 import { escapeXml, textElement } from "./xml.ts";
 
@@ -14,6 +14,7 @@ import { escapeXml, textElement } from "./xml.ts";
  * AWS: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
  */
 export function createEc2QueryFace(service: Service, schemas: QuerySchemas): Face {
+  checkHandlers(service, schemas);
   return {
     async answer(request, context) {
       try {

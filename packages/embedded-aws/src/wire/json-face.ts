@@ -4,7 +4,7 @@ import type { CallContext, Service } from "../service.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readJson } from "./read-json.ts";
 import { findProtocol, renderError } from "./render-error.ts";
-import type { JsonSchemas } from "./service-schemas.ts";
+import { checkHandlers, type JsonSchemas } from "./service-schemas.ts";
 import { writeJson } from "./write-json.ts";
 
 /**
@@ -12,6 +12,7 @@ import { writeJson } from "./write-json.ts";
  * AWS: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function createJsonFace(service: Service, schemas: JsonSchemas): Face {
+  checkHandlers(service, schemas);
   return {
     async answer(request, context) {
       try {

@@ -4,7 +4,7 @@ import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
 import { readQueryCall } from "./read-query-call.ts";
 import { renderError } from "./render-error.ts";
-import type { QuerySchemas } from "./service-schemas.ts";
+import { checkHandlers, type QuerySchemas } from "./service-schemas.ts";
 import { writeMembers } from "./write-xml.ts";
 import { element, escapeXml, textElement } from "./xml.ts";
 
@@ -13,6 +13,7 @@ import { element, escapeXml, textElement } from "./xml.ts";
  * AWS: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function createQueryFace(service: Service, schemas: QuerySchemas): Face {
+  checkHandlers(service, schemas);
   return {
     async answer(request, context) {
       try {

@@ -1,9 +1,21 @@
-import { NormalizedSchema } from "@smithy/core/schema";
+import type { NormalizedSchema } from "@smithy/core/schema";
+import type { Service } from "../service.ts";
 
 /** The input and output of one operation, as the SDK's client describes them at run time. */
 export interface OperationSchema {
   readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
+  /** Of an operation of a REST protocol. Which members go where their schemas' merged traits say (`httpLabel`, `httpQuery`, ...). */
+  readonly http?: HttpBinding;
+}
+
+/** Where an operation of a REST protocol is found. */
+export interface HttpBinding {
+  readonly method: string;
+  /** For instance `/2015-03-31/functions/{FunctionName}/invocations`. */
+  readonly uri: string;
+  /** The status of a success, unless the output says another. */
+  readonly status: number;
 }
 
 /** How a modelled error looks on the wire; its code often differs from the SDK's class name. */
@@ -19,7 +31,10 @@ export interface WireError {
 export interface ServiceSchemas {
   /** The service's name in sentences, for instance `CloudFormation`. */
   readonly title: string;
+  /** All operations of the service; those that are not modelled have no members. */
   readonly operations: ReadonlyMap<string, OperationSchema>;
+  /** The names of those whose members are known. */
+  readonly modelled: ReadonlySet<string>;
   /** By shape name, for instance `ChangeSetNotFoundException`. */
   readonly errors: ReadonlyMap<string, WireError>;
 }
@@ -45,6 +60,9 @@ export interface JsonSchemas extends ServiceSchemas {
   readonly queryCompatible?: { readonly namespace: string; readonly codes: Readonly<Record<string, string>> };
 }
 
+/** A service that speaks REST-JSON. Each of its operations has an `http` binding. */
+export type RestJsonSchemas = ServiceSchemas;
+
 /** The signing names of the Query services that the engine models. */
 export type QueryServiceName =
   | "autoscaling"
@@ -57,35 +75,8 @@ export type QueryServiceName =
 /** The signing names of the services with AWS JSON that the engine models. */
 export type JsonServiceName = "logs" | "monitoring" | "secretsmanager" | "sqs" | "ssm";
 
-/** What a client module does not say about its service. */
-type FactsOf<Schemas extends ServiceSchemas> = Omit<Schemas, "operations" | "errors">;
-
-/** The kinds of the SDK's schema tuples that are read here: their first element. */
-const OPERATION = 9;
-const ERROR = -3;
-
-/**
- * Returns the schemas among the exports of an SDK client.
- * The tuples are `[9, namespace, name, traits, () => input, () => output]` for operations and
- * `[-3, namespace, name, traits, members, memberSchemas]` for errors. The SDK does not document them:
- * the client's version is pinned and a test guards this layout.
- */
-export function collectSchemas<Schemas extends QuerySchemas | JsonSchemas>(
-  clientExports: Readonly<Record<string, unknown>>,
-  facts: FactsOf<Schemas>,
-): FactsOf<Schemas> & Pick<ServiceSchemas, "operations" | "errors"> {
-  const operations = new Map<string, OperationSchema>();
-  const errors = new Map<string, WireError>();
-  for (const exported of Object.values(clientExports)) {
-    if (!Array.isArray(exported)) continue;
-    const tuple: readonly unknown[] = exported;
-    const [kind, , name, traits, input, output] = tuple;
-    if (typeof name !== "string") continue;
-    if (kind === OPERATION) operations.set(name, { input: schemaOf(input), output: schemaOf(output) });
-    if (kind === ERROR) errors.set(name, wireErrorOf(name, traits));
-  }
-  return { ...facts, operations, errors };
-}
+/** The signing names of the services with REST-JSON that the engine models. */
+export type RestJsonServiceName = "lambda";
 
 /** Returns how many of a structure's members are required; they come first in its tuple. */
 export function requiredCount(structure: NormalizedSchema): number {
@@ -94,12 +85,11 @@ export function requiredCount(structure: NormalizedSchema): number {
   return typeof count === "number" ? count : 0;
 }
 
-function schemaOf(reference: unknown): NormalizedSchema {
-  return NormalizedSchema.of(reference as Parameters<typeof NormalizedSchema.of>[0]);
-}
-
-function wireErrorOf(name: string, traits: unknown): WireError {
-  const given = (traits ?? {}) as { awsQueryError?: readonly [string, number]; httpError?: number };
-  const [code, status] = given.awsQueryError ?? [name, given.httpError ?? 400];
-  return { code, status, jsonStatus: given.httpError ?? 400 };
+/** Throws when a handler has no schema: its operation is missing in `generate/modelled-operations.ts`. */
+export function checkHandlers(service: Service, { title, modelled }: ServiceSchemas): void {
+  const missing = Object.keys(service.operations).filter((name) => !modelled.has(name));
+  if (missing.length === 0) return;
+  throw new Error(
+    `The generated schemas of ${title} lack ${missing.join(", ")}: add them and run generate:wire-schemas.`,
+  );
 }
