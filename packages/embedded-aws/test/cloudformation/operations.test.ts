@@ -23,10 +23,23 @@ describe("change sets of a new stack", () => {
     await expect(aws.call("GetTemplateSummary", { StackName })).rejects.toThrow(
       "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.",
     );
+    expect(await aws.call("GetTemplate", { StackName })).toEqual({ StagesAvailable: ["Original", "Processed"] });
     await aws.call("DeleteChangeSet", { StackName, ChangeSetName: "c" });
     expect(await aws.status(StackName)).toBe("REVIEW_IN_PROGRESS");
     await aws.run("DeleteStack", { StackName });
     await expect(aws.status(StackName)).rejects.toThrow("does not exist");
+  });
+
+  it("can be deleted when they are executed, so that the next one takes their name", async () => {
+    const aws = await created();
+    const named = { StackName, ChangeSetName: "c" };
+    for (const name of ["b", "c"]) {
+      await aws.call("CreateChangeSet", { ...named, TemplateBody: aTemplate({ A: topic(name) }) });
+      await aws.run("ExecuteChangeSet", named);
+      expect(await aws.call("DescribeChangeSet", named)).toMatchObject({ ExecutionStatus: "EXECUTE_COMPLETE" });
+    }
+    await aws.call("DeleteChangeSet", named);
+    await expect(aws.call("DescribeChangeSet", named)).rejects.toMatchObject({ code: "ChangeSetNotFound" });
   });
 
   it("are gone once another one is executed", async () => {

@@ -3,7 +3,6 @@ import type { ChangeSetRecord } from "../model/change-set.ts";
 import { pageOf } from "../model/page.ts";
 import { findChangeSet, requireChangeSet } from "./change-set-lookup.ts";
 import type { ChangeSetName } from "./change-set-lookup.ts";
-import { AwsError } from "../../aws-error.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { listOrNothing, showParameters, showTags } from "./show-stack.ts";
@@ -55,18 +54,20 @@ export function listChangeSets(desk: Desk) {
   };
 }
 
-/** Returns the DeleteChangeSet operation. AWS: deleting one that is not there succeeds; its stack stays in review. */
+/**
+ * Returns the DeleteChangeSet operation.
+ * AWS: deleting one that is not there succeeds, and so does deleting an executed one, whose name the next deployment
+ * may want (as the CDK does, which then waits until none of that name is described). A stack in review stays.
+ */
 export function deleteChangeSet(desk: Desk) {
   return async (input: ChangeSetName, context: CallContext): Promise<object> => {
     const found = findChangeSet(desk, input, context);
     if (found === undefined) return {};
-    if (found.changeSet.executionStatus === "EXECUTE_COMPLETE") {
-      throw new AwsError(
-        "InvalidChangeSetStatus",
-        `ChangeSet [${found.changeSet.changeSetId}] cannot be deleted in its current status of [EXECUTE_COMPLETE]`,
-      );
+    const { stack, changeSet } = found;
+    for (const { name, uuid } of desk.tables.changeSets.all(stack)) {
+      // Also those that bore its name before and were executed, or the name would find them next.
+      if (name === changeSet.name) desk.tables.changeSets.delete(stack, uuid);
     }
-    desk.tables.changeSets.delete(found.stack, found.changeSet.uuid);
     return {};
   };
 }

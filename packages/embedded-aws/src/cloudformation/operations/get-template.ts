@@ -25,10 +25,13 @@ interface GetTemplateInput {
  */
 export function getTemplate(desk: Desk) {
   return async (input: GetTemplateInput, context: CallContext): Promise<object> => {
-    const { stack, definition } = storedDefinition(desk, input, context);
+    const stored = storedDefinition(desk, input, context);
+    const StagesAvailable = ["Original", "Processed"];
+    if (stored === undefined) return { StagesAvailable };
+    const { stack, definition } = stored;
     const isOriginal = input.TemplateStage === "Original";
     const TemplateBody = isOriginal ? definition.templateBody : describeProcessedBody(definition, stack);
-    return { TemplateBody, StagesAvailable: ["Original", "Processed"] };
+    return { TemplateBody, StagesAvailable };
   };
 }
 
@@ -37,7 +40,8 @@ interface StoredDefinition {
   readonly definition: StackDefinition;
 }
 
-function storedDefinition(desk: Desk, input: GetTemplateInput, context: CallContext): StoredDefinition {
+/** AWS: a stack in review has no template yet, and the answer no body; tools that follow a new stack rely on that. */
+function storedDefinition(desk: Desk, input: GetTemplateInput, context: CallContext): StoredDefinition | undefined {
   const { ChangeSetName, StackName } = input;
   if (ChangeSetName !== undefined) {
     const found = findChangeSet(desk, { ChangeSetName, ...(StackName !== undefined && { StackName }) }, context);
@@ -47,10 +51,7 @@ function storedDefinition(desk: Desk, input: GetTemplateInput, context: CallCont
   if (StackName === undefined) throw validationError("Either StackName or ChangeSetName must be specified.");
   const stack = findStack(desk.tables, context, StackName);
   if (stack === undefined) throw validationError(`Stack with id ${StackName} does not exist`);
-  if (stack.status === "REVIEW_IN_PROGRESS") {
-    throw validationError(`Stack with id ${StackName} has no template yet: it is in REVIEW_IN_PROGRESS.`);
-  }
-  return { stack, definition: stack.definition };
+  return stack.status === "REVIEW_IN_PROGRESS" ? undefined : { stack, definition: stack.definition };
 }
 
 interface GetTemplateSummaryInput extends TemplateInput {
