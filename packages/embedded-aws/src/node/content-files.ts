@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError } from "../engine-error.ts";
@@ -21,14 +21,17 @@ export function openContentFiles(stateDir: string): ContentStore {
       return id;
     },
     async read(id) {
-      const path = join(folder, id);
       try {
-        return await readFile(path);
+        return await readFile(join(folder, id));
       } catch (cause) {
-        throw new EngineError("StateDamaged", `${path} cannot be read, though an object refers to it.`, {
-          nextStep: "Bring the folder back from a copy, or put the object again.",
-          cause,
-        });
+        throw unreadable(join(folder, id), cause);
+      }
+    },
+    readNow(id) {
+      try {
+        return readFileSync(join(folder, id));
+      } catch (cause) {
+        throw unreadable(join(folder, id), cause);
       }
     },
     delete: (id) => rm(join(folder, id), { force: true }),
@@ -37,4 +40,11 @@ export function openContentFiles(stateDir: string): ContentStore {
       await Promise.all(names.filter((name) => !ids.has(name)).map((name) => rm(join(folder, name), { force: true })));
     },
   };
+}
+
+function unreadable(path: string, cause: unknown): EngineError {
+  return new EngineError("StateDamaged", `${path} cannot be read, though an object refers to it.`, {
+    nextStep: "Bring the folder back from a copy, or put the object again.",
+    cause,
+  });
 }

@@ -4,6 +4,8 @@ export interface ContentStore {
   write(bytes: Uint8Array): Promise<string>;
   /** Rejects when there is no such content: a record must not outlive its bytes. */
   read(id: string): Promise<Uint8Array>;
+  /** Reads at once; throws when there is no such content. For what must be done in one turn. */
+  readNow(id: string): Uint8Array;
   /** Forgets the bytes; nothing happens when they are gone already. */
   delete(id: string): Promise<void>;
   /** Forgets all content but the given: what a crash left behind between content and record. */
@@ -13,16 +15,19 @@ export interface ContentStore {
 /** Returns a content store in memory; `nextId` names each content. */
 export function createMemoryContent(nextId: () => string): ContentStore {
   const contents = new Map<string, Uint8Array>();
+  const readNow = (id: string): Uint8Array => {
+    const bytes = contents.get(id);
+    if (bytes === undefined) throw new Error(`Content ${id} is missing.`);
+    return bytes;
+  };
   return {
     write(bytes) {
       const id = nextId();
       contents.set(id, bytes);
       return Promise.resolve(id);
     },
-    read(id) {
-      const bytes = contents.get(id);
-      return bytes === undefined ? Promise.reject(new Error(`Content ${id} is missing.`)) : Promise.resolve(bytes);
-    },
+    read: async (id) => readNow(id),
+    readNow,
     delete(id) {
       contents.delete(id);
       return Promise.resolve();

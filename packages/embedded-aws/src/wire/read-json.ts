@@ -15,8 +15,14 @@ type InputMembers = { readonly [member: string]: InputValue };
  * AWS: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function readJson(body: Uint8Array, input: NormalizedSchema, missingMemberCode: string): InputMembers {
+  return readJsonMembers(parseBody(body), input, missingMemberCode);
+}
+
+/** The same for members that were read already: a REST protocol has some of them outside the body. */
+export function readJsonMembers(members: unknown, input: NormalizedSchema, missingMemberCode: string): InputMembers {
+  if (input.isUnitSchema()) return {};
   const missing: string[] = [];
-  const value = readStructure(parseBody(body), input, { path: "", missing });
+  const value = readStructure(members, input, { path: "", missing });
   if (missing.length > 0) throw missingMembers(missingMemberCode, missing);
   return value;
 }
