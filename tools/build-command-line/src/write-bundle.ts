@@ -1,0 +1,88 @@
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { BUNDLE_MANIFEST, digestSources, type BundleManifest } from "../../setup/fresh-bundle.mjs";
+
+/** What to bundle, and where to. */
+export interface BundleRequest {
+  /** The root of the checkout; its lockfile is taken for the versions of all libraries. */
+  readonly workspace: string;
+  readonly entry: string;
+  /** Holds the bundle and nothing else; made when it is missing. */
+  readonly folder: string;
+}
+
+/** What was written. */
+export interface WrittenBundle {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Bundles a program with all it imports, and writes beside it which sources it was made from and their digest.
+ * What the program imports when it needs it stays in a file of its own, named by its content. The manifest is taken away
+ * first and put in place last, whole, so that what a broken build leaves behind is no bundle.
+ */
+export async function writeBundle({ workspace, entry, folder }: BundleRequest): Promise<WrittenBundle> {
+  const { outputs, sources, main } = await runEsbuild(workspace, entry);
+  const files = [...sources, "pnpm-lock.yaml"].toSorted();
+  const digest = digestSources(workspace, files);
+  if (digest === undefined) throw new Error("A source file went away while it was bundled; build again.");
+  const manifestFile = path.join(folder, BUNDLE_MANIFEST);
+  await mkdir(folder, { recursive: true });
+  await rm(manifestFile, { force: true });
+  await Promise.all(outputs.map(({ name, contents }) => writeFile(path.join(folder, name), contents)));
+  const written = new Set(outputs.map(({ name }) => name));
+  const outdated = (await readdir(folder)).filter((name) => !written.has(name));
+  await Promise.all(outdated.map((name) => rm(path.join(folder, name), { force: true })));
+  const manifest = { entry: main, digest, sources: files } satisfies BundleManifest;
+  await writeFile(`${manifestFile}.next`, `${JSON.stringify(manifest, undefined, 1)}\n`);
+  await rename(`${manifestFile}.next`, manifestFile);
+  return { files: outputs.length, sizeBytes: outputs.reduce((sum, { contents }) => sum + contents.length, 0) };
+}
+
+interface Output {
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
+
+interface Bundled {
+  readonly outputs: readonly Output[];
+  /** The workspace's own files in it, from its root, with forward slashes. */
+  readonly sources: readonly string[];
+  /** The name of the file to begin with. */
+  readonly main: string;
+}
+
+async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: { logstack: entry },
+    absWorkingDir: workspace,
+    bundle: true,
+    splitting: true,
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    // ES modules first: only they let esbuild leave out what nothing calls.
+    mainFields: ["module", "main"],
+    charset: "utf8",
+    legalComments: "inline",
+    banner: { js: REQUIRE },
+    tsconfigRaw: {},
+    write: false,
+    metafile: true,
+    logLevel: "silent",
+  });
+  return {
+    outputs: outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents })),
+    sources: Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules/")),
+    main: "logstack.mjs",
+  };
+}
+
+/** CommonJS libraries call `require` for Node's own modules; an ES module has none. */
+const REQUIRE =
+  'import { createRequire as nodeCreateRequire } from "node:module";\n' +
+  "const require = nodeCreateRequire(import.meta.url);";

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findFreshBundle } from "../../setup/fresh-bundle.mjs";
+import { writeBundle } from "../src/write-bundle.ts";
+
+let workspace: string;
+let folder: string;
+
+beforeEach(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), "logstack-bundle-"));
+  folder = path.join(workspace, "dist");
+  await mkdir(path.join(workspace, "src"));
+  await write("pnpm-lock.yaml", "lockfileVersion: 9\n");
+  await write("src/main.ts", 'const { word } = await import("./word.ts");\nconsole.log(word, process.argv[2]);\n');
+  await write("src/word.ts", 'export const word: string = "first";\n');
+});
+
+afterEach(() => rm(workspace, { recursive: true, force: true }));
+
+describe("a bundle", () => {
+  it("runs with nothing but Node, and keeps what is imported late in a file of its own", async () => {
+    const { files } = await build();
+    expect(files).toBeGreaterThan(1);
+    expect(run("argument")).toBe("first argument\n");
+  });
+
+  it.each([
+    ["a source has changed", () => write("src/word.ts", 'export const word = "second";\n')],
+    ["a source has gone", () => rm(path.join(workspace, "src/word.ts"))],
+    ["other versions of the libraries are wanted", () => write("pnpm-lock.yaml", "lockfileVersion: 10\n")],
+    ["its build was broken off", () => rm(path.join(folder, "bundle.json"))],
+    ["what it says of itself cannot be read", () => write("dist/bundle.json", "{")],
+  ])("is not used when %s", async (_, change) => {
+    await build();
+    expect(findFreshBundle(workspace, folder)).toBeDefined();
+    await change();
+    expect(findFreshBundle(workspace, folder)).toBeUndefined();
+  });
+
+  it("is used again when its sources are what they were, whatever the files' times", async () => {
+    await build();
+    await write("src/word.ts", 'export const word = "second";\n');
+    await write("src/word.ts", 'export const word: string = "first";\n');
+    expect(findFreshBundle(workspace, folder)).toBeDefined();
+  });
+
+  it("leaves nothing of the one before it", async () => {
+    await build();
+    const before = await readdir(folder);
+    await write("src/word.ts", 'export const word = "second";\n');
+    await build();
+    expect(run("argument")).toBe("second argument\n");
+    expect(await readdir(folder)).toHaveLength(before.length);
+  });
+
+  it("that cannot be made leaves the one before it as it is", async () => {
+    await build();
+    const before = await readdir(folder);
+    await write("src/word.ts", "export const word = ;\n");
+    await expect(build()).rejects.toThrow("Build failed");
+    expect(await readdir(folder)).toEqual(before);
+    expect(findFreshBundle(workspace, folder)).toBeUndefined();
+  });
+});
+
+function build(): ReturnType<typeof writeBundle> {
+  return writeBundle({ workspace, entry: path.join(workspace, "src/main.ts"), folder });
+}
+
+function run(argument: string): string {
+  const bundle = findFreshBundle(workspace, folder);
+  if (bundle === undefined) throw new Error("The bundle is not fresh.");
+  const { stdout, stderr } = spawnSync(process.execPath, [bundle, argument], { encoding: "utf8" });
+  expect(stderr).toBe("");
+  return stdout;
+}
+
+async function write(file: string, contents: string): Promise<void> {
+  await writeFile(path.join(workspace, file), contents);
+}
