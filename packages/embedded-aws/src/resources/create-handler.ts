@@ -1,3 +1,4 @@
+import type { Ids } from "../clock.ts";
 import { member } from "../json.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { notFoundFailure } from "./failures.ts";
@@ -67,6 +68,7 @@ export function createHandler(type: string, identity: Identity, world: World): R
       const resource = world.resources.get(resourceKey(current));
       return resource === undefined || behaviour.isGone?.(resource, world) === true ? undefined : resource;
     },
+    findNamesake: (request) => findNamesake(request, identity.physicalId(newSubject(request, NO_IDS)), world),
     release(current) {
       const resource = world.resources.get(resourceKey(current));
       if (resource !== undefined) world.resources.put(resourceKey(resource), { ...resource, stackId: undefined });
@@ -98,10 +100,18 @@ function describe(
 }
 
 /** AWS: a name is taken by whoever made it first; the text says which stack that was, if it still has the resource. */
+/** Ids that nothing has: for the name of what nobody is going to make. */
+const NO_IDS: Ids = { uuid: () => "?", hex: () => "?", suffix: () => "?" };
+
 function refuseTakenName(request: ResourceRequest, physicalId: string, world: World): void {
-  const { context, type, properties } = request;
-  const taken = world.resources.get(resourceKey({ ...context, type, physicalId, properties }));
-  if (taken === undefined || behaviourOf(type).isGone?.(taken, world) === true) return;
+  const taken = findNamesake(request, physicalId, world);
+  if (taken === undefined) return;
   const owner = taken.stackId === undefined ? "" : ` in stack ${taken.stackId}`;
   throw new ResourceFailure(`${physicalId} already exists${owner}`);
+}
+
+function findNamesake(request: ResourceRequest, physicalId: string, world: World): PhysicalResource | undefined {
+  const { context, type, properties } = request;
+  const taken = world.resources.get(resourceKey({ ...context, type, physicalId, properties }));
+  return taken === undefined || behaviourOf(type).isGone?.(taken, world) === true ? undefined : taken;
 }

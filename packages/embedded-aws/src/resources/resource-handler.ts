@@ -44,6 +44,8 @@ export interface ResourceHandler {
   deleteWithSnapshot(current: PhysicalResource): void;
   /** Returns the resource as its service has it now, or undefined when somebody has deleted it past its stack. */
   read(current: PhysicalResource): PhysicalResource | undefined;
+  /** Returns the resource that has the name already which the request gives; undefined also for a name to be made up. */
+  findNamesake(request: ResourceRequest): PhysicalResource | undefined;
   /** Lets go of the resource: it stays, and belongs to no stack. */
   release(current: PhysicalResource): void;
   durationOf(step: "create" | "update" | "delete"): number;

@@ -104,7 +104,12 @@ describe("refusals", () => {
       { StackName: "t", TemplateBody: aTemplate({ A: topic({ "Fn::Select": [5, ["only"]] }) }) },
       "Template error",
     ],
-    ["a role", "CreateStack", { StackName: "t", TemplateBody: BODY, RoleARN: "arn" }, "RoleARN"],
+    [
+      "a role that is not there",
+      "CreateStack",
+      { StackName: "t", TemplateBody: BODY, RoleARN: "arn:aws:iam::111111111111:role/r" },
+      "Role arn:aws:iam::111111111111:role/r is invalid or cannot be assumed",
+    ],
     [
       "express mode",
       "CreateStack",

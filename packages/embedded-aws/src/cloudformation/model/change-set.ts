@@ -22,6 +22,10 @@ export interface ChangeSetRecord {
   readonly executionStatus: ExecutionStatus;
   readonly onStackFailure: Exclude<OnFailure, "DISABLED"> | undefined;
   readonly clientToken: string | undefined;
+  readonly roleArn?: string | undefined;
+  readonly includeNestedStacks?: boolean;
+  /** As the request said it. */
+  readonly importExistingResources?: boolean | undefined;
   /** As DescribeChangeSet shows them without and with IncludePropertyValues. */
   readonly changes: readonly ResourceChange[];
   readonly changesWithValues: readonly ResourceChange[];

@@ -54,6 +54,8 @@ export interface StackRecord {
   readonly drift?: { readonly status: "IN_SYNC" | "DRIFTED"; readonly atMs: number };
   /** How long its creation may take; undefined: as long as it takes. */
   readonly timeoutMinutes?: number | undefined;
+  /** The role that its operations work with; undefined: with what their callers may do. */
+  readonly roleArn?: string | undefined;
   /** The text of the stack policy; undefined: none was ever set, and updates may do anything. */
   readonly stackPolicy?: string | undefined;
   readonly outputs: readonly StackOutput[];
@@ -109,6 +111,8 @@ export interface SignalRecord {
   readonly logicalId: string;
   readonly uniqueId: string;
   readonly status: SignalStatus;
+  /** What it says beside that; only those that come through a wait condition's handle do. */
+  readonly reason?: string;
 }
 
 export type SignalStatus = "SUCCESS" | "FAILURE";

@@ -13,14 +13,18 @@ import { viewOf } from "../plan/resource-view.ts";
 import type { Deployed } from "../plan/plan-changes.ts";
 import { checkExpressions } from "./check-expressions.ts";
 import { checkChangeSetName, checkStackName } from "./check-input.ts";
+import { refuseReach } from "./change-set-reach.ts";
+import type { ReachInput } from "./change-set-reach.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
+import { chooseRole } from "./service-role.ts";
+import type { RoleInput } from "./service-role.ts";
 
-interface CreateChangeSetInput extends DefinitionInput {
+interface CreateChangeSetInput extends DefinitionInput, ReachInput, RoleInput {
   readonly StackName: string;
   readonly ChangeSetName: string;
   readonly ChangeSetType?: "CREATE" | "UPDATE" | "IMPORT";
@@ -48,10 +52,12 @@ export function createChangeSet(desk: Desk) {
       return answerAgain(earlier, { input, stack: existing });
     }
     checkStackFor(type, { existing, input });
+    const roleArn = chooseRole(desk, input, { context, stack: existing });
     const previous = type === "UPDATE" ? existing?.definition : undefined;
     const definition = describeDefinition(desk, input, { context, templateBody, previous, purpose: "changeSet" });
+    refuseReach(desk, input, { definition, stack: existing, stackName: input.StackName, context });
     const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
-    const changeSet = propose(desk, { stack, definition, input, type });
+    const changeSet = propose(desk, { stack, definition, input, type, roleArn });
     desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
     return { Id: changeSet.changeSetId, StackId: stack.stackId };
   };
@@ -110,10 +116,11 @@ interface Proposal {
   readonly definition: StackDefinition;
   readonly input: CreateChangeSetInput;
   readonly type: "CREATE" | "UPDATE";
+  readonly roleArn: string | undefined;
 }
 
 /** AWS: a change set whose template cannot be planned is made all the same, as a failed one that says why. */
-function propose(desk: Desk, { stack, definition, input, type }: Proposal): ChangeSetRecord {
+function propose(desk: Desk, { stack, definition, input, type, roleArn }: Proposal): ChangeSetRecord {
   const uuid = desk.deps.ids.uuid();
   const outcome = planProposal(desk, { stack, definition });
   return {
@@ -129,6 +136,9 @@ function propose(desk: Desk, { stack, definition, input, type }: Proposal): Chan
     definition,
     onStackFailure: input.OnStackFailure,
     clientToken: input.ClientToken,
+    roleArn,
+    includeNestedStacks: input.IncludeNestedStacks ?? false,
+    importExistingResources: input.ImportExistingResources,
     ...outcome,
   };
 }

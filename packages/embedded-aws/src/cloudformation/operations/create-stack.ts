@@ -10,10 +10,12 @@ import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { readStackPolicy } from "./stack-policies.ts";
 import type { StackPolicyInput } from "./stack-policies.ts";
+import { chooseRole } from "./service-role.ts";
+import type { RoleInput } from "./service-role.ts";
 import { startCreate } from "./start-operation.ts";
 import { answeredOperation, wasAnswered } from "./tokens.ts";
 
-interface CreateStackInput extends DefinitionInput, StackPolicyInput {
+interface CreateStackInput extends DefinitionInput, RoleInput, StackPolicyInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly TimeoutInMinutes?: number;
@@ -39,6 +41,7 @@ export function createStack(desk: Desk) {
       }
       throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
     }
+    const roleArn = chooseRole(desk, input, { context });
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
@@ -52,6 +55,7 @@ export function createStack(desk: Desk) {
       // Nobody sees this status: the operation gives the stack its first one below, in the same turn.
       status: "REVIEW_IN_PROGRESS",
       terminationProtection: input.EnableTerminationProtection ?? false,
+      roleArn,
       stackPolicy,
       timeoutMinutes: input.TimeoutInMinutes,
     });

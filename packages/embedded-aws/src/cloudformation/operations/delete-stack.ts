@@ -4,10 +4,12 @@ import { findStack } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
 import { requireResource } from "./describe-resources.ts";
 import type { Desk } from "./desk.ts";
+import { keepRole } from "./service-role.ts";
+import type { RoleInput } from "./service-role.ts";
 import { startDelete } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
 
-interface DeleteStackInput {
+interface DeleteStackInput extends RoleInput {
   readonly StackName: string;
   readonly RetainResources?: readonly string[];
   readonly DeletionMode?: "STANDARD" | "FORCE_DELETE_STACK";
@@ -32,7 +34,7 @@ export function deleteStack(desk: Desk) {
     const force = input.DeletionMode === "FORCE_DELETE_STACK";
     if (stack.status !== "DELETE_FAILED") refuseSpecialDeletion({ stackId: stack.stackId, retain, force });
     for (const logicalId of retain) requireResource(desk, stack, logicalId);
-    startDelete(desk, stack, {
+    startDelete(desk, keepRole(desk, stack, { input, context }), {
       retain,
       deletion: force ? "force" : "standard",
       clientRequestToken: input.ClientRequestToken,

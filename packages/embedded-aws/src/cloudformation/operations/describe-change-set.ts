@@ -33,6 +33,7 @@ export function describeChangeSet(desk: Desk) {
       Capabilities: definition.capabilities,
       Tags: listOrNothing(showTags(definition.tags)),
       OnStackFailure: changeSet.onStackFailure,
+      ImportExistingResources: changeSet.importExistingResources,
       Changes: page.items.map((change) => ({ Type: "Resource", ResourceChange: change })),
       NextToken: page.nextToken,
     };
@@ -83,6 +84,6 @@ function summaryOf(changeSet: ChangeSetRecord): object {
     ExecutionStatus: changeSet.executionStatus,
     Status: changeSet.status,
     StatusReason: changeSet.statusReason,
-    IncludeNestedStacks: false,
+    IncludeNestedStacks: changeSet.includeNestedStacks ?? false,
   };
 }

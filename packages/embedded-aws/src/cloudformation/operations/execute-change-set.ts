@@ -9,6 +9,7 @@ import type { ChangeSetName } from "./change-set-lookup.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
+import { chooseRole } from "./service-role.ts";
 import { startCreate, startUpdate } from "./start-operation.ts";
 import { wasAnswered } from "./tokens.ts";
 
@@ -35,12 +36,13 @@ export function executeChangeSet(desk: Desk) {
       checkState(stack, "update", { disableRollback });
       if (kindOf(stack.status) === "paused") refuseReplacements(changeSet.changes);
     }
+    const roleArn = chooseRole(desk, { RoleARN: changeSet.roleArn }, { context, stack });
     for (const other of desk.tables.changeSets.all(stack)) {
       if (other.uuid !== changeSet.uuid) desk.tables.changeSets.delete(stack, other.uuid);
     }
     desk.tables.changeSets.put(stack, changeSet.uuid, { ...changeSet, executionStatus: "EXECUTE_COMPLETE" });
     const { definition, changeSetId } = changeSet;
-    const executed: StackRecord = { ...stack, changeSetId, updatedAtMs: desk.deps.clock.now() };
+    const executed: StackRecord = { ...stack, roleArn, changeSetId, updatedAtMs: desk.deps.clock.now() };
     const clientRequestToken = input.ClientRequestToken;
     if (changeSet.type === "CREATE") {
       const onFailure = input.DisableRollback === true ? "DISABLED" : (changeSet.onStackFailure ?? "ROLLBACK");

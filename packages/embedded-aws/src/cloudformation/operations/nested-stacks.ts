@@ -70,6 +70,7 @@ function create(desk: Desk, order: NestedStackOrder): string {
     terminationProtection: false,
     parentId: parent.stackId,
     rootId: parent.rootId ?? parent.stackId,
+    roleArn: parent.roleArn,
     ...timeoutOf(properties),
   });
   const { timeoutMinutes } = stack;
@@ -102,7 +103,12 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
       status: "UPDATE_IN_PROGRESS",
       onFailure: "parent",
       stackPolicy: stack.stackPolicy,
-      stackChanges: { definition, lastStable: stack.definition, updatedAtMs: desk.deps.clock.now() },
+      stackChanges: {
+        definition,
+        lastStable: stack.definition,
+        roleArn: order.parent.roleArn,
+        updatedAtMs: desk.deps.clock.now(),
+      },
     });
 }
 

@@ -23,6 +23,7 @@ export function addStack(
     readonly definition: StackDefinition;
     readonly status: StackStatus;
     readonly terminationProtection: boolean;
+    readonly roleArn?: string | undefined;
     readonly stackPolicy?: string | undefined;
     readonly timeoutMinutes?: number | undefined;
     readonly parentId?: string;

@@ -1,5 +1,5 @@
 /** The members that say what a stack should be. */
-const DEFINITION = ["TemplateBody", "TemplateURL", "Parameters", "Capabilities", "Tags", "NotificationARNs"];
+const DEFINITION = ["TemplateBody", "TemplateURL", "Parameters", "Capabilities", "Tags", "NotificationARNs", "RoleARN"];
 
 /**
  * The members of each operation's input that the engine obeys; an operation that is not here is not modelled.
@@ -7,7 +7,7 @@ const DEFINITION = ["TemplateBody", "TemplateURL", "Parameters", "Capabilities",
  */
 export const OBEYED_MEMBERS = {
   CancelUpdateStack: ["StackName", "ClientRequestToken"],
-  ContinueUpdateRollback: ["StackName", "ResourcesToSkip", "ClientRequestToken"],
+  ContinueUpdateRollback: ["StackName", "ResourcesToSkip", "RoleARN", "ClientRequestToken"],
   CreateChangeSet: [
     ...DEFINITION,
     "StackName",
@@ -15,6 +15,8 @@ export const OBEYED_MEMBERS = {
     "ChangeSetType",
     "ClientToken",
     "Description",
+    "ImportExistingResources",
+    "IncludeNestedStacks",
     "OnStackFailure",
     "UsePreviousTemplate",
   ],
@@ -30,7 +32,7 @@ export const OBEYED_MEMBERS = {
     "TimeoutInMinutes",
   ],
   DeleteChangeSet: ["ChangeSetName", "StackName"],
-  DeleteStack: ["StackName", "RetainResources", "DeletionMode", "ClientRequestToken"],
+  DeleteStack: ["StackName", "RetainResources", "DeletionMode", "RoleARN", "ClientRequestToken"],
   // All there is fits on one page, so no answer ever gives a token.
   DescribeAccountLimits: [],
   DescribeChangeSet: ["ChangeSetName", "StackName", "NextToken", "IncludePropertyValues"],
@@ -52,7 +54,7 @@ export const OBEYED_MEMBERS = {
   ListImports: ["ExportName", "NextToken"],
   ListStackResources: ["StackName", "NextToken"],
   ListStacks: ["NextToken", "StackStatusFilter"],
-  RollbackStack: ["StackName", "ClientRequestToken"],
+  RollbackStack: ["StackName", "RoleARN", "ClientRequestToken"],
   SetStackPolicy: ["StackName", "StackPolicyBody", "StackPolicyURL"],
   SignalResource: ["StackName", "LogicalResourceId", "UniqueId", "Status"],
   UpdateStack: [

@@ -5,16 +5,20 @@ import { keyOf } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { keepRole } from "./service-role.ts";
+import type { RoleInput } from "./service-role.ts";
 import { startRollback } from "./start-operation.ts";
 
-interface RollbackInput {
+interface CancelInput {
   readonly StackName: string;
   readonly ClientRequestToken?: string;
 }
 
+interface RollbackInput extends CancelInput, RoleInput {}
+
 /** Returns the CancelUpdateStack operation: what runs is cancelled and the update rolled back. */
 export function cancelUpdateStack(desk: Desk) {
-  return async (input: RollbackInput, context: CallContext): Promise<object> => {
+  return async (input: CancelInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "cancelUpdate");
     start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
@@ -27,7 +31,8 @@ export function rollbackStack(desk: Desk) {
   return async (input: RollbackInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "rollback");
-    const OperationId = start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
+    const withRole = keepRole(desk, stack, { input, context });
+    const OperationId = start(desk, withRole, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
     return { StackId: stack.stackId, OperationId };
   };
 }
@@ -52,7 +57,11 @@ export function continueUpdateRollback(desk: Desk) {
           `these did not: [${notFailed.join(", ")}]`,
       );
     }
-    start(desk, stack, { type: "CONTINUE_ROLLBACK", skip, token: input.ClientRequestToken });
+    start(desk, keepRole(desk, stack, { input, context }), {
+      type: "CONTINUE_ROLLBACK",
+      skip,
+      token: input.ClientRequestToken,
+    });
     return {};
   };
 }

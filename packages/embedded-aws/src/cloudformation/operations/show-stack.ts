@@ -20,6 +20,7 @@ export function showStack(stack: StackRecord): object {
     DisableRollback: stack.onFailure === "DO_NOTHING" || stack.onFailure === "DISABLED",
     TimeoutInMinutes: stack.timeoutMinutes,
     NotificationARNs: definition.notificationArns,
+    RoleARN: stack.roleArn,
     Capabilities: listOrNothing(definition.capabilities),
     Outputs: listOrNothing(stack.outputs.map(showOutput)),
     Tags: showTags(definition.tags),

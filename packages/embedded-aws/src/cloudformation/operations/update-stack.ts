@@ -12,12 +12,14 @@ import type { Desk } from "./desk.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
+import { chooseRole } from "./service-role.ts";
+import type { RoleInput } from "./service-role.ts";
 import { readStackPolicy } from "./stack-policies.ts";
 import type { PolicyDuringUpdateInput, StackPolicyInput } from "./stack-policies.ts";
 import { startUpdate } from "./start-operation.ts";
 import { answeredOperation, wasAnswered } from "./tokens.ts";
 
-interface UpdateStackInput extends DefinitionInput, StackPolicyInput, PolicyDuringUpdateInput {
+interface UpdateStackInput extends DefinitionInput, RoleInput, StackPolicyInput, PolicyDuringUpdateInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly ClientRequestToken?: string;
@@ -40,6 +42,7 @@ export function updateStack(desk: Desk) {
     }
     const disableRollback = input.DisableRollback ?? false;
     checkState(stack, "update", { disableRollback });
+    const roleArn = chooseRole(desk, input, { context, stack });
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
@@ -57,7 +60,7 @@ export function updateStack(desk: Desk) {
       throw validationError("No updates are to be performed.");
     }
     if (kindOf(stack.status) === "paused") refuseReplacements(changes);
-    const guarded = newPolicy === undefined ? stack : { ...stack, stackPolicy: newPolicy };
+    const guarded = { ...stack, roleArn, stackPolicy: newPolicy ?? stack.stackPolicy };
     desk.tables.stacks.put(keyOf(stack), guarded);
     const OperationId = startUpdate(desk, guarded, {
       policyDuringUpdate,
