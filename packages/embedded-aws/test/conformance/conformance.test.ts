@@ -1,0 +1,47 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { NO_UPDATE_GROUPS } from "./no-update-groups.ts";
+import { readSection, writeSection } from "./readme.ts";
+import { REFUSAL_GROUPS } from "./refusal-groups.ts";
+import { renderMatrix, renderSubjects, type Subject } from "./report.ts";
+import type { Row } from "./row.ts";
+import { SCENARIO_GROUPS } from "./scenario-groups.ts";
+import { STATE_OPERATION_GROUPS } from "./state-operation-groups.ts";
+
+const SUBJECTS: readonly Subject[] = [
+  { title: "operations by status of the stack", groups: STATE_OPERATION_GROUPS },
+  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS].map((group) => ({
+    title: group.title,
+    groups: [group],
+  })),
+];
+
+const passed = new Set<Row>();
+
+describe.each(SUBJECTS)("$title", ({ groups }) => {
+  describe.each(groups)("$title", ({ rows, close }) => {
+    afterAll(async () => await close?.());
+    it.each(rows)("$what", async (row) => {
+      await expect(row.judge()).resolves.toBeUndefined();
+      passed.add(row);
+    });
+  });
+});
+
+/** `pnpm --filter @logstack/embedded-aws conformance` writes what the suite finds; without it, it has to be there. */
+function publish(section: string, found: string): void {
+  if (process.env["CONFORMANCE"] === "write") writeSection(section, found);
+}
+
+describe("the README", () => {
+  it("has the table of subjects that this suite writes", () => {
+    const found = renderSubjects(SUBJECTS, passed);
+    publish("conformance", found);
+    expect(readSection("conformance")).toBe(found);
+  });
+
+  it("has the matrix of operations and statuses that this suite writes", () => {
+    const found = renderMatrix();
+    publish("operations by status", found);
+    expect(readSection("operations by status")).toBe(found);
+  });
+});
