@@ -21,6 +21,8 @@ export interface EnginePorts {
   readonly loadJsonSchemas: (signingName: JsonServiceName) => Promise<JsonSchemas>;
   /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
   readonly reportDefect: (error: unknown) => void;
-  /** Makes resources fail on purpose, for tests. */
+  /** Makes resources fail on purpose. */
   readonly faults?: Faults;
+  /** A `replica` answers what reads and carries nothing out: whatever is in progress is its original's. `original`, if not given. */
+  readonly role?: "original" | "replica";
 }

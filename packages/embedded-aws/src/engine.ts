@@ -15,6 +15,8 @@ export interface Engine {
   resume(): Promise<void>;
   /** Refuses a request whose body was too large to read. */
   refuseBody(request: HttpRequest): Promise<HttpResponse>;
+  /** Refuses a request with this error, in its protocol, and does nothing of what it asks for. */
+  refuse(request: HttpRequest, error: AwsError): Promise<HttpResponse>;
 }
 
 type Answerer = (request: HttpRequest, context: CallContext) => Promise<HttpResponse>;
@@ -32,15 +34,16 @@ export function createEngine(ports: EnginePorts): Engine {
     await ports.store.flush();
     return response;
   };
-  const refuse: Answerer = () => {
-    throw new AwsError("RequestEntityTooLarge", "The request's body is larger than embedded-aws takes (256 MiB).", 413);
-  };
+  const tooLarge = (): AwsError =>
+    new AwsError("RequestEntityTooLarge", "The request's body is larger than embedded-aws takes (256 MiB).", 413);
+  const refuse: Engine["refuse"] = (request, error) => answerWith(() => Promise.reject(error), request, ports);
   return {
     answer: (request) => answerWith(callFace, request, ports),
     async resume() {
       await faces.cloudformation();
     },
-    refuseBody: (request) => answerWith(refuse, request, ports),
+    refuseBody: (request) => refuse(request, tooLarge()),
+    refuse,
   };
 }
 

@@ -115,8 +115,10 @@ async function startCloudFormation(
     readTemplate: (url, context) => readTemplate(url, context, templates),
     ...(faults === undefined ? {} : { faults }),
   });
-  await cloudFormation.resume();
-  fleet.resume();
+  if (ports.role !== "replica") {
+    await cloudFormation.resume();
+    fleet.resume();
+  }
   return cloudFormation.service;
 }
 

@@ -1,6 +1,10 @@
 export { EngineError, type EngineErrorCode } from "./engine-error.ts";
 export type { Clock, Ids, Speed } from "./clock.ts";
 export { createCountingIds } from "./counting-ids.ts";
+export type { Fault, FaultPlan } from "./faults/fault.ts";
+export type { FaultReport, FaultTrace } from "./faults/fault-switch.ts";
+export type { Faults, FaultyResource, FaultyStep } from "./faults/faults.ts";
+export type { FaultControl } from "./node/faults.ts";
 export { DEFAULT_PORT, serveEmbeddedAws, type ServeOptions } from "./node/serve.ts";
 export { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from "./node/start.ts";
 export { findRunningEngine, type RunningEngine } from "./node/state-lock.ts";

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { EngineError } from "../engine-error.ts";
+import { FAULTS_PATH } from "../faults/faults-endpoint.ts";
+import type { CutAnswer, Delivery } from "../faults/faulty-engine.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { HEALTH_PATH, type Health } from "./health.ts";
 import { createVisitors, VISIT_PATH, type Visitors } from "./visitors.ts";
@@ -12,7 +14,9 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly health: Health;
   /** Answers a request; it does not reject. */
-  readonly answer: (request: HttpRequest) => Promise<HttpResponse>;
+  readonly answer: (request: HttpRequest) => Promise<Delivery>;
+  /** Answers a request to the engine's own page of faults. */
+  readonly answerFaults?: (request: HttpRequest) => Promise<HttpResponse>;
   /** The answer to a request whose body is larger than `bodyLimitBytes`. */
   readonly refuseBody: (request: HttpRequest) => Promise<HttpResponse>;
   readonly bodyLimitBytes: number;
@@ -23,6 +27,8 @@ export interface HttpServer {
   readonly port: number;
   /** Resolves as soon as no other process holds on to this server. */
   visitorsLeft(): Promise<void>;
+  /** Refuses new connections for so long; those that are open stay so. Rejects when the port is somebody else's afterwards. */
+  closeDoor(ms: number): Promise<void>;
   /** Stops listening, lets calls in progress end for a moment, then cuts what is left. */
   close(): Promise<void>;
 }
@@ -42,10 +48,21 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     calls.add(call);
   });
   await listen(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  const closing = new AbortController();
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     visitorsLeft: () => visitors.allLeft(),
-    close: () => close(server, calls),
+    closeDoor: async (ms) => {
+      if (closing.signal.aborted || !server.listening) return;
+      server.close();
+      await delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      if (!closing.signal.aborted) await listen(server, port);
+    },
+    close: () => {
+      closing.abort();
+      return close(server, calls);
+    },
   };
 }
 
@@ -67,15 +84,17 @@ async function serve(
   }
   try {
     const body = await readBody(incoming, options.bodyLimitBytes);
-    await send(
-      outgoing,
-      head,
-      await (body === undefined ? options.refuseBody(head) : options.answer({ ...head, body })),
-    );
+    const answer = answererOf(head, options);
+    const delivery = await (body === undefined ? options.refuseBody(head) : answer({ ...head, body }));
+    await ("kind" in delivery ? cut(outgoing, delivery) : send(outgoing, head, delivery));
   } catch {
     // Only the reading of a body that its sender broke off ends here.
     outgoing.destroy();
   }
+}
+
+function answererOf({ path }: HttpRequest, { answer, answerFaults }: HttpServerOptions): HttpServerOptions["answer"] {
+  return path === FAULTS_PATH && answerFaults !== undefined ? answerFaults : answer;
 }
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -121,6 +140,22 @@ function send(outgoing: ServerResponse, request: HttpRequest, response: HttpResp
     outgoing.once("close", () => resolve());
     outgoing.end(isBodyless ? undefined : body);
   });
+}
+
+/** Ends the connection short of the answer's end; what was to be sent of it is sent first. */
+function cut(outgoing: ServerResponse, answer: CutAnswer): Promise<void> {
+  const { socket } = outgoing;
+  if (answer.kind === "cut" || socket === null) {
+    outgoing.destroy();
+    return Promise.resolve();
+  }
+  const { response, bodyBytes } = answer;
+  const body = Buffer.from(response.body);
+  outgoing.writeHead(response.status, { "content-length": String(body.length), ...response.headers });
+  outgoing.flushHeaders();
+  if (bodyBytes > 0) outgoing.write(body.subarray(0, bodyBytes));
+  socket.destroySoon();
+  return Promise.resolve();
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -6,7 +6,7 @@ import type {
   RestJsonSchemas,
   RestJsonServiceName,
 } from "../wire/service-schemas.ts";
-import { reviveSchemas, type SlimSchemas } from "../wire/slim-schemas.ts";
+import { reviveSchemas, type SlimOperation, type SlimSchemas } from "../wire/slim-schemas.ts";
 
 /** What the generated files do not say about a service. */
 type FactsOf<Schemas> = Omit<Schemas, "operations" | "modelled" | "errors">;
@@ -104,10 +104,20 @@ export async function loadRestJsonSchemas(signingName: RestJsonServiceName): Pro
   return { ...REST_JSON_SERVICES[signingName], ...reviveSchemas(await FILES[signingName]()) };
 }
 
+type ServiceName = QueryServiceName | JsonServiceName | RestJsonServiceName;
+
+/** Returns the modelled operations of each service but S3, by signing name and operation. */
+export async function loadOperations(): Promise<Readonly<Record<string, Readonly<Record<string, SlimOperation>>>>> {
+  const services = await Promise.all(
+    Object.entries(FILES).map(async ([service, load]) => [service, (await load()).operations] as const),
+  );
+  return Object.fromEntries(services);
+}
+
 type GeneratedFile = { readonly default: unknown };
 
 /** Each is read when its service is first called; spelled out, for the bundler follows no computed name. */
-const FILES: Readonly<Record<QueryServiceName | JsonServiceName | RestJsonServiceName, () => Promise<SlimSchemas>>> = {
+const FILES: Readonly<Record<ServiceName, () => Promise<SlimSchemas>>> = {
   autoscaling: () => slim(import("../data/schemas/autoscaling.json", { with: { type: "json" } })),
   cloudformation: () => slim(import("../data/schemas/cloudformation.json", { with: { type: "json" } })),
   ec2: () => slim(import("../data/schemas/ec2.json", { with: { type: "json" } })),

@@ -3,15 +3,18 @@ import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Ids, Speed } from "../clock.ts";
 import { createEngine } from "../engine.ts";
+import type { EnginePorts } from "../engine-ports.ts";
+import { answerFaults } from "../faults/faults-endpoint.ts";
 import { EngineError } from "../engine-error.ts";
-import type { Faults } from "../faults/faults.ts";
 import { createMemoryContent, type ContentStore } from "../state/content-store.ts";
 import { createMemoryStore } from "../state/memory-store.ts";
 import type { Store } from "../state/store.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { watchStore } from "../faults/watched-store.ts";
 import { createClock, type EngineClock } from "./clock.ts";
 import { openContentFiles } from "./content-files.ts";
 import { nodeDigests } from "./digests.ts";
+import { type FaultControl, type FaultOptions, openFaults } from "./faults.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { createRandomIds } from "./random-ids.ts";
@@ -19,7 +22,7 @@ import { loadJsonSchemas, loadSchemas } from "./schemas.ts";
 import { lockState } from "./state-lock.ts";
 
 /** How to start an engine. */
-export interface EmbeddedAwsOptions {
+export interface EmbeddedAwsOptions extends FaultOptions {
   /** The folder that keeps the state between starts; made when it is missing. Without one everything is in memory. */
   readonly stateDir?: string;
   /** 0, the default, lets the system choose. */
@@ -29,8 +32,6 @@ export interface EmbeddedAwsOptions {
   readonly clock?: EngineClock;
   /** Names resources; random by default, counting in tests that compare bytes. */
   readonly ids?: Ids;
-  /** Makes resources fail on purpose, for tests. */
-  readonly faults?: Faults;
   /** Told of defects in the engine itself; by default they are printed on stderr. */
   readonly reportDefect?: (error: unknown) => void;
 }
@@ -40,6 +41,8 @@ export interface EmbeddedAws {
   /** For instance `http://127.0.0.1:4566`; what `AWS_ENDPOINT_URL` takes. */
   readonly endpoint: string;
   readonly port: number;
+  /** What goes wrong on purpose, while it runs. */
+  readonly faults: FaultControl;
   /** Resolves as soon as no other process uses this engine; an owner that is polite waits for that before it closes. */
   visitorsLeft(): Promise<void>;
   /** Stops listening and puts the state on disk; work in progress goes on at the next start. May be called twice. */
@@ -50,15 +53,18 @@ const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Starts an embedded AWS on 127.0.0.1.
- * Throws an `EngineError` when the port is taken, or the state folder is in use, damaged, too new or not writable.
+ * Throws an `EngineError` when the port is taken, the state folder is in use, damaged, too new or not writable, or the faults cannot be used.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const clock = options.clock ?? createClock(options.speed);
+  const faults = await openFaults(options, clock);
   const state = await openState(options.stateDir, clock);
   const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
   try {
-    const engine = createEngine({
+    const store = watchStore(state.store);
+    const ports: EnginePorts = {
       ...state,
+      store,
       clock,
       ids: options.ids ?? createRandomIds(),
       requestIds: createRandomIds(),
@@ -66,7 +72,14 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       loadSchemas,
       loadJsonSchemas,
       reportDefect,
-      ...(options.faults === undefined ? {} : { faults: options.faults }),
+      faults: faults.port,
+    };
+    const engine = createEngine(ports);
+    const answer = faults.connect({
+      engine,
+      original: store,
+      openEngine: (replica) => createEngine({ ...ports, store: replica, role: "replica" }),
+      closeDoor: (ms) => void server.closeDoor(ms).catch(reportDefect),
     });
     const server = await startHttpServer({
       port: options.port ?? 0,
@@ -77,7 +90,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
         stateDir: state.stateDir ?? null,
         speed: options.speed,
       },
-      answer: (request) => engine.answer(request),
+      answer,
+      answerFaults: (request) => answerFaults(request, faults.desk),
       refuseBody: (request) => engine.refuseBody(request),
       bodyLimitBytes: BODY_LIMIT_BYTES,
     });
@@ -87,6 +101,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     const resuming = state.stateDir === undefined ? Promise.resolve() : engine.resume().catch(reportDefect);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
+      faults.tellUnfired();
       clock.stop();
       await server.close();
       await resuming;
@@ -97,6 +112,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     return {
       endpoint,
       port: server.port,
+      faults: faults.control,
       visitorsLeft: () => server.visitorsLeft(),
       close: () => (closing ??= close()),
     };

@@ -1,0 +1,23 @@
+import resourceModel from "../data/resource-model.json" with { type: "json" };
+import { type KnownNames, type RestRoute, withS3 } from "../faults/known-names.ts";
+import type { SlimOperation } from "../wire/slim-schemas.ts";
+import { loadOperations } from "./schemas.ts";
+
+/** Returns the names that faults may use: everything that the engine models. */
+export async function loadKnownNames(): Promise<KnownNames> {
+  const all = Object.entries(await loadOperations());
+  const services = all.map(([service, operations]) => [service, Object.keys(operations)] as const);
+  const routes = all.map(([service, operations]) => [service, routesOf(operations)] as const);
+  return withS3({
+    types: Object.keys(resourceModel.types),
+    services: Object.fromEntries(services),
+    routes: Object.fromEntries(routes.filter(([, bound]) => Object.keys(bound).length > 0)),
+  });
+}
+
+function routesOf(operations: Readonly<Record<string, SlimOperation>>): Readonly<Record<string, RestRoute>> {
+  const bound = Object.entries(operations).flatMap(([name, { http }]): [string, RestRoute][] =>
+    http === undefined ? [] : [[name, { method: http[0], path: http[1] }]],
+  );
+  return Object.fromEntries(bound);
+}

@@ -1,0 +1,190 @@
+import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { EmbeddedAws, FaultPlan } from "../../src/index.ts";
+import { anEngine, clientOptions, s3Client, stsClient } from "../engine-fixture.ts";
+
+const quiet = { tellFaults: () => undefined };
+
+const withFaults = (...faults: FaultPlan["faults"]): Promise<EmbeddedAws> => anEngine({ ...quiet, faults: { faults } });
+
+function ssmClient(engine: EmbeddedAws, account?: string): SSMClient {
+  const client = new SSMClient(clientOptions(engine, account));
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+function cloudFormationClient(engine: EmbeddedAws): CloudFormationClient {
+  const client = new CloudFormationClient(clientOptions(engine));
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+/** Returns how a call ended: the error's name, or `done`. */
+async function endingOf(call: Promise<unknown>): Promise<string> {
+  return await call.then(
+    () => "done",
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+}
+
+describe("throttling", () => {
+  test.each([
+    [
+      "S3's way",
+      async (engine: EmbeddedAws) => s3Client(engine).send(new CreateBucketCommand({ Bucket: "b" })),
+      { name: "SlowDown", $metadata: { httpStatusCode: 503 } },
+    ],
+    [
+      "STS's way",
+      async (engine: EmbeddedAws) => stsClient(engine).send(new GetCallerIdentityCommand({})),
+      { name: "Throttling", message: "Rate exceeded", $metadata: { httpStatusCode: 400 } },
+    ],
+    [
+      "SSM's way",
+      async (engine: EmbeddedAws) => ssmClient(engine).send(new GetParameterCommand({ Name: "n" })),
+      { name: "ThrottlingException", message: "Rate exceeded", $metadata: { httpStatusCode: 400 } },
+    ],
+  ])("is told in %s", async (_, call, refusal) => {
+    const engine = await withFaults({ kind: "throttle", share: 1 });
+    await expect(call(engine)).rejects.toMatchObject(refusal);
+  });
+
+  test("hits its share of the calls, the same ones in each run and others with another seed", async () => {
+    const run = async (seed: number): Promise<string> => {
+      const engine = await anEngine({ ...quiet, faults: { seed, faults: [{ kind: "throttle", share: 0.3 }] } });
+      const sts = stsClient(engine);
+      let hits = "";
+      for (let call = 0; call < 60; call += 1)
+        hits += (await endingOf(sts.send(new GetCallerIdentityCommand({})))) === "done" ? "." : "x";
+      return hits;
+    };
+    const first = await run(1);
+    expect(first.replaceAll(".", "").length).toBeGreaterThan(9);
+    expect(first.replaceAll(".", "").length).toBeLessThan(30);
+    expect(await run(1)).toBe(first);
+    expect(await run(2)).not.toBe(first);
+  });
+
+  test("hits only the calls that are meant: by service, operation, account and times", async () => {
+    const fault = { kind: "throttle", service: "ssm", operation: "Get*", account: "111111111111", share: 1 } as const;
+    const engine = await withFaults({ ...fault, from: 2, times: 1 });
+    const get = (account?: string): Promise<string> =>
+      endingOf(ssmClient(engine, account).send(new GetParameterCommand({ Name: "n" })));
+    await stsClient(engine).send(new GetCallerIdentityCommand({}));
+    await ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
+    const endings = [await get("222222222222"), await get(), await get("222222222222"), await get(), await get()];
+    expect(endings).toEqual(["ParameterNotFound", "done", "ParameterNotFound", "ThrottlingException", "done"]);
+    expect(engine.faults.report().faults).toMatchObject([{ fired: 1, lastFiredAt: expect.stringMatching(/^20.*Z$/) }]);
+  });
+});
+
+describe("a cut connection", () => {
+  const put = (engine: EmbeddedAws): Promise<string> =>
+    endingOf(ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" })));
+  const get = (engine: EmbeddedAws): Promise<string> =>
+    endingOf(ssmClient(engine).send(new GetParameterCommand({ Name: "n" })));
+
+  test("before the call leaves it undone", async () => {
+    const engine = await withFaults({ kind: "cut", operation: "PutParameter", when: "beforeCall", times: 1 });
+    expect(await put(engine)).not.toBe("done");
+    expect(await get(engine)).toBe("ParameterNotFound");
+    expect(await put(engine)).toBe("done");
+  });
+
+  test.each(["afterCall", "midAnswer"] as const)("%s leaves it done without telling so", async (when) => {
+    const engine = await withFaults({ kind: "cut", operation: "PutParameter", when, times: 1 });
+    expect(await put(engine)).not.toBe("done");
+    expect(await get(engine)).toBe("done");
+    expect(await put(engine)).toBe("ParameterAlreadyExists");
+  });
+
+  test("in mid-answer has sent that many bytes of the body", async () => {
+    const engine = await withFaults({ kind: "cut", service: "sts", when: "midAnswer", afterBytes: 10 });
+    const response = await fetch(engine.endpoint, {
+      method: "POST",
+      headers: {
+        authorization: "AWS4-HMAC-SHA256 Credential=111111111111/20260101/ap-southeast-2/sts/aws4_request",
+        "content-type": "application/x-www-form-urlencoded",
+      },
+      body: "Action=GetCallerIdentity&Version=2011-06-15",
+    });
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    const first = (await reader?.read())?.value as Uint8Array;
+    expect(new TextDecoder().decode(first)).toBe("<GetCaller");
+    await expect(reader?.read()).rejects.toThrow("terminated");
+  });
+});
+
+test("a slow answer comes late by the wall clock, and its call is done at once", async () => {
+  const engine = await withFaults({ kind: "slow", operation: "PutParameter", by: "PT0.3S" });
+  const startMs = performance.now();
+  const putting = ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
+  await ssmClient(engine)
+    .send(new GetParameterCommand({ Name: "n" }))
+    .catch(() => undefined);
+  expect(performance.now() - startMs).toBeLessThan(300);
+  await putting;
+  expect(performance.now() - startMs).toBeGreaterThanOrEqual(295);
+});
+
+test("an engine that is unreachable refuses new connections, and is back at the same port after that time", async () => {
+  const engine = await withFaults({ kind: "unreachable", service: "sts", afterCalls: 2, for: "PT0.3S" });
+  const call = (): Promise<string> => endingOf(stsClient(engine).send(new GetCallerIdentityCommand({})));
+  expect([await call(), await call(), await call()]).toEqual(["done", "done", expect.not.stringMatching("done")]);
+  await expect(fetch(`${engine.endpoint}/_embedded-aws/health`)).rejects.toThrow("fetch failed");
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await call()).toBe("done");
+});
+
+describe("stale reads", () => {
+  const template = JSON.stringify({ Resources: { Topic: { Type: "AWS::SNS::Topic" } } });
+  const statusOf = async (client: CloudFormationClient, StackName: string): Promise<string> =>
+    await client.send(new DescribeStacksCommand({ StackName })).then(
+      ({ Stacks }) => Stacks?.[0]?.StackStatus ?? "",
+      (error: unknown) => (error as Error).message,
+    );
+
+  test("do not know yet what was written after the nth read before", async () => {
+    const engine = await withFaults({
+      kind: "stale",
+      service: "cloudformation",
+      operation: "DescribeStacks",
+      reads: 2,
+    });
+    const client = cloudFormationClient(engine);
+    await client.send(new CreateStackCommand({ StackName: "s", TemplateBody: template }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const reads = [await statusOf(client, "s"), await statusOf(client, "s"), await statusOf(client, "s")];
+    expect(reads).toEqual(["Stack with id s does not exist", "Stack with id s does not exist", "CREATE_COMPLETE"]);
+  });
+
+  test("of other operations, and all once the fault is cleared, are as fresh as ever", async () => {
+    const engine = await withFaults({ kind: "stale", service: "cloudformation", reads: 1_000 });
+    const client = cloudFormationClient(engine);
+    await ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
+    expect(await endingOf(ssmClient(engine).send(new GetParameterCommand({ Name: "n" })))).toBe("done");
+    await client.send(new CreateStackCommand({ StackName: "s", TemplateBody: template }));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await statusOf(client, "s")).toBe("Stack with id s does not exist");
+    engine.faults.clear();
+    expect(await statusOf(client, "s")).toBe("CREATE_COMPLETE");
+  });
+
+  test("by time come to know what was written when that much of AWS's time has passed", async () => {
+    const engine = await anEngine({
+      ...quiet,
+      speed: "compressed",
+      faults: { faults: [{ kind: "stale", service: "ssm", behind: "PT5M" }] },
+    });
+    const ssm = ssmClient(engine);
+    await ssm.send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
+    const get = (): Promise<string> => endingOf(ssm.send(new GetParameterCommand({ Name: "n" })));
+    expect(await get()).toBe("ParameterNotFound");
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(await get()).toBe("done");
+  });
+});
