@@ -12,7 +12,7 @@ import { differencesBetween } from "../plan/value-difference.ts";
 import { evaluateTarget } from "./evaluate-target.ts";
 import type { Target } from "./evaluate-target.ts";
 import { awaitCreationSignals, awaitRollingUpdate } from "./signals.ts";
-import { contextOf, faultOf, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
+import { contextOf, faultOf, holdUp, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
 const REPLACING = "Requested update requires the creation of a new physical resource; hence creating one.";
@@ -113,13 +113,17 @@ interface BringingUp {
 async function bringUp(run: StepRun, { begun, isMade, complete }: BringingUp): Promise<StepEnding> {
   const { resources, ledger, key } = run;
   const handler = resources.handlerFor(begun.type);
-  const fault = isMade ? undefined : (faultOf(run, "create") ?? validateProperties(begun.type, begun.properties));
+  const isReplacement = complete === "UPDATE_COMPLETE";
+  const ordered = (): string | undefined =>
+    faultOf(run, "create") ?? (isReplacement ? faultOf(run, "update") : undefined);
+  const fault = isMade ? undefined : (ordered() ?? validateProperties(begun.type, begun.properties));
   let made = begun;
   if (!isMade && fault === undefined) {
     made = { ...begun, physical: handler.create(requestOf(run, begun)), statusReason: INITIATED };
     ledger.moveResource(key, made);
   }
   await run.wait(handler.durationOf("create"));
+  await holdUp(run, isReplacement ? "update" : "create");
   if (!run.isCurrent()) return { kind: "stopped" };
   if (fault !== undefined) return { kind: "failed", reason: fault };
   const unsignalled = await awaitCreationSignals(run, { record: made, handler });
@@ -160,6 +164,7 @@ async function update(run: StepRun, { record, target }: Change): Promise<StepEnd
   const { resources, ledger, key } = run;
   const handler = resources.handlerFor(target.type);
   await run.wait(handler.durationOf("update"));
+  await holdUp(run, "update");
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "update") ?? validateProperties(target.type, target.properties);
   if (fault !== undefined) return { kind: "failed", reason: fault };

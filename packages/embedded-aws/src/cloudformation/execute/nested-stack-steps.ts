@@ -13,7 +13,16 @@ import type { Target } from "./evaluate-target.ts";
 import { NESTED_STACK } from "./nested-stacks.ts";
 import type { NestedStackOrder } from "./nested-stacks.ts";
 import { describeRefusal } from "./refusal.ts";
-import { contextOf, faultOf, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
+import {
+  contextOf,
+  faultOf,
+  holdUp,
+  liveRecord,
+  markRunning,
+  removalFaultOf,
+  stackOfRun,
+  stateOf,
+} from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
 /**
@@ -36,6 +45,8 @@ async function create(
   const isBegun = stateOf(run) !== undefined && record !== undefined;
   let begun = isBegun ? record : beginCreate(run, { record, target });
   if (begun.physical === undefined) {
+    await holdUp(run, "create");
+    if (!run.isCurrent()) return { kind: "stopped" };
     const fault = faultOf(run, "create") ?? validateProperties(target.type, target.properties);
     if (fault !== undefined) return { kind: "failed", reason: fault };
     const order = await orderOf(run, target);
@@ -89,6 +100,8 @@ async function update(run: StepRun, { record, physical, target }: Update): Promi
 
 /** Returns why the update cannot be started, or undefined; in the same turn it is on record that it was. */
 async function startUpdate(run: StepRun, { record, physical, target }: Update): Promise<string | undefined> {
+  await holdUp(run, "update");
+  if (!run.isCurrent()) return undefined;
   const fault = faultOf(run, "update") ?? validateProperties(target.type, target.properties);
   if (fault !== undefined) return fault;
   const order = await orderOf(run, target);
@@ -116,6 +129,8 @@ export async function revertNestedStack(run: StepRun): Promise<StepEnding> {
     markRunning(run, "update");
     run.ledger.moveResource(run.key, begun);
   }
+  await holdUp(run, "rollback");
+  if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "rollback");
   if (fault !== undefined) return { kind: "failed", reason: fault };
   run.nested.revert(before.physical.physicalId, run.operation);
@@ -139,7 +154,9 @@ export async function releaseNestedStack(run: StepRun): Promise<StepEnding> {
 
 /** Deletes a nested stack. Returns why it is still there, or undefined when it is gone. */
 export async function deleteNestedStack(run: StepRun, { physical }: RemoveStep): Promise<string | undefined> {
-  const fault = faultOf(run, "delete");
+  await holdUp(run, run.operation.phase === "undoCreate" ? "rollback" : "delete");
+  if (!run.isCurrent()) return undefined;
+  const fault = removalFaultOf(run);
   if (fault !== undefined || physical === undefined) return fault;
   try {
     run.nested.remove(physical.physicalId, run.operation);

@@ -4,7 +4,7 @@ import type { ResourceStatus } from "../model/stack-status.ts";
 import { deleteNestedStack } from "./nested-stack-steps.ts";
 import { NESTED_STACK } from "./nested-stacks.ts";
 import { describeRefusal } from "./refusal.ts";
-import { faultOf, markRunning, stateOf } from "./step-run.ts";
+import { holdUp, markRunning, removalFaultOf, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
 /** AWS: a cleanup tries three times to delete a resource, then leaves it behind. */
@@ -31,12 +31,13 @@ export async function removeResource(run: StepRun, step: RemoveStep): Promise<St
 
 async function waitAndDelete(run: StepRun, step: RemoveStep): Promise<string | undefined> {
   await run.wait(run.resources.handlerFor(step.type).durationOf("delete"));
+  await holdUp(run, run.operation.phase === "undoCreate" ? "rollback" : "delete");
   return run.isCurrent() ? tryDeletion(run, step) : undefined;
 }
 
 /** Returns why the resource cannot be deleted, or undefined when it is gone, in the same turn as it goes. */
 function tryDeletion(run: StepRun, step: RemoveStep): string | undefined {
-  const fault = faultOf(run, "delete");
+  const fault = removalFaultOf(run);
   if (fault !== undefined) return fault;
   try {
     withResource(run, step, (handler, resource) => {

@@ -1,6 +1,6 @@
 import type { ResourceRecord, UndoRecord } from "../model/records.ts";
 import { requestOf } from "./apply-resource.ts";
-import { faultOf, liveRecord, markRunning, stateOf } from "./step-run.ts";
+import { faultOf, holdUp, liveRecord, markRunning, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
 /**
@@ -17,6 +17,8 @@ export async function revertResource(run: StepRun): Promise<StepEnding> {
   const begun: ResourceRecord = { ...before, status: "UPDATE_IN_PROGRESS", statusReason: undefined };
   if (replaced) {
     markRunning(run, "update");
+    await holdUp(run, "rollback");
+    if (!run.isCurrent()) return { kind: "stopped" };
     const fault = faultOf(run, "rollback");
     if (fault !== undefined) return { kind: "failed", reason: fault };
     return finish(run, { undo: { ...undo, abandoned: current }, restored: begun });
@@ -27,6 +29,7 @@ export async function revertResource(run: StepRun): Promise<StepEnding> {
   }
   const handler = run.resources.handlerFor(before.type);
   await run.wait(handler.durationOf("update"));
+  await holdUp(run, "rollback");
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "rollback");
   if (fault !== undefined) return { kind: "failed", reason: fault };

@@ -1,5 +1,5 @@
 import type { Clock, Ids } from "../../clock.ts";
-import type { FaultyStep } from "../../faults/faults.ts";
+import type { FaultyStep, SlowableStep } from "../../faults/faults.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import type { CallContext } from "../../service.ts";
 import type { OperationRecord, Step, StepState } from "../model/operation.ts";
@@ -67,7 +67,23 @@ export function markRunning(run: StepRun, action: StepState["action"], replaces?
 
 /** Returns why the step is to fail on purpose. */
 export function faultOf(run: StepRun, step: FaultyStep): string | undefined {
-  return run.faults?.reasonFor(stackOfRun(run).name, run.step.logicalId, step);
+  return run.faults?.reasonFor(stackOfRun(run).name, run.step.logicalId, step, typeOf(run));
+}
+
+/** Returns why a removal is to fail on purpose; in the rollback of a creation it is that, too. */
+export function removalFaultOf(run: StepRun): string | undefined {
+  return faultOf(run, "delete") ?? (run.operation.phase === "undoCreate" ? faultOf(run, "rollback") : undefined);
+}
+
+/** Waits for as long as the step is to take longer on purpose: not at all, unless somebody ordered it. */
+export async function holdUp(run: StepRun, step: SlowableStep): Promise<void> {
+  const resource = { stackName: stackOfRun(run).name, logicalId: run.step.logicalId, type: typeOf(run) };
+  const delayMs = run.faults?.delayMsOf?.(resource, step) ?? 0;
+  if (delayMs > 0) await run.wait(delayMs);
+}
+
+function typeOf({ tables, key, step }: StepRun): string {
+  return step.kind === "remove" ? step.type : (tables.resources.get(key, step.logicalId)?.type ?? "");
 }
 
 /** Returns the stack as it is now. */
