@@ -1,19 +1,41 @@
 import { openInstanceStore } from "../ec2/instance-store.ts";
+import type { JsonObject } from "../json.ts";
+import { isSameValue } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { endInstances } from "./end-instances.ts";
-import { askedCapacity, boundsOf, openGroupStore } from "./group-store.ts";
+import { askedCapacity, boundsOf, isSuspended, openGroupStore, type GroupState } from "./group-store.ts";
 import { launchInstances, type FleetPorts } from "./launch-instances.ts";
-import { countedMembers } from "./plan-fleet.ts";
+import { createObsolescence } from "./obsolete.ts";
+import { countedMembers, surplusOf } from "./plan-fleet.ts";
+
+const SIZES = ["MinSize", "MaxSize", "DesiredCapacity"] as const;
 
 /**
- * Starts and ends a group's instances after its stack has made or changed it; with `isRolled` new ones take the place of all.
+ * Returns a group that its template changes with the sizes that it is to have: with `keepsLiveSizes` those that the template
+ * says as before are what they have become meanwhile.
+ * AWS: UpdatePolicy, AutoScalingScheduledAction with IgnoreUnmodifiedGroupSizeProperties.
+ */
+export function sizeGroup(
+  wanted: PhysicalResource,
+  { previous, keepsLiveSizes }: { readonly previous: PhysicalResource | undefined; readonly keepsLiveSizes: boolean },
+  ports: Pick<FleetPorts, "store">,
+): PhysicalResource {
+  const declared = previous && openGroupStore(ports.store).stateOf(previous)?.declared;
+  if (!keepsLiveSizes || previous === undefined || declared === undefined) return wanted;
+  const unmodified = SIZES.filter((name) => isSameValue(declared[name], wanted.properties[name]));
+  const live = unmodified.flatMap((name) => {
+    const value = previous.properties[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...wanted, properties: { ...wanted.properties, ...Object.fromEntries(live) } };
+}
+
+/**
+ * Starts and ends a group's instances after its stack has made or changed it, until they are as many as they should be;
+ * `declared` are the properties as the template says them.
  * AWS: a capacity that was changed at run time stays as it is where the template leaves it open and the bounds allow it.
  */
-export function applyGroup(
-  group: PhysicalResource,
-  { isRolled }: { readonly isRolled: boolean },
-  ports: FleetPorts,
-): void {
+export function applyGroup(group: PhysicalResource, declared: JsonObject, ports: FleetPorts): void {
   const groups = openGroupStore(ports.store);
   const before = groups.stateOf(group);
   const { min, max } = boundsOf(group);
@@ -21,19 +43,23 @@ export function applyGroup(
   const desiredCapacity = askedCapacity(group) ?? current;
   const nowMs = ports.clock.now();
   const members = countedMembers(group.physicalId, openInstanceStore(ports.store).list(group, nowMs));
-  const kept = isRolled ? [] : members.slice(0, desiredCapacity);
+  const state: GroupState = {
+    desiredCapacity,
+    launchedIds: [],
+    createdAtMs: before === undefined ? nowMs : before.createdAtMs,
+    declared: Object.fromEntries(SIZES.flatMap((name) => pairOf(declared, name))),
+    ...(before?.suspended === undefined ? {} : { suspended: before.suspended }),
+  };
   const from = before?.desiredCapacity ?? 0;
-  const launchedIds = launchInstances(
-    group,
-    { count: desiredCapacity - kept.length, causes: causesOf(before === undefined, from, desiredCapacity) },
-    ports,
-  );
+  const lacking = isSuspended({ state }, "Launch") ? 0 : Math.max(0, desiredCapacity - members.length);
+  const causes = causesOf(before === undefined, from, desiredCapacity);
+  const launchedIds = launchInstances(group, { count: lacking, causes }, ports);
   const causeOf = (instanceId: string): string =>
-    isRolled
-      ? `instance ${instanceId} was taken out of service in response to a user request.`
-      : `a user request changed the desired capacity from ${from} to ${desiredCapacity}, so instance ${instanceId} was selected for termination.`;
-  endInstances(group, { members: members.filter((member) => !kept.includes(member)), causeOf }, ports);
-  groups.putState(group, { desiredCapacity, launchedIds, createdAtMs: before?.createdAtMs ?? nowMs });
+    `a user request changed the desired capacity from ${from} to ${desiredCapacity}, so instance ${instanceId} was selected for termination.`;
+  const isObsolete = createObsolescence(group, ports.store);
+  const excess = isSuspended({ state }, "Terminate") ? 0 : members.length - desiredCapacity;
+  endInstances(group, { members: surplusOf(members, { excess, isObsolete }), causeOf }, ports);
+  groups.putState(group, { ...state, launchedIds });
 }
 
 /** Ends all instances of a group that is about to go. */
@@ -43,6 +69,11 @@ export function emptyGroup(group: PhysicalResource, ports: FleetPorts): void {
     `a user request deleted the group, so instance ${instanceId} was taken out of service.`;
   endInstances(group, { members, causeOf }, ports);
   openGroupStore(ports.store).deleteState(group);
+}
+
+function pairOf(properties: JsonObject, name: string) {
+  const value = properties[name];
+  return value === undefined ? [] : [[name, value] as const];
 }
 
 function causesOf(isNew: boolean, from: number, to: number): readonly string[] {

@@ -26,7 +26,7 @@ export function setDesiredCapacity({ fleet, ...ports }: ScalingPorts) {
       throw invalid(`New SetDesiredCapacity value ${wanted} is below min value ${min} for the AutoScalingGroup.`);
     if (wanted > max)
       throw invalid(`New SetDesiredCapacity value ${wanted} is above max value ${max} for the AutoScalingGroup.`);
-    groups.setDesired(group, wanted);
+    groups.setSizes(group, { desired: wanted });
     fleet.watch(group.resource);
     return {};
   };
@@ -56,7 +56,7 @@ export function terminateMember({ fleet, ...ports }: ScalingPorts) {
     const causeOf = (): string =>
       `instance ${InstanceId} was taken out of service in response to a user request${shrinking}.`;
     const [activity] = endInstances(group.resource, { members: [instance], causeOf }, ports);
-    if (shrinks) groups.setDesired(group, from - 1);
+    if (shrinks) groups.setSizes(group, { desired: from - 1 });
     fleet.watch(group.resource);
     return { Activity: activity === undefined ? undefined : showActivity(activity) };
   };

@@ -1,9 +1,10 @@
-import { openInstanceStore } from "../ec2/instance-store.ts";
+import { openInstanceStore, type InstanceRecord } from "../ec2/instance-store.ts";
 import type { Place } from "../resources/world.ts";
 import { endInstances } from "./end-instances.ts";
 import { openGroupStore } from "./group-store.ts";
 import { launchInstances, type FleetPorts } from "./launch-instances.ts";
 import { moveInstance } from "./move-instance.ts";
+import { createObsolescence } from "./obsolete.ts";
 import { planGroup, planInstance, type GroupStep, type InstanceStep } from "./plan-fleet.ts";
 
 /** Lets instances come up, go away and be replaced in AWS's time. What is to happen is read from the records each time. */
@@ -22,11 +23,18 @@ export function createFleet(ports: FleetPorts & { readonly reportDefect: (error:
 
   const look = (place: Place): void => {
     const nowMs = ports.clock.now();
-    for (const group of groups.list(place)) balance(planGroup(group, instances.list(place, nowMs)), ports);
+    for (const group of groups.list(place)) {
+      if (groups.stateOf(group.resource) === undefined) groups.putState(group.resource, group.state);
+      const isObsolete = createObsolescence(group.resource, ports.store);
+      balance(planGroup(group, instances.list(place, nowMs), isObsolete), ports);
+    }
     for (const instance of instances.list(place, nowMs)) {
-      for (const step of planInstance(instance)) void follow(place, step).catch(ports.reportDefect);
+      for (const step of stepsOf(instance)) void follow(place, step).catch(ports.reportDefect);
     }
   };
+
+  const stepsOf = (instance: InstanceRecord): readonly InstanceStep[] =>
+    planInstance(instance, groups.find(instance, instance.membership?.groupName ?? ""));
 
   const follow = async (place: Place, step: InstanceStep): Promise<void> => {
     const { kind, instanceId, afterMs, sinceMs } = step;
@@ -37,7 +45,7 @@ export function createFleet(ports: FleetPorts & { readonly reportDefect: (error:
     awaited.delete(key);
     const current = instances.find(place, instanceId);
     const isStillDue = (it: InstanceStep): boolean => it.kind === kind && it.sinceMs === sinceMs;
-    if (current === undefined || !planInstance(current).some(isStillDue)) return;
+    if (current === undefined || !stepsOf(current).some(isStillDue)) return;
     moveInstance(current, kind, ports);
     look(place);
   };
@@ -51,7 +59,9 @@ export function createFleet(ports: FleetPorts & { readonly reportDefect: (error:
   return {
     watch,
     resume() {
-      for (const place of instances.places()) watch(place);
+      const places = [...instances.places(), ...groups.places()];
+      const distinct = new Map(places.map((place) => [`${place.account}/${place.region}`, place]));
+      for (const place of distinct.values()) watch(place);
     },
   };
 }

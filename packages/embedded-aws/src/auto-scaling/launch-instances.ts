@@ -1,13 +1,12 @@
 import type { Clock, Ids } from "../clock.ts";
 import { openInstanceStore, privateAddressOf, type InstanceRecord } from "../ec2/instance-store.ts";
-import { findTemplate, findVersion, templateName, versionsOf } from "../ec2/launch-template-versions.ts";
-import type { JsonObject } from "../json.ts";
-import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.ts";
+import { textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import type { Store } from "../state/store.ts";
 import { renderSecond } from "../wire/timestamp.ts";
 import { openActivityStore } from "./activities.ts";
-import { templateOf, textsIn } from "./group-store.ts";
+import { textsIn } from "./group-store.ts";
+import { machineOf } from "./machine.ts";
 import { zoneOfSubnet } from "./zone-of-subnet.ts";
 
 /** What starts and ends instances. */
@@ -103,47 +102,4 @@ function spotFor(
   const [first, ...others] = spots;
   if (first === undefined) return { subnetId: undefined, zone: `${group.region}a` };
   return others.reduce<(typeof spots)[number]>((best, spot) => (crowd(spot) < crowd(best) ? spot : best), first);
-}
-
-type Machine = Pick<
-  InstanceRecord,
-  "imageId" | "instanceType" | "keyName" | "profile" | "securityGroupIds" | "launchTemplate" | "tags"
->;
-
-function machineOf(group: PhysicalResource, store: Store): Machine {
-  const wanted = templateOf(group);
-  const template = findTemplate(group, store, wanted);
-  const version = template === undefined ? undefined : findVersion(versionsOf(template, store), wanted.version);
-  const data = version?.data ?? {};
-  return {
-    imageId: textOrNumber(data["ImageId"]),
-    instanceType: textOrNumber(data["InstanceType"]),
-    keyName: textOrNumber(data["KeyName"]),
-    profile: objectAt(data, "IamInstanceProfile"),
-    securityGroupIds: groupsOf(data),
-    launchTemplate:
-      template === undefined || version === undefined
-        ? undefined
-        : { id: template.physicalId, name: templateName(template), version: String(version.number) },
-    tags: tagsOf(group, data),
-  };
-}
-
-function groupsOf(data: JsonObject): readonly string[] {
-  const ofInterfaces = objectsAt(data, "NetworkInterfaces").flatMap((it) => textsIn(it["Groups"]));
-  return [...textsIn(data["SecurityGroupIds"]), ...ofInterfaces];
-}
-
-/** AWS: an instance has the tags of its launch template, those that its group propagates, and its group's name. */
-function tagsOf(group: PhysicalResource, data: JsonObject): Readonly<Record<string, string>> {
-  const ofTemplate = objectsAt(data, "TagSpecifications")
-    .filter((it) => it["ResourceType"] === "instance")
-    .flatMap((it) => objectsAt(it, "Tags"));
-  const ofGroup = objectsAt(group.properties, "Tags").filter(
-    (tag) => textOrNumber(tag["PropagateAtLaunch"]) === "true",
-  );
-  const pairs = [...ofTemplate, ...ofGroup].map(
-    (tag) => [textOrNumber(tag["Key"]) ?? "", textOrNumber(tag["Value"]) ?? ""] as const,
-  );
-  return { ...Object.fromEntries(pairs), "aws:autoscaling:groupName": group.physicalId };
 }

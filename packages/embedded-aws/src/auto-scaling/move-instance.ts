@@ -1,4 +1,4 @@
-import { openInstanceStore, type InstanceRecord, type Membership } from "../ec2/instance-store.ts";
+import { isLive, openInstanceStore, type InstanceRecord, type Membership } from "../ec2/instance-store.ts";
 import { openActivityStore } from "./activities.ts";
 import { endInstances } from "./end-instances.ts";
 import { openGroupStore } from "./group-store.ts";
@@ -25,6 +25,9 @@ export function moveInstance(instance: InstanceRecord, kind: InstanceStep["kind"
       instances.put({ ...instance, state: "terminated", membership });
       return;
     }
+    case "stop":
+      instances.put({ ...instance, state: "stopped", stateSinceMs: nowMs });
+      return;
     case "noticeLoss":
       letGo(instance, ports);
   }
@@ -40,8 +43,11 @@ function letGo(instance: InstanceRecord, ports: FleetPorts): void {
     instances.put({ ...instance, membership: moveMember(instance, "Terminated", ports) });
     return;
   }
+  const isSaid = membership.health === "Unhealthy" && isLive(instance);
   const causeOf = (): string =>
-    "an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.";
+    isSaid
+      ? "an instance was taken out of service in response to a user health-check."
+      : "an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.";
   endInstances(
     group,
     { members: [{ ...instance, membership: { ...membership, health: "Unhealthy" } }], causeOf },

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../json.ts";
 import type { Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 
@@ -13,9 +14,14 @@ export interface InstanceRecord extends Place {
   readonly privateIp: string;
   readonly securityGroupIds: readonly string[];
   readonly launchTemplate: TemplateVersion | undefined;
+  /** What else its group started it with. */
+  readonly launchConfiguration?: string | undefined;
+  readonly placementGroup?: string | undefined;
+  /** The BlockDeviceMappings that it was started with; absent for an instance of an older engine. */
+  readonly devices?: readonly JsonObject[];
   readonly tags: Readonly<Record<string, string>>;
   readonly launchedAtMs: number;
-  readonly state: "pending" | "running" | "shutting-down" | "terminated";
+  readonly state: "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
   readonly stateSinceMs: number;
   /** Who ended it; undefined while it lives. */
   readonly endedBy: "user" | "service" | undefined;

@@ -3,7 +3,14 @@ import { showTags } from "./resource-tags.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 
 /** EC2's codes of an instance's states. */
-const STATE_CODES = { pending: 0, running: 16, "shutting-down": 32, terminated: 48 } as const;
+const STATE_CODES = {
+  pending: 0,
+  running: 16,
+  "shutting-down": 32,
+  terminated: 48,
+  stopping: 64,
+  stopped: 80,
+} as const;
 
 /** Returns the state of an instance as EC2 shows it. */
 export function showState({ state }: Pick<InstanceRecord, "state">) {

@@ -93,6 +93,8 @@ function healthOf({ state, membership }: InstanceRecord): object {
         Reason: "Elb.RegistrationInProgress",
         Description: "Target registration is in progress",
       };
+    case "stopping":
+    case "stopped":
     case "shutting-down":
     case "terminated":
       return { State: "unused", Reason: "Target.InvalidState", Description: "Target is in the stopped state" };

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { PhysicalResource, ResourceRequest } from "./resource-handler.ts";
+import type { PhysicalResource, ResourceRequest, RollingGroup } from "./resource-handler.ts";
 import type { World } from "./world.ts";
 
 /** How a resource came to be as it is. */
@@ -25,4 +25,6 @@ export interface Behaviour {
   remove?(resource: PhysicalResource, world: World): void;
   /** See `ResourceHandler.signallersOf`. */
   signallersOf?(resource: PhysicalResource, world: World): readonly string[];
+  /** See `ResourceHandler.rollingGroupOf`. */
+  rollingGroupOf?(resource: PhysicalResource, world: World): RollingGroup;
 }

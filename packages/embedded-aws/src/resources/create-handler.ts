@@ -75,6 +75,7 @@ export function createHandler(type: string, identity: Identity, world: World): R
     },
     durationOf: (step) => seconds[step] * 1000,
     signallersOf: (current) => behaviour.signallersOf?.(current, world) ?? [],
+    rollingGroupOf: (current) => behaviour.rollingGroupOf?.(current, world),
   };
 }
 
@@ -99,10 +100,10 @@ function describe(
   };
 }
 
-/** AWS: a name is taken by whoever made it first; the text says which stack that was, if it still has the resource. */
 /** Ids that nothing has: for the name of what nobody is going to make. */
 const NO_IDS: Ids = { uuid: () => "?", hex: () => "?", suffix: () => "?" };
 
+/** AWS: a name is taken by whoever made it first; the text says which stack that was, if it still has the resource. */
 function refuseTakenName(request: ResourceRequest, physicalId: string, world: World): void {
   const taken = findNamesake(request, physicalId, world);
   if (taken === undefined) return;

@@ -27,7 +27,7 @@ export interface ResourceRequest {
   readonly properties: JsonObject;
   /** The stack's tags and the three `aws:cloudformation:` ones. */
   readonly tags: Readonly<Record<string, string>>;
-  /** The resource's UpdatePolicy; a group whose policy asks for a rolling update starts new instances. */
+  /** The resource's UpdatePolicy: a group obeys a part of it when it changes. */
   readonly updatePolicy?: JsonObject | undefined;
 }
 
@@ -54,6 +54,28 @@ export interface ResourceHandler {
    * The executor counts them against CreationPolicy and UpdatePolicy and writes the "Received SUCCESS signal" events.
    */
   signallersOf?(current: PhysicalResource): readonly string[];
+  /** A group of instances, for a rolling update; `current` is the group as its stack wants it. */
+  rollingGroupOf?(current: PhysicalResource): RollingGroup | undefined;
+}
+
+/** A group of instances as a rolling update sees and changes it. */
+export interface RollingGroup {
+  view(): {
+    readonly desiredCapacity: number;
+    readonly maxSize: number;
+    /** The instances that were started since CloudFormation last changed the group, in that order. */
+    readonly launchedIds: readonly string[];
+    /** The members that live, oldest first. */
+    readonly members: readonly { readonly instanceId: string; readonly isObsolete: boolean }[];
+  };
+  /** Raises the group's MinSize and DesiredCapacity and starts what it then lacks. */
+  grow(size: number): void;
+  /** Ends members and starts so many others. */
+  replace(instanceIds: readonly string[], replacements: number): void;
+  /** Gives the group its own MinSize back, and the DesiredCapacity that it is to have. */
+  restore(size: number): void;
+  suspend(processes: readonly string[]): void;
+  resume(processes: readonly string[]): void;
 }
 
 /** A service's own "no" to one resource; `message` is the text that becomes the ResourceStatusReason. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCloudFormation } from "./a-cloudformation.ts";
+import type { Faults } from "../../src/faults/faults.ts";
 import type { InProcess } from "./a-cloudformation.ts";
 import { aTemplate } from "./templates.ts";
 
@@ -54,43 +55,78 @@ describe("success signals of a group's machines", () => {
     const faults = { reasonFor: (_: string, __: string, step: string) => (step === "signal" ? "lost" : undefined) };
     const aws = aCloudFormation({ faults });
     await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
-    expect(await groupEvents(aws)).toContain(
+    expect((await groupEvents(aws)).slice(0, 4)).toEqual([
+      "Group CREATE_IN_PROGRESS",
+      "Group CREATE_IN_PROGRESS Resource creation Initiated",
+      "Group UPDATE_IN_PROGRESS Failed to receive 2 resource signal(s) for the current batch. " +
+        "Each resource signal timeout is counted as a FAILURE.",
       "Group CREATE_FAILED Received 0 SUCCESS signal(s) out of 2. " +
         "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
-    );
+    ]);
     expect(await aws.status(StackName)).toBe("ROLLBACK_COMPLETE");
   });
 
-  it("are waited for, machine by machine, in a rolling update", async () => {
+  it("are waited for, batch by batch, in a rolling update", async () => {
     const aws = aCloudFormation();
     await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
     await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
-    const added =
-      "New instance(s) added to autoscaling group - Waiting on 1 resource signal(s) with a timeout of PT5M.";
+    const batch = (progress: number): readonly string[] => [
+      "Group UPDATE_IN_PROGRESS Terminating instance(s) [i-?]; replacing with 1 new instance(s).",
+      `Group UPDATE_IN_PROGRESS Successfully terminated instance(s) [i-?] (Progress ${progress}%).`,
+      "Group UPDATE_IN_PROGRESS New instance(s) added to autoscaling group - " +
+        "Waiting on 1 resource signal(s) with a timeout of PT5M.",
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+    ];
     expect((await groupEvents(aws)).slice(5)).toEqual([
       "Group UPDATE_IN_PROGRESS",
-      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 2 obsolete instance(s) in batches of 1, " +
-        "while keeping at least 0 instance(s) in service. " +
+      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 2 obsolete instance(s) in batches of 1. " +
         "Waiting on resource signals with a timeout of PT5M when new instances are added to the autoscaling group.",
-      `Group UPDATE_IN_PROGRESS ${added}`,
-      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
-      `Group UPDATE_IN_PROGRESS ${added}`,
-      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      ...batch(50),
+      ...batch(100),
       "Group UPDATE_COMPLETE",
     ]);
   });
 
-  it("roll an update back that does not hear from its new machines", async () => {
+  it("roll an update back that does not hear from its new machines, and so does the rollback", async () => {
     const lost = { step: "none" };
     const aws = aCloudFormation({ faults: { reasonFor: (_, __, step) => (step === lost.step ? "lost" : undefined) } });
     await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
     lost.step = "signal";
     await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
-    expect(await groupEvents(aws)).toContain(
+    const events = await groupEvents(aws);
+    expect(events.slice(events.findIndex((event) => event.includes("Failed to receive")))).toEqual([
+      "Group UPDATE_IN_PROGRESS Failed to receive 1 resource signal(s) for the current batch. " +
+        "Each resource signal timeout is counted as a FAILURE.",
       "Group UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2. " +
         "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
-    );
+      "Group UPDATE_IN_PROGRESS",
+      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 1 obsolete instance(s) in batches of 1. " +
+        "Waiting on resource signals with a timeout of PT5M when new instances are added to the autoscaling group.",
+      "Group UPDATE_IN_PROGRESS Terminating instance(s) [i-?]; replacing with 1 new instance(s).",
+      "Group UPDATE_IN_PROGRESS Successfully terminated instance(s) [i-?] (Progress 100%).",
+      "Group UPDATE_IN_PROGRESS New instance(s) added to autoscaling group - " +
+        "Waiting on 1 resource signal(s) with a timeout of PT5M.",
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group UPDATE_COMPLETE",
+    ]);
     expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+  });
+
+  it("fail the rollback too where the machines of before do not signal either", async () => {
+    const lostFrom = { index: 2 };
+    const faults: Faults = {
+      reasonFor: () => undefined,
+      signalOf: (_, { step }) => (step === "create" || lostFrom.index > 0 ? "success" : "lost"),
+    };
+    const aws = aCloudFormation({ faults });
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    lostFrom.index = 0;
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2") });
+    expect(await groupEvents(aws)).toContain(
+      "Group UPDATE_FAILED Received 0 SUCCESS signal(s) out of 1. " +
+        "Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
+    );
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_FAILED");
   });
 
   it("are still waited for by the engine that comes after the one that started the machines", async () => {
@@ -112,7 +148,7 @@ describe("success signals of a group's machines", () => {
     await aws.settle();
     expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
     const events = await groupEvents(aws);
-    expect(events.filter((event) => event.includes("Rolling update initiated"))).toHaveLength(1);
+    expect(events.filter((event) => event.includes("Rolling update initiated"))).toHaveLength(2);
     expect(events.join("\n")).toContain("UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2.");
   });
 });

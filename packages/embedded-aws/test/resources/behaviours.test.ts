@@ -161,7 +161,7 @@ describe("an Auto Scaling group", () => {
     expect(signallers(world, made)).toEqual([]);
   });
 
-  test("starts all instances anew when its policy rolls them, and none without a policy", async () => {
+  test("leaves its instances as they are when its launch template changes, and knows them to be obsolete", async () => {
     const world = aWorld();
     const template = await world.create("AWS::EC2::LaunchTemplate", { LaunchTemplateData: { ImageId: "ami-1" } });
     const launched = (Version: string): JsonObject =>
@@ -170,8 +170,10 @@ describe("an Auto Scaling group", () => {
     await world.update(template, { LaunchTemplateData: { ImageId: "ami-2" } });
     await world.update(made, launched("2"));
     expect(signallers(world, made)).toEqual([]);
-    await world.update(made, launched("1"), { updatePolicy: { AutoScalingRollingUpdate: {} } });
-    expect(signallers(world, made)).toHaveLength(1);
+    const rolling = world.handlers.handlerFor(made.type).rollingGroupOf?.(made);
+    expect(rolling?.view().members).toEqual([{ instanceId: expect.any(String) as string, isObsolete: true }]);
+    await world.update(made, launched("1"));
+    expect(rolling?.view().members).toMatchObject([{ isObsolete: false }]);
   });
 
   test.each<[what: string, properties: JsonObject, problem: string]>([

@@ -1,17 +1,17 @@
 import type { JsonObject } from "../../json.ts";
-import type { ResourceRequest } from "../../resources/resource-handler.ts";
+import type { PhysicalResource, ResourceRequest } from "../../resources/resource-handler.ts";
 import { validateProperties } from "../../resources/validate-properties.ts";
 import { resolveDynamicReferences } from "../../template/dynamic-references.ts";
-import type { DenyStep, StepState } from "../model/operation.ts";
+import type { DenyStep } from "../model/operation.ts";
 import type { ResourceRecord } from "../model/records.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { planResourceUpdate } from "../plan/plan-resource-update.ts";
 import type { ResourceUpdate } from "../plan/plan-resource-update.ts";
 import { acceptedPolicy, findDenial } from "../plan/stack-policy.ts";
-import { differencesBetween } from "../plan/value-difference.ts";
 import { evaluateTarget } from "./evaluate-target.ts";
 import type { Target } from "./evaluate-target.ts";
-import { awaitCreationSignals, awaitRollingUpdate } from "./signals.ts";
+import { rollGroup } from "./roll-group.ts";
+import { awaitCreationSignals } from "./signals.ts";
 import { contextOf, faultOf, holdUp, liveRecord, markRunning, stackOfRun, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
@@ -168,9 +168,9 @@ async function update(run: StepRun, { record, target }: Change): Promise<StepEnd
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "update") ?? validateProperties(target.type, target.properties);
   if (fault !== undefined) return { kind: "failed", reason: fault };
-  const { physical, changed } = stateOf(run)?.updated ?? change(run, { record, target });
+  const physical = stateOf(run)?.updated?.physical ?? change(run, { record, target });
   const updated: ResourceRecord = { ...record, ...target, physical, status: "UPDATE_IN_PROGRESS" };
-  const unsignalled = await awaitRollingUpdate(run, { record: updated, handler }, changed);
+  const unsignalled = await rollGroup(run, updated, "update");
   if (!run.isCurrent()) return { kind: "stopped" };
   if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
   ledger.moveResource(key, { ...updated, status: "UPDATE_COMPLETE", statusReason: undefined });
@@ -178,15 +178,18 @@ async function update(run: StepRun, { record, target }: Change): Promise<StepEnd
 }
 
 /** Has the service change the resource, and puts on record that it did: done twice, it would start no new machines. */
-function change(run: StepRun, { record, target }: Change): NonNullable<StepState["updated"]> {
+function change(run: StepRun, { record, target }: Change): PhysicalResource {
   if (record.physical === undefined) throw new Error(`${record.logicalId} is to be updated but was never made.`);
   const physical = run.resources.handlerFor(target.type).update(requestOf(run, target), record.physical);
-  const changed = differencesBetween(record.properties, target.properties).map(({ path }) => path[0] ?? "");
+  keepUpdated(run, physical);
+  return physical;
+}
+
+/** Puts on record what the service made of the resource. */
+export function keepUpdated(run: StepRun, physical: PhysicalResource): void {
   const state = stateOf(run);
-  if (state !== undefined) {
-    run.tables.stepStates.put(run.key, run.step.id, { ...state, updated: { physical, changed } });
-  }
-  return { physical, changed };
+  const updated = { physical, changed: true };
+  if (state !== undefined) run.tables.stepStates.put(run.key, run.step.id, { ...state, updated });
 }
 
 /** The first look counts: what a resource was at the last stable status is what a rollback goes back to. */

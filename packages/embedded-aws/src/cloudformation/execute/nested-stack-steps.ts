@@ -86,7 +86,7 @@ async function update(run: StepRun, { record, physical, target }: Update): Promi
   const child = await settled(run, physical, ["held", "revert", "revertCleanup"]);
   if (child === undefined) return { kind: "stopped" };
   const isHeld = child.status === "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS";
-  const wasUpdated = stateOf(run)?.updated?.changed.length !== 0;
+  const wasUpdated = stateOf(run)?.updated?.changed !== false;
   if (wasUpdated && !isHeld) return { kind: "failed", reason: notUpdated(child) };
   run.ledger.moveResource(run.key, {
     ...record,
@@ -114,7 +114,7 @@ async function startUpdate(run: StepRun, { record, physical, target }: Update): 
     begin();
   }
   const state = stateOf(run);
-  const updated = { physical, changed: begin === undefined ? [] : ["TemplateURL"] };
+  const updated = { physical, changed: begin !== undefined };
   if (state !== undefined) run.tables.stepStates.put(run.key, run.step.id, { ...state, updated });
   return undefined;
 }

@@ -1,5 +1,7 @@
+import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import type { ResourceRecord, UndoRecord } from "../model/records.ts";
-import { requestOf } from "./apply-resource.ts";
+import { keepUpdated, requestOf } from "./apply-resource.ts";
+import { rollGroup } from "./roll-group.ts";
 import { faultOf, holdUp, liveRecord, markRunning, stateOf } from "./step-run.ts";
 import type { StepEnding, StepRun } from "./step-run.ts";
 
@@ -33,8 +35,25 @@ export async function revertResource(run: StepRun): Promise<StepEnding> {
   if (!run.isCurrent()) return { kind: "stopped" };
   const fault = faultOf(run, "rollback");
   if (fault !== undefined) return { kind: "failed", reason: fault };
-  const physical = handler.update(requestOf(run, before), current ?? before.physical);
-  return finish(run, { undo, restored: { ...begun, physical } });
+  const physical = giveBack(run, { before, current: current ?? before.physical });
+  const restored = { ...begun, physical };
+  // AWS: what a rolling update has replaced is replaced again, with the same events.
+  const unsignalled = await rollGroup(run, restored, "rollback");
+  if (!run.isCurrent()) return { kind: "stopped" };
+  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
+  return finish(run, { undo, restored });
+}
+
+/** Has the service change the resource back, and puts on record that it did. */
+function giveBack(
+  run: StepRun,
+  { before, current }: { readonly before: ResourceRecord; readonly current: PhysicalResource },
+): PhysicalResource {
+  const updated = stateOf(run)?.updated?.physical;
+  if (updated !== undefined) return updated;
+  const physical = run.resources.handlerFor(before.type).update(requestOf(run, before), current);
+  keepUpdated(run, physical);
+  return physical;
 }
 
 function finish(

@@ -1,4 +1,5 @@
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
+import type { RollingUpdate } from "../plan/rolling-update.ts";
 import type { OperationType, StackRecord } from "./records.ts";
 
 /**
@@ -49,8 +50,10 @@ export interface StepState {
   readonly action: "create" | "update" | "replace" | "delete";
   /** Of a replacement: the resource it replaces. */
   readonly replaces: PhysicalResource | undefined;
-  /** Of an update that the service has done: what came of it, and the names of the properties that changed. */
-  readonly updated?: { readonly physical: PhysicalResource; readonly changed: readonly string[] };
+  /** Of an update that the service has done: what came of it, and whether there was anything to do. */
+  readonly updated?: { readonly physical: PhysicalResource; readonly changed: boolean };
+  /** Of a group whose instances are being replaced: how far that is. */
+  readonly rolling?: RollingUpdate;
   /** When each of the step's waits began: milliseconds since the Unix epoch. */
   readonly waitsSinceMs?: readonly number[];
   /** How many of the step's events are written. */

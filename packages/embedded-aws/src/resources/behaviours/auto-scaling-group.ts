@@ -1,27 +1,30 @@
-import { applyGroup, emptyGroup } from "../../auto-scaling/apply-group.ts";
-import { openGroupStore } from "../../auto-scaling/group-store.ts";
+import { applyGroup, emptyGroup, sizeGroup } from "../../auto-scaling/apply-group.ts";
+import { openGroupStore, templateOf } from "../../auto-scaling/group-store.ts";
+import { createRollingGroup } from "../../auto-scaling/rolling-group.ts";
 import { openInstanceStore } from "../../ec2/instance-store.ts";
 import type { JsonObject } from "../../json.ts";
-import type { Behaviour, Change } from "../behaviour.ts";
+import type { Behaviour } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";
-import { isSameValue, objectAt, textOrNumber } from "../property-values.ts";
-import type { PhysicalResource, ResourceRequest } from "../resource-handler.ts";
+import { objectAt, textOrNumber } from "../property-values.ts";
+import { ResourceFailure, type PhysicalResource, type ResourceRequest } from "../resource-handler.ts";
 import { resourcesOf, type World } from "../world.ts";
-
-/** Changes of these replace a group's instances when its UpdatePolicy asks for a rolling update. */
-const ROLLING_PROPERTIES = ["LaunchConfigurationName", "LaunchTemplate", "MixedInstancesPolicy", "VPCZoneIdentifier"];
 
 /** A group keeps as many instances as its capacity says; each one signals success when it has started. */
 export const AUTO_SCALING_GROUP: Behaviour = {
-  refuseChange(request, world) {
+  refuseChange(request, world, current) {
     const problem = capacityProblem(request.properties) ?? launchTemplateProblem(request, world);
-    if (problem === undefined) return;
-    throw handlerFailure({ service: "AutoScaling", status: 400, message: problem, code: "InvalidRequest" }, world.ids);
+    if (problem !== undefined) {
+      const answer = { service: "AutoScaling", status: 400, message: problem, code: "InvalidRequest" } as const;
+      throw handlerFailure(answer, world.ids);
+    }
+    const refusal = current === undefined ? undefined : rollingProblem(request);
+    if (refusal !== undefined) throw new ResourceFailure(refusal);
   },
-  apply(resource, world, change) {
-    applyGroup(resource, { isRolled: isRolled(resource, change) }, world);
-    world.watchFleet?.(resource);
-    return resource;
+  apply(resource, world, { previous, updatePolicy }) {
+    const group = sizeGroup(resource, { previous, keepsLiveSizes: keepsLiveSizes(updatePolicy) }, world);
+    applyGroup(group, resource.properties, world);
+    world.watchFleet?.(group);
+    return group;
   },
   remove(resource, world) {
     emptyGroup(resource, world);
@@ -33,12 +36,21 @@ export const AUTO_SCALING_GROUP: Behaviour = {
     // A machine that was ended before its signal was due sends none.
     return launched.filter((id) => instances.find(resource, id)?.endedBy === undefined);
   },
+  rollingGroupOf: (resource, world) => createRollingGroup(resource, world),
 };
 
-/** AWS: without an UpdatePolicy that asks for it, running instances stay as they were launched. */
-function isRolled(resource: PhysicalResource, { previous, updatePolicy }: Change): boolean {
-  if (previous === undefined || updatePolicy?.["AutoScalingRollingUpdate"] === undefined) return false;
-  return ROLLING_PROPERTIES.some((name) => !isSameValue(previous.properties[name], resource.properties[name]));
+/** AWS: with this policy an update leaves alone what scheduled actions have made of the sizes. */
+function keepsLiveSizes(updatePolicy: JsonObject | undefined): boolean {
+  const policy = objectAt(updatePolicy ?? {}, "AutoScalingScheduledAction");
+  return textOrNumber(policy["IgnoreUnmodifiedGroupSizeProperties"]) === "true";
+}
+
+/** AWS: an instance cannot be replaced where all that the group may have must stay in service. */
+function rollingProblem({ properties, updatePolicy }: ResourceRequest): string | undefined {
+  const rolling = objectAt(updatePolicy ?? {}, "AutoScalingRollingUpdate");
+  const kept = Number(textOrNumber(rolling["MinInstancesInService"]) ?? "0");
+  if (kept === 0 || kept < Number(textOrNumber(properties["MaxSize"]))) return undefined;
+  return "MinInstancesInService must be less than the autoscaling group's MaxSize";
 }
 
 function capacityOf({ properties }: Pick<PhysicalResource, "properties">): number {
@@ -56,10 +68,7 @@ function capacityProblem(properties: JsonObject): string | undefined {
 }
 
 function launchTemplateProblem({ context, properties }: ResourceRequest, world: World): string | undefined {
-  const wanted = objectAt(properties, "LaunchTemplate");
-  const id = textOrNumber(wanted["LaunchTemplateId"]);
-  const name = textOrNumber(wanted["LaunchTemplateName"]);
-  const version = textOrNumber(wanted["Version"]) ?? "";
+  const { id, name, version } = templateOf({ properties });
   if (id === undefined && name === undefined) return undefined;
   const template = resourcesOf(world, context, "AWS::EC2::LaunchTemplate").find(({ physicalId, properties: its }) =>
     id === undefined ? its["LaunchTemplateName"] === name : physicalId === id,
