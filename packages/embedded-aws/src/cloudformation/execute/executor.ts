@@ -54,14 +54,16 @@ export function createExecutor(
     return runs;
   };
 
-  const advance = (key: StackKey): void => {
+  /** Begins what may be begun: of all steps, or of those that waited for the one that has just ended. */
+  const advance = (key: StackKey, ended?: Step): void => {
     const operation = tables.operations.get(keyOf(key));
     wakeWaiting();
     if (operation === undefined || operation.phase === "held") return;
     const stateOf = (id: string): string | undefined => tables.stepStates.get(key, id)?.state;
-    const ready = readySteps(operation, stateOf).filter((step) => !runsOf(key).has(step.id));
+    const runs = runsOf(key);
+    const ready = readySteps(operation, stateOf, ended).filter((step) => !runs.has(step.id));
     for (const step of ready) start(key, { operation, step });
-    if (runsOf(key).size > 0) return;
+    if (runs.size > 0) return;
     phases.finish(key, operation);
     advance(key);
   };
@@ -86,7 +88,7 @@ export function createExecutor(
     runsOf(run.key).delete(run.step.id);
     endStep(run, ending);
     if (ending.kind === "failed" && cancelsSiblings(run.operation)) cancelAll(run.key);
-    advance(run.key);
+    advance(run.key, run.step);
   };
 
   const perform = async (run: StepRun): Promise<StepEnding> => {
@@ -174,14 +176,48 @@ function cancelsSiblings({ phase, onFailure }: OperationRecord): boolean {
   return (phase === "create" || phase === "update") && onFailure !== "keep";
 }
 
-/** Returns the steps that may be begun, or gone on with after a restart. */
-function readySteps(operation: OperationRecord, stateOf: (id: string) => string | undefined): readonly Step[] {
+/**
+ * Returns the steps that may be begun, or gone on with after a restart. Where one step has just `ended`, only those are
+ * looked at that waited for it: of hundreds of steps, each would else look at all.
+ */
+function readySteps(
+  operation: OperationRecord,
+  stateOf: (id: string) => string | undefined,
+  ended: Step | undefined,
+): readonly Step[] {
   const { steps } = operation;
-  if (cancelsSiblings(operation) && steps.some((step) => stateOf(step.id) === "failed")) return [];
-  const ids = new Set(steps.map((step) => step.id));
-  return steps.filter((step) => {
+  const { ids, waitingFor } = indexOf(steps);
+  if (ended === undefined && cancelsSiblings(operation) && steps.some((step) => stateOf(step.id) === "failed"))
+    return [];
+  const candidates = ended === undefined ? steps : (waitingFor.get(ended.id) ?? []);
+  return candidates.filter((step) => {
     const state = stateOf(step.id);
     const isOpen = state !== "done" && state !== "failed";
     return isOpen && step.after.every((id) => !ids.has(id) || stateOf(id) === "done");
   });
+}
+
+interface StepIndex {
+  readonly ids: ReadonlySet<string>;
+  /** By the id of a step, those that come after it, in the order of the plan. */
+  readonly waitingFor: ReadonlyMap<string, readonly Step[]>;
+}
+
+/** The steps of a phase are one list for as long as it lasts. */
+const INDEXES = new WeakMap<readonly Step[], StepIndex>();
+
+function indexOf(steps: readonly Step[]): StepIndex {
+  const known = INDEXES.get(steps);
+  if (known !== undefined) return known;
+  const waitingFor = new Map<string, Step[]>();
+  for (const step of steps) {
+    for (const id of step.after) {
+      const waiting = waitingFor.get(id) ?? [];
+      waiting.push(step);
+      waitingFor.set(id, waiting);
+    }
+  }
+  const index = { ids: new Set(steps.map(({ id }) => id)), waitingFor };
+  INDEXES.set(steps, index);
+  return index;
 }
