@@ -23,7 +23,7 @@ export function compareStory(story: Story, replay: Replay): readonly Mismatch[] 
   const changes = CHANGE_SETS.map((what) => ({
     what,
     recorded: comparableChanges(withoutDisputed(story.recorded[what])),
-    answered: comparableChanges(replay.answers[what]),
+    answered: comparableChanges(withoutDisputed(replay.answers[what])),
   }));
   const stacks = STACKS.map((what) => ({
     what,
@@ -49,8 +49,8 @@ function comparableChanges(answer: Members | undefined): unknown {
 
 /**
  * Recordings disagree on one thing: asked for values, AWS said `Replacement: True` of an addition that sets a property
- * fixed at creation in most stories, and said nothing of the very same addition in others. The engine says nothing, so only
- * that member, with that value, and only where AWS said it, is left out.
+ * fixed at creation in most stories, and said nothing of the very same addition in others. The engine says it, as most do;
+ * only that member of an addition, with that value, is left out.
  */
 function withoutDisputed(answer: Members | undefined): Members {
   const changes = (answer?.["Changes"] ?? []) as readonly Change[];

@@ -6,7 +6,8 @@ import type { ResourceChange } from "../model/resource-change.ts";
  * AWS: a stack that was kept after a failure takes only updates in place, for it may have to be rolled back from there.
  */
 export function refuseReplacements(changes: readonly ResourceChange[]): void {
-  const replaced = changes.filter((change) => change.Replacement === "True").map((it) => it.LogicalResourceId);
+  const modified = changes.filter((change) => change.Action === "Modify");
+  const replaced = modified.filter((change) => change.Replacement === "True").map((it) => it.LogicalResourceId);
   if (replaced.length === 0) return;
   throw validationError(
     "Replacement type updates not supported on stack with disable-rollback. " +

@@ -1,5 +1,5 @@
 import { validationError } from "../../aws-error.ts";
-import { typeModel } from "../../resources/type-model.ts";
+import { typeModel, updateEffectOf } from "../../resources/type-model.ts";
 import type { ResolvedParameter } from "../../template/evaluate.ts";
 import type { ResourceRecord, Tags } from "../model/records.ts";
 import { KNOWN_AFTER_APPLY } from "../model/resource-change.ts";
@@ -83,6 +83,10 @@ interface Comparison extends ChangesRequest {
   readonly oldWorld: Blueprint;
 }
 
+/**
+ * AWS: asked for values, it says of most recorded additions that set a property fixed at creation that they replace;
+ * of some of the same kind, in newer recordings, it says nothing.
+ */
 function planAddition(comparison: Comparison): ResourceChange {
   const { after, logicalId, detailing } = comparison;
   const resource = evaluateResource(after, logicalId, newWorld(comparison));
@@ -90,10 +94,15 @@ function planAddition(comparison: Comparison): ResourceChange {
     Action: "Add",
     LogicalResourceId: logicalId,
     ResourceType: resource.type,
+    ...(detailing === "values" && setsFixedProperty(resource) && { Replacement: "True" }),
     Scope: [],
     Details: [],
     ...(detailing === "values" && { AfterContext: contextOf(resource) }),
   };
+}
+
+function setsFixedProperty({ type, properties }: EvaluatedResource): boolean {
+  return Object.keys(properties).some((name) => updateEffectOf(type, [name]) === "Always");
 }
 
 function planModification(comparison: Comparison & { readonly record: ResourceRecord }): ResourceChange | undefined {
@@ -148,6 +157,7 @@ function propertyDetails(
       expression,
       before: record.properties[name],
       after: resource.properties[name],
+      shown: { before: (record.shown ?? record.properties)[name], after: (resource.shown ?? resource.properties)[name] },
       inOldWorld,
     };
     return planPropertyChanges(property, detailing, context);
