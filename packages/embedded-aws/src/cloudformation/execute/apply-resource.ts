@@ -157,7 +157,7 @@ export function beginUpdate(
   if (stateOf(run)?.action !== "replace") markRunning(run, "update");
   rememberBefore(run, record);
   const begun: ResourceRecord = { ...record, status: "UPDATE_IN_PROGRESS", statusReason: reason };
-  run.ledger.moveResource(run.key, begun, { properties: target.properties });
+  run.ledger.moveResource(run.key, begun, { properties: target.shown ?? target.properties });
 }
 
 async function update(run: StepRun, { record, target }: Change): Promise<StepEnding> {

@@ -27,16 +27,21 @@ export function evaluateTarget(run: StepRun, blueprint: Blueprint): TargetEvalua
     dependsOn: blueprint.dependencies.get(step.logicalId) ?? [],
   };
   try {
-    const { properties, attributes } = evaluateResource(blueprint, step.logicalId, {
+    const { properties, shown, attributes } = evaluateResource(blueprint, step.logicalId, {
       resource: (logicalId) => madeViewOf(tables.resources.get(key, logicalId)),
       importValue: importValueIn(tables, key),
     });
-    const target = { ...base, properties: asShown(properties) as JsonObject, attributes };
+    const target = {
+      ...base,
+      properties: asShown(properties) as JsonObject,
+      shown: shown && (asShown(shown) as JsonObject),
+      attributes,
+    };
     return isKnown(properties)
       ? { kind: "ready", target }
       : { kind: "unusable", target, reason: "A property reads an attribute that has no value." };
   } catch (error) {
-    const target = { ...base, properties: {}, attributes: {} };
+    const target = { ...base, properties: {}, shown: undefined, attributes: {} };
     return { kind: "unusable", target, reason: describeRefusal(error) };
   }
 }

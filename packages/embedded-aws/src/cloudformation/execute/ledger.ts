@@ -16,7 +16,7 @@ export interface Ledger {
   announceStack(stack: StackRecord): void;
   /** Gives a resource its next status; `shown` is what only the event says. */
   moveResource(key: StackKey, record: ResourceRecord, shown?: ShownInEvent): void;
-  /** Writes an event without a change of the record: a signal, the removal of a leftover. */
+  /** Writes an event without a change of the record: a signal, the removal of a leftover. Secrets are masked. */
   noteResource(key: StackKey, note: ResourceNote): void;
 }
 
@@ -69,7 +69,11 @@ export function createLedger({
       reason: stack.statusReason,
       properties: undefined,
     });
-  const noteResource = (key: StackKey, note: ResourceNote): void =>
+  const noteResource = (key: StackKey, note: ResourceNote): void => {
+    const masked = note.properties && tables.resources.get(key, note.logicalId)?.shown;
+    writeNote(key, { ...note, properties: masked ?? note.properties });
+  };
+  const writeNote = (key: StackKey, note: ResourceNote): void =>
     write(key, { ...note, eventId: eventIdOf(key, note), properties: shownProperties(note) });
   const eventIdOf = (key: StackKey, note: ResourceNote): string => {
     if (note.status.startsWith("DELETE")) return `${note.logicalId}-${ids.uuid()}`;
@@ -94,13 +98,13 @@ export function createLedger({
     },
     moveResource(key, record, shown = {}) {
       tables.resources.put(key, record.logicalId, { ...record, updatedAtMs: clock.now() });
-      noteResource(key, {
+      writeNote(key, {
         logicalId: record.logicalId,
         type: record.type,
         physicalId: shown.physicalId ?? record.physical?.physicalId ?? "",
         status: record.status,
         reason: record.statusReason,
-        properties: shown.properties ?? record.properties,
+        properties: shown.properties ?? record.shown ?? record.properties,
       });
     },
   };

@@ -88,6 +88,8 @@ export interface ResourceRecord {
   readonly physical: PhysicalResource | undefined;
   /** The template's properties, evaluated; dynamic references stay as text. */
   readonly properties: JsonObject;
+  /** The same as answers show them, without the values of NoEcho parameters; undefined: nothing is to be hidden. */
+  readonly shown?: JsonObject | undefined;
   readonly attributes: ResourceAttributes;
   /** The stack's tags at the time. */
   readonly tags: Tags;

@@ -7,11 +7,14 @@ import type { ResourceAttributes } from "../model/records.ts";
 import { KNOWN_AFTER_APPLY } from "../model/resource-change.ts";
 import { evaluateIn } from "./blueprint.ts";
 import type { Blueprint, Surroundings } from "./blueprint.ts";
+import { maskProperties } from "./mask-secrets.ts";
 
 /** A declared resource with its expressions evaluated. */
 export interface EvaluatedResource {
   readonly type: string;
   readonly properties: Readonly<Record<string, Evaluated>>;
+  /** The same without secrets; undefined: nothing is to be hidden. */
+  readonly shown: Readonly<Record<string, Evaluated>> | undefined;
   readonly attributes: ResourceAttributes;
 }
 
@@ -31,10 +34,12 @@ export function evaluateResource(
   const declaration = declarationOf(blueprint, logicalId);
   const value = (expression: Json): Evaluated => evaluateIn(blueprint, expression, surroundings);
   const object = (expression: JsonObject): JsonObject => asShown(value(expression)) as JsonObject;
+  const properties = value(declaration.properties) as Readonly<Record<string, Evaluated>>;
   const { metadata, deletionPolicy, updateReplacePolicy, updatePolicy, creationPolicy } = declaration;
   return {
     type: declaration.type,
-    properties: value(declaration.properties) as Readonly<Record<string, Evaluated>>,
+    properties,
+    shown: maskProperties(blueprint, { declared: declaration.properties, properties, surroundings }),
     attributes: {
       ...(metadata && { Metadata: object(metadata) }),
       ...(deletionPolicy && { DeletionPolicy: deletionPolicy }),

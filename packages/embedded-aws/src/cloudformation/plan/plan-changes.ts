@@ -157,7 +157,10 @@ function propertyDetails(
       expression,
       before: record.properties[name],
       after: resource.properties[name],
-      shown: { before: (record.shown ?? record.properties)[name], after: (resource.shown ?? resource.properties)[name] },
+      shown: {
+        before: (record.shown ?? record.properties)[name],
+        after: (resource.shown ?? resource.properties)[name],
+      },
       inOldWorld,
     };
     return planPropertyChanges(property, detailing, context);

@@ -5,6 +5,8 @@ import type { Evaluated } from "../../template/evaluate.ts";
 import type { ChangeDetail, ChangeTarget } from "../model/resource-change.ts";
 import { findCauses } from "./change-causes.ts";
 import type { Cause, CauseContext } from "./change-causes.ts";
+import { asShown, asText } from "./evaluated-resource.ts";
+import { partAt } from "./mask-secrets.ts";
 import { asPlainText, differencesBetween } from "./value-difference.ts";
 import type { Difference } from "./value-difference.ts";
 
@@ -19,6 +21,8 @@ export interface PropertyComparison {
   readonly expression: Json | undefined;
   readonly before: Json | undefined;
   readonly after: Evaluated | undefined;
+  /** Both as they may be shown. */
+  readonly shown: Readonly<Record<"before" | "after", Evaluated | undefined>>;
   /** What the new expression gives with the old parameters and the resources as they are now. */
   readonly inOldWorld: Evaluated | undefined;
 }
@@ -99,7 +103,8 @@ function briefTarget({ type, name }: PropertyComparison, paths: readonly (readon
     : { Attribute: "Properties", Name: name, RequiresRecreation };
 }
 
-function targetWithValues(comparison: PropertyComparison, { path, before, after }: Difference): ChangeTarget {
+function targetWithValues(comparison: PropertyComparison, difference: Difference): ChangeTarget {
+  const { path, before, after } = maskDifference(comparison, difference);
   return {
     ...briefTarget(comparison, [path]),
     Path: `/Properties/${path.join("/")}`,
@@ -107,6 +112,19 @@ function targetWithValues(comparison: PropertyComparison, { path, before, after 
     ...(after !== undefined && { AfterValue: asPlainText(after) }),
     AttributeChangeType: before === undefined ? "Add" : after === undefined ? "Remove" : "Modify",
   };
+}
+
+/** A value that is to be hidden is told as a change all the same. */
+function maskDifference({ shown, before, after }: PropertyComparison, difference: Difference): Difference {
+  const [, ...inner] = difference.path;
+  const shownAt = (side: "before" | "after", whole: Evaluated | undefined): Json | undefined => {
+    const value = difference[side];
+    const masked = shown[side];
+    return value === undefined || masked === whole || masked === undefined
+      ? value
+      : partAt(asText(asShown(masked)), inner);
+  };
+  return { ...difference, before: shownAt("before", before), after: shownAt("after", after) };
 }
 
 /** Returns true when the property is the one in which the type takes tags: AWS shows those apart. */

@@ -8,6 +8,8 @@ import { differencesBetween } from "./value-difference.ts";
 /** What a resource should become, all known. */
 export interface ResourceTarget {
   readonly properties: JsonObject;
+  /** As in a `ResourceRecord`. */
+  readonly shown?: JsonObject | undefined;
   readonly attributes: ResourceAttributes;
   readonly tags: Tags;
 }

@@ -27,7 +27,7 @@ export function removePolicyOf(policy: string | undefined): PolicyAction {
 /** Returns a resource as BeforeContext and AfterContext show it: JSON in text. */
 export function contextOf(resource: EvaluatedResource | ResourceRecord): string {
   const context: JsonObject = {
-    Properties: asText(asShown(resource.properties)),
+    Properties: asText(asShown(resource.shown ?? resource.properties)),
     ...(resource.attributes as JsonObject),
   };
   return JSON.stringify(context);
