@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { BUNDLE_MANIFEST, digestSources, type BundleManifest } from "../../setup/fresh-bundle.mjs";
+import { findCompanions } from "./find-companions.ts";
 
 /** What to bundle, and where to. */
 export interface BundleRequest {
@@ -24,17 +25,26 @@ export interface WrittenBundle {
  * first and put in place last, whole, so that what a broken build leaves behind is no bundle.
  */
 export async function writeBundle({ workspace, entry, folder }: BundleRequest): Promise<WrittenBundle> {
-  const { outputs, sources, main } = await runEsbuild(workspace, entry);
-  const files = [...sources, "pnpm-lock.yaml"].toSorted();
+  const { bundled, sources, main } = await runEsbuild(workspace, entry);
+  const companions = await findCompanions(
+    workspace,
+    sources.filter((source) => /\.[cm]?[jt]s$/.test(source)),
+  );
+  const copied = companions.map(async ({ source, target }) => ({
+    name: target,
+    contents: await readFile(path.join(workspace, source)),
+  }));
+  const outputs = [...bundled, ...(await Promise.all(copied))];
+  const files = [...sources, ...companions.map(({ source }) => source), "pnpm-lock.yaml"].toSorted();
   const digest = digestSources(workspace, files);
   if (digest === undefined) throw new Error("A source file went away while it was bundled; build again.");
   const manifestFile = path.join(folder, BUNDLE_MANIFEST);
   await mkdir(folder, { recursive: true });
   await rm(manifestFile, { force: true });
-  await Promise.all(outputs.map(({ name, contents }) => writeFile(path.join(folder, name), contents)));
-  const written = new Set(outputs.map(({ name }) => name));
+  await Promise.all(outputs.map((output) => writeOutput(folder, output)));
+  const written = new Set(outputs.map(({ name }) => name.split("/")[0]));
   const outdated = (await readdir(folder)).filter((name) => !written.has(name));
-  await Promise.all(outdated.map((name) => rm(path.join(folder, name), { force: true })));
+  await Promise.all(outdated.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
   const manifest = { entry: main, digest, sources: files } satisfies BundleManifest;
   await writeFile(`${manifestFile}.next`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${manifestFile}.next`, manifestFile);
@@ -42,12 +52,19 @@ export async function writeBundle({ workspace, entry, folder }: BundleRequest): 
 }
 
 interface Output {
+  /** From the folder of the bundle, with forward slashes. */
   readonly name: string;
   readonly contents: Uint8Array;
 }
 
+async function writeOutput(folder: string, { name, contents }: Output): Promise<void> {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, contents);
+}
+
 interface Bundled {
-  readonly outputs: readonly Output[];
+  readonly bundled: readonly Output[];
   /** The workspace's own files in it, from its root, with forward slashes. */
   readonly sources: readonly string[];
   /** The name of the file to begin with. */
@@ -76,7 +93,7 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     logLevel: "silent",
   });
   return {
-    outputs: outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents })),
+    bundled: outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents })),
     sources: Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules/")),
     main: "logstack.mjs",
   };

@@ -47,6 +47,24 @@ describe("a bundle", () => {
     expect(findFreshBundle(workspace, folder)).toBeDefined();
   });
 
+  it("takes along what the program finds by its own place, and is not used when that has changed", async () => {
+    const read = 'readFileSync(new URL("texts/word.txt", import.meta.url), "utf8")';
+    await write("src/word.ts", `import { readFileSync } from "node:fs";\nexport const word = ${read};\n`);
+    await mkdir(path.join(workspace, "src/texts"));
+    await write("src/texts/word.txt", "read");
+    await build();
+    await rm(path.join(workspace, "src/texts"), { recursive: true });
+    expect(findFreshBundle(workspace, folder)).toBeUndefined();
+    await mkdir(path.join(workspace, "src/texts"));
+    await write("src/texts/word.txt", "read");
+    expect(run("argument")).toBe("read argument\n");
+  });
+
+  it("is refused to a program that finds something outside of its folder", async () => {
+    await write("src/word.ts", 'export const word = new URL("../outside.txt", import.meta.url).href;\n');
+    await expect(build()).rejects.toThrow("src/word.ts refers to ../outside.txt, which no bundle can hold.");
+  });
+
   it("leaves nothing of the one before it", async () => {
     await build();
     const before = await readdir(folder);
