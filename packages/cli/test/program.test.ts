@@ -38,6 +38,13 @@ describe("layers commands", () => {
     expect(asked).toEqual([{ ...DEFAULTS, verb: "plan", layers: "all", environment: "staging", json: true }]);
   });
 
+  test("take a file of faults for the engine that they start", async () => {
+    const { asked } = await ask("deploy", "cache", "--to", "ci", "--faults", "faults.jsonc");
+    expect(asked).toEqual([
+      { ...DEFAULTS, verb: "deploy", layers: ["cache"], environment: "ci", faults: "faults.jsonc" },
+    ]);
+  });
+
   test("hand on to the artifact what only the artifact understands", async () => {
     const given =
       "deploy cache --to ci --yes --wait 5m --on-create-failure rollback --allow-replacing A B --allow-removing C";
@@ -74,8 +81,8 @@ test("status takes environments one by one", async () => {
 
 test("the embedded AWS is served at the port other emulators use, compressed, unless said otherwise", async () => {
   expect((await ask("aws", "serve")).asked).toEqual([{ port: 4566, speed: "compressed" }]);
-  expect((await ask("aws", "serve", "--port", "0", "--state", "x", "--speed", "real")).asked).toEqual([
-    { port: 0, state: "x", speed: "real" },
+  expect((await ask("aws", "serve", "--port", "0", "--state", "x", "--speed", "real", "--faults", "f")).asked).toEqual([
+    { port: 0, state: "x", speed: "real", faults: "f" },
   ]);
 });
 

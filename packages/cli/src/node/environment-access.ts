@@ -1,6 +1,7 @@
 import { DeployError } from "@logstack/deploy-core";
 import { readCredentialsFile } from "@logstack/deploy-core/node";
 import type { EnvironmentConfig } from "@logstack/release";
+import { faultsImpossible } from "./faults-impossible.ts";
 import type { ReachedEngine } from "./reach-engine.ts";
 import type { Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,8 +20,8 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Opens the ways to the environments of a checkout. */
-export function openGateway(project: Project, terminal: Terminal): Gateway {
+/** Opens the ways to the environments of a checkout. `faults` is a file for the embedded AWS that is started for them. */
+export function openGateway(project: Project, terminal: Terminal, faults?: string): Gateway {
   const base = Object.fromEntries(
     Object.entries(terminal.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
@@ -28,9 +29,12 @@ export function openGateway(project: Project, terminal: Terminal): Gateway {
   return {
     async to(environment) {
       const place = `account ${environment.account}, ${environment.region}`;
+      if (environment.on === "aws" && faults !== undefined) {
+        throw faultsImpossible(`${environment.name} is on AWS itself, where nothing goes wrong on purpose`);
+      }
       if (environment.on === "aws") return { env: await createAwsEnvironment(environment, { base, terminal }), place };
       // Loaded when it is needed: a command on real accounts has no use for an engine.
-      engine ??= import("./reach-engine.ts").then(({ reachEngine }) => reachEngine(project, terminal));
+      engine ??= import("./reach-engine.ts").then(({ reachEngine }) => reachEngine(project, terminal, faults));
       const settings = embeddedSettings(environment, (await engine).endpoint);
       return { env: { ...withoutCredentials(base), ...settings }, place: `${place}, embedded AWS` };
     },

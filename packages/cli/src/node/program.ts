@@ -86,6 +86,7 @@ interface LayerOptions {
   readonly verbose?: true;
   readonly concurrency: number;
   readonly wait?: string;
+  readonly faults?: string;
   readonly onCreateFailure?: string;
   readonly allowReplacing?: readonly string[];
   readonly allowRemoving?: readonly string[];
@@ -104,6 +105,7 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
     .option("--wait <duration>", "how long to wait for an operation, for instance 90m");
+  command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
   if (verb !== "plan") command.option("--yes", "do not ask");
   if (verb !== "destroy") {
     command.option("--allow-replacing <id...>", "logical ids of resources with data that may be replaced");
@@ -158,6 +160,7 @@ function readLayersRequest({
     yes: options.yes === true,
     verbose: options.verbose === true,
     concurrency: options.concurrency,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
     artifactOptions: [
       ...consents,
       ...repeat("--wait", options.wait === undefined ? [] : [options.wait]),
@@ -196,6 +199,7 @@ function addAwsCommand(program: Command, commands: Commands, keep: Keep): void {
         .choices(["instant", "compressed", "real"])
         .default("compressed"),
     )
+    .option("--faults <file>", "let things go wrong on purpose, as this file says; it is read again when it changes")
     .action((request: ServeRequest) => keep(commands.serveAws(request)));
 }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { EngineError, findRunningEngine, startEmbeddedAws, visitEngine } from "@logstack/embedded-aws";
 import { PROJECT } from "../project.ts";
+import { faultsImpossible } from "./faults-impossible.ts";
 import type { Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,13 +15,29 @@ export interface ReachedEngine {
  * Reaches the embedded AWS of a checkout: the one that `AWS_ENDPOINT_URL` names, else the one that already runs over
  * the checkout's state, else one that is started over it and stopped when everybody has left.
  *
- * @throws EngineError when the state folder is damaged or cannot be used.
+ * @throws EngineError when the state folder or the file of faults is damaged or cannot be used.
+ * @throws DeployError `faultsImpossible` when there are to be faults and the engine is another's.
  */
-export async function reachEngine(project: Project, terminal: Terminal): Promise<ReachedEngine> {
+export async function reachEngine(project: Project, terminal: Terminal, faults?: string): Promise<ReachedEngine> {
   const given = terminal.env["AWS_ENDPOINT_URL"];
-  if (given !== undefined && given !== "") return { endpoint: given, leave: async () => undefined };
+  if (given !== undefined && given !== "") {
+    if (faults !== undefined) throw faultsImpossible(`AWS_ENDPOINT_URL names ${given}`, "Unset AWS_ENDPOINT_URL.");
+    return { endpoint: given, leave: async () => undefined };
+  }
   const stateDir = path.join(project.root, PROJECT.state);
-  return (await joinEngine(stateDir)) ?? startEngine(stateDir, terminal);
+  const joined = await joinEngine(stateDir);
+  if (joined === undefined) return await startEngine(stateDir, terminal, faults);
+  if (faults === undefined) return joined;
+  await joined.leave();
+  throw runsAlready(joined, faults);
+}
+
+function runsAlready({ endpoint }: ReachedEngine, faults: string): Error {
+  const exchange = `curl -X PUT --data-binary @${faults} ${endpoint}/_embedded-aws/faults`;
+  return faultsImpossible(
+    `one runs already, at ${endpoint}`,
+    `Give that one the faults (${exchange}), or stop it and run this command again.`,
+  );
 }
 
 /** Another command's engine, or that of `logstack aws serve`; the command that started it waits for us to leave. */
@@ -32,9 +49,14 @@ async function joinEngine(stateDir: string): Promise<ReachedEngine | undefined> 
   return { endpoint: running.endpoint, leave: async () => visit.end() };
 }
 
-async function startEngine(stateDir: string, terminal: Terminal): Promise<ReachedEngine> {
+async function startEngine(stateDir: string, terminal: Terminal, faults?: string): Promise<ReachedEngine> {
   try {
-    const engine = await startEmbeddedAws({ stateDir, speed: "compressed" });
+    const engine = await startEmbeddedAws({
+      stateDir,
+      speed: "compressed",
+      ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
+      tellFaults: (sentence) => terminal.progress(sentence),
+    });
     return {
       endpoint: engine.endpoint,
       async leave() {
@@ -51,7 +73,9 @@ async function startEngine(stateDir: string, terminal: Terminal): Promise<Reache
     // Another command was quicker to start one.
     const joined = error instanceof EngineError && error.code === "StateInUse" ? await joinEngine(stateDir) : undefined;
     if (joined === undefined) throw error;
-    return joined;
+    if (faults === undefined) return joined;
+    await joined.leave();
+    throw runsAlready(joined, faults);
   }
 }
 

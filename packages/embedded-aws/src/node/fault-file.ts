@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import type { PlanText } from "../faults/plan-problem.ts";
 
 /** A file that is looked at again before each use. */
@@ -8,7 +9,10 @@ export interface FaultFile {
 }
 
 /** Returns a file that has not been looked at yet. A look that finds nothing new costs one `stat`. */
-export function openFaultFile(path: string): FaultFile {
+export function openFaultFile(given: string): FaultFile {
+  const path = resolve(given);
+  const fromHere = relative(process.cwd(), path);
+  const source = fromHere.startsWith("..") ? path : fromHere;
   let seen = "";
   return {
     readIfChanged() {
@@ -16,7 +20,7 @@ export function openFaultFile(path: string): FaultFile {
       if (stamp === seen) return undefined;
       // Before the reading: what cannot be read is told once.
       seen = stamp;
-      return { text: readFileSync(path, "utf8"), source: path };
+      return { text: readFileSync(path, "utf8"), source };
     },
   };
 }

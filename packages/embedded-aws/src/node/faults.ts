@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../clock.ts";
 import { EngineError } from "../engine-error.ts";
@@ -50,7 +49,7 @@ export async function openFaults(options: FaultOptions, clock: Clock): Promise<E
   const tell = options.tellFaults ?? ((sentence) => console.error(`embedded-aws: ${sentence}`));
   const { faults: given, faultsFile } = options;
   const own = given !== undefined && "reasonFor" in given ? given : undefined;
-  const file = faultsFile === undefined ? undefined : openFaultFile(resolve(faultsFile));
+  const file = faultsFile === undefined ? undefined : openFaultFile(faultsFile);
   let host: FaultHost | undefined;
   let wire: Wire | undefined;
   let deliver: ((request: HttpRequest) => Promise<Delivery>) | undefined;

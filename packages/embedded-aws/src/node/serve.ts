@@ -1,8 +1,9 @@
 import type { Speed } from "../clock.ts";
+import type { FaultOptions } from "./faults.ts";
 import { startEmbeddedAws } from "./start.ts";
 
 /** How to serve; what the CLI's options become. */
-export interface ServeOptions {
+export interface ServeOptions extends Pick<FaultOptions, "faultsFile" | "tellFaults"> {
   readonly port?: number;
   readonly stateDir: string;
   readonly speed: Speed;
@@ -17,8 +18,8 @@ export const DEFAULT_PORT = 4566;
 
 /** Serves an embedded AWS until `stop` is aborted; resolves when its state is on disk. Throws what `startEmbeddedAws` throws. */
 export async function serveEmbeddedAws(options: ServeOptions): Promise<void> {
-  const { stateDir, speed, onListening, stop } = options;
-  const engine = await startEmbeddedAws({ stateDir, speed, port: options.port ?? DEFAULT_PORT });
+  const { port = DEFAULT_PORT, onListening, stop, ...others } = options;
+  const engine = await startEmbeddedAws({ ...others, port });
   try {
     onListening(engine.endpoint);
     await aborted(stop);

@@ -24,7 +24,7 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
   const environment = findEnvironment(project.config, request.environment);
   const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
   const workbench = await createWorkbench();
-  const gateway = openGateway(project, terminal);
+  const gateway = openGateway(project, terminal, request.faults);
   try {
     const layers = await prepareLayers(names, { project, environment: environment.name, workbench });
     const access = await gateway.to(environment);

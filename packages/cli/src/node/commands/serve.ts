@@ -11,10 +11,12 @@ export interface ServeRequest {
   /** The folder for state; the checkout's own when it is left out. */
   readonly state?: string;
   readonly speed: Speed;
+  /** A file with what is to go wrong on purpose. */
+  readonly faults?: string;
 }
 
 /** Serves the embedded AWS until Ctrl-C or SIGTERM; returns the exit code 0 then. */
-export async function serveAws({ port, state, speed }: ServeRequest, terminal: Terminal): Promise<number> {
+export async function serveAws({ port, state, speed, faults }: ServeRequest, terminal: Terminal): Promise<number> {
   const stateDir = await findStateFolder(state, terminal);
   const stop = new AbortController();
   const stopListening = terminal.onInterrupt(() => stop.abort());
@@ -24,6 +26,8 @@ export async function serveAws({ port, state, speed }: ServeRequest, terminal: T
       stateDir,
       speed,
       stop: stop.signal,
+      ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
+      tellFaults: (sentence) => terminal.progress(sentence),
       onListening: (endpoint) => {
         terminal.result(`embedded-aws listening on ${endpoint}`);
         const shown = path.relative(terminal.cwd, stateDir) || ".";
