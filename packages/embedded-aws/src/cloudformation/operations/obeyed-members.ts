@@ -54,7 +54,7 @@ export const OBEYED_MEMBERS = {
   ListImports: ["ExportName", "NextToken"],
   ListStackResources: ["StackName", "NextToken"],
   ListStacks: ["NextToken", "StackStatusFilter"],
-  RollbackStack: ["StackName", "RoleARN", "ClientRequestToken"],
+  RollbackStack: ["StackName", "RoleARN", "RetainExceptOnCreate", "ClientRequestToken"],
   SetStackPolicy: ["StackName", "StackPolicyBody", "StackPolicyURL"],
   SignalResource: ["StackName", "LogicalResourceId", "UniqueId", "Status"],
   UpdateStack: [

@@ -5,6 +5,7 @@ import { keyOf } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { refuseRetained } from "./refuse-retained.ts";
 import { keepRole } from "./service-role.ts";
 import type { RoleInput } from "./service-role.ts";
 import { startRollback } from "./start-operation.ts";
@@ -26,11 +27,16 @@ export function cancelUpdateStack(desk: Desk) {
   };
 }
 
+interface RollbackStackInput extends RollbackInput {
+  readonly RetainExceptOnCreate?: boolean;
+}
+
 /** Returns the RollbackStack operation, for a stack whose failure was kept. */
 export function rollbackStack(desk: Desk) {
-  return async (input: RollbackInput, context: CallContext): Promise<object> => {
+  return async (input: RollbackStackInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "rollback");
+    if (input.RetainExceptOnCreate === true) refuseRetained(desk, stack);
     const withRole = keepRole(desk, stack, { input, context });
     const OperationId = start(desk, withRole, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
     return { StackId: stack.stackId, OperationId };
