@@ -1,20 +1,25 @@
+import { openAsyncInvocations } from "./lambda/async-invocations.ts";
+import { hasLambdaWork } from "./lambda/has-work.ts";
+import type { Lambda } from "./lambda/lambda.ts";
+import type { LambdaWorld } from "./lambda/lambda-world.ts";
 import type { Fleet } from "./auto-scaling/fleet.ts";
 import type { EnginePorts } from "./engine-ports.ts";
 import { openBucketStore } from "./s3/bucket-store.ts";
+import type { ObjectEventTargets } from "./s3/object-events.ts";
 import { openObjectStore } from "./s3/object-store.ts";
 import { readTemplate, type TemplateSource } from "./s3/read-template.ts";
 import type { Service } from "./service.ts";
 import { createSts } from "./sts/sts.ts";
 import type { Face } from "./wire/http.ts";
 import { findProtocol } from "./wire/render-error.ts";
-import type { JsonServiceName, QueryServiceName } from "./wire/service-schemas.ts";
+import type { JsonServiceName, QueryServiceName, RestJsonServiceName } from "./wire/service-schemas.ts";
 
 type FaceLoader = () => Promise<Face>;
 
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
 export function createFaces(
   ports: EnginePorts,
-): Readonly<Record<QueryServiceName | JsonServiceName | "s3", FaceLoader>> {
+): Readonly<Record<QueryServiceName | JsonServiceName | RestJsonServiceName | "s3", FaceLoader>> {
   const buckets = openBucketStore(ports.store);
   const objects = openObjectStore(ports);
   const queryFace = async (signingName: QueryServiceName, service: Service): Promise<Face> => {
@@ -33,8 +38,29 @@ export function createFaces(
   };
   // One for all services: who sends a message wakes who waits for it.
   const openQueues = once(async () => (await import("./sqs/queue-store.ts")).openQueueStore(ports));
+  const openEventTargets = once(async () => {
+    const [{ createEventTargets }, queues] = await Promise.all([import("./s3/event-targets.ts"), openQueues()]);
+    return createEventTargets({ queues, invocations });
+  });
   // One for all services: who ends an instance wakes who replaces it.
   const startFleet = once(async () => (await import("./auto-scaling/fleet.ts")).createFleet(ports));
+  // One for all services: who records an event wakes who carries it out.
+  const invocations = openAsyncInvocations(ports, () => wakeLambda());
+  const startLambda = once(async (): Promise<Lambda> => {
+    const [{ createLambda }, { openLogStore }, queues] = await Promise.all([
+      import("./lambda/lambda.ts"),
+      import("./logs/log-store.ts"),
+      openQueues(),
+    ]);
+    return createLambda({ ...ports, queues, logs: openLogStore(ports), invocations });
+  });
+  const wakeLambda = (): void => {
+    // A replica carries nothing out.
+    if (ports.role === "replica") return;
+    startLambda()
+      .then((lambda) => lambda.wake())
+      .catch(ports.reportDefect);
+  };
   return {
     autoscaling: once(async () => {
       const [{ createAutoScaling }, fleet] = await Promise.all([
@@ -44,8 +70,15 @@ export function createFaces(
       return queryFace("autoscaling", createAutoScaling({ ...ports, fleet }));
     }),
     cloudformation: once(async () => {
-      const fleet = await startFleet();
-      const service = await startCloudFormation(ports, { templates: { buckets, objects }, fleet });
+      const [fleet, eventTargets] = await Promise.all([startFleet(), openEventTargets()]);
+      const lambda = { ...ports, wake: wakeLambda };
+      const service = await startCloudFormation(ports, {
+        templates: { buckets, objects },
+        fleet,
+        lambda,
+        eventTargets,
+      });
+      if (hasLambdaWork(ports.store)) wakeLambda();
       return queryFace("cloudformation", service);
     }),
     ec2: once(async () => {
@@ -63,6 +96,15 @@ export function createFaces(
     elasticloadbalancing: once(async () =>
       queryFace("elasticloadbalancing", (await import("./elb/elb.ts")).createElb(ports)),
     ),
+    lambda: once(async () => {
+      const [{ createRestJsonFace }, { service }, schemas] = await Promise.all([
+        import("./wire/rest-json-face.ts"),
+        startLambda(),
+        ports.loadRestJsonSchemas("lambda"),
+      ]);
+      wakeLambda();
+      return createRestJsonFace(service, schemas);
+    }),
     logs: once(async () => jsonFace("logs", (await import("./logs/logs.ts")).createLogs(ports))),
     monitoring: once(async () => {
       const [{ createCborFace }, { createCloudWatch }, schemas] = await Promise.all([
@@ -79,10 +121,10 @@ export function createFaces(
       };
     }),
     s3: once(async () => {
-      const { createS3Face } = await import("./s3/s3-face.ts");
+      const [{ createS3 }, targets] = await Promise.all([import("./s3/s3.ts"), openEventTargets()]);
       // Before the first call, because an upload in progress has bytes that no record refers to yet.
-      await objects.removeOrphans();
-      return createS3Face({ buckets, objects, clock: ports.clock, digests: ports.digests });
+      if (ports.role !== "replica") await objects.removeOrphans();
+      return createS3({ ...ports, buckets, objects, targets });
     }),
     secretsmanager: once(async () =>
       jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
@@ -99,8 +141,14 @@ export function createFaces(
 /** Puts CloudFormation together; what an engine before this one left unfinished goes on before the first call. */
 async function startCloudFormation(
   ports: EnginePorts,
-  { templates, fleet }: { readonly templates: TemplateSource; readonly fleet: Fleet },
+  from: {
+    readonly templates: TemplateSource;
+    readonly fleet: Fleet;
+    readonly lambda: LambdaWorld;
+    readonly eventTargets: ObjectEventTargets;
+  },
 ): Promise<Service> {
+  const { templates, fleet, lambda, eventTargets } = from;
   const [{ createCloudFormation }, { createResourceHandlers }] = await Promise.all([
     import("./cloudformation/index.ts"),
     import("./resources/resource-handlers.ts"),
@@ -111,7 +159,14 @@ async function startCloudFormation(
     clock,
     ids,
     reportDefect,
-    resources: createResourceHandlers({ store, clock, ids, watchFleet: (place) => fleet.watch(place) }),
+    resources: createResourceHandlers({
+      store,
+      clock,
+      ids,
+      watchFleet: (place) => fleet.watch(place),
+      lambda,
+      eventTargets,
+    }),
     readTemplate: (url, context) => readTemplate(url, context, templates),
     ...(faults === undefined ? {} : { faults }),
   });

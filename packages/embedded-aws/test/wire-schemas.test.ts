@@ -5,7 +5,9 @@ import { createCountingIds } from "../src/counting-ids.ts";
 import type { EnginePorts } from "../src/engine-ports.ts";
 import { createFaces } from "../src/faces.ts";
 import { createClock } from "../src/node/clock.ts";
+import { createMemoryArchives } from "../src/lambda/code-archives.ts";
 import { nodeDigests } from "../src/node/digests.ts";
+import { createLambdaRunner } from "../src/node/lambda-runner.ts";
 import { loadJsonSchemas, loadRestJsonSchemas, loadSchemas } from "../src/node/schemas.ts";
 import { createMemoryContent } from "../src/state/content-store.ts";
 import { createMemoryStore } from "../src/state/memory-store.ts";
@@ -58,11 +60,15 @@ function memoryPorts(): EnginePorts {
     store: createMemoryStore(),
     content: createMemoryContent(() => ids.uuid()),
     clock: createClock("instant"),
+    wallClock: () => 0,
     ids,
     requestIds: ids,
     digests: nodeDigests,
     loadSchemas,
     loadJsonSchemas,
+    loadRestJsonSchemas,
+    archives: createMemoryArchives(nodeDigests),
+    runner: createLambdaRunner({ endpoint: () => "" }),
     reportDefect: (error) => expect(error).toBeUndefined(),
   };
 }

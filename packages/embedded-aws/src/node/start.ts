@@ -15,10 +15,13 @@ import { createClock, type EngineClock } from "./clock.ts";
 import { openContentFiles } from "./content-files.ts";
 import { nodeDigests } from "./digests.ts";
 import { type FaultControl, type FaultOptions, openFaults } from "./faults.ts";
+import { createMemoryArchives, type CodeArchives } from "../lambda/code-archives.ts";
+import { openCodeArchives } from "./lambda-archives.ts";
+import { createLambdaRunner } from "./lambda-runner.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { createRandomIds } from "./random-ids.ts";
-import { loadJsonSchemas, loadSchemas } from "./schemas.ts";
+import { loadJsonSchemas, loadRestJsonSchemas, loadSchemas } from "./schemas.ts";
 import { lockState } from "./state-lock.ts";
 
 /** How to start an engine. */
@@ -28,6 +31,8 @@ export interface EmbeddedAwsOptions extends FaultOptions {
   /** 0, the default, lets the system choose. */
   readonly port?: number;
   readonly speed: Speed;
+  /** Goes instead of the machine's own time where that counts and the engine's does not: see `EnginePorts`. */
+  readonly wallClock?: () => number;
   /** Goes instead of a clock of that speed: tests hold it to look at what is in progress. */
   readonly clock?: EngineClock;
   /** Names resources; random by default, counting in tests that compare bytes. */
@@ -62,17 +67,23 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
   try {
     const store = watchStore(state.store);
+    const runner = createLambdaRunner({ endpoint: () => endpoint ?? "" });
+    let endpoint: string | undefined;
     const ports: EnginePorts = {
       ...state,
       store,
       clock,
+      wallClock: options.wallClock ?? Date.now,
       ids: options.ids ?? createRandomIds(),
       requestIds: createRandomIds(),
       digests: nodeDigests,
       loadSchemas,
       loadJsonSchemas,
+      loadRestJsonSchemas,
+      runner,
       reportDefect,
       faults: faults.port,
+      endpoint: () => endpoint,
     };
     const engine = createEngine(ports);
     const answer = faults.connect({
@@ -95,7 +106,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       refuseBody: (request) => engine.refuseBody(request),
       bodyLimitBytes: BODY_LIMIT_BYTES,
     });
-    const endpoint = `http://127.0.0.1:${server.port}`;
+    endpoint = `http://127.0.0.1:${server.port}`;
     state.announce(endpoint);
     // Not waited for: calls to CloudFormation wait for it, and all others need not.
     const resuming = state.stateDir === undefined ? Promise.resolve() : engine.resume().catch(reportDefect);
@@ -104,6 +115,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       faults.tellUnfired();
       clock.stop();
       await server.close();
+      await runner.close();
       await resuming;
       // What was awake when the clock stopped comes to its next sleep, and stays there.
       await nextTurn();
@@ -126,6 +138,7 @@ interface OpenState {
   readonly stateDir: string | undefined;
   readonly store: Store;
   readonly content: ContentStore;
+  readonly archives: CodeArchives;
   announce(endpoint: string): void;
   release(): Promise<void>;
 }
@@ -145,7 +158,8 @@ function openMemory(): OpenState {
   const store = createMemoryStore();
   const ids = createRandomIds();
   const content = createMemoryContent(() => ids.uuid());
-  return { stateDir: undefined, store, content, announce: () => undefined, release: () => store.close() };
+  const archives = createMemoryArchives(nodeDigests);
+  return { stateDir: undefined, store, content, archives, announce: () => undefined, release: () => store.close() };
 }
 
 async function openFolder(stateDir: string, clock: EngineClock): Promise<OpenState> {
@@ -164,6 +178,7 @@ async function openFolder(stateDir: string, clock: EngineClock): Promise<OpenSta
       stateDir,
       store,
       content: openContentFiles(stateDir),
+      archives: openCodeArchives(stateDir),
       announce: (endpoint) => lock.announce(endpoint),
       release,
     };

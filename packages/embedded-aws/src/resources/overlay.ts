@@ -104,6 +104,8 @@ export const OVERLAYS: Readonly<Record<string, Overlay>> = {
     effects: { DurableConfig: "Conditionally" },
     seconds: { create: 10, update: 10 },
   },
+  // Two functions may have statements of one id.
+  "AWS::Lambda::Permission": { within: ["FunctionName"] },
   "AWS::Logs::LogGroup": { nameProperty: "LogGroupName" },
   "AWS::Logs::MetricFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },
   "AWS::Logs::SubscriptionFilter": { nameProperty: "FilterName", within: ["LogGroupName"] },

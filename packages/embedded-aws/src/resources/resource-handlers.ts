@@ -1,6 +1,8 @@
 import { notModelled } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
+import type { LambdaWorld } from "../lambda/lambda-world.ts";
 import { openBucketStore } from "../s3/bucket-store.ts";
+import type { ObjectEventTargets } from "../s3/object-events.ts";
 import type { Store } from "../state/store.ts";
 import type { DynamicReferenceLookup } from "../template/dynamic-references.ts";
 import { findParameter } from "./behaviours/parameter.ts";
@@ -20,6 +22,12 @@ export interface ResourcePorts {
   readonly ids: Ids;
   /** See `World`. */
   readonly watchFleet?: (place: Place) => void;
+  /** See `World`. */
+  readonly eventTargets?: ObjectEventTargets;
+  /** See `EnginePorts`. */
+  readonly endpoint?: () => string | undefined;
+  /** See `World`. */
+  readonly lambda?: LambdaWorld;
 }
 
 /** All resource types the engine can make, and a view on what it made. */

@@ -1,5 +1,7 @@
 import type { Clock, Ids } from "../clock.ts";
+import type { LambdaWorld } from "../lambda/lambda-world.ts";
 import type { BucketStore } from "../s3/bucket-store.ts";
+import type { ObjectEventTargets } from "../s3/object-events.ts";
 import type { Store, Table } from "../state/store.ts";
 import { member } from "../json.ts";
 import { OVERLAYS } from "./overlay.ts";
@@ -17,6 +19,12 @@ export interface World {
   readonly resources: Table<PhysicalResource>;
   /** Told of every change of groups and instances; without it no instance comes up, goes away or is replaced. */
   readonly watchFleet?: (place: Place) => void;
+  /** Where the events of buckets go; without it no queue hears of a bucket. */
+  readonly eventTargets?: ObjectEventTargets;
+  /** See `EnginePorts`. */
+  readonly endpoint?: () => string | undefined;
+  /** Without it functions have no code, and no queue is read for them. */
+  readonly lambda?: LambdaWorld;
 }
 
 /** Where a resource lives. */

@@ -271,10 +271,26 @@ describe("a function", () => {
 
   test("numbers its versions and gives no number twice", async () => {
     const world = aWorld();
+    await world.create("AWS::Lambda::Function", { FunctionName: "f", Code: { ZipFile: "x" }, Role: "r" });
     const first = await world.create("AWS::Lambda::Version", { FunctionName: "f" });
     await world.delete(first);
     const second = await world.create("AWS::Lambda::Version", { FunctionName: "f" });
     expect([first.attributes["Version"], second.attributes["Version"]]).toEqual(["1", "2"]);
+  });
+
+  test("must be there, and be another one than before, to have a new version", async () => {
+    const world = aWorld();
+    await expect(world.create("AWS::Lambda::Version", { FunctionName: "f" })).rejects.toThrow(
+      "Function not found: arn:aws:lambda:ap-southeast-2:111111111111:function:f",
+    );
+    const settings = { FunctionName: "f", Code: { ZipFile: "x" }, Role: "r" };
+    const made = await world.create("AWS::Lambda::Function", settings);
+    await world.create("AWS::Lambda::Version", { FunctionName: "f" });
+    await expect(world.create("AWS::Lambda::Version", { FunctionName: "f" })).rejects.toThrow(
+      "A version for this Lambda function exists ( 1 ). Modify the function to create a new version.",
+    );
+    await world.update(made, { ...settings, Timeout: 10 });
+    await world.create("AWS::Lambda::Version", { FunctionName: "f" });
   });
 });
 

@@ -1,0 +1,52 @@
+import { AwsError } from "../aws-error.ts";
+import type { HttpRequest } from "./http.ts";
+import type { OperationSchema, RestJsonSchemas } from "./service-schemas.ts";
+
+/** The operation that a request is for. */
+export interface Route {
+  readonly name: string;
+  readonly schema: OperationSchema;
+  /** The members in the path, decoded. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Returns what finds the operation of a request by its method and path; it throws AWS's answer where there is none. */
+export function createRoutes({ operations }: RestJsonSchemas): (request: HttpRequest) => Route {
+  const patterns = [...operations].flatMap(([name, schema]) =>
+    schema.http === undefined ? [] : [{ name, schema, method: schema.http.method, steps: stepsOf(schema.http.uri) }],
+  );
+  return ({ method, path }) => {
+    const steps = stepsOf(path);
+    for (const { name, schema, ...pattern } of patterns) {
+      const labels = pattern.method === method ? matchSteps(pattern.steps, steps) : undefined;
+      if (labels !== undefined) return { name, schema, labels };
+    }
+    throw new AwsError("UnknownOperationException", `There is no operation ${method} ${path}.`, 404);
+  };
+}
+
+/** AWS: a slash at the end makes no difference. */
+function stepsOf(uri: string): readonly string[] {
+  const [path = ""] = uri.split("?");
+  return path.replace(/\/$/, "").split("/");
+}
+
+function matchSteps(pattern: readonly string[], steps: readonly string[]): Record<string, string> | undefined {
+  if (pattern.length !== steps.length) return undefined;
+  const labels: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const step = steps[index] ?? "";
+    const label = /^\{(.+)\}$/.exec(expected)?.[1];
+    if (label === undefined ? step !== expected : step === "") return undefined;
+    if (label !== undefined) labels[label] = decode(step);
+  }
+  return labels;
+}
+
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    throw new AwsError("SerializationException", "The path is not percent-encoded.");
+  }
+}
