@@ -1,0 +1,50 @@
+// `npm start`: builds the layers, deploys them to ci and to staging on the embedded AWS, and shows the result.
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HELP, readArguments } from "./read-arguments.ts";
+import { runSteps, type Command } from "./run-steps.ts";
+import { serveFaults } from "./serve-faults.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+const logstack = (...args: readonly string[]): Command => [
+  process.execPath,
+  join(root, "tools/setup/logstack.mjs"),
+  ...args,
+];
+
+const STEPS: readonly Command[] = [
+  [join(root, "node_modules/.bin/turbo"), "run", "build", "--output-logs=errors-only"],
+  logstack("deploy", "--all", "--to", "ci"),
+  logstack("deploy", "--all", "--to", "staging"),
+  logstack("status", "--in", "ci", "--in", "staging"),
+];
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const request = readArguments(process.argv.slice(2));
+  switch (request.kind) {
+    case "help":
+      process.stdout.write(`${HELP}\n`);
+      return 0;
+    case "misuse":
+      process.stderr.write(`${request.problem}\n\`npm start -- --help\` lists what there is.\n`);
+      return 2;
+    case "start":
+      return request.faults === undefined ? await runSteps(STEPS, root) : await rehearse(request.faults);
+  }
+}
+
+/** The engine comes first: a file of faults that cannot be used is told before anything is built. */
+async function rehearse(faults: string): Promise<number> {
+  // npm goes to the root; the path is meant from where the person is.
+  const file = resolve(process.env["INIT_CWD"] ?? process.cwd(), faults);
+  const engine = await serveFaults(logstack("aws", "serve", "--port", "0", "--faults", file), root);
+  if (engine.kind === "ended") return engine.exitCode;
+  try {
+    return await runSteps(STEPS, root);
+  } finally {
+    await engine.stop();
+  }
+}

@@ -1,0 +1,81 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { HELP, readArguments } from "../src/read-arguments.ts";
+import { runSteps, type Command } from "../src/run-steps.ts";
+import { serveFaults } from "../src/serve-faults.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "logstack-start-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe("the arguments", () => {
+  test("are none, a file of faults, or a wish for help", () => {
+    expect(readArguments([])).toEqual({ kind: "start", faults: undefined });
+    expect(readArguments(["--faults", "f.jsonc"])).toEqual({ kind: "start", faults: "f.jsonc" });
+    expect(readArguments(["--help"])).toEqual({ kind: "help" });
+    expect(HELP).toContain("--faults <file>");
+  });
+
+  test.each([[["--fault", "x"]], [["x"]], [["--faults"]]])("%j are told to be wrong", (argv) => {
+    expect(readArguments(argv)).toMatchObject({
+      kind: "misuse",
+      problem: expect.stringMatching(/'(--fault|x|--faults)/),
+    });
+  });
+});
+
+describe("the steps", () => {
+  const note = (file: string, text: string, exitCode = 0): Command => [
+    process.execPath,
+    "-e",
+    `require("node:fs").appendFileSync(${JSON.stringify(file)}, "${text}"); process.exitCode = ${exitCode}`,
+  ];
+
+  test("run one after another until one fails, whose exit code counts", async () => {
+    const file = path.join(await aFolder(), "notes");
+    await writeFile(file, "");
+    const read = async (): Promise<string> => (await promisify(execFile)("cat", [file])).stdout;
+    expect(await runSteps([note(file, "a"), note(file, "b")], root)).toBe(0);
+    expect(await runSteps([note(file, "c", 3), note(file, "d")], root)).toBe(3);
+    expect(await read()).toBe("abc");
+  });
+
+  test("that a signal ends have the exit code that shells give them", async () => {
+    expect(await runSteps([[process.execPath, "-e", "process.kill(process.pid, 'SIGINT')"]], root)).toBe(130);
+  });
+});
+
+describe("an engine with faults", () => {
+  const serve = (folder: string, faults: string): Command => [
+    process.execPath,
+    path.join(root, "tools/setup/logstack.mjs"),
+    ..."aws serve --port 0 --state".split(" "),
+    path.join(folder, "state"),
+    "--faults",
+    faults,
+  ];
+
+  test("serves until it is stopped", { timeout: 60_000 }, async () => {
+    const folder = await aFolder();
+    const faults = path.join(folder, "faults.jsonc");
+    await writeFile(faults, '{ "faults": [] }');
+    const engine = await serveFaults(serve(folder, faults), folder);
+    expect(engine.kind).toBe("serving");
+    if (engine.kind === "serving") await engine.stop();
+  });
+
+  test("ends before it serves when its faults cannot be used", { timeout: 60_000 }, async () => {
+    const folder = await aFolder();
+    const missing = path.join(folder, "missing.jsonc");
+    expect(await serveFaults(serve(folder, missing), folder)).toEqual({ kind: "ended", exitCode: 2 });
+  });
+});
