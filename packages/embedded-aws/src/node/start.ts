@@ -21,6 +21,7 @@ import { createLambdaRunner } from "./lambda-runner.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { createRandomIds } from "./random-ids.ts";
+import { createRepeatable, type RepeatableOptions } from "./repeatable.ts";
 import { loadJsonSchemas, loadRestJsonSchemas, loadSchemas } from "./schemas.ts";
 import { lockState } from "./state-lock.ts";
 
@@ -37,6 +38,8 @@ export interface EmbeddedAwsOptions extends FaultOptions {
   readonly clock?: EngineClock;
   /** Names resources; random by default, counting in tests that compare bytes. */
   readonly ids?: Ids;
+  /** Makes the same calls give the same answers, byte for byte. Time is then virtual, and work takes none of ours: speed `instant`. */
+  readonly repeatable?: RepeatableOptions;
   /** Told of defects in the engine itself; by default they are printed on stderr. */
   readonly reportDefect?: (error: unknown) => void;
 }
@@ -61,7 +64,8 @@ const BODY_LIMIT_BYTES = 256 * 1024 * 1024;
  * Throws an `EngineError` when the port is taken, the state folder is in use, damaged, too new or not writable, or the faults cannot be used.
  */
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
-  const clock = options.clock ?? createClock(options.speed);
+  const repeatable = options.repeatable === undefined ? undefined : createRepeatable(options.repeatable);
+  const clock = options.clock ?? repeatable?.clock ?? createClock(options.speed);
   const faults = await openFaults(options, clock);
   const state = await openState(options.stateDir, clock);
   const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
@@ -83,6 +87,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       runner,
       reportDefect,
       faults: faults.port,
+      ...repeatable?.portsOver({ ...state, store }),
       endpoint: () => endpoint,
     };
     const engine = createEngine(ports);
@@ -101,7 +106,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
         stateDir: state.stateDir ?? null,
         speed: options.speed,
       },
-      answer,
+      answer: repeatable?.afterWork(answer, () => resuming) ?? answer,
       answerFaults: (request) => answerFaults(request, faults.desk),
       refuseBody: (request) => engine.refuseBody(request),
       bodyLimitBytes: BODY_LIMIT_BYTES,

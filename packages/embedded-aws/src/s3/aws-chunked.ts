@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import { concatenate } from "./read-pieces.ts";
 
 /** A body sent in chunks, put together again. */
 export interface DecodedBody {
@@ -52,16 +53,6 @@ function parseChunkSize(line: string): number {
   const size = /^([0-9a-fA-F]{1,8})(;.*)?$/.exec(line)?.[1];
   if (size === undefined) throw incompleteBody();
   return Number.parseInt(size, 16);
-}
-
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let position = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, position);
-    position += chunk.length;
-  }
-  return whole;
 }
 
 function incompleteBody(): AwsError {

@@ -1,43 +1,73 @@
 import { AwsError, notModelled } from "../aws-error.ts";
+import type { JsonObject } from "../json.ts";
+import type { HttpRequest } from "../wire/http.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { element, textElement } from "../wire/xml.ts";
-import { malformedXml, parseBodyXml } from "./body-xml.ts";
+import { childrenOf, optionalText, readRoot } from "./body-xml.ts";
+import { checkOwnership } from "./bucket-configuration.ts";
+import type { Bucket } from "./bucket-store.ts";
+import type { Digests } from "./digests.ts";
+import { decodeToken, encodeToken, readMost } from "./page-keys.ts";
+import { S3Error } from "./s3-error.ts";
 import { ownBucket, S3_NAMESPACE, type S3Operation, xmlResponse } from "./s3-call.ts";
 
-/** Lists the caller's buckets. */
-export const listBuckets: S3Operation = ({ context }, { buckets }) => {
-  const entries = buckets
+/** Lists the caller's buckets, page by page where a page has a size. */
+export const listBuckets: S3Operation = ({ context, request: { query } }, { buckets }) => {
+  const [prefix, region] = [query.get("prefix") ?? "", query.get("bucket-region")];
+  const after = query.has("continuation-token") ? decodeToken(query.get("continuation-token") ?? "") : "";
+  const found = buckets
     .list(context.account)
-    .map((bucket) =>
-      element(
-        "Bucket",
-        textElement("Name", bucket.name) +
-          textElement("CreationDate", renderTimestamp(bucket.createdAtMs)) +
-          textElement("BucketRegion", bucket.region),
-      ),
-    )
-    .join("");
+    .filter(
+      ({ name, region: ofBucket }) => name.startsWith(prefix) && name > after && (region ?? ofBucket) === ofBucket,
+    );
+  const shown = query.has("max-buckets") ? found.slice(0, readMost(query, "max-buckets")) : found;
+  const last = shown.length < found.length ? shown.at(-1) : undefined;
   const owner = element("Owner", textElement("ID", context.account));
   return xmlResponse(
-    `<ListAllMyBucketsResult xmlns="${S3_NAMESPACE}">${owner}${element("Buckets", entries)}</ListAllMyBucketsResult>`,
+    `<ListAllMyBucketsResult xmlns="${S3_NAMESPACE}">` +
+      owner +
+      element("Buckets", shown.map(renderBucket).join("")) +
+      (last === undefined ? "" : textElement("ContinuationToken", encodeToken(last.name))) +
+      (prefix === "" ? "" : textElement("Prefix", prefix)) +
+      "</ListAllMyBucketsResult>",
   );
 };
+
+function renderBucket({ name, createdAtMs, region }: Bucket): string {
+  return element(
+    "Bucket",
+    textElement("Name", name) +
+      textElement("CreationDate", renderTimestamp(createdAtMs)) +
+      textElement("BucketRegion", region),
+  );
+}
 
 /**
  * Creates a bucket in the caller's region.
  * AWS: us-east-1 takes no location constraint and answers an owner's second create with success;
  * every other region wants itself named and answers it with `BucketAlreadyOwnedByYou`.
  */
-export const createBucket: S3Operation = async (call, { buckets, clock }) => {
+export const createBucket: S3Operation = async (call, { buckets, clock, digests }) => {
   const { bucket: name, context } = call;
-  if (!isBucketName(name)) throw new AwsError("InvalidBucketName", "The specified bucket is not valid.");
-  const region = bucketRegion(await readLocationConstraint(call.request.body), context.region);
+  if (!isBucketName(name)) throw new S3Error("InvalidBucketName", "The specified bucket is not valid.");
+  const { constraint, tags } = await readConfiguration(call.request, digests);
+  const region = bucketRegion(constraint, context.region);
   const isOwnAgain = region === "us-east-1" && buckets.get(name)?.account === context.account;
-  if (!isOwnAgain) {
-    buckets.create({ name, account: context.account, region, createdAtMs: clock.now(), properties: {} });
-  }
+  const properties = { ...readOptions(call.request.headers), ...(tags.length === 0 ? {} : { Tags: tags }) };
+  if (!isOwnAgain) buckets.create({ name, account: context.account, region, createdAtMs: clock.now(), properties });
   return { status: 200, headers: { location: `/${name}` }, body: "" };
 };
+
+/** What headers say of a new bucket. */
+function readOptions(headers: HttpRequest["headers"]): JsonObject {
+  const acl = headers["x-amz-acl"] ?? "private";
+  if (acl !== "private") throw notModelled(`the header x-amz-acl: ${acl} of S3`);
+  if (headers["x-amz-bucket-object-lock-enabled"]?.toLowerCase() === "true") throw notModelled("object lock of S3");
+  const ownership = headers["x-amz-object-ownership"];
+  return ownership === undefined
+    ? {}
+    : { OwnershipControls: { Rules: [{ ObjectOwnership: checkOwnership(ownership) }] } };
+}
 
 /** Says that a bucket is there and where. */
 export const headBucket: S3Operation = (call, ports) => ({
@@ -59,15 +89,18 @@ export const getBucketLocation: S3Operation = (call, ports) => {
   return xmlResponse(`<LocationConstraint xmlns="${S3_NAMESPACE}">${constraint}</LocationConstraint>`);
 };
 
-async function readLocationConstraint(body: Uint8Array): Promise<string | undefined> {
-  if (body.length === 0) return undefined;
-  const { CreateBucketConfiguration: configuration } = await parseBodyXml(body);
-  if (configuration === undefined) throw malformedXml();
-  if (typeof configuration !== "object") return undefined;
-  const { LocationConstraint: constraint, ...others } = configuration as Readonly<Record<string, unknown>>;
-  const other = Object.keys(others).find((name) => /^[A-Z]/.test(name));
-  if (other !== undefined) throw notModelled(`${other} in the CreateBucketConfiguration of S3`);
-  return typeof constraint === "string" && constraint !== "" ? constraint : undefined;
+async function readConfiguration(
+  request: HttpRequest,
+  digests: Digests,
+): Promise<{ readonly constraint: string | undefined; readonly tags: readonly JsonObject[] }> {
+  if (request.body.length === 0) return { constraint: undefined, tags: [] };
+  const root = await readRoot(request, "CreateBucketConfiguration", digests);
+  const { LocationConstraint, Tags } = childrenOf(root, "CreateBucketConfiguration", ["LocationConstraint", "Tags"]);
+  const tags = (childrenOf(Tags?.[0], "Tags", ["Tag"])["Tag"] ?? []).map((tag) => {
+    const { Key, Value } = childrenOf(tag, "Tag", ["Key", "Value"]);
+    return { Key: optionalText(Key) ?? "", Value: optionalText(Value) ?? "" };
+  });
+  return { constraint: optionalText(LocationConstraint) || undefined, tags };
 }
 
 function bucketRegion(constraint: string | undefined, endpointRegion: string): string {

@@ -20,29 +20,28 @@ export interface BucketStore {
   get(name: string): Bucket | undefined;
   /** Replaces the properties of a bucket; throws `NoSuchBucket` when there is none. */
   configure(name: string, properties: JsonObject): void;
-  /** True when the bucket holds no object. */
+  /** True when the bucket holds no object, no older version and no delete marker. */
   isEmpty(name: string): boolean;
-  /** Removes a bucket; throws an `AwsError` when it is missing (`NoSuchBucket`) or holds objects (`BucketNotEmpty`). */
+  /**
+   * Removes a bucket with its policy and its uploads in progress; throws an `AwsError` when it is missing
+   * (`NoSuchBucket`) or holds objects, older versions or delete markers (`BucketNotEmpty`).
+   */
   delete(name: string): void;
   /** One account's buckets in order of name. */
   list(account: string): readonly Bucket[];
 }
 
-/** An object's record; its bytes are in the content store under `contentId`. */
-export interface StoredObject {
-  readonly bucket: string;
-  readonly key: string;
-  readonly contentId: string;
-  readonly sizeBytes: number;
-  /** In double quotes, as S3 sends it. */
-  readonly etag: string;
-  readonly lastModifiedMs: number;
-  /** Headers that S3 stores with the object and gives back: content type, encoding and `x-amz-meta-*`. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** The table of objects, by `<bucket>/<key>`. A bucket's name holds no slash, so its prefix is unambiguous. */
+/**
+ * The table of the current version of each key, by `<bucket>/<key>`. A bucket's name holds no slash, so its prefix is
+ * unambiguous.
+ */
 export const OBJECTS_TABLE = "s3-objects";
+
+/** The table of multipart uploads in progress, by `<bucket>/<upload id>`. */
+export const UPLOADS_TABLE = "s3-uploads";
+
+/** The table of policies, by bucket. */
+export const POLICIES_TABLE = "s3-bucket-policies";
 
 const BUCKETS_TABLE = "s3-buckets";
 
@@ -53,7 +52,8 @@ const BUCKETS_TABLE = "s3-buckets";
  */
 export function openBucketStore(store: Store): BucketStore {
   const buckets = store.table<Bucket>(BUCKETS_TABLE);
-  const objects = store.table<StoredObject>(OBJECTS_TABLE);
+  const objects = store.table<object>(OBJECTS_TABLE);
+  const uploads = store.table<object>(UPLOADS_TABLE);
   const isEmpty = (name: string): boolean => objects.entries(`${name}/`).next().done === true;
   const required = (name: string): Bucket => {
     const bucket = buckets.get(name);
@@ -74,6 +74,9 @@ export function openBucketStore(store: Store): BucketStore {
     delete(name) {
       required(name);
       if (!isEmpty(name)) throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+      for (const table of [uploads, store.table<object>(POLICIES_TABLE)]) {
+        for (const [key] of table.entries(name)) if (key === name || key.startsWith(`${name}/`)) table.delete(key);
+      }
       buckets.delete(name);
     },
     list: (account) =>

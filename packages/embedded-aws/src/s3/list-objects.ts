@@ -1,30 +1,20 @@
-import { AwsError } from "../aws-error.ts";
-import { decodeBase64, encodeBase64 } from "../wire/base64.ts";
+import { notModelled } from "../aws-error.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { element, textElement } from "../wire/xml.ts";
-import type { StoredObject } from "./bucket-store.ts";
-import { compareUtf8 } from "./object-store.ts";
-import { ownBucket, S3_NAMESPACE, type S3Operation, xmlResponse } from "./s3-call.ts";
+import type { StoredObject } from "./object-history.ts";
+import {
+  decodeToken,
+  encodeToken,
+  pageKeys,
+  readKeyEncoding,
+  readMost,
+  type Entry,
+  type Listing,
+} from "./page-keys.ts";
+import { ownBucket, S3_NAMESPACE, type S3Call, type S3Operation, type S3Ports, xmlResponse } from "./s3-call.ts";
 
-/** What one page of a listing holds: objects, and the common prefixes that stand for several. */
-interface Page {
-  readonly entries: readonly Entry[];
-  /** Where the next page begins: after this key or prefix. Undefined when this is the last page. */
-  readonly nextAfter: string | undefined;
-}
-
-type Entry =
-  | { readonly kind: "object"; readonly name: string; readonly object: StoredObject }
-  | { readonly kind: "prefix"; readonly name: string };
-
-interface Listing {
-  readonly prefix: string;
-  readonly delimiter: string;
-  readonly startAfter: string;
-  readonly maxKeys: number;
-}
-
-const MAX_KEYS = 1000;
+/** What both listings understand. */
+export const LISTING_OPTIONS: readonly string[] = ["prefix", "delimiter", "max-keys", "encoding-type", "fetch-owner"];
 
 /**
  * Lists a bucket's objects page by page.
@@ -33,87 +23,100 @@ const MAX_KEYS = 1000;
 export const listObjectsV2: S3Operation = (call, ports) => {
   const { query } = call.request;
   const token = query.get("continuation-token");
-  const listing: Listing = {
-    prefix: query.get("prefix") ?? "",
-    delimiter: query.get("delimiter") ?? "",
-    startAfter: token === null ? (query.get("start-after") ?? "") : decodeToken(token),
-    maxKeys: parseMaxKeys(query.get("max-keys")),
-  };
-  const bucket = ownBucket(call, ports);
-  const page = planPage(ports.objects.list(bucket.name, listing.prefix), listing);
-  const encode = query.get("encoding-type") === "url" ? encodeKey : (key: string): string => key;
-  return xmlResponse(
-    `<ListBucketResult xmlns="${S3_NAMESPACE}">` +
-      textElement("Name", bucket.name) +
-      textElement("Prefix", encode(listing.prefix)) +
-      (listing.delimiter === "" ? "" : textElement("Delimiter", encode(listing.delimiter))) +
-      textElement("MaxKeys", listing.maxKeys) +
+  const listing = readListing(query, token === null ? (query.get("start-after") ?? "") : decodeToken(token));
+  const page = pageObjects(call, ports, listing);
+  const encode = readKeyEncoding(query);
+  return renderList(
+    renderAsked(call, listing) +
       textElement("KeyCount", page.entries.length) +
       textElement("IsTruncated", page.nextAfter !== undefined) +
       (token === null ? "" : textElement("ContinuationToken", token)) +
       (page.nextAfter === undefined ? "" : textElement("NextContinuationToken", encodeToken(page.nextAfter))) +
       (query.has("start-after") ? textElement("StartAfter", encode(query.get("start-after") ?? "")) : "") +
-      (query.has("encoding-type") ? textElement("EncodingType", "url") : "") +
-      page.entries.map((entry) => renderEntry(entry, encode)).join("") +
-      "</ListBucketResult>",
+      renderEntries(page.entries, call, query.get("fetch-owner") === "true"),
   );
 };
 
-/** Returns one page; `objects` are in order and begin with the listing's prefix. */
-function planPage(objects: readonly StoredObject[], listing: Listing): Page {
-  const entries: Entry[] = [];
-  for (const object of objects) {
-    const entry = entryOf(object, listing);
-    // A prefix that an earlier page ended with covers every key below it.
-    const isBehind = listing.startAfter !== "" && compareUtf8(entry.name, listing.startAfter) <= 0;
-    if (isBehind || entries.at(-1)?.name === entry.name) continue;
-    if (entries.length === listing.maxKeys) return { entries, nextAfter: entries.at(-1)?.name };
-    entries.push(entry);
-  }
-  return { entries, nextAfter: undefined };
+/**
+ * Lists a bucket's objects page by page, as S3 did first.
+ * AWS: the next marker is told only where a delimiter was given; without one it is the last key.
+ */
+export const listObjects: S3Operation = (call, ports) => {
+  const { query } = call.request;
+  const listing = readListing(query, query.get("marker") ?? "");
+  const page = pageObjects(call, ports, listing);
+  const encode = readKeyEncoding(query);
+  const tellsNext = page.nextAfter !== undefined && listing.delimiter !== "";
+  return renderList(
+    renderAsked(call, listing) +
+      textElement("Marker", encode(listing.startAfter)) +
+      (tellsNext ? textElement("NextMarker", encode(page.nextAfter)) : "") +
+      textElement("IsTruncated", page.nextAfter !== undefined) +
+      renderEntries(page.entries, call, true),
+  );
+};
+
+function readListing(query: URLSearchParams, startAfter: string): Listing {
+  return {
+    prefix: query.get("prefix") ?? "",
+    delimiter: query.get("delimiter") ?? "",
+    startAfter,
+    most: readMost(query, "max-keys"),
+  };
 }
 
-function entryOf(object: StoredObject, { prefix, delimiter }: Listing): Entry {
-  const end = delimiter === "" ? -1 : object.key.indexOf(delimiter, prefix.length);
-  return end === -1
-    ? { kind: "object", name: object.key, object }
-    : { kind: "prefix", name: object.key.slice(0, end + delimiter.length) };
+function pageObjects(call: S3Call, ports: S3Ports, listing: Listing) {
+  const wanted = call.request.headers["x-amz-optional-object-attributes"];
+  // Nothing is ever restored from an archive here, so that has nothing to say.
+  if (wanted !== undefined && wanted !== "RestoreStatus") throw notModelled(`the object attribute ${wanted} of S3`);
+  return pageKeys(ports.objects.list(ownBucket(call, ports).name, listing.prefix), listing);
 }
 
-function renderEntry(entry: Entry, encode: (key: string) => string): string {
-  if (entry.kind === "prefix") return element("CommonPrefixes", textElement("Prefix", encode(entry.name)));
-  const { etag, lastModifiedMs, sizeBytes } = entry.object;
-  return element(
-    "Contents",
-    textElement("Key", encode(entry.name)) +
-      textElement("LastModified", renderTimestamp(lastModifiedMs)) +
-      textElement("ETag", etag) +
-      textElement("Size", sizeBytes) +
-      textElement("StorageClass", "STANDARD"),
+/** What the answer repeats of the question. */
+function renderAsked(call: S3Call, { prefix, delimiter, most }: Listing): string {
+  const encode = readKeyEncoding(call.request.query);
+  return (
+    textElement("Name", call.bucket) +
+    textElement("Prefix", encode(prefix)) +
+    (delimiter === "" ? "" : textElement("Delimiter", encode(delimiter))) +
+    textElement("MaxKeys", most) +
+    (call.request.query.has("encoding-type") ? textElement("EncodingType", "url") : "")
   );
 }
 
-function parseMaxKeys(text: string | null): number {
-  if (text === null) return MAX_KEYS;
-  if (!/^\d{1,10}$/.test(text)) throw invalidArgument("Provided max-keys not an integer or within integer range");
-  return Math.min(Number(text), MAX_KEYS);
+function renderEntries(entries: readonly Entry<StoredObject>[], call: S3Call, hasOwner: boolean): string {
+  const encode = readKeyEncoding(call.request.query);
+  const owner = hasOwner ? renderOwner(call.context.account) : "";
+  return entries
+    .map((entry) =>
+      entry.kind === "prefix"
+        ? element("CommonPrefixes", textElement("Prefix", encode(entry.name)))
+        : element("Contents", renderObject(entry.item, encode) + owner + textElement("StorageClass", "STANDARD")),
+    )
+    .join("");
 }
 
-/** AWS: `encoding-type=url` keeps slashes. */
-function encodeKey(key: string): string {
-  return encodeURIComponent(key).replaceAll("%2F", "/");
+function renderObject(
+  { key, lastModifiedMs, etag, sizeBytes, checksum }: StoredObject,
+  encode: (key: string) => string,
+): string {
+  return (
+    textElement("Key", encode(key)) +
+    textElement("LastModified", renderTimestamp(lastModifiedMs)) +
+    textElement("ETag", etag) +
+    (checksum === undefined
+      ? ""
+      : textElement("ChecksumAlgorithm", checksum.algorithm.toUpperCase()) +
+        textElement("ChecksumType", checksum.type)) +
+    textElement("Size", sizeBytes)
+  );
 }
 
-function encodeToken(key: string): string {
-  return encodeBase64(new TextEncoder().encode(key));
+/** Returns the element that names an owner. */
+export function renderOwner(account: string): string {
+  return element("Owner", textElement("ID", account));
 }
 
-function decodeToken(token: string): string {
-  const bytes = decodeBase64(token);
-  if (bytes === undefined) throw invalidArgument("The continuation token provided is incorrect");
-  return new TextDecoder().decode(bytes);
-}
-
-function invalidArgument(message: string): AwsError {
-  return new AwsError("InvalidArgument", message);
+function renderList(content: string) {
+  return xmlResponse(`<ListBucketResult xmlns="${S3_NAMESPACE}">${content}</ListBucketResult>`);
 }

@@ -1,13 +1,42 @@
-import { AwsError } from "../aws-error.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Ids } from "../clock.ts";
 import type { ContentStore } from "../state/content-store.ts";
 import type { Store } from "../state/store.ts";
-import { noSuchBucket, OBJECTS_TABLE, openBucketStore, type StoredObject } from "./bucket-store.ts";
+import { noSuchBucket, openBucketStore } from "./bucket-store.ts";
+import { PARTS_TABLE, removeStrayParts } from "./upload-store.ts";
+import {
+  droppedPieces,
+  isObjectVersion,
+  NULL_VERSION,
+  piecesOf,
+  withoutVersion,
+  withVersion,
+  type DeleteMarker,
+  type History,
+  type ObjectVersion,
+  type Piece,
+  type StoredObject,
+} from "./object-history.ts";
+import { openHistories } from "./object-histories.ts";
+import { readPieces, type ByteRange } from "./read-pieces.ts";
+import { noSuchKey } from "./s3-error.ts";
+import { versioningOf, type Versioning } from "./versioning.ts";
 
-/** An object to keep; what it is called and when it came is added by the store. */
-export interface NewObject extends Pick<StoredObject, "bucket" | "key" | "etag" | "headers"> {
-  readonly bytes: Uint8Array;
+/** What an object is to be; where its bytes are, which version it is and when it came is added by the store. */
+export type ObjectFacts = Pick<StoredObject, "bucket" | "key" | "etag" | "headers" | "checksum" | "tags">;
+
+/** What happens in the very turn in which a record is written: nobody else writes between these and it. */
+export interface Turn<Outcome> {
+  /** Throws when what is there now must not be replaced or removed. */
+  readonly judge?: (current: ObjectVersion | undefined) => void;
+  /** Writes what belongs to the change, such as its events, into the same batch of the journal. */
+  readonly accompany?: (outcome: Outcome) => void;
 }
+
+/** What a delete did. */
+export type Removal =
+  | { readonly kind: "removed"; readonly version: ObjectVersion }
+  | { readonly kind: "marked"; readonly version: DeleteMarker }
+  | { readonly kind: "nothing" };
 
 /** An object and its bytes, which belong together even while others write. */
 export interface ReadObject {
@@ -17,88 +46,185 @@ export interface ReadObject {
 
 /** The objects of all buckets. Whose they are, and who may see them, is decided by the caller. */
 export interface ObjectStore {
+  /** The current object; undefined where there is none or a delete marker. */
   find(bucket: string, key: string): StoredObject | undefined;
-  /** Reads an object; throws `NoSuchKey` when it is not there. */
+  history(bucket: string, key: string): History;
+  /** Reads the current object; throws `NoSuchKey` when it is not there. */
   read(bucket: string, key: string): Promise<ReadObject>;
-  /** Keeps an object in place of the one before it, unless `mayReplace` throws on seeing that one. */
-  write(object: NewObject, mayReplace: (current: StoredObject | undefined) => void): Promise<StoredObject>;
-  delete(bucket: string, key: string): Promise<void>;
-  /** The objects whose key begins with `prefix`, in S3's order: by the bytes of the key in UTF-8. */
+  /** Reads what `find` finds, or a range of it; `find` is asked again when the bytes went away meanwhile. */
+  readFound(find: () => StoredObject, range?: (object: StoredObject) => ByteRange | undefined): Promise<ReadObject>;
+  /** Reads pieces one after the other. */
+  readPieces(pieces: readonly Piece[]): AsyncIterable<Uint8Array>;
+  /** Keeps bytes; `use` makes a record refer to them at once, or throws, and then they go again. */
+  keepBytes<Result>(bytes: Uint8Array, use: (piece: Piece) => Result): Promise<Result>;
+  /** Forgets bytes that no record refers to any more. */
+  forget(pieces: readonly Piece[]): Promise<void>;
+  /** Keeps bytes as a new current version. */
+  write(object: ObjectFacts & { readonly bytes: Uint8Array }, turn: Turn<StoredObject>): Promise<StoredObject>;
+  /** Makes pieces that are kept already a new current version; `unused` are pieces that go with that. */
+  adopt(
+    object: ObjectFacts & { readonly pieces: readonly Piece[] },
+    turn: Turn<StoredObject> & { readonly unused: readonly Piece[] },
+  ): Promise<StoredObject>;
+  /** Removes the current object, or puts a delete marker in front where the bucket keeps versions. */
+  remove(at: Place, turn: Turn<Removal>): Promise<Removal>;
+  /** Removes one version for good. */
+  removeVersion(at: Place, versionId: string, turn: Turn<Removal>): Promise<Removal>;
+  /** Gives one version other tags. */
+  tag(version: StoredObject, tags: Readonly<Record<string, string>>): void;
+  /** The current objects whose key begins with `prefix`, in S3's order: by the bytes of the key in UTF-8. */
   list(bucket: string, prefix: string): readonly StoredObject[];
-  /** Removes bytes that no object refers to: what a crash in the middle of a write leaves behind. */
+  /** All versions of each such key, in the same order. */
+  histories(bucket: string, prefix: string): readonly History[];
+  /** Removes bytes that neither an object nor an upload refers to: what a crash in the middle of a write leaves behind. */
   removeOrphans(): Promise<void>;
 }
 
-/** Returns the objects kept in `store`, with their bytes in `content`. */
-export function openObjectStore(ports: {
+/** Which key, and when it happens if not now. */
+interface Place {
+  readonly bucket: string;
+  readonly key: string;
+  readonly atMs?: number;
+}
+
+/** What objects are kept with. */
+export interface ObjectStorePorts {
   readonly store: Store;
   readonly content: ContentStore;
   readonly clock: Clock;
-}): ObjectStore {
-  const { store, content, clock } = ports;
-  const objects = store.table<StoredObject>(OBJECTS_TABLE);
+  readonly ids: Ids;
+}
+
+/** Returns the objects kept in `store`, with their bytes in `content`. */
+export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts): ObjectStore {
+  const table = openHistories(store);
   const buckets = openBucketStore(store);
-  const pathOf = (bucket: string, key: string): string => `${bucket}/${key}`;
-  /** The record must be on disk before the bytes go that the one on disk refers to. */
-  const forgetContent = async (object: StoredObject | undefined): Promise<void> => {
-    if (object === undefined) return;
-    await store.flush();
-    await content.delete(object.contentId);
+  const find = (bucket: string, key: string): StoredObject | undefined => {
+    const [current] = table.read(bucket, key);
+    return isObjectVersion(current) ? current : undefined;
   };
-  const find = (bucket: string, key: string): StoredObject | undefined => objects.get(pathOf(bucket, key));
+  const versioningIn = (bucket: string): Versioning => {
+    const found = buckets.get(bucket);
+    if (found === undefined) throw noSuchBucket();
+    return versioningOf(found);
+  };
+  const newVersionId = (versioning: Versioning): string => (versioning === "Enabled" ? ids.hex(32) : NULL_VERSION);
+  /** The record must be on disk before the bytes go that the one on disk refers to. */
+  const forget = async (pieces: readonly Piece[]): Promise<void> => {
+    if (pieces.length === 0) return;
+    await store.flush();
+    for (const { contentId } of pieces) await content.delete(contentId);
+  };
+  /** `use` makes a record refer to the bytes; they go again when it throws. */
+  const keepBytes = async <Result>(bytes: Uint8Array, use: (piece: Piece) => Result): Promise<Result> => {
+    const contentId = await content.write(bytes);
+    try {
+      return use({ contentId, sizeBytes: bytes.length });
+    } catch (error) {
+      await content.delete(contentId);
+      throw error;
+    }
+  };
+  const keep = (
+    object: ObjectFacts & { readonly pieces: readonly Piece[] },
+    { judge, accompany }: Turn<StoredObject>,
+  ): { readonly stored: StoredObject; readonly dropped: readonly Piece[] } => {
+    const history = table.read(object.bucket, object.key);
+    judge?.(history[0]);
+    const versioning = versioningIn(object.bucket);
+    const sizeBytes = object.pieces.reduce((sum, piece) => sum + piece.sizeBytes, 0);
+    const stored = { ...object, sizeBytes, versionId: newVersionId(versioning), lastModifiedMs: clock.now() };
+    const after = withVersion(history, stored, versioning);
+    table.write(object.bucket, object.key, after);
+    accompany?.(stored);
+    return { stored, dropped: droppedPieces(history, after) };
+  };
+  const readFound: ObjectStore["readFound"] = async (findObject, rangeOf) => {
+    for (;;) {
+      const object = findObject();
+      try {
+        return { object, bytes: await readPieces(content, object, rangeOf?.(object)) };
+      } catch (error) {
+        // The bytes of an object that was replaced meanwhile may be gone; then the new one is read.
+        if (findObject().pieces[0]?.contentId === object.pieces[0]?.contentId) throw error;
+      }
+    }
+  };
   return {
     find,
-    async read(bucket, key) {
-      for (;;) {
-        const object = find(bucket, key);
-        if (object === undefined) throw noSuchKey();
-        try {
-          return { object, bytes: await content.read(object.contentId) };
-        } catch (error) {
-          // The bytes of an object that was replaced meanwhile may be gone; then the new one is read.
-          if (find(bucket, key)?.contentId === object.contentId) throw error;
-        }
-      }
+    history: (bucket, key) => table.read(bucket, key),
+    readFound,
+    async *readPieces(pieces) {
+      for (const { contentId } of pieces) yield await content.read(contentId);
     },
-    async write({ bytes, ...object }, mayReplace) {
-      const contentId = await content.write(bytes);
-      const current = find(object.bucket, object.key);
-      try {
-        // Judged only now: between this and the `put` nobody else can write.
-        mayReplace(current);
-        if (buckets.get(object.bucket) === undefined) throw noSuchBucket();
-      } catch (error) {
-        await content.delete(contentId);
-        throw error;
-      }
-      const stored = { ...object, contentId, sizeBytes: bytes.length, lastModifiedMs: clock.now() };
-      objects.put(pathOf(object.bucket, object.key), stored);
-      await forgetContent(current);
+    keepBytes,
+    forget,
+    read: (bucket, key) =>
+      readFound(() => {
+        const object = find(bucket, key);
+        if (object === undefined) throw noSuchKey(key);
+        return object;
+      }),
+    async write({ bytes, ...object }, turn) {
+      const { stored, dropped } = await keepBytes(bytes, (piece) => keep({ ...object, pieces: [piece] }, turn));
+      await forget(dropped);
       return stored;
     },
-    async delete(bucket, key) {
-      const current = find(bucket, key);
-      objects.delete(pathOf(bucket, key));
-      await forgetContent(current);
+    async adopt(object, { unused, ...turn }) {
+      const { stored, dropped } = keep(object, turn);
+      await forget([...dropped, ...unused]);
+      return stored;
+    },
+    async remove({ bucket, key, atMs = clock.now() }, { judge, accompany }) {
+      const history = table.read(bucket, key);
+      judge?.(history[0]);
+      const versioning = versioningIn(bucket);
+      if (versioning === "Unversioned") {
+        const removal: Removal =
+          history[0] === undefined ? { kind: "nothing" } : { kind: "removed", version: history[0] };
+        table.write(bucket, key, []);
+        accompany?.(removal);
+        await forget(history.flatMap(piecesOf));
+        return removal;
+      }
+      const version = {
+        isDeleteMarker: true,
+        bucket,
+        key,
+        versionId: newVersionId(versioning),
+        lastModifiedMs: atMs,
+      } as const;
+      const after = withVersion(history, version, versioning);
+      table.write(bucket, key, after);
+      accompany?.({ kind: "marked", version });
+      await forget(droppedPieces(history, after));
+      return { kind: "marked", version };
+    },
+    async removeVersion({ bucket, key }, versionId, { judge, accompany }) {
+      const history = table.read(bucket, key);
+      judge?.(history[0]);
+      const version = history.find((candidate) => candidate.versionId === versionId);
+      if (version === undefined) return { kind: "nothing" };
+      table.write(bucket, key, withoutVersion(history, versionId));
+      accompany?.({ kind: "removed", version });
+      await forget(piecesOf(version));
+      return { kind: "removed", version };
+    },
+    tag(tagged, tags) {
+      const history = table.read(tagged.bucket, tagged.key);
+      const after = history.map((version) =>
+        isObjectVersion(version) && version.versionId === tagged.versionId ? { ...version, tags } : version,
+      );
+      table.write(tagged.bucket, tagged.key, after);
     },
     list: (bucket, prefix) =>
-      [...objects.entries(pathOf(bucket, prefix))]
-        .map(([, object]) => object)
-        .toSorted((a, b) => compareUtf8(a.key, b.key)),
-    removeOrphans: () => content.keepOnly(new Set([...objects.entries()].map(([, object]) => object.contentId))),
+      table.list(bucket, prefix).flatMap(([current]) => (isObjectVersion(current) ? [current] : [])),
+    histories: (bucket, prefix) => table.list(bucket, prefix),
+    removeOrphans() {
+      removeStrayParts(store);
+      const parts = Array.from(store.table<Piece>(PARTS_TABLE).entries(), ([, part]) => part);
+      const pieces = [...table.all().flatMap((history) => history.flatMap(piecesOf)), ...parts];
+      return content.keepOnly(new Set(pieces.map(({ contentId }) => contentId)));
+    },
   };
-}
-
-/** S3's answer for an object that is not there. */
-export function noSuchKey(): AwsError {
-  return new AwsError("NoSuchKey", "The specified key does not exist.", 404);
-}
-
-/** Orders texts by code point, which is the order of their bytes in UTF-8 and not always that of JavaScript. */
-export function compareUtf8(a: string, b: string): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
-    const difference = (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
 }

@@ -1,78 +1,99 @@
-import { AwsError } from "../aws-error.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { renderHttpDate } from "../wire/timestamp.ts";
-import type { StoredObject } from "./bucket-store.ts";
-import { noSuchKey } from "./object-store.ts";
-import { ownBucket, type S3Operation } from "./s3-call.ts";
+import type { Bucket } from "./bucket-store.ts";
+import { checksumHeaders } from "./checksums.ts";
+import { judgeRead } from "./conditions.ts";
+import { findVersion } from "./find-version.ts";
+import { expirationHeader } from "./lifecycle-rules.ts";
+import type { StoredObject } from "./object-history.ts";
+import { findRange, type Portion } from "./object-range.ts";
+import { ownBucket, type S3Call, type S3Operation, type S3Ports, versionHeader } from "./s3-call.ts";
 
-/** Gives an object or a range of its bytes. */
+/** The query parameters by which a reader chooses the headers of the answer. */
+export const RESPONSE_HEADERS: readonly string[] = [
+  "response-cache-control",
+  "response-content-disposition",
+  "response-content-encoding",
+  "response-content-language",
+  "response-content-type",
+  "response-expires",
+];
+
+/** Gives an object, one of its versions, or a range or part of it. */
 export const getObject: S3Operation = async (call, ports) => {
-  const { object, bytes } = await ports.objects.read(ownBucket(call, ports).name, call.key);
-  const head = describeObject(object, call.request);
-  if (head.status === 304) return head;
-  const range = parseRange(call.request.headers["range"], bytes.length);
-  return { ...head, body: range === undefined ? bytes : bytes.subarray(range.first, range.last + 1) };
+  const bucket = ownBucket(call, ports);
+  const find = () => findCalled(call, ports);
+  const object = find();
+  if (judgeRead(call.request.headers, object) === "notModified") return notModified(object, bucket);
+  const read = await ports.objects.readFound(find, (found) => findRange(call.request, found)?.range);
+  return { ...describeObject(read.object, { bucket, request: call.request }), body: read.bytes };
 };
 
 /** Gives an object's headers. AWS: an answer to HEAD has no body, so its errors have nothing but their status. */
 export const headObject: S3Operation = (call, ports) => {
-  const object = ports.objects.find(ownBucket(call, ports).name, call.key);
-  if (object === undefined) throw noSuchKey();
-  return describeObject(object, call.request);
+  const bucket = ownBucket(call, ports);
+  const object = findCalled(call, ports);
+  if (judgeRead(call.request.headers, object) === "notModified") return notModified(object, bucket);
+  return describeObject(object, { bucket, request: call.request });
 };
 
-function describeObject(object: StoredObject, request: HttpRequest): HttpResponse {
-  const validators = { etag: object.etag, "last-modified": renderHttpDate(object.lastModifiedMs) };
-  const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = request.headers;
-  if (ifMatch !== undefined && !matches(ifMatch, object.etag)) throw preconditionFailed();
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, object.etag)) {
-    return { status: 304, headers: validators, body: "" };
-  }
-  const range = parseRange(request.headers["range"], object.sizeBytes);
-  const isWhole = range === undefined;
-  const showsChecksums = isWhole && request.headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED";
-  const stored = Object.entries(object.headers).filter(
-    ([name]) => showsChecksums || !name.startsWith("x-amz-checksum-"),
-  );
+function findCalled({ request, bucket, key }: S3Call, { objects }: S3Ports): StoredObject {
+  const versionId = request.query.get("versionId") ?? undefined;
+  return findVersion(objects, { bucket, key, versionId, method: request.method });
+}
+
+function notModified(object: StoredObject, bucket: Bucket): HttpResponse {
+  return { status: 304, headers: { ...validatorsOf(object), ...versionHeader(object, bucket) }, body: "" };
+}
+
+function describeObject(
+  object: StoredObject,
+  { bucket, request }: { readonly bucket: Bucket; readonly request: HttpRequest },
+): HttpResponse {
+  const portion = findRange(request, object);
+  const tagCount = Object.keys(object.tags).length;
   return {
-    status: isWhole ? 200 : 206,
+    status: portion === undefined ? 200 : 206,
     headers: {
-      ...Object.fromEntries(stored),
-      ...validators,
+      ...object.headers,
+      ...chosenHeaders(request),
+      ...validatorsOf(object),
+      ...versionHeader(object, bucket),
+      ...expirationHeader(object, bucket),
+      ...(tagCount === 0 ? {} : { "x-amz-tagging-count": String(tagCount) }),
+      ...(request.headers["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" ? shownChecksum(object, portion) : {}),
       "accept-ranges": "bytes",
-      "content-length": String(isWhole ? object.sizeBytes : range.last - range.first + 1),
-      ...(isWhole ? {} : { "content-range": `bytes ${range.first}-${range.last}/${object.sizeBytes}` }),
+      ...lengthHeaders(object, portion),
     },
     body: "",
   };
 }
 
-/** First and last byte, both included. */
-interface Range {
-  readonly first: number;
-  readonly last: number;
+function validatorsOf({ etag, lastModifiedMs }: StoredObject): Readonly<Record<string, string>> {
+  return { etag, "last-modified": renderHttpDate(lastModifiedMs) };
 }
 
-/** AWS: a range that cannot be read, or several at once, give the whole object; one beyond its end gives `InvalidRange`. */
-function parseRange(header: string | undefined, sizeBytes: number): Range | undefined {
-  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(header ?? "") ?? [];
-  if (from === "" && to === "") return undefined;
-  const range =
-    from === ""
-      ? { first: Math.max(0, sizeBytes - Number(to)), last: sizeBytes - 1 }
-      : { first: Number(from), last: to === "" ? sizeBytes - 1 : Math.min(Number(to), sizeBytes - 1) };
-  if (from !== "" && to !== "" && Number(from) > Number(to)) return undefined;
-  if (range.first >= sizeBytes) throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416);
-  return range;
+/** AWS: a part has its own checksum; a range that is no part has none. */
+function shownChecksum(object: StoredObject, portion: Portion | undefined): Readonly<Record<string, string>> {
+  if (portion === undefined) return checksumHeaders(object.checksum);
+  return portion.part === undefined ? {} : checksumHeaders(portion.part.checksum ?? object.checksum);
 }
 
-/** True when an If-Match or If-None-Match header names the ETag. */
-export function matches(header: string, etag: string): boolean {
-  const bare = (text: string): string => text.trim().replace(/^W\//, "").replaceAll('"', "");
-  return header.split(",").some((candidate) => candidate.trim() === "*" || bare(candidate) === bare(etag));
+function lengthHeaders(
+  { sizeBytes, pieces }: StoredObject,
+  portion: Portion | undefined,
+): Readonly<Record<string, string>> {
+  if (portion === undefined) return { "content-length": String(sizeBytes) };
+  const { first, last } = portion.range;
+  const isPartOfSeveral = portion.part?.partNumber !== undefined;
+  return {
+    "content-length": String(last - first + 1),
+    ...(sizeBytes === 0 ? {} : { "content-range": `bytes ${first}-${last}/${sizeBytes}` }),
+    ...(isPartOfSeveral ? { "x-amz-mp-parts-count": String(pieces.length) } : {}),
+  };
 }
 
-/** S3's answer when an If-Match or If-None-Match header does not hold. */
-export function preconditionFailed(): AwsError {
-  return new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+function chosenHeaders({ query }: HttpRequest): Readonly<Record<string, string>> {
+  const chosen = RESPONSE_HEADERS.filter((name) => query.has(name));
+  return Object.fromEntries(chosen.map((name) => [name.slice("response-".length), query.get(name) ?? ""]));
 }

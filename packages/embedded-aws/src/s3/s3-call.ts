@@ -1,10 +1,16 @@
 import { AwsError, notModelled } from "../aws-error.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock, Ids } from "../clock.ts";
 import type { CallContext } from "../service.ts";
+import type { Store } from "../state/store.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
+import type { ObjectEvents } from "./announce-events.ts";
 import { accessDenied, type Bucket, type BucketStore, findOwnBucket } from "./bucket-store.ts";
 import type { Digests } from "./digests.ts";
+import type { ObjectVersion } from "./object-history.ts";
+import type { ObjectEventTargets } from "./object-events.ts";
 import type { ObjectStore } from "./object-store.ts";
+import type { UploadStore } from "./upload-store.ts";
+import { versioningOf } from "./versioning.ts";
 
 /** One call to S3, with what it is about taken out of its path. */
 export interface S3Call {
@@ -20,7 +26,14 @@ export interface S3Call {
 export interface S3Ports {
   readonly buckets: BucketStore;
   readonly objects: ObjectStore;
+  readonly uploads: UploadStore;
+  readonly events: ObjectEvents;
+  readonly targets: ObjectEventTargets;
+  readonly store: Store;
   readonly clock: Clock;
+  /** The wall clock in milliseconds since the Unix epoch, which no sleep of AWS's moves: what expires for clients goes by it. */
+  readonly wallClock: () => number;
+  readonly ids: Ids;
   readonly digests: Digests;
 }
 
@@ -63,12 +76,17 @@ export function ownBucket({ bucket, context, request }: S3Call, { buckets }: S3P
   return found;
 }
 
+/** Returns the header that names a version, which S3 sends for buckets that have or had versions. */
+export function versionHeader(version: ObjectVersion, bucket: Bucket): Readonly<Record<string, string>> {
+  return versioningOf(bucket) === "Unversioned" ? {} : { "x-amz-version-id": version.versionId };
+}
+
 /** What only a presigned URL has; its date and its token have headers too. */
 const SIGNATURE_PARTS = /^x-amz-(algorithm|credential|expires|signedheaders|signature)$/;
 
 /** Headers that say nothing an operation would have to obey. */
 const HARMLESS_HEADERS =
-  /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-.*|meta-.*|expected-bucket-owner)$/;
+  /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-.*|meta-.*|expected-bucket-owner|request-payer)$/;
 
 /** Query parameters that are looked at as headers, and the SDKs' own bookkeeping. */
 const HARMLESS_QUERY = /^(x-amz-.*|x-id)$/i;

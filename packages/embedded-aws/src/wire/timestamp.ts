@@ -22,3 +22,9 @@ export function parseTimestamp(text: string): number | undefined {
 export function renderSecond(epochMs: number): string {
   return renderTimestamp(epochMs).replace(/\.\d{3}Z$/, "Z");
 }
+
+/** Returns milliseconds since the Unix epoch for a date as HTTP headers carry it; undefined for any other text. */
+export function parseHttpDate(text: string): number | undefined {
+  const epochMs = Date.parse(text);
+  return Number.isNaN(epochMs) ? undefined : epochMs;
+}
