@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { NO_UPDATE_GROUPS } from "./no-update-groups.ts";
 import { readSection, writeSection } from "./readme.ts";
+import { exactShareOf, judgeRecordings, renderRecordings } from "./recordings.ts";
 import { REFUSAL_GROUPS } from "./refusal-groups.ts";
 import { renderMatrix, renderSubjects, type Subject } from "./report.ts";
 import type { Row } from "./row.ts";
@@ -32,6 +33,9 @@ function publish(section: string, found: string): void {
   if (process.env["CONFORMANCE"] === "write") writeSection(section, found);
 }
 
+/** AWS itself answered some of the recorded steps in two ways. */
+const LEAST_EXACT_SHARE = 0.95;
+
 describe("the README", () => {
   it("has the table of subjects that this suite writes", () => {
     const found = renderSubjects(SUBJECTS, passed);
@@ -43,5 +47,13 @@ describe("the README", () => {
     const found = renderMatrix();
     publish("operations by status", found);
     expect(readSection("operations by status")).toBe(found);
+  });
+
+  it("has the table of recorded steps that this suite writes, where the recordings are at hand", async () => {
+    const stories = await judgeRecordings();
+    const found = stories.length === 0 ? readSection("recordings") : renderRecordings(stories);
+    publish("recordings", found);
+    expect(readSection("recordings")).toBe(found);
+    expect(exactShareOf(stories)).toBeGreaterThan(LEAST_EXACT_SHARE);
   });
 });

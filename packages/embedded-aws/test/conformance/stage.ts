@@ -38,6 +38,8 @@ export interface Stage {
   status(stackName: string): Promise<string>;
   /** `LOGICAL STATUS reason`, oldest first, the stack itself as `stack`. */
   events(stackName: string): Promise<readonly string[]>;
+  /** All events as they are answered, newest first. */
+  eventRecords(stackName: string): Promise<readonly Answer[]>;
   close(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export async function openStage(): Promise<Stage> {
     },
     settle,
     status,
+    eventRecords: async (StackName) => (await allEvents(call, StackName)) as unknown as readonly Answer[],
     events: async (StackName) => (await allEvents(call, StackName)).map(describeEvent).toReversed(),
     async close() {
       client.destroy();
