@@ -38,6 +38,12 @@ describe("refusals", () => {
     ["a missing change set", "DescribeChangeSet", { ChangeSetName: "c", StackName }, "ChangeSet [c] does not exist"],
     ["no template", "ValidateTemplate", {}, "Either Template URL or Template Body must be specified."],
     [
+      "the summary of a stack that is not there",
+      "GetTemplateSummary",
+      { StackName: "none" },
+      "Stack with id none does not exist",
+    ],
+    [
       "a stack's template and another one",
       "GetTemplateSummary",
       { StackName, TemplateBody: BODY },
