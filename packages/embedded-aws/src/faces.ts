@@ -121,10 +121,14 @@ export function createFaces(
       };
     }),
     s3: once(async () => {
-      const [{ createS3 }, targets] = await Promise.all([import("./s3/s3.ts"), openEventTargets()]);
+      const [{ createS3 }, targets, { besideHandles }] = await Promise.all([
+        import("./s3/s3.ts"),
+        openEventTargets(),
+        import("./cloudformation/wait-handles/handle-face.ts"),
+      ]);
       // Before the first call, because an upload in progress has bytes that no record refers to yet.
       if (ports.role !== "replica") await objects.removeOrphans();
-      return createS3({ ...ports, buckets, objects, targets });
+      return besideHandles(createS3({ ...ports, buckets, objects, targets }), ports);
     }),
     secretsmanager: once(async () =>
       jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
@@ -163,6 +167,7 @@ async function startCloudFormation(
       store,
       clock,
       ids,
+      endpoint: ports.endpoint,
       watchFleet: (place) => fleet.watch(place),
       lambda,
       eventTargets,

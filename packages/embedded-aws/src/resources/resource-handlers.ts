@@ -25,7 +25,7 @@ export interface ResourcePorts {
   /** See `World`. */
   readonly eventTargets?: ObjectEventTargets;
   /** See `EnginePorts`. */
-  readonly endpoint?: () => string | undefined;
+  readonly endpoint?: (() => string | undefined) | undefined;
   /** See `World`. */
   readonly lambda?: LambdaWorld;
 }

@@ -22,7 +22,7 @@ export interface World {
   /** Where the events of buckets go; without it no queue hears of a bucket. */
   readonly eventTargets?: ObjectEventTargets;
   /** See `EnginePorts`. */
-  readonly endpoint?: () => string | undefined;
+  readonly endpoint?: (() => string | undefined) | undefined;
   /** Without it functions have no code, and no queue is read for them. */
   readonly lambda?: LambdaWorld;
 }

@@ -12,6 +12,7 @@ const MEMBERS: Readonly<Record<"CreationPolicy" | "UpdatePolicy", Readonly<Recor
   },
   UpdatePolicy: {
     AutoScalingReplacingUpdate: ["WillReplace"],
+    AutoScalingScheduledAction: ["IgnoreUnmodifiedGroupSizeProperties"],
     AutoScalingRollingUpdate: [
       "MaxBatchSize",
       "MinActiveInstancesPercent",
@@ -26,7 +27,6 @@ const MEMBERS: Readonly<Record<"CreationPolicy" | "UpdatePolicy", Readonly<Recor
 
 /** What AWS has beside those: with it an update or a creation would go another way. */
 const NOT_MODELLED = new Set([
-  "AutoScalingScheduledAction",
   "CodeDeployLambdaAliasUpdate",
   "EnableVersionUpgrade",
   "StartFleet",
@@ -47,15 +47,8 @@ export function readPolicy(attribute: keyof typeof MEMBERS, policy: JsonObject |
       (key) => !key.startsWith("Fn::") && !known.includes(key),
     );
     if (unknown !== undefined) throw unknownMember(attribute, `${name}.${unknown}`);
-    if (name === "AutoScalingReplacingUpdate") refuseReplacing(part);
   }
   return policy;
-}
-
-function refuseReplacing(update: unknown): void {
-  const willReplace = isObject(update) ? update["WillReplace"] : undefined;
-  if (willReplace === undefined || willReplace === false || willReplace === "false") return;
-  throw notModelled("the replacement of a whole Auto Scaling group (AutoScalingReplacingUpdate with WillReplace)");
 }
 
 function unknownMember(attribute: string, name: string): Error {

@@ -79,12 +79,6 @@ describe("a member that nobody knows", () => {
   });
 
   it.each([
-    [
-      "UpdatePolicy",
-      { AutoScalingReplacingUpdate: { WillReplace: true } },
-      "replacement of a whole Auto Scaling group",
-    ],
-    ["UpdatePolicy", { AutoScalingReplacingUpdate: { WillReplace: { Ref: "Name" } } }, "replacement of a whole"],
     ["UpdatePolicy", { CodeDeployLambdaAliasUpdate: {} }, "CodeDeployLambdaAliasUpdate"],
     ["CreationPolicy", { StartFleet: true }, "StartFleet"],
   ])("of a policy that would change an update is refused too: %s %o", (attribute, policy, message) => {

@@ -126,10 +126,10 @@ async function bringUp(run: StepRun, { begun, isMade, complete }: BringingUp): P
   await holdUp(run, isReplacement ? "update" : "create");
   if (!run.isCurrent()) return { kind: "stopped" };
   if (fault !== undefined) return { kind: "failed", reason: fault };
-  const unsignalled = await awaitCreationSignals(run, { record: made, handler });
+  const signals = await awaitCreationSignals(run, { record: made, handler });
   if (!run.isCurrent()) return { kind: "stopped" };
-  if (unsignalled !== undefined) return { kind: "failed", reason: unsignalled };
-  ledger.moveResource(key, { ...made, status: complete, statusReason: undefined });
+  if (signals.kind === "lacking") return { kind: "failed", reason: signals.reason };
+  ledger.moveResource(key, { ...signals.record, status: complete, statusReason: undefined });
   return { kind: "done" };
 }
 

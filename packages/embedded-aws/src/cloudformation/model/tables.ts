@@ -1,5 +1,6 @@
 import type { CallContext } from "../../service.ts";
 import type { Store, Table } from "../../state/store.ts";
+import { openHandleMessages, type HandleMessages } from "../wait-handles/handle-signals.ts";
 import { uuidOfArn } from "./arn.ts";
 import type { ChangeSetRecord } from "./change-set.ts";
 import type { DriftDetection, DriftRecord } from "./drift.ts";
@@ -17,6 +18,8 @@ export interface StackTables {
   readonly stepStates: Rows<StepState>;
   /** By logical id and unique id; see `receiveSignal`. */
   readonly signals: Rows<SignalRecord>;
+  /** What came through the URLs of wait condition handles. */
+  readonly handleMessages: HandleMessages;
   readonly events: Rows<StackEvent>;
   readonly changeSets: Rows<ChangeSetRecord>;
   /** By logical id. */
@@ -50,6 +53,7 @@ export function openTables(store: Store): StackTables {
     undo: rowsOf(store.table("cloudformation-undo")),
     stepStates: rowsOf(store.table("cloudformation-step-states")),
     signals: rowsOf(store.table("cloudformation-signals")),
+    handleMessages: openHandleMessages(store),
     events: rowsOf(store.table("cloudformation-events")),
     changeSets: rowsOf(store.table("cloudformation-change-sets")),
     drifts: rowsOf(store.table("cloudformation-drifts")),

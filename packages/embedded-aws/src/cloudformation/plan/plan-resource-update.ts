@@ -3,6 +3,7 @@ import { typeModel } from "../../resources/type-model.ts";
 import type { ResourceAttributes, ResourceRecord, Tags } from "../model/records.ts";
 import { planAttributeChanges } from "./plan-attribute-changes.ts";
 import { strongestEffect } from "./plan-property-changes.ts";
+import { replacesGroup } from "./replacing-update.ts";
 import { differencesBetween } from "./value-difference.ts";
 
 /** What a resource should become, all known. */
@@ -21,7 +22,8 @@ export type ResourceUpdate =
 
 /**
  * Returns what brings a resource to its target, now that all values are known.
- * AWS: a conditional replacement is the service's choice; the engine's services all update in place.
+ * AWS: a conditional replacement is the service's choice; the engine's services all update in place, but for an Auto
+ * Scaling group whose UpdatePolicy has it replaced.
  */
 export function planResourceUpdate(record: ResourceRecord, target: ResourceTarget): ResourceUpdate {
   const differences = differencesBetween(record.properties, target.properties);
@@ -32,7 +34,7 @@ export function planResourceUpdate(record: ResourceRecord, target: ResourceTarge
   if (effect === "Unsupported") {
     return { kind: "refuse", reason: `Update to resource type ${record.type} is not supported` };
   }
-  if (effect === "Always") return keepsItsName(record, target) ?? { kind: "replace" };
+  if (effect === "Always" || replacesGroup(record, target)) return keepsItsName(record, target) ?? { kind: "replace" };
   if (differences.length > 0 || tagsChange(record, target)) return { kind: "update" };
   const attributes = planAttributeChanges(record.attributes, { after: target.attributes, detailing: "brief" });
   return { kind: attributes.length > 0 ? "update" : "keep" };
