@@ -1,4 +1,5 @@
 import type { OperationHandler, Service } from "../service.ts";
+import { createDriftDetections } from "./execute/detect-drift.ts";
 import { createExecutor } from "./execute/executor.ts";
 import { createLedger } from "./execute/ledger.ts";
 import { openTables } from "./model/tables.ts";
@@ -40,7 +41,7 @@ export type { CloudFormationDeps } from "./ports.ts";
 /** CloudFormation as the server uses it. */
 export interface CloudFormation {
   readonly service: Service;
-  /** Goes on with the operations that an engine before this one left unfinished. */
+  /** Goes on with the operations and drift detections that an engine before this one left unfinished. */
   resume(): Promise<void>;
   /** Resolves when no operation runs. */
   settle(): Promise<void>;
@@ -54,11 +55,18 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const faults = deps.faults === undefined ? {} : { faults: deps.faults };
   const nested = createNestedStacks(() => desk);
   const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, ...faults }, deps);
-  const desk: Desk = { deps, tables, ledger, executor };
+  const detections = createDriftDetections({ tables, clock, resources }, deps);
+  const desk: Desk = { deps, tables, ledger, executor, detections };
   return {
     service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },
-    resume: async () => executor.resume(),
-    settle: () => executor.settle(),
+    resume: async () => {
+      executor.resume();
+      detections.resume();
+    },
+    settle: async () => {
+      await executor.settle();
+      await detections.settle();
+    },
   };
 }
 

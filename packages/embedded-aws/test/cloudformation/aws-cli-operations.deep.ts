@@ -48,6 +48,7 @@ describe("the AWS CLI", () => {
       StackDriftDetectionId: string;
     };
     const status = ["describe-stack-drift-detection-status", "--stack-drift-detection-id", id];
+    await expect.poll(() => run(...status), { timeout: 20_000 }).toContain("DETECTION_COMPLETE");
     expect(await ask(...status)).toMatchObject({ StackDriftStatus: "DRIFTED", DriftedStackResourceCount: 1 });
     expect(await ask("describe-stack-resource-drifts", ...STACK)).toMatchObject({
       StackResourceDrifts: [{ PropertyDifferences: [{ PropertyPath: "/Value", ActualValue: "9" }] }],

@@ -50,9 +50,14 @@ it("of a stack is what SSM, S3 and Auto Scaling were asked to do to its resource
   await clients.scaling.send(new SetDesiredCapacityCommand({ AutoScalingGroupName, DesiredCapacity: 2 }));
 
   const { StackDriftDetectionId } = await cloudFormation.send(new DetectStackDriftCommand({ StackName }));
-  expect(
-    await cloudFormation.send(new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId })),
-  ).toMatchObject({ DetectionStatus: "DETECTION_COMPLETE", StackDriftStatus: "DRIFTED", DriftedStackResourceCount: 4 });
+  const detection = async () =>
+    await cloudFormation.send(new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId }));
+  await expect.poll(async () => (await detection()).DetectionStatus).not.toBe("DETECTION_IN_PROGRESS");
+  expect(await detection()).toMatchObject({
+    DetectionStatus: "DETECTION_COMPLETE",
+    StackDriftStatus: "DRIFTED",
+    DriftedStackResourceCount: 4,
+  });
   const { StackResourceDrifts = [] } = await cloudFormation.send(new DescribeStackResourceDriftsCommand({ StackName }));
   const found = StackResourceDrifts.map((drift) => [
     drift.LogicalResourceId,

@@ -46,12 +46,12 @@ async function drifts(aws: InProcess, more: object = {}): Promise<readonly Drift
 }
 
 async function detection(aws: InProcess, more: object = {}): Promise<object> {
-  const { StackDriftDetectionId } = await aws.call("DetectStackDrift", { StackName, ...more });
+  const { StackDriftDetectionId } = await aws.run("DetectStackDrift", { StackName, ...more });
   return await aws.call("DescribeStackDriftDetectionStatus", { StackDriftDetectionId });
 }
 
 async function queueDrift(aws: InProcess): Promise<Drift | undefined> {
-  await aws.call("DetectStackDrift", { StackName });
+  await aws.run("DetectStackDrift", { StackName });
   return (await drifts(aws)).find((drift) => drift.LogicalResourceId === "Queue");
 }
 
@@ -145,7 +145,7 @@ describe("drift", () => {
     expect(JSON.parse(drift?.ActualProperties ?? "")).toEqual({ VisibilityTimeout: 60, Tags });
   });
 
-  it("of one resource is told at once and shown with the resource, not with the stack", async () => {
+  it("of one resource is told at once, and is the stack's, until the resource is found in sync again", async () => {
     const aws = await deployed();
     meddle(aws, (properties) => ({ ...properties, VisibilityTimeout: 60 }));
     const asked = { StackName, LogicalResourceId: "Queue" };
@@ -155,9 +155,11 @@ describe("drift", () => {
     expect(await aws.call("DescribeStackResource", asked)).toMatchObject({
       StackResourceDetail: { DriftInformation: { StackResourceDriftStatus: "MODIFIED" } },
     });
-    expect(await aws.call("DescribeStacks", { StackName })).toMatchObject({
-      Stacks: [{ DriftInformation: { StackDriftStatus: "NOT_CHECKED" } }],
-    });
+    const stackDrift = async (): Promise<object> => await aws.call("DescribeStacks", { StackName });
+    expect(await stackDrift()).toMatchObject({ Stacks: [{ DriftInformation: { StackDriftStatus: "DRIFTED" } }] });
+    meddle(aws, (properties) => ({ ...properties, VisibilityTimeout: 30 }));
+    await aws.call("DetectStackResourceDrift", asked);
+    expect(await stackDrift()).toMatchObject({ Stacks: [{ DriftInformation: { StackDriftStatus: "IN_SYNC" } }] });
   });
 
   it("is looked for in the resources that were asked about only", async () => {
@@ -169,14 +171,97 @@ describe("drift", () => {
 
   it("is told page by page", async () => {
     const aws = await deployed();
-    await aws.call("DetectStackDrift", { StackName });
+    await aws.run("DetectStackDrift", { StackName });
     const { NextToken } = await aws.call("DescribeStackResourceDrifts", { StackName, MaxResults: 1 });
     expect((await drifts(aws, { MaxResults: 1, NextToken })).map((it) => it.LogicalResourceId)).toEqual(["Topic"]);
   });
 
+  it("is looked for once at a time, in progress until it is done", async () => {
+    const aws = await deployed();
+    const { StackDriftDetectionId } = await aws.call("DetectStackDrift", { StackName });
+    const asked = { StackDriftDetectionId };
+    expect(await aws.call("DescribeStackDriftDetectionStatus", asked)).toEqual({
+      ...asked,
+      StackId: expect.any(String) as string,
+      DetectionStatus: "DETECTION_IN_PROGRESS",
+      Timestamp: expect.any(Number) as number,
+    });
+    await expect(aws.call("DetectStackDrift", { StackName })).rejects.toThrow("already in progress");
+    await aws.settle();
+    expect(await aws.call("DescribeStackDriftDetectionStatus", asked)).toMatchObject({
+      DetectionStatus: "DETECTION_COMPLETE",
+    });
+  });
+
+  it("is looked for to the end by the engine that comes after a lost one", async () => {
+    const first = await deployed();
+    const { StackDriftDetectionId } = await first.call("DetectStackDrift", { StackName });
+    first.cut();
+    const second = aCloudFormation({ store: first.store, ids: first.ids });
+    await second.resume();
+    await second.settle();
+    expect(await second.call("DescribeStackDriftDetectionStatus", { StackDriftDetectionId })).toMatchObject({
+      DetectionStatus: "DETECTION_COMPLETE",
+      StackDriftStatus: "IN_SYNC",
+    });
+  });
+
+  it("is not found where an update came in between: the detection fails", async () => {
+    const aws = await deployed();
+    const { StackDriftDetectionId } = await aws.call("DetectStackDrift", { StackName });
+    await aws.call("DeleteStack", { StackName });
+    await aws.settle();
+    expect(await aws.call("DescribeStackDriftDetectionStatus", { StackDriftDetectionId })).toMatchObject({
+      DetectionStatus: "DETECTION_FAILED",
+    });
+  });
+
+  it("is forgotten with the next update, of the stack and of the resources that it changes", async () => {
+    const aws = await deployed();
+    meddle(aws, (properties) => ({ ...properties, VisibilityTimeout: 60 }));
+    await aws.run("DetectStackDrift", { StackName });
+    const resources = { Queue: { Type: QUEUE, Properties: { VisibilityTimeout: 45 } }, Topic: topic("a") };
+    await aws.run("UpdateStack", { StackName, TemplateBody: aTemplate(resources) });
+    expect(await aws.call("DescribeStacks", { StackName })).toMatchObject({
+      Stacks: [{ DriftInformation: { StackDriftStatus: "NOT_CHECKED" } }],
+    });
+    const { StackResourceSummaries } = await aws.call("ListStackResources", { StackName });
+    expect(StackResourceSummaries).toContainEqual(
+      expect.objectContaining({
+        LogicalResourceId: "Queue",
+        DriftInformation: { StackResourceDriftStatus: "NOT_CHECKED", LastCheckTimestamp: undefined },
+      }),
+    );
+  });
+
+  it("of a NoEcho parameter's value is found, and shown as asterisks on both sides", async () => {
+    const aws = aCloudFormation();
+    const Properties = { VisibilityTimeout: { Ref: "Secret" }, Tags: [{ Key: "word", Value: { Ref: "Secret" } }] };
+    const template = {
+      Parameters: { Secret: { Type: "String", NoEcho: true } },
+      Resources: { Queue: { Type: QUEUE, Properties } },
+    };
+    const Parameters = [{ ParameterKey: "Secret", ParameterValue: "3217" }];
+    await aws.run("CreateStack", { StackName, TemplateBody: JSON.stringify(template), Parameters });
+    meddle(aws, (properties) => ({ ...properties, VisibilityTimeout: "60" }));
+    const drift = await queueDrift(aws);
+    expect(JSON.stringify(drift)).not.toContain("3217");
+    expect(drift).toMatchObject({
+      ExpectedProperties: '{"VisibilityTimeout":"****","Tags":"****"}',
+      PropertyDifferences: [
+        {
+          PropertyPath: "/VisibilityTimeout",
+          ExpectedValue: "****",
+          ActualValue: "****",
+          DifferenceType: "NOT_EQUAL",
+        },
+      ],
+    });
+  });
+
   it("that was found of a resource is not that of its replacement", async () => {
     const aws = await deployed();
-    await aws.call("DetectStackDrift", { StackName });
+    await aws.run("DetectStackDrift", { StackName });
     const Template = aTemplate({ Queue: { Type: QUEUE, Properties: { VisibilityTimeout: 30 } }, Topic: topic("b") });
     await aws.run("UpdateStack", { StackName, TemplateBody: Template });
     expect(await aws.call("DescribeStackResource", { StackName, LogicalResourceId: "Topic" })).toMatchObject({

@@ -91,12 +91,13 @@ export function createLedger({
       if (!mayFollow(stack.status, move.status)) {
         throw new Error(`The stack ${stack.name} cannot go from ${stack.status} to ${move.status}.`);
       }
-      const moved: StackRecord = { ...stack, ...move };
+      const moved: StackRecord = { ...stack, ...move, ...(isChanging(move.status) && { drift: undefined }) };
       tables.stacks.put(keyOf(key), moved);
       announceStack(moved);
       return moved;
     },
     moveResource(key, record, shown = {}) {
+      tables.drifts.delete(key, record.logicalId);
       tables.resources.put(key, record.logicalId, { ...record, updatedAtMs: clock.now() });
       writeNote(key, {
         logicalId: record.logicalId,
@@ -108,6 +109,11 @@ export function createLedger({
       });
     },
   };
+}
+
+/** What a detection found is no longer true once an update or its rollback begins. AWS documents only where a check is due. */
+function isChanging(status: StackStatus): boolean {
+  return status === "UPDATE_IN_PROGRESS" || status === "UPDATE_ROLLBACK_IN_PROGRESS";
 }
 
 /** AWS: events of deletions carry no properties; all others show scalars as text. */

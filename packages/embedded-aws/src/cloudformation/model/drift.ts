@@ -32,7 +32,15 @@ export interface DriftRecord {
 export interface DriftDetection {
   readonly id: string;
   readonly stackId: string;
+  /** When it was begun. */
   readonly atMs: number;
-  readonly status: "IN_SYNC" | "DRIFTED";
-  readonly driftedCount: number;
+  /** The resources that were asked for; none: all that can be compared. */
+  readonly logicalIds: readonly string[];
+  readonly progress: DetectionProgress;
 }
+
+/** `failed`: some resources could not be compared; what the others are at is known all the same. */
+export type DetectionProgress =
+  | { readonly kind: "running" }
+  | { readonly kind: "complete"; readonly status: "IN_SYNC" | "DRIFTED"; readonly driftedCount: number }
+  | { readonly kind: "failed"; readonly reason: string };

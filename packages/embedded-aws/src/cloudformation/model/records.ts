@@ -51,7 +51,7 @@ export interface StackRecord {
   readonly onFailure: OnFailure;
   readonly terminationProtection: boolean;
   /** What the last drift detection found; undefined: there was none. */
-  readonly drift?: { readonly status: "IN_SYNC" | "DRIFTED"; readonly atMs: number };
+  readonly drift?: { readonly status: "IN_SYNC" | "DRIFTED"; readonly atMs: number } | undefined;
   /** How long its creation may take; undefined: as long as it takes. */
   readonly timeoutMinutes?: number | undefined;
   /** The role that its operations work with; undefined: with what their callers may do. */

@@ -1,12 +1,12 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
+import { findDrift } from "../execute/detect-drift.ts";
+import type { StackResource } from "../execute/detect-drift.ts";
 import { pageOf } from "../model/page.ts";
 import type { ResourceRecord, StackRecord } from "../model/records.ts";
 import { stacksIn } from "../model/tables.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
-import { findDrift } from "./find-drift.ts";
-import type { StackResource } from "./find-drift.ts";
 
 const RESOURCES_A_PAGE = 100;
 

@@ -1,5 +1,6 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
+import type { DriftDetections } from "../execute/detect-drift.ts";
 import type { Executor } from "../execute/executor.ts";
 import type { Ledger } from "../execute/ledger.ts";
 import type { StackRecord } from "../model/records.ts";
@@ -13,6 +14,7 @@ export interface Desk {
   readonly tables: StackTables;
   readonly ledger: Ledger;
   readonly executor: Executor;
+  readonly detections: DriftDetections;
 }
 
 /** Returns the stack of a name or id; throws AWS's text for one that is not there. */

@@ -1,17 +1,15 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import type { DriftDetection, DriftRecord } from "../model/drift.ts";
+import { compareResource, findDrift, updateStackDrift } from "../execute/detect-drift.ts";
+import type { DetectionProgress, DriftDetection, DriftRecord } from "../model/drift.ts";
 import { pageOf } from "../model/page.ts";
 import type { StackRecord } from "../model/records.ts";
-import { keyOf, stacksIn } from "../model/tables.ts";
-import { canDrift, compareDrift } from "../plan/compare-drift.ts";
+import { stacksIn } from "../model/tables.ts";
 import { constraintError } from "./check-input.ts";
 import { checkState } from "./check-state.ts";
 import { requireResource } from "./describe-resources.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
-import { findDrift } from "./find-drift.ts";
-import type { StackResource } from "./find-drift.ts";
 
 const DRIFTS_A_PAGE = 100;
 
@@ -21,26 +19,28 @@ interface DetectStackDriftInput {
 }
 
 /**
- * Returns the DetectStackDrift operation: compares the stack's resources with what other services made of them. It is
- * done when it is answered; AWS takes a while.
+ * Returns the DetectStackDrift operation: begins to compare the stack's resources with what other services made of them.
+ * AWS: a stack has one detection at a time. How AWS words the refusal of a second one is not on record.
  */
 export function detectStackDrift(desk: Desk) {
   return async (input: DetectStackDriftInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "detectDrift");
-    const ids = input.LogicalResourceIds ?? [];
-    const asked = ids.length > 0 ? ids.map((id) => requireResource(desk, stack, id)) : desk.tables.resources.all(stack);
-    const found = asked.flatMap((record) => detect(desk, { stack, record }) ?? []);
-    const driftedCount = found.filter(({ finding }) => finding.status !== "IN_SYNC").length;
+    const logicalIds = input.LogicalResourceIds ?? [];
+    for (const id of logicalIds) requireResource(desk, stack, id);
+    if (desk.tables.driftDetections.all(stack).some(({ progress }) => progress.kind === "running")) {
+      throw validationError(`Drift detection is already in progress for stack [${stack.stackId}]`);
+    }
+    const { ids, clock } = desk.deps;
     const detection: DriftDetection = {
-      id: desk.deps.ids.uuid(),
+      id: ids.uuid(),
       stackId: stack.stackId,
-      atMs: desk.deps.clock.now(),
-      status: driftedCount === 0 ? "IN_SYNC" : "DRIFTED",
-      driftedCount,
+      atMs: clock.now(),
+      logicalIds,
+      progress: { kind: "running" },
     };
     desk.tables.driftDetections.put(stack, detection.id, detection);
-    desk.tables.stacks.put(keyOf(stack), { ...stack, drift: { status: detection.status, atMs: detection.atMs } });
+    desk.detections.begin(stack, detection);
     return { StackDriftDetectionId: detection.id };
   };
 }
@@ -50,16 +50,18 @@ interface DetectStackResourceDriftInput {
   readonly LogicalResourceId: string;
 }
 
-/** Returns the DetectStackResourceDrift operation: the stack's own drift status stays as it was. */
+/** Returns the DetectStackResourceDrift operation, which has compared the resource when it answers. */
 export function detectStackResourceDrift(desk: Desk) {
   return async (input: DetectStackResourceDriftInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "detectDrift");
     const record = requireResource(desk, stack, input.LogicalResourceId);
-    const drift = detect(desk, { stack, record });
+    const bench = { ...desk, ...desk.deps };
+    const drift = compareResource(bench, { stack, record });
     if (drift === undefined) {
       throw validationError(`Resource ${record.logicalId} of type ${record.type} cannot be checked for drift.`);
     }
+    updateStackDrift(bench, stack);
     return { StackResourceDrift: showDrift(stack, drift) };
   };
 }
@@ -74,12 +76,25 @@ export function describeStackDriftDetectionStatus(desk: Desk) {
     return {
       StackId: detection.stackId,
       StackDriftDetectionId: id,
-      DetectionStatus: "DETECTION_COMPLETE",
-      StackDriftStatus: detection.status,
-      DriftedStackResourceCount: detection.driftedCount,
+      ...showProgress(detection.progress),
       Timestamp: detection.atMs,
     };
   };
+}
+
+function showProgress(progress: DetectionProgress): object {
+  switch (progress.kind) {
+    case "running":
+      return { DetectionStatus: "DETECTION_IN_PROGRESS" };
+    case "complete":
+      return {
+        DetectionStatus: "DETECTION_COMPLETE",
+        StackDriftStatus: progress.status,
+        DriftedStackResourceCount: progress.driftedCount,
+      };
+    case "failed":
+      return { DetectionStatus: "DETECTION_FAILED", DetectionStatusReason: progress.reason };
+  }
 }
 
 interface DescribeStackResourceDriftsInput {
@@ -105,19 +120,6 @@ export function describeStackResourceDrifts(desk: Desk) {
     );
     return { StackResourceDrifts: page.items.map((drift) => showDrift(stack, drift)), NextToken: page.nextToken };
   };
-}
-
-/** Compares a resource and keeps what was found; undefined for one that is not there or of no type that can drift. */
-function detect(desk: Desk, { stack, record }: StackResource): DriftRecord | undefined {
-  const { logicalId, type, physical, status } = record;
-  if (physical === undefined || status === "DELETE_COMPLETE" || status === "DELETE_SKIPPED") return undefined;
-  if (!canDrift(type)) return undefined;
-  const actual = desk.deps.resources.handlerFor(type).read(physical);
-  const finding = compareDrift(record, physical, actual);
-  const { physicalId } = physical;
-  const drift: DriftRecord = { logicalId, physicalId, type, atMs: desk.deps.clock.now(), finding };
-  desk.tables.drifts.put(stack, logicalId, drift);
-  return drift;
 }
 
 /** AWS: of what is deleted there are no properties to show. */

@@ -4,6 +4,7 @@ import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import { typeModel } from "../../resources/type-model.ts";
 import type { DriftedProperty, DriftFinding } from "../model/drift.ts";
 import type { ResourceRecord } from "../model/records.ts";
+import { MASK, partAt } from "./mask-secrets.ts";
 import { differencesBetween } from "./value-difference.ts";
 import type { Difference } from "./value-difference.ts";
 
@@ -22,18 +23,59 @@ export function canDrift(type: string): boolean {
 /**
  * Returns how a resource differs from what its stack deployed; `actual` is undefined when somebody deleted it.
  * AWS: only what the template says counts, with the stack's tags; what others added beside it does not, except in lists.
- * A property with a dynamic reference is not compared, so that no secret is shown.
+ * A property with a dynamic reference is not compared. One with the value of a NoEcho parameter is, and what it holds is
+ * masked on both sides.
  */
 export function compareDrift(
-  record: Pick<ResourceRecord, "type" | "properties">,
+  record: Pick<ResourceRecord, "type" | "properties" | "shown">,
   deployed: PhysicalResource,
   actual: PhysicalResource | undefined,
 ): DriftFinding {
   if (actual === undefined) return { status: "DELETED" };
   const expected = comparable(record, deployed.properties, deployed.properties);
   const found = comparable(record, actual.properties, deployed.properties);
-  const differences = differencesBetween(expected, found).filter(counts).map(showDifference);
-  return { status: differences.length === 0 ? "IN_SYNC" : "MODIFIED", expected, actual: found, differences };
+  const secrets = secretPaths(record);
+  const shown = { before: maskAt(expected, secrets), after: maskAt(found, secrets) };
+  const differences = differencesBetween(expected, found)
+    .filter(counts)
+    .map((difference) => showDifference(maskDifference(difference, shown)));
+  const status = differences.length === 0 ? "IN_SYNC" : "MODIFIED";
+  return { status, expected: shown.before, actual: shown.after, differences };
+}
+
+type Path = readonly string[];
+
+/** Where a resource holds secrets. Tags have no order that services keep, so one secret among them hides all. */
+function secretPaths({
+  type,
+  properties,
+  shown,
+}: Pick<ResourceRecord, "type" | "properties" | "shown">): readonly Path[] {
+  const hidden = shown === undefined ? [] : differencesBetween(properties, shown);
+  return hidden.map(({ path }) => (path[0] === typeModel(type)?.tags?.property ? path.slice(0, 1) : path));
+}
+
+function maskAt(properties: JsonObject, secrets: readonly Path[]): JsonObject {
+  return secrets.reduce<JsonObject>((masked, path) => maskPart(masked, path) as JsonObject, properties);
+}
+
+/** What is not there needs no mask. */
+function maskPart(value: Json, [name, ...rest]: Path): Json {
+  if (name === undefined) return MASK;
+  if (isList(value)) return value.map((item, index) => (String(index) === name ? maskPart(item, rest) : item));
+  if (!isObject(value)) return MASK;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, key === name ? maskPart(it, rest) : it]));
+}
+
+function maskDifference(
+  { path, before, after }: Difference,
+  shown: Readonly<Record<"before" | "after", JsonObject>>,
+): Difference {
+  return {
+    path,
+    before: before === undefined ? undefined : partAt(shown.before, path),
+    after: after === undefined ? undefined : partAt(shown.after, path),
+  };
 }
 
 /** The part of a resource's properties that is compared; `deployed` says which tags the stack gave. */
@@ -44,8 +86,8 @@ function comparable(
 ): JsonObject {
   const tagProperty = typeModel(type)?.tags?.property;
   const isCompared = ([name, value]: readonly [string, Json]): boolean => {
-    if (name === tagProperty) return Object.hasOwn(declared, name) || hasOwnTags(deployed[name]);
-    return Object.hasOwn(declared, name) && !JSON.stringify(declared[name] ?? value).includes("{{resolve:");
+    if (JSON.stringify(declared[name] ?? value).includes("{{resolve:")) return false;
+    return Object.hasOwn(declared, name) || (name === tagProperty && hasOwnTags(deployed[name]));
   };
   return Object.fromEntries(
     Object.entries(properties)
