@@ -9,11 +9,17 @@ export interface EngineClock extends Clock {
   stop(): void;
 }
 
+/** A clock that nothing moves but the sleeps of the engine's work, and its owner. */
+export interface VirtualClock extends EngineClock {
+  /** True while no work sleeps. */
+  isIdle(): boolean;
+}
+
 /** Returns a clock of the given speed. */
 export function createClock(speed: Speed): EngineClock {
   switch (speed) {
     case "instant":
-      return createInstantClock();
+      return createInstantClock(createTime());
     case "compressed":
       return createTimerClock(1_000);
     case "real":
@@ -21,8 +27,23 @@ export function createClock(speed: Speed): EngineClock {
   }
 }
 
+/** Returns an instant clock that begins at the given time and knows no other than its own. */
+export function createVirtualClock(startAtMs: number): VirtualClock {
+  let nowMs = startAtMs;
+  const skip = (ms: number): void => {
+    nowMs += Math.max(0, ms);
+  };
+  return createInstantClock({ now: () => nowMs, skip });
+}
+
+interface Time {
+  now(): number;
+  /** Moves it forward; a negative step moves nothing. */
+  skip(ms: number): void;
+}
+
 /** Wall-clock time that never goes backwards, even when the machine's clock is set back. */
-function createTime(): { now(): number; skip(ms: number): void } {
+function createTime(): Time {
   let offsetMs = Date.now() - performance.now();
   return {
     now: () => Math.floor(performance.now() + offsetMs),
@@ -68,8 +89,7 @@ interface Sleeper {
  * Sleeping takes no time: the sleeper with the earliest end wakes next, and `now` jumps to that instant.
  * One sleeper wakes per turn of the event loop, so calls from outside are answered between two of them.
  */
-function createInstantClock(): EngineClock {
-  const time = createTime();
+function createInstantClock(time: Time): VirtualClock {
   const sleepers: Sleeper[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let isStopped = false;
@@ -94,6 +114,7 @@ function createInstantClock(): EngineClock {
         if (!isStopped) addSleeper({ wakeAtMs: sinceMs + simulatedMs, wake: resolve });
       }),
     advanceTo: (epochMs) => time.skip(epochMs - time.now()),
+    isIdle: () => sleepers.length === 0,
     stop() {
       isStopped = true;
       sleepers.length = 0;
