@@ -12,6 +12,7 @@ import {
   planCleanup,
   planDeletion,
   planForward,
+  planLeftovers,
   planReleases,
   planRevert,
   planRevertCleanup,
@@ -66,7 +67,10 @@ export function createPhases(workshop: Workshop): Phases {
       case "undoCreate":
         return planDeletion(resources, { retain: [], rollback: true });
       case "delete":
-        return planDeletion(resources, { retain: skip, rollback: false });
+        return [
+          ...planDeletion(resources, { retain: skip, rollback: false }),
+          ...planLeftovers({ resources, undo }, skip),
+        ];
       case "cleanup":
         return [...planReleases(resources), ...planCleanup({ resources, undo }, blueprintOf(key).active)];
       case "held":

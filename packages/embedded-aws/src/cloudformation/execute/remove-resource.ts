@@ -89,6 +89,8 @@ function end(run: StepRun, removal: Removal): StepEnding {
   const { phase } = run.operation;
   const leavesNoTrace = phase === "cleanup" || phase === "revertCleanup";
   if (removal.step.of === "record" && leavesNoTrace) run.tables.resources.delete(run.key, removal.step.logicalId);
+  // A delete that fails elsewhere is tried again, and this one is done.
+  if (removal.step.of === "leftover" && phase === "delete") run.tables.undo.delete(run.key, removal.step.logicalId);
   return { kind: "done" };
 }
 

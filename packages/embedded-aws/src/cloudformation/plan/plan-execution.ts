@@ -31,6 +31,35 @@ export function planDeletion(
 }
 
 /**
+ * Returns the steps that delete what a stack has beside its resources: what an update that was never finished replaced,
+ * and what a rollback that was never finished took out of use.
+ */
+export function planLeftovers(
+  { resources, undo }: { readonly resources: readonly ResourceRecord[]; readonly undo: readonly UndoRecord[] },
+  retain: readonly string[],
+): readonly Step[] {
+  const live = resources.filter(isLive);
+  return undo.flatMap(({ logicalId, before, abandoned, stage }): readonly Step[] => {
+    const now = resources.find((record) => record.logicalId === logicalId);
+    const physical = stage === "touched" ? before?.physical : abandoned;
+    if (physical === undefined || now === undefined || physical.physicalId === now.physical?.physicalId) return [];
+    const policy = stage === "touched" ? policyOf(now.attributes.UpdateReplacePolicy) : "delete";
+    return [
+      {
+        kind: "remove",
+        id: leftoverId(logicalId),
+        logicalId,
+        type: physical.type,
+        after: dependentsOf(logicalId, live),
+        physical,
+        policy: retain.includes(logicalId) ? "retain" : policy,
+        of: "leftover",
+      },
+    ];
+  });
+}
+
+/**
  * Returns the steps that clear away what a finished update left over: resources that the blueprint no longer has, and
  * the old ones of those that were replaced.
  * AWS: UpdateReplacePolicy decides for the replaced ones, and DeletionPolicy does not apply to them.
@@ -44,7 +73,8 @@ export function planCleanup(
   const replaced = state.undo.flatMap(({ before, logicalId }): readonly ResourceRecord[] => {
     const now = state.resources.find((record) => record.logicalId === logicalId);
     const wasReplaced = before?.physical !== undefined && before.physical.physicalId !== now?.physical?.physicalId;
-    return wasReplaced && active.includes(logicalId) ? [{ ...before, attributes: now?.attributes ?? {} }] : [];
+    // Also what the failed try before this one replaced, and this one has no more.
+    return wasReplaced && now !== undefined ? [{ ...before, attributes: now.attributes }] : [];
   });
   const leftovers = [...replaced, ...gone];
   return [

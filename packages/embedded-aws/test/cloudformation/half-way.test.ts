@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { RESOURCES_TABLE } from "../../src/resources/world.ts";
+import type { PhysicalResource } from "../../src/resources/resource-handler.ts";
+import { aCloudFormation, type InProcess } from "./a-cloudformation.ts";
+import { aTemplate, faultsOn, topic } from "./templates.ts";
+
+const StackName = "story";
+const BEFORE = aTemplate({ A: topic("a") });
+const REPLACED_AND_FAILED = aTemplate({ A: topic("a2"), B: topic("b") });
+
+/** A stack whose update replaced one resource, failed at another, and was told to stay as it is. */
+async function aStackHalfWay(): Promise<InProcess> {
+  const aws = aCloudFormation({ faults: faultsOn({ B: "create" }) });
+  await aws.run("CreateStack", { StackName, TemplateBody: BEFORE });
+  await aws.run("UpdateStack", { StackName, TemplateBody: REPLACED_AND_FAILED, DisableRollback: true });
+  expect(await aws.status(StackName)).toBe("UPDATE_FAILED");
+  expect(topicsOf(aws)).toEqual(["a", "a2"]);
+  return aws;
+}
+
+function topicsOf(aws: InProcess): readonly string[] {
+  const resources = aws.store.table<PhysicalResource>(RESOURCES_TABLE).entries();
+  return Array.from(resources, ([, it]) => it.physicalId.split(":").at(-1) ?? "").toSorted();
+}
+
+describe("a stack that stopped half way through an update", () => {
+  it("takes what was replaced along when it is deleted", async () => {
+    const aws = await aStackHalfWay();
+    await aws.run("DeleteStack", { StackName });
+    expect(topicsOf(aws)).toEqual([]);
+  });
+
+  it("clears away what was replaced when its next update drops the resource", async () => {
+    const aws = await aStackHalfWay();
+    await aws.run("UpdateStack", { StackName, TemplateBody: aTemplate({ C: topic("c") }), DisableRollback: true });
+    expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
+    expect(topicsOf(aws)).toEqual(["c"]);
+  });
+
+  it("has back what was replaced when it is rolled back", async () => {
+    const aws = await aStackHalfWay();
+    await aws.run("RollbackStack", { StackName });
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+    expect(topicsOf(aws)).toEqual(["a"]);
+  });
+});

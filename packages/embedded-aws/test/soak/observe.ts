@@ -1,0 +1,84 @@
+import {
+  type CloudFormationClient,
+  paginateDescribeStackEvents,
+  paginateListStackResources,
+  paginateListStacks,
+  type StackEvent,
+  type StackResourceSummary,
+  type StackSummary,
+} from "@aws-sdk/client-cloudformation";
+import { paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { paginateDescribeSecurityGroups } from "@aws-sdk/client-ec2";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
+import { paginateListSecrets } from "@aws-sdk/client-secrets-manager";
+import { paginateListQueues } from "@aws-sdk/client-sqs";
+import { paginateDescribeParameters } from "@aws-sdk/client-ssm";
+import type { Clients } from "./soak-world.ts";
+
+/** A stack as its own answers show it. */
+export interface SeenStack {
+  readonly summary: StackSummary;
+  /** Oldest first. */
+  readonly events: readonly StackEvent[];
+  /** Empty for a stack that is gone. */
+  readonly resources: readonly StackResourceSummary[];
+}
+
+/** Everything that the engine shows of itself: its stacks, and what its services have, by type and physical id. */
+export interface Sight {
+  readonly stacks: readonly SeenStack[];
+  /** Physical ids that the services show, by resource type; types without a list to ask are not in it. */
+  readonly existing: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Returns what all stacks, deleted ones included, and all services show. */
+export async function observe(clients: Clients): Promise<Sight> {
+  const summaries = await all(
+    paginateListStacks({ client: clients.cloudFormation }, {}),
+    (page) => page.StackSummaries,
+  );
+  const stacks = await Promise.all(summaries.map((summary) => observeStack(clients.cloudFormation, summary)));
+  return { stacks, existing: await observeServices(clients) };
+}
+
+async function observeStack(client: CloudFormationClient, summary: StackSummary): Promise<SeenStack> {
+  const StackName = summary.StackId ?? "";
+  const newestFirst = await all(paginateDescribeStackEvents({ client }, { StackName }), (page) => page.StackEvents);
+  const resources =
+    summary.StackStatus === "DELETE_COMPLETE"
+      ? []
+      : await all(paginateListStackResources({ client }, { StackName }), (page) => page.StackResourceSummaries);
+  return { summary, events: newestFirst.toReversed(), resources };
+}
+
+async function observeServices({ s3, ssm, sqs, logs, secrets, ec2 }: Clients): Promise<Sight["existing"]> {
+  const [buckets, parameters, queues, groups, secretList, securityGroups] = await Promise.all([
+    s3.send(new ListBucketsCommand({})).then(({ Buckets = [] }) => Buckets),
+    all(paginateDescribeParameters({ client: ssm }, {}), (page) => page.Parameters),
+    all(paginateListQueues({ client: sqs }, { MaxResults: 1000 }), (page) => page.QueueUrls),
+    all(paginateDescribeLogGroups({ client: logs }, {}), (page) => page.logGroups),
+    all(paginateListSecrets({ client: secrets }, {}), (page) => page.SecretList),
+    all(paginateDescribeSecurityGroups({ client: ec2 }, {}), (page) => page.SecurityGroups),
+  ]);
+  return new Map([
+    ["AWS::S3::Bucket", namesOf(buckets, (it) => it.Name)],
+    ["AWS::SSM::Parameter", namesOf(parameters, (it) => it.Name)],
+    ["AWS::SQS::Queue", namesOf(queues, (it) => it)],
+    ["AWS::Logs::LogGroup", namesOf(groups, (it) => it.logGroupName)],
+    ["AWS::SecretsManager::Secret", namesOf(secretList, (it) => it.ARN)],
+    ["AWS::EC2::SecurityGroup", namesOf(securityGroups, (it) => it.GroupId)],
+  ]);
+}
+
+async function all<Page, Item>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => Item[] | undefined,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...(itemsOf(page) ?? []));
+  return items;
+}
+
+function namesOf<Item>(items: readonly Item[], nameOf: (item: Item) => string | undefined): ReadonlySet<string> {
+  return new Set(items.map((item) => nameOf(item) ?? ""));
+}
