@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { EXPORT_GROUPS } from "./export-groups.ts";
 import { NO_UPDATE_GROUPS } from "./no-update-groups.ts";
 import { readSection, writeSection } from "./readme.ts";
 import { exactShareOf, judgeRecordings, renderRecordings } from "./recordings.ts";
@@ -10,7 +11,7 @@ import { STATE_OPERATION_GROUPS } from "./state-operation-groups.ts";
 
 const SUBJECTS: readonly Subject[] = [
   { title: "operations by status of the stack", groups: STATE_OPERATION_GROUPS },
-  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS].map((group) => ({
+  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS, ...EXPORT_GROUPS].map((group) => ({
     title: group.title,
     groups: [group],
   })),

@@ -2,6 +2,7 @@ import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "vitest";
 import { aTemplate } from "../cloudformation/templates.ts";
 import { clientOptions } from "../engine-fixture.ts";
+import { LATE_REFUSALS } from "./late-refusals.ts";
 import type { Group } from "./row.ts";
 import {
   CREATIONS,
@@ -13,6 +14,7 @@ import {
   type Scenario,
   type Step,
 } from "./scenarios.ts";
+import { ROLLING_UPDATES, SIGNALLED_CREATIONS } from "./signal-scenarios.ts";
 import { openStage, stackIdIn, type Stage } from "./stage.ts";
 
 const TABLES = {
@@ -21,6 +23,9 @@ const TABLES = {
   "a creation that fails": CREATIONS,
   "a deletion": DELETIONS,
   "a policy that asks for snapshots": SNAPSHOTS,
+  "a refusal that is told in events:": LATE_REFUSALS,
+  "a creation that waits for signals": SIGNALLED_CREATIONS,
+  "a rolling update": ROLLING_UPDATES,
 };
 
 /** The scenarios, each on a stage of its own. */
@@ -61,7 +66,9 @@ async function judgeStep(stage: Stage, step: Step, name: string): Promise<string
     ...step.input,
   });
   const stackId = stackIdIn(answer) ?? name;
-  const told = (await stage.events(stackId)).slice(known.length);
+  const told = (await stage.events(stackId))
+    .slice(known.length)
+    .map((event) => event.replaceAll(/\bi-[0-9a-f]+/g, "i-?"));
   expect(matching(told, step.events)).toEqual(step.events);
   return stackId;
 }

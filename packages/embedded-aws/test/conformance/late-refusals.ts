@@ -1,0 +1,86 @@
+import { parameter, type Scenario } from "./scenarios.ts";
+
+const POLICY = JSON.stringify({
+  Statement: [
+    { Effect: "Deny", Action: "Update:Replace", Principal: "*", Resource: "LogicalResourceId/A" },
+    { Effect: "Allow", Action: "Update:*", Principal: "*", Resource: "*" },
+  ],
+});
+const NO_ALLOW = JSON.stringify({
+  Statement: [{ Effect: "Allow", Action: "Update:*", Principal: "*", Resource: "LogicalResourceId/B" }],
+});
+
+/** Refusals that AWS tells in events, because it finds them out when it comes to the resource. */
+export const LATE_REFUSALS: readonly Scenario[] = [
+  {
+    what: "a replacement that the stack policy denies",
+    evidence: "I",
+    steps: [
+      {
+        operation: "CreateStack",
+        resources: { A: parameter("a") },
+        input: { StackPolicyBody: POLICY },
+        events: ["..."],
+      },
+      {
+        operation: "UpdateStack",
+        resources: { A: parameter("a2") },
+        events: [
+          "...",
+          "A UPDATE_FAILED Action denied by stack policy: Statement [#1] does not allow [Update:Replace] for resource " +
+            "[LogicalResourceId/A];",
+          "...",
+          "stack UPDATE_ROLLBACK_COMPLETE",
+        ],
+      },
+    ],
+    exists: ["a"],
+  },
+  {
+    what: "an update that no statement of the stack policy allows",
+    evidence: "I",
+    steps: [
+      {
+        operation: "CreateStack",
+        resources: { A: parameter("a") },
+        input: { StackPolicyBody: NO_ALLOW },
+        events: ["..."],
+      },
+      {
+        operation: "UpdateStack",
+        resources: { A: parameter("a", "two") },
+        events: ["...", "A UPDATE_FAILED Action not allowed by stack policy", "...", "stack UPDATE_ROLLBACK_COMPLETE"],
+      },
+    ],
+    exists: ["a"],
+  },
+  {
+    what: "a property that the type does not have",
+    evidence: "R",
+    steps: [
+      {
+        operation: "CreateStack",
+        resources: { A: { Type: "AWS::SSM::Parameter", Properties: { Value: "one" } } },
+        events: [
+          "...",
+          "A CREATE_FAILED Property validation failure: [The property {/Type} is required]",
+          "...",
+          "stack ROLLBACK_COMPLETE",
+        ],
+      },
+    ],
+    exists: [],
+  },
+  {
+    what: "an import of what nobody exports",
+    evidence: "I",
+    steps: [
+      {
+        operation: "CreateStack",
+        resources: { A: parameter("a", { "Fn::ImportValue": "Nothing" }) },
+        events: ["...", "stack ROLLBACK_IN_PROGRESS No export named Nothing found. Rollback requested by user.", "..."],
+      },
+    ],
+    exists: [],
+  },
+];
