@@ -14,6 +14,8 @@ export interface AsyncInvocation {
   readonly failedAttempts: number;
   /** How many times it was not let in. */
   readonly throttles: number;
+  /** How long it has waited between attempts, in AWS's time, of which a fast clock spends less. */
+  readonly waitedMs: number;
   /** When it is tried next. */
   readonly dueAtMs: number;
 }
@@ -53,6 +55,7 @@ export function openAsyncInvocations(
         dueAtMs: acceptedAtMs,
         failedAttempts: 0,
         throttles: 0,
+        waitedMs: 0,
         ...(clientContext === undefined ? {} : { clientContext }),
       });
       wake();

@@ -45,18 +45,20 @@ export function judgeAttempt(
       const failedAttempts = invocation.failedAttempts + 1;
       if (failedAttempts > rules.maximumRetryAttempts) return { kind: "dead", condition: "RetriesExhausted" };
       const waitMs = FAILURE_WAITS_MS[failedAttempts - 1] ?? 120_000;
-      return retry({ ...invocation, failedAttempts, dueAtMs: nowMs + waitMs }, rules);
+      return retry({ ...invocation, failedAttempts }, { waitMs, nowMs, rules });
     }
     case "throttled": {
-      const throttles = invocation.throttles + 1;
-      const waitMs = Math.min(1_000 * 2 ** (throttles - 1), THROTTLE_LONGEST_MS);
-      return retry({ ...invocation, throttles, dueAtMs: nowMs + waitMs }, rules);
+      const waitMs = Math.min(1_000 * 2 ** invocation.throttles, THROTTLE_LONGEST_MS);
+      return retry({ ...invocation, throttles: invocation.throttles + 1 }, { waitMs, nowMs, rules });
     }
   }
 }
 
-function retry(next: AsyncInvocation, { maximumEventAgeMs }: RetryRules): Verdict {
-  return next.dueAtMs - next.acceptedAtMs > maximumEventAgeMs
-    ? { kind: "dead", condition: "EventAgeExceeded" }
-    : { kind: "retry", next };
+function retry(
+  invocation: AsyncInvocation,
+  { waitMs, nowMs, rules }: { readonly waitMs: number; readonly nowMs: number; readonly rules: RetryRules },
+): Verdict {
+  const next = { ...invocation, waitedMs: invocation.waitedMs + waitMs, dueAtMs: nowMs + waitMs };
+  const ageMs = Math.max(next.waitedMs, next.dueAtMs - next.acceptedAtMs);
+  return ageMs > rules.maximumEventAgeMs ? { kind: "dead", condition: "EventAgeExceeded" } : { kind: "retry", next };
 }

@@ -56,6 +56,17 @@ import {
   type AddPermissionInput,
   type RemovePermissionInput,
 } from "./policy-operations.ts";
+import { createQueueReaders } from "./queue-readers.ts";
+import {
+  createMapping,
+  deleteMapping,
+  getMapping,
+  listMappingsOperation,
+  updateMapping,
+  type CreateMappingInput,
+  type ListMappingsInput,
+  type UpdateMappingInput,
+} from "./event-source-operations.ts";
 import { createFunctionRuns } from "./run-function.ts";
 import {
   listTags,
@@ -103,8 +114,11 @@ export function createLambda(ports: LambdaPorts): Lambda {
   const dispatcher = createAsyncDispatcher({ ...ports, functions, runs });
   // What a crash left between an archive and the record of its function. A replica may not know the newest functions.
   if (ports.role !== "replica") ports.archives.keepOnly(functions.codeInUse());
+  const readers = createQueueReaders({ ...ports, functions, runs });
   const wake = (): void => {
+    if (ports.role === "replica") return;
     dispatcher.wake();
+    readers.wake();
   };
   const desk: LambdaDesk = { ...ports, functions, wake };
   return {
@@ -114,6 +128,7 @@ export function createLambda(ports: LambdaPorts): Lambda {
       operations: {
         ...functionOperations(desk, ports.digests),
         ...partOperations(desk),
+        ...mappingOperations(desk),
         Invoke: obeyMembers<InvokeInput>(
           ["FunctionName", "Qualifier", "InvocationType", "LogType", "ClientContext", "Payload"],
           invoke(desk, { ...ports, runs }),
@@ -193,5 +208,25 @@ function partOperations(desk: LambdaDesk): Service["operations"] {
     ),
     UpdateAlias: obeyMembers<UpdateAliasInput>([...alias, ...target, "RevisionId"], updateAlias(desk)),
     UpdateFunctionEventInvokeConfig: obeyMembers<EventInvokeConfigInput>(retries, updateEventInvokeConfig(desk)),
+  };
+}
+
+function mappingOperations(desk: LambdaDesk): Service["operations"] {
+  const settings = [
+    "FunctionName",
+    "Enabled",
+    "BatchSize",
+    "MaximumBatchingWindowInSeconds",
+    "FunctionResponseTypes",
+  ] as const;
+  return {
+    CreateEventSourceMapping: obeyMembers<CreateMappingInput>(["EventSourceArn", ...settings], createMapping(desk)),
+    DeleteEventSourceMapping: obeyMembers(["UUID"], deleteMapping(desk)),
+    GetEventSourceMapping: obeyMembers(["UUID"], getMapping(desk)),
+    ListEventSourceMappings: obeyMembers<ListMappingsInput>(
+      ["EventSourceArn", "FunctionName", ...PAGED],
+      listMappingsOperation(desk),
+    ),
+    UpdateEventSourceMapping: obeyMembers<UpdateMappingInput>(["UUID", ...settings], updateMapping(desk)),
   };
 }

@@ -3,6 +3,7 @@ import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
 import { BUCKET } from "./behaviours/bucket.ts";
 import { BUCKET_POLICY } from "./behaviours/bucket-policy.ts";
 import { EVENT_INVOKE_CONFIG } from "./behaviours/event-invoke-config.ts";
+import { EVENT_SOURCE_MAPPING } from "./behaviours/event-source-mapping.ts";
 import { FUNCTION } from "./behaviours/function.ts";
 import { FUNCTION_ALIAS } from "./behaviours/function-alias.ts";
 import { FUNCTION_VERSION } from "./behaviours/function-version.ts";
@@ -28,6 +29,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::EC2::SecurityGroupIngress": SECURITY_GROUP_RULE,
   "AWS::Lambda::Alias": FUNCTION_ALIAS,
   "AWS::Lambda::EventInvokeConfig": EVENT_INVOKE_CONFIG,
+  "AWS::Lambda::EventSourceMapping": EVENT_SOURCE_MAPPING,
   "AWS::Lambda::Function": FUNCTION,
   "AWS::Lambda::Version": FUNCTION_VERSION,
   "AWS::Logs::LogGroup": LOG_GROUP,

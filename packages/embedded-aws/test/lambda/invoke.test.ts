@@ -1,7 +1,10 @@
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { PutFunctionConcurrencyCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { anEngine, clientOptions } from "../engine-fixture.ts";
-import { aLambda } from "./a-lambda.ts";
+import { aLambda, zip } from "./a-lambda.ts";
 
 describe("an invocation", () => {
   it("runs the code, keeps it warm, and writes AWS's log", async () => {
@@ -12,11 +15,12 @@ describe("an invocation", () => {
       exports.handler = async (event, context) => {
         console.log("got", event);
         count += 1;
-        return { count, function: context.functionName, version: context.functionVersion, left: context.getRemainingTimeInMillis() > 0 };
+        return { count, name: context.functionName, arn: context.invokedFunctionArn, left: context.getRemainingTimeInMillis() > 0 };
       };`);
     const first = await lambda.invoke({ a: 1 });
     expect(first).toMatchObject({ status: 200, error: undefined, version: "$LATEST" });
-    expect(first.answer).toEqual({ count: 1, function: "f", version: "$LATEST", left: true });
+    const arn = "arn:aws:lambda:ap-southeast-2:111111111111:function:f";
+    expect(first.answer).toEqual({ count: 1, name: "f", arn, left: true });
     expect((await lambda.invoke()).answer).toMatchObject({ count: 2 });
     expect(first.log).toMatch(
       /^START RequestId: (\S+) Version: \$LATEST\n\S+Z\t\1\tINFO\tgot \{ a: 1 \}\nEND RequestId: \1\nREPORT RequestId: \1\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\t\n$/,
@@ -24,15 +28,226 @@ describe("an invocation", () => {
     const logs = new CloudWatchLogsClient(clientOptions(engine));
     onTestFinished(() => logs.destroy());
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/f" }));
-    expect(events.map(({ message }) => message?.split(/[\t ]/)[0])).toEqual(
-      expect.arrayContaining(["START", "END", "REPORT"]),
-    );
     expect(events[0]?.logStreamName).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
-    expect(
-      events
-        .map(({ message }) => message)
-        .slice(0, 4)
-        .join(""),
-    ).toBe(first.log);
+    const written = events.slice(0, 4).map(({ message }) => message);
+    expect(written.join("")).toBe(first.log);
+  });
+
+  it("ends every way of code to fail as AWS ends it", { timeout: 60_000 }, async () => {
+    const lambda = aLambda(await anEngine());
+    const failures: readonly [source: string, type: string, message: RegExp, log: RegExp][] = [
+      [
+        "exports.handler = async () => { throw new TypeError('boom'); }",
+        "TypeError",
+        /^boom$/,
+        /ERROR\tInvoke Error \t\{"errorType":"TypeError"/,
+      ],
+      ["exports.handler = (event, context, callback) => callback('no')", "string", /^no$/, /Invoke Error/],
+      [
+        "exports.handler = async () => { for (;;); }",
+        "Sandbox.Timedout",
+        /Error: Task timed out after 1\.00 seconds$/,
+        /Z \S+ Task timed out after 1\.00 seconds\n\nEND .*\nREPORT .*\tStatus: timeout/,
+      ],
+      [
+        "exports.handler = async () => { console.log('last words'); process.exit(3); }",
+        "Runtime.ExitError",
+        /Error: Runtime exited with error: exit status 3$/,
+        /last words\n.*\nRuntime\.ExitError\nEND .*\nREPORT .*\tError Type: Runtime\.ExitError/,
+      ],
+      [
+        "exports.handler = async () => process.exit()",
+        "Runtime.ExitError",
+        /Error: Runtime exited without providing a reason$/,
+        /Runtime\.ExitError/,
+      ],
+      [
+        "exports.handler = async () => { setTimeout(() => { throw new Error('late'); }); await new Promise((go) => setTimeout(go, 900)); }",
+        "Error",
+        /^late$/,
+        /Uncaught Exception/,
+      ],
+      [
+        "exports.handler = () => new Promise((go) => { Promise.reject(new Error('lost')); setTimeout(go, 900); })",
+        "Runtime.UnhandledPromiseRejection",
+        /^Error: lost$/,
+        /Unhandled Promise Rejection/,
+      ],
+      [
+        "require('nowhere')",
+        "Runtime.ImportModuleError",
+        /^Error: Cannot find module 'nowhere'/,
+        /undefined\tERROR\tUncaught Exception/,
+      ],
+      [
+        "exports.other = 1",
+        "Runtime.HandlerNotFound",
+        /^index\.handler is undefined or not exported$/,
+        /HandlerNotFound/,
+      ],
+      ["exports.handler = ((", "Runtime.UserCodeSyntaxError", /^SyntaxError: /, /UserCodeSyntaxError/],
+    ];
+    for (const [index, [source, type, message, log]] of failures.entries()) {
+      const FunctionName = `f${index}`;
+      await lambda.create(source, { FunctionName, Timeout: 1 });
+      const { error, answer, log: written } = await lambda.invoke({}, { FunctionName });
+      expect([error, answer]).toEqual(["Unhandled", expect.objectContaining({ errorType: type })]);
+      expect((answer as { readonly errorMessage: string }).errorMessage).toMatch(message);
+      expect(written).toMatch(log);
+    }
+    expect((await lambda.invoke({}, { FunctionName: "f0" })).log).not.toContain("Init Duration");
+  });
+
+  it.each([
+    ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(5e6, 1));"],
+    ["objects", "const kept = []; for (;;) kept.push({ a: [kept.length] });"],
+  ])("is killed when its %s take more memory than it has, though it never pauses", async (_, body) => {
+    const lambda = aLambda(await anEngine());
+    await lambda.create(`exports.handler = async () => { ${body} }`, { Timeout: 20 });
+    const { answer, log } = await lambda.invoke();
+    expect(answer).toMatchObject({ errorType: "Runtime.OutOfMemory" });
+    expect(log).toMatch(/Error: Runtime exited with error: signal: killed\nRuntime\.ExitError\n/);
+    expect(log).toContain("Max Memory Used: 128 MB\tInit Duration");
+  });
+
+  it("has of this machine its own folders, and of this process nothing", async () => {
+    process.env["SECRET_OF_THE_HOST"] = "secret";
+    onTestFinished(() => void delete process.env["SECRET_OF_THE_HOST"]);
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const source = `
+      const { execSync } = require("node:child_process");
+      const { readFileSync, writeFileSync } = require("node:fs");
+      const { tmpdir } = require("node:os");
+      const attempt = (act) => { try { act(); return "done"; } catch (error) { return error.code; } };
+      exports.handler = async () => ({
+        environment: process.env,
+        own: attempt(() => readFileSync(__filename)),
+        other: attempt(() => readFileSync(${JSON.stringify(import.meta.filename)})),
+        temporary: attempt(() => writeFileSync(tmpdir() + "/a", "x")),
+        task: attempt(() => writeFileSync(__dirname + "/a", "x")),
+        program: attempt(() => execSync("true")),
+      });`;
+    await lambda.create(source, { Environment: { Variables: { OWN: "variable" } } });
+    const answer = (await lambda.invoke()).answer as { readonly environment: Readonly<Record<string, string>> };
+    expect(answer).toMatchObject({
+      own: "done",
+      other: "ERR_ACCESS_DENIED",
+      temporary: "done",
+      task: "ERR_ACCESS_DENIED",
+      program: "ERR_ACCESS_DENIED",
+    });
+    expect(Object.keys(answer.environment).toSorted()).toEqual([
+      "AWS_ACCESS_KEY_ID",
+      "AWS_DEFAULT_REGION",
+      "AWS_ENDPOINT_URL",
+      "AWS_EXECUTION_ENV",
+      "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+      "AWS_LAMBDA_FUNCTION_NAME",
+      "AWS_LAMBDA_FUNCTION_VERSION",
+      "AWS_LAMBDA_INITIALIZATION_TYPE",
+      "AWS_LAMBDA_LOG_GROUP_NAME",
+      "AWS_LAMBDA_LOG_STREAM_NAME",
+      "AWS_REGION",
+      "AWS_SECRET_ACCESS_KEY",
+      "LAMBDA_RUNTIME_DIR",
+      "LAMBDA_TASK_ROOT",
+      "LANG",
+      "NODE_PATH",
+      "OWN",
+      "PATH",
+      "TMPDIR",
+      "TZ",
+      "_HANDLER",
+    ]);
+    expect(answer.environment).toMatchObject({ AWS_ENDPOINT_URL: engine.endpoint, AWS_ACCESS_KEY_ID: "111111111111" });
+    await engine.close();
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`embedded-aws-lambda-${process.pid}-`))).toEqual([]);
+  });
+
+  it("finds handlers in both module systems and of both styles", async () => {
+    const lambda = aLambda(await anEngine());
+    const code = (files: Readonly<Record<string, string>>) => ({ Code: { ZipFile: zip(files) } });
+    const cases: readonly [handler: string, files: Readonly<Record<string, string>>, answer: unknown][] = [
+      [
+        "index.handler",
+        {
+          "index.mjs": "import { a } from './a.mjs'; export const handler = async () => a;",
+          "a.mjs": "export const a = 'mjs';",
+        },
+        "mjs",
+      ],
+      ["src/app.api.run", { "src/app.js": "exports.api = { run: async () => 'nested' };" }, "nested"],
+      [
+        "index.handler",
+        { "index.js": "export const handler = async () => 'esm';", "package.json": '{"type":"module"}' },
+        "esm",
+      ],
+      [
+        "index.handler",
+        {
+          "index.js":
+            "exports.handler = (event, context, callback) => { setTimeout(() => callback(null, require('dep')), 5); };",
+          "node_modules/dep/index.js": "module.exports = 'callback';",
+        },
+        "callback",
+      ],
+      [
+        "index.handler",
+        {
+          "index.js":
+            "exports.handler = (event, context, callback) => { context.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000); callback(null, 'at once'); };",
+        },
+        "at once",
+      ],
+      ["index.handler", { "index.js": "exports.handler = () => {};" }, null],
+    ];
+    for (const [index, [Handler, files, expected]] of cases.entries()) {
+      const FunctionName = `f${index}`;
+      await lambda.create("", { FunctionName, Handler, ...code(files) });
+      expect((await lambda.invoke({}, { FunctionName })).answer).toEqual(expected);
+    }
+  });
+
+  it("logs in the JSON format where the function asks for it", async () => {
+    const lambda = aLambda(await anEngine());
+    const source = `exports.handler = async () => { console.debug("quiet"); console.info({ a: 1 }); console.error("bad", new RangeError("r")); }`;
+    await lambda.create(source, { LoggingConfig: { LogFormat: "JSON", LogGroup: "shared" } });
+    const { log } = await lambda.invoke();
+    const lines = log
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { type: "platform.start", record: { version: "$LATEST" } },
+      { level: "INFO", message: { a: 1 } },
+      { level: "ERROR", errorType: "RangeError", errorMessage: "r" },
+      { type: "platform.report", record: { status: "success", metrics: { memorySizeMB: 128 } } },
+    ]);
+  });
+
+  it("is refused beyond what is reserved, for a payload that is too large or none, and for code that does not run here", async () => {
+    const lambda = aLambda(await anEngine());
+    await lambda.create("exports.handler = async (event) => 'x'.repeat(event.length)");
+    expect(await lambda.invoke({}, { InvocationType: "DryRun" })).toMatchObject({ status: 204, answer: undefined });
+    const large = await lambda.invoke({ length: 6_291_560 });
+    expect(large).toMatchObject({ error: "Unhandled", answer: { errorType: "Function.ResponseSizeTooLarge" } });
+    await expect(lambda.invoke("x".repeat(6_291_456))).rejects.toMatchObject({ name: "RequestTooLargeException" });
+    await expect(lambda.invoke("x".repeat(1_048_576), { InvocationType: "Event" })).rejects.toMatchObject({
+      name: "RequestTooLargeException",
+    });
+    await expect(lambda.invoke({}, { Payload: "{" })).rejects.toMatchObject({ name: "InvalidRequestContentException" });
+    await expect(lambda.invoke({}, { FunctionName: "g" })).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+      message: "Function not found: arn:aws:lambda:ap-southeast-2:111111111111:function:g",
+    });
+    const none = { FunctionName: "f", ReservedConcurrentExecutions: 0 };
+    await lambda.client.send(new PutFunctionConcurrencyCommand(none));
+    await expect(lambda.invoke()).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    await lambda.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: "f", Runtime: "python3.12" }));
+    await expect(lambda.invoke()).rejects.toMatchObject({
+      name: "NotModelled",
+      message: expect.stringContaining("its runtime is python3.12, and only nodejs18.x") as string,
+    });
   });
 });
