@@ -65,6 +65,7 @@ describe("layers commands", () => {
     ["a concurrency of none", ["deploy", "cache", "--to", "ci", "--concurrency", "0"], "whole number from 1"],
     ["a fate that is none", ["deploy", "cache", "--to", "ci", "--on-create-failure", "hope"], "keep, rollback, delete"],
     ["a port that is none", ["aws", "serve", "--port", "70000"], "0 to 65535"],
+    ["a seed at another speed", ["aws", "serve", "--seed", "s", "--speed", "real"], "--speed"],
     ["a speed that is none", ["aws", "serve", "--speed", "warp"], "instant, compressed, real"],
   ])("refuse %s with exit code 2 and say what to do", async (_what, argv, hint) => {
     const { exitCode, asked, text } = await ask(...argv);
@@ -84,6 +85,8 @@ test("the embedded AWS is served at the port other emulators use, compressed, un
   expect((await ask("aws", "serve", "--port", "0", "--state", "x", "--speed", "real", "--faults", "f")).asked).toEqual([
     { port: 0, state: "x", speed: "real", faults: "f" },
   ]);
+  const seeded = await ask("aws", "serve", "--seed", "rehearsal");
+  expect(seeded.asked).toEqual([{ port: 4566, speed: "instant", seed: "rehearsal" }]);
 });
 
 test("--help shows examples and exit codes and ends with 0", async () => {

@@ -13,6 +13,8 @@ export interface Engine {
   answer(request: HttpRequest): Promise<HttpResponse>;
   /** Goes on with the CloudFormation operations that an engine before this one left unfinished. */
   resume(): Promise<void>;
+  /** Puts all services together that were not called yet. */
+  loadServices(): Promise<void>;
   /** Refuses a request whose body was too large to read. */
   refuseBody(request: HttpRequest): Promise<HttpResponse>;
   /** Refuses a request with this error, in its protocol, and does nothing of what it asks for. */
@@ -41,6 +43,9 @@ export function createEngine(ports: EnginePorts): Engine {
     answer: (request) => answerWith(callFace, request, ports),
     async resume() {
       await faces.cloudformation();
+    },
+    async loadServices() {
+      for (const load of Object.values(faces)) await load();
     },
     refuseBody: (request) => refuse(request, tooLarge()),
     refuse,

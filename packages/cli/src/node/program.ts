@@ -199,8 +199,13 @@ function addAwsCommand(program: Command, commands: Commands, keep: Keep): void {
         .choices(["instant", "compressed", "real"])
         .default("compressed"),
     )
+    .addOption(
+      new Option("--seed <text>", "give the same calls the same answers, byte for byte; instant").conflicts("speed"),
+    )
     .option("--faults <file>", "let things go wrong on purpose, as this file says; it is read again when it changes")
-    .action((request: ServeRequest) => keep(commands.serveAws(request)));
+    .action((request: ServeRequest) =>
+      keep(commands.serveAws(request.seed === undefined ? request : { ...request, speed: "instant" })),
+    );
 }
 
 function repeat(option: string, values: readonly string[] | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Speed } from "../clock.ts";
 import type { FaultOptions } from "./faults.ts";
+import type { RepeatableOptions } from "./repeatable.ts";
 import { startEmbeddedAws } from "./start.ts";
 
 /** How to serve; what the CLI's options become. */
@@ -7,6 +8,8 @@ export interface ServeOptions extends Pick<FaultOptions, "faultsFile" | "tellFau
   readonly port?: number;
   readonly stateDir: string;
   readonly speed: Speed;
+  /** Makes the same calls give the same answers, byte for byte, at speed `instant`. */
+  readonly repeatable?: RepeatableOptions;
   /** Told where the engine listens, as soon as it does. */
   readonly onListening: (endpoint: string) => void;
   /** Ends the serving. */
@@ -22,6 +25,7 @@ export async function serveEmbeddedAws(options: ServeOptions): Promise<void> {
   const engine = await startEmbeddedAws({ ...others, port });
   try {
     onListening(engine.endpoint);
+    void engine.loadServices();
     await aborted(stop);
   } finally {
     await engine.close();

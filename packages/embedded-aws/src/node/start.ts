@@ -51,6 +51,11 @@ export interface EmbeddedAws {
   readonly port: number;
   /** What goes wrong on purpose, while it runs. */
   readonly faults: FaultControl;
+  /**
+   * Loads what else calls may need. An engine that runs for hours does so at once, for a build may meanwhile put other
+   * files in the place of those that it was started from.
+   */
+  loadServices(): Promise<void>;
   /** Resolves as soon as no other process uses this engine; an owner that is polite waits for that before it closes. */
   visitorsLeft(): Promise<void>;
   /** Stops listening and puts the state on disk; work in progress goes on at the next start. May be called twice. */
@@ -130,6 +135,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       endpoint,
       port: server.port,
       faults: faults.control,
+      loadServices: () => engine.loadServices().catch(reportDefect),
       visitorsLeft: () => server.visitorsLeft(),
       close: () => (closing ??= close()),
     };

@@ -11,12 +11,15 @@ export interface ServeRequest {
   /** The folder for state; the checkout's own when it is left out. */
   readonly state?: string;
   readonly speed: Speed;
+  /** Makes the same calls give the same answers, byte for byte. */
+  readonly seed?: string;
   /** A file with what is to go wrong on purpose. */
   readonly faults?: string;
 }
 
 /** Serves the embedded AWS until Ctrl-C or SIGTERM; returns the exit code 0 then. */
-export async function serveAws({ port, state, speed, faults }: ServeRequest, terminal: Terminal): Promise<number> {
+export async function serveAws(request: ServeRequest, terminal: Terminal): Promise<number> {
+  const { port, state, speed, seed, faults } = request;
   const stateDir = await findStateFolder(state, terminal);
   const stop = new AbortController();
   const stopListening = terminal.onInterrupt(() => stop.abort());
@@ -26,6 +29,7 @@ export async function serveAws({ port, state, speed, faults }: ServeRequest, ter
       stateDir,
       speed,
       stop: stop.signal,
+      ...(seed === undefined ? {} : { repeatable: { seed } }),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
       tellFaults: (sentence) => terminal.progress(sentence),
       onListening: (endpoint) => {
