@@ -22,7 +22,8 @@ export interface ParameterSources {
 
 /**
  * Returns a value for each parameter the template declares.
- * Throws an `AwsError` with AWS's text when some are missing, unknown or not allowed.
+ * Throws an `AwsError` with AWS's text when some are missing, unknown or not allowed. Whether ids lead to something is not
+ * looked at here: see `findMissingValue`.
  */
 export function resolveParameters(
   template: Template,
@@ -120,13 +121,6 @@ function fetchSsm(name: string, sources: ParameterSources): string {
 function requireType(name: string, shape: ParameterShape, elements: readonly string[]): void {
   if (shape.isNumber && !elements.every((element) => isNumber(element))) {
     throw validationError(`Parameter '${name}' must be a number.`);
-  }
-  const pattern = shape.idPattern;
-  const unfit = pattern === undefined ? undefined : elements.find((element) => !pattern.test(element));
-  if (unfit !== undefined) {
-    throw validationError(
-      `Parameter validation failed: parameter value ${unfit} for parameter name ${name} does not exist`,
-    );
   }
 }
 

@@ -99,12 +99,6 @@ const REFUSALS: readonly [what: string, declaration: Declaration, value: string,
   ["too small", { Type: "Number", MinValue: 2 }, "1", "Parameter 'P' must be a number not less than 2"],
   ["too large", { Type: "Number", MaxValue: 2 }, "2.5", "Parameter 'P' must be a number not greater than 2"],
   [
-    "an id of another kind",
-    { Type: "AWS::EC2::VPC::Id" },
-    "subnet-0123abcd",
-    "Parameter validation failed: parameter value subnet-0123abcd for parameter name P does not exist",
-  ],
-  [
     "an SSM parameter that does not exist",
     { Type: "AWS::SSM::Parameter::Value<String>" },
     "/none",

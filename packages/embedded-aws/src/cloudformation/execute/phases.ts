@@ -42,7 +42,7 @@ export interface PhaseEntry extends Omit<OperationRecord, "steps"> {
   readonly stackChanges?: Partial<StackRecord>;
 }
 
-type OperationPart = Pick<OperationRecord, "phase" | "skip" | "stackPolicy">;
+type OperationPart = Pick<OperationRecord, "phase" | "problem" | "skip" | "stackPolicy">;
 
 /** Returns the phases over the stacks in the store. */
 export function createPhases(workshop: Workshop): Phases {
@@ -56,14 +56,14 @@ export function createPhases(workshop: Workshop): Phases {
     return known;
   };
 
-  const stepsOf = (key: StackKey, { phase, skip, stackPolicy }: OperationPart): readonly Step[] => {
+  const stepsOf = (key: StackKey, { phase, problem, skip, stackPolicy }: OperationPart): readonly Step[] => {
     const resources = tables.resources.all(key);
     const undo = tables.undo.all(key);
     switch (phase) {
       case "create":
-        return missingImport(key) === undefined ? planForward(blueprintOf(key)) : [];
+        return isHopeless(key, problem) ? [] : planForward(blueprintOf(key));
       case "update":
-        return missingImport(key) === undefined ? planUpdate(key, stackPolicy) : [];
+        return isHopeless(key, problem) ? [] : planUpdate(key, stackPolicy);
       case "undoCreate":
         return planDeletion(resources, { retain: [], rollback: true });
       case "delete":
@@ -89,6 +89,9 @@ export function createPhases(workshop: Workshop): Phases {
     const denials = planDenials(acceptedPolicy(stackPolicy), { resources: tables.resources.all(key), active });
     return denials.length > 0 ? denials : planForward(blueprint);
   };
+
+  const isHopeless = (key: StackKey, problem: string | undefined): boolean =>
+    problem !== undefined || missingImport(key) !== undefined;
 
   const missingImport = (key: StackKey): string | undefined => {
     const missing = findImports(workshop, { key, blueprint: blueprintOf(key) }).find((it) => !it.exported);
@@ -120,7 +123,8 @@ export function createPhases(workshop: Workshop): Phases {
     const failed = isLate ? NOTHING : failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
     const forward = !isLate && (operation.phase === "create" || operation.phase === "update");
     const anyFailed = Object.values(failed).some((ids) => ids.length > 0);
-    const result = forward && !anyFailed ? forwardResult(key) : { outputs: undefined, problem: undefined };
+    const result =
+      forward && !anyFailed ? forwardResult(key, operation.problem) : { outputs: undefined, problem: undefined };
     const next = judgePhase(operation, { failed, problem: isLate ? TOO_LATE : result.problem });
     const stack = stackOf(tables, key);
     if (next.kind === "enter") {
@@ -159,7 +163,8 @@ export function createPhases(workshop: Workshop): Phases {
     readonly problem: string | undefined;
   }
 
-  const forwardResult = (key: StackKey): ForwardResult => {
+  const forwardResult = (key: StackKey, known: string | undefined): ForwardResult => {
+    if (known !== undefined) return { outputs: undefined, problem: known };
     const missing = missingImport(key);
     if (missing !== undefined) return { outputs: undefined, problem: `${missing}.` };
     const blueprint = blueprintOf(key);

@@ -73,6 +73,8 @@ export interface OperationRecord {
   readonly skip: readonly string[];
   /** `force`: a delete that keeps what it cannot remove. */
   readonly deletion: "standard" | "force";
+  /** Why a creation or an update fails before it touches a resource, known when it began. */
+  readonly problem?: string | undefined;
   /** True once a cleanup gave up on a resource. */
   readonly leftovers: boolean;
   /** By when a creation must be done. `sinceMs`: when it began, since the Unix epoch. `limitMs`: AWS's milliseconds. */

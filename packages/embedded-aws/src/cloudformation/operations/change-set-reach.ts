@@ -4,12 +4,12 @@ import type { CallContext } from "../../service.ts";
 import { importValueIn } from "../execute/exports.ts";
 import { NESTED_STACK } from "../execute/nested-stacks.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
-import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { asShown, evaluateResource } from "../plan/evaluated-resource.ts";
 import { viewOf } from "../plan/resource-view.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
+import { findBlueprint } from "./judge-definition.ts";
 
 /** The members by which a change set is asked to reach past its stack's own resources. */
 export interface ReachInput {
@@ -31,7 +31,8 @@ interface Subject {
  */
 export function refuseReach(desk: Desk, input: ReachInput, subject: Subject): void {
   const { definition, stack, stackName: name, context } = subject;
-  const blueprint = describeBlueprint(definition, stack ?? { ...context, name, stackId: "" });
+  const blueprint = findBlueprint(definition, stack ?? { ...context, name, stackId: "" });
+  if (blueprint === undefined) return;
   if (input.IncludeNestedStacks === true) refuseNestedStacks(desk, blueprint, stack);
   if (input.ImportExistingResources === true) refuseImports(desk, blueprint, subject);
 }

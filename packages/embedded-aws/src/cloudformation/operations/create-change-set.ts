@@ -1,5 +1,6 @@
 import { AwsError, notModelled, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
+import { findMissingValue } from "../../template/missing-values.ts";
 import { importValueIn } from "../execute/exports.ts";
 import { outputsOf } from "../execute/outputs.ts";
 import { changeSetArn } from "../model/arn.ts";
@@ -8,16 +9,17 @@ import type { StackDefinition, StackRecord } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
+import { parseOnce } from "../plan/parse-once.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { viewOf } from "../plan/resource-view.ts";
 import type { Deployed } from "../plan/plan-changes.ts";
-import { checkExpressions } from "./check-expressions.ts";
 import { checkChangeSetName, checkStackName } from "./check-input.ts";
 import { refuseReach } from "./change-set-reach.ts";
 import type { ReachInput } from "./change-set-reach.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
+import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
@@ -101,7 +103,7 @@ function reviewStack(
   given: { readonly name: string; readonly definition: StackDefinition; readonly context: CallContext },
 ): StackRecord {
   const identity = nameStack(desk, given.name, given.context);
-  checkExpressions(desk, identity, given.definition);
+  judgeDefinition(desk, identity, given.definition);
   const stack = addStack(desk, identity, {
     definition: given.definition,
     status: "REVIEW_IN_PROGRESS",
@@ -157,6 +159,8 @@ function planProposal(desk: Desk, { stack, definition }: Pick<Proposal, "stack" 
     changesWithValues: [],
   });
   try {
+    const missing = findMissingValue(parseOnce(definition.templateBody), definition.parameters);
+    if (missing !== undefined) return failed(missing);
     const before = readDeployed(desk, stack);
     const after = describeBlueprint(definition, stack);
     const importValue = importValueIn(desk.tables, stack);

@@ -2,9 +2,9 @@ import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
-import { checkExpressions } from "./check-expressions.ts";
 import { checkStackName, checkTimeout } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
+import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
@@ -49,7 +49,7 @@ export function createStack(desk: Desk) {
       purpose: "operation",
     });
     const identity = nameStack(desk, input.StackName, context);
-    checkExpressions(desk, identity, definition);
+    const problem = judgeDefinition(desk, identity, definition);
     const stack = addStack(desk, identity, {
       definition,
       // Nobody sees this status: the operation gives the stack its first one below, in the same turn.
@@ -60,7 +60,7 @@ export function createStack(desk: Desk) {
       timeoutMinutes: input.TimeoutInMinutes,
     });
     const onFailure = input.DisableRollback === true ? "DISABLED" : (input.OnFailure ?? "ROLLBACK");
-    const OperationId = startCreate(desk, stack, { onFailure, clientRequestToken: input.ClientRequestToken });
+    const OperationId = startCreate(desk, stack, { onFailure, problem, clientRequestToken: input.ClientRequestToken });
     return { StackId: stack.stackId, OperationId };
   };
 }

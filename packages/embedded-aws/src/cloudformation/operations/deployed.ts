@@ -1,7 +1,7 @@
 import type { StackRecord } from "../model/records.ts";
-import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Deployed } from "../plan/plan-changes.ts";
 import type { Desk } from "./desk.ts";
+import { findBlueprint } from "./judge-definition.ts";
 
 /** Returns a stack as it is now, for the planner. */
 export function readDeployed({ tables }: Pick<Desk, "tables">, stack: StackRecord): Deployed {
@@ -13,6 +13,6 @@ export function readDeployed({ tables }: Pick<Desk, "tables">, stack: StackRecor
     resources: new Map(live.map((record) => [record.logicalId, record])),
     parameters: isNew ? {} : stack.definition.parameters,
     tags: isNew ? {} : stack.definition.tags,
-    blueprint: isNew ? undefined : describeBlueprint(stack.definition, stack),
+    blueprint: isNew ? undefined : findBlueprint(stack.definition, stack),
   };
 }

@@ -11,10 +11,10 @@ import { keyOf, stackOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { planChanges } from "../plan/plan-changes.ts";
-import { checkExpressions } from "./check-expressions.ts";
 import { readDeployed } from "./deployed.ts";
 import { describeDefinition } from "./describe-definition.ts";
 import type { Desk } from "./desk.ts";
+import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 
 /** Deeper than any real application; a template that nests itself ends here. */
@@ -63,7 +63,7 @@ function create(desk: Desk, order: NestedStackOrder): string {
   const name = `${`${parent.name}-${logicalId}`.slice(0, NAME_LENGTH)}-${desk.deps.ids.suffix(12)}`;
   const definition = definitionOf(desk, order);
   const identity = nameStack(desk, name, context);
-  checkExpressions(desk, identity, definition);
+  const problem = judgeDefinition(desk, identity, definition);
   const stack = addStack(desk, identity, {
     definition,
     status: "REVIEW_IN_PROGRESS",
@@ -76,6 +76,7 @@ function create(desk: Desk, order: NestedStackOrder): string {
   const { timeoutMinutes } = stack;
   desk.executor.begin(stack, {
     ...entryOf(desk, operation),
+    problem,
     type: "CREATE_STACK",
     phase: "create",
     status: "CREATE_IN_PROGRESS",
@@ -91,13 +92,12 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
     throw validationError(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
   }
   const definition = definitionOf(desk, order);
-  const after = describeBlueprint(definition, stack);
-  const importValue = importValueIn(desk.tables, stack);
-  const changes = planChanges({ before: readDeployed(desk, stack), after }, { detailing: "values", importValue });
-  if (changes.length === 0 && isSame(definition, stack.definition)) return undefined;
+  const problem = judgeDefinition(desk, stack, definition);
+  if (problem === undefined && isUpToDate(desk, stack, definition)) return undefined;
   return () =>
     desk.executor.begin(stack, {
       ...entryOf(desk, order.operation),
+      problem,
       type: "UPDATE_STACK",
       phase: "update",
       status: "UPDATE_IN_PROGRESS",
@@ -110,6 +110,13 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
         updatedAtMs: desk.deps.clock.now(),
       },
     });
+}
+
+function isUpToDate(desk: Desk, stack: StackRecord, definition: StackDefinition): boolean {
+  if (!isSame(definition, stack.definition)) return false;
+  const after = describeBlueprint(definition, stack);
+  const importValue = importValueIn(desk.tables, stack);
+  return planChanges({ before: readDeployed(desk, stack), after }, { detailing: "values", importValue }).length === 0;
 }
 
 function revert(desk: Desk, stack: StackRecord, operation: OperationRecord): void {

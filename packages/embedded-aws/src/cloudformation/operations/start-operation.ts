@@ -8,19 +8,22 @@ import { withToken } from "./tokens.ts";
 /** What all operations on a stack have in common. */
 interface Start {
   readonly clientRequestToken: string | undefined;
+  /** Of a creation or an update: see `judgeDefinition`. */
+  readonly problem?: string | undefined;
 }
 
 const FAILURE_PATH = { ROLLBACK: "rollback", DELETE: "delete", DO_NOTHING: "keep", DISABLED: "keep" } as const;
 
 /** Starts to create the resources of a stack whose record is in the store. Returns the operation's id. */
 export function startCreate(desk: Desk, stack: StackRecord, start: Start & { readonly onFailure: OnFailure }): string {
-  const { clientRequestToken, onFailure } = start;
+  const { clientRequestToken, onFailure, problem } = start;
   const { timeoutMinutes } = stack;
   return begin(desk, stack, {
     type: "CREATE_STACK",
     phase: "create",
     status: "CREATE_IN_PROGRESS",
     clientRequestToken,
+    problem,
     onFailure: FAILURE_PATH[onFailure],
     timeLimit:
       timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
@@ -40,12 +43,13 @@ export function startUpdate(
   stack: StackRecord,
   start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean } & UpdateGuard,
 ): string {
-  const { clientRequestToken, definition, disableRollback, policyDuringUpdate } = start;
+  const { clientRequestToken, definition, disableRollback, policyDuringUpdate, problem } = start;
   return begin(desk, stack, {
     type: "UPDATE_STACK",
     phase: "update",
     status: "UPDATE_IN_PROGRESS",
     clientRequestToken,
+    problem,
     onFailure: disableRollback ? "keep" : "rollback",
     stackPolicy: policyDuringUpdate ?? stack.stackPolicy,
     stackChanges: {
@@ -107,7 +111,7 @@ export function startRollback(
 }
 
 type Beginning = Pick<PhaseEntry, "type" | "phase" | "status" | "clientRequestToken" | "onFailure" | "stackChanges"> &
-  Partial<Pick<PhaseEntry, "skip" | "deletion" | "stackPolicy" | "timeLimit">>;
+  Partial<Pick<PhaseEntry, "problem" | "skip" | "deletion" | "stackPolicy" | "timeLimit">>;
 
 function begin({ deps, executor }: Desk, stack: StackRecord, beginning: Beginning): string {
   const operationId = deps.ids.uuid();

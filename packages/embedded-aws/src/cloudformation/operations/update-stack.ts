@@ -1,6 +1,7 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { importValueIn } from "../execute/exports.ts";
+import type { StackDefinition, StackRecord } from "../model/records.ts";
 import { kindOf } from "../model/stack-status.ts";
 import { findStack, keyOf } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
@@ -9,6 +10,7 @@ import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { judgeDefinition } from "./judge-definition.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
@@ -49,25 +51,28 @@ export function updateStack(desk: Desk) {
       previous: stack.definition,
       purpose: "operation",
     });
-    const after = describeBlueprint(definition, stack);
-    const changes = planChanges(
-      { before: readDeployed(desk, stack), after },
-      { detailing: "values", importValue: importValueIn(desk.tables, stack) },
-    );
-    // Tried again after a failure, even the same template has something to do.
-    const tagsChange = JSON.stringify(definition.tags) !== JSON.stringify(stack.definition.tags);
-    if (changes.length === 0 && !tagsChange && kindOf(stack.status) === "stable") {
-      throw validationError("No updates are to be performed.");
-    }
-    if (kindOf(stack.status) === "paused") refuseReplacements(changes);
+    const problem = judgeDefinition(desk, stack, definition);
+    if (problem === undefined) checkChanges(desk, stack, definition);
     const guarded = { ...stack, roleArn, stackPolicy: newPolicy ?? stack.stackPolicy };
     desk.tables.stacks.put(keyOf(stack), guarded);
     const OperationId = startUpdate(desk, guarded, {
       policyDuringUpdate,
       definition,
       disableRollback,
+      problem,
       clientRequestToken: input.ClientRequestToken,
     });
     return { StackId: stack.stackId, OperationId };
   };
+}
+
+function checkChanges(desk: Desk, stack: StackRecord, definition: StackDefinition): void {
+  const changes = planChanges(
+    { before: readDeployed(desk, stack), after: describeBlueprint(definition, stack) },
+    { detailing: "values", importValue: importValueIn(desk.tables, stack) },
+  );
+  if (kindOf(stack.status) === "paused") return refuseReplacements(changes);
+  // Tried again after a failure, even the same template has something to do.
+  const tagsChange = JSON.stringify(definition.tags) !== JSON.stringify(stack.definition.tags);
+  if (changes.length === 0 && !tagsChange) throw validationError("No updates are to be performed.");
 }

@@ -54,10 +54,14 @@ function afterFailedCreate({ onFailure }: Pick<OperationRecord, "onFailure">, fa
     case "parent":
       return end("CREATE_FAILED", failure);
     case "rollback":
-      return enter("undoCreate", "ROLLBACK_IN_PROGRESS", `${failure} Rollback requested by user.`);
+      return enter("undoCreate", "ROLLBACK_IN_PROGRESS", `${asSentence(failure)} Rollback requested by user.`);
     case "delete":
-      return enter("delete", "DELETE_IN_PROGRESS", `${failure} Delete requested by user.`);
+      return enter("delete", "DELETE_IN_PROGRESS", `${asSentence(failure)} Delete requested by user.`);
   }
+}
+
+function asSentence(failure: string): string {
+  return failure.endsWith(".") ? failure : `${failure}.`;
 }
 
 /** AWS: the sentence on deletions ends with a space, recorded so. */
