@@ -24,7 +24,7 @@ export interface FaultHost {
 }
 
 /** What stands between an engine and its callers. */
-export type Wire = Pick<FaultyEnginePorts, "engine" | "pause" | "closeDoor"> &
+export type Wire = Pick<FaultyEnginePorts, "engine" | "accountOf" | "pause" | "closeDoor"> &
   Pick<ReplicaPorts, "original" | "openEngine">;
 
 /** What a host of faults needs. */

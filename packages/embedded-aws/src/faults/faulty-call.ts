@@ -1,4 +1,4 @@
-import { accountOf, parseCredentialScope } from "../wire/credential-scope.ts";
+import { parseCredentialScope } from "../wire/credential-scope.ts";
 import type { HttpRequest } from "../wire/http.ts";
 import { findProtocol } from "../wire/render-error.ts";
 import { findRoute, type KnownNames } from "./known-names.ts";
@@ -13,8 +13,15 @@ export interface FaultyCall {
   readonly account: string;
 }
 
+/** What tells more of a request than is written in it. */
+export interface CallKnowledge {
+  readonly names: KnownNames;
+  /** Returns the account of an access key id. */
+  readonly accountOf: (accessKeyId: string) => string;
+}
+
 /** Returns what a request calls; undefined for one without a credential, which the engine refuses anyway. */
-export function readFaultyCall(request: HttpRequest, names: KnownNames): FaultyCall | undefined {
+export function readFaultyCall(request: HttpRequest, { names, accountOf }: CallKnowledge): FaultyCall | undefined {
   const scope = parseCredentialScope(request);
   if (scope === undefined) return undefined;
   const { service, accessKeyId } = scope;

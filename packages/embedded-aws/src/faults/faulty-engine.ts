@@ -2,8 +2,7 @@ import type { Engine } from "../engine.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { UNTOUCHED, type CallFate } from "./decide-call.ts";
 import type { FaultSwitch } from "./fault-switch.ts";
-import { readFaultyCall } from "./faulty-call.ts";
-import type { KnownNames } from "./known-names.ts";
+import { type CallKnowledge, readFaultyCall } from "./faulty-call.ts";
 import type { Replicas } from "./replicas.ts";
 import { throttlingOf } from "./throttling.ts";
 
@@ -16,11 +15,10 @@ export type CutAnswer =
 export type Delivery = HttpResponse | CutAnswer;
 
 /** What goes wrong between an engine and its callers, and what it takes for that. */
-export interface FaultyEnginePorts {
+export interface FaultyEnginePorts extends CallKnowledge {
   readonly engine: Engine;
   readonly faults: FaultSwitch;
   readonly replicas: Replicas;
-  readonly names: KnownNames;
   /** Resolves after that much of the wall clock. */
   readonly pause: (ms: number) => Promise<void>;
   /** Lets nobody new in for so long, by the wall clock. */
@@ -29,9 +27,9 @@ export interface FaultyEnginePorts {
 
 /** Returns what answers a request as the faults in force have it; it does not reject. */
 export function createFaultyEngine(ports: FaultyEnginePorts): (request: HttpRequest) => Promise<Delivery> {
-  const { engine, faults, names, pause, closeDoor } = ports;
+  const { engine, faults, pause, closeDoor } = ports;
   return async (request) => {
-    const call = readFaultyCall(request, names);
+    const call = readFaultyCall(request, ports);
     if (call === undefined) return await engine.answer(request);
     const fate = faults.fateOf(call);
     if (fate === UNTOUCHED) return await engine.answer(request);

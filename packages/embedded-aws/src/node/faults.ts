@@ -38,6 +38,8 @@ export interface EngineFaults {
   readonly desk: FaultsDesk;
   /** Returns what answers requests in the engine's place. */
   connect(wire: Omit<Wire, "pause">): (request: HttpRequest) => Promise<Delivery>;
+  /** Loads what a plan would take, though there is none yet. */
+  loadAll(): Promise<void>;
   tellUnfired(): void;
 }
 
@@ -86,6 +88,7 @@ export async function openFaults(options: FaultOptions, clock: Clock): Promise<E
       const { engine } = given;
       return (request) => (deliver === undefined ? engine.answer(request) : deliver(request));
     },
+    loadAll: async () => void (await load()),
     tellUnfired: () => host?.tellUnfired(),
   };
 }

@@ -9,6 +9,7 @@ import { EngineError } from "../engine-error.ts";
 import { createMemoryContent, type ContentStore } from "../state/content-store.ts";
 import { createMemoryStore } from "../state/memory-store.ts";
 import type { Store } from "../state/store.ts";
+import { accountOf } from "../wire/credential-scope.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { watchStore } from "../faults/watched-store.ts";
 import { createClock, type EngineClock } from "./clock.ts";
@@ -98,6 +99,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     const engine = createEngine(ports);
     const answer = faults.connect({
       engine,
+      accountOf,
       original: store,
       openEngine: (replica) => createEngine({ ...ports, store: replica, role: "replica" }),
       closeDoor: (ms) => void server.closeDoor(ms).catch(reportDefect),
@@ -135,7 +137,9 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       endpoint,
       port: server.port,
       faults: faults.control,
-      loadServices: () => engine.loadServices().catch(reportDefect),
+      async loadServices() {
+        await Promise.all([engine.loadServices(), faults.loadAll()]).catch(reportDefect);
+      },
       visitorsLeft: () => server.visitorsLeft(),
       close: () => (closing ??= close()),
     };
