@@ -13,8 +13,12 @@ export const MODELLED_SERVICES = {
       "DescribeAutoScalingGroups",
       "DescribeAutoScalingInstances",
       "DescribeScalingActivities",
+      "ResumeProcesses",
       "SetDesiredCapacity",
+      "SetInstanceHealth",
+      "SuspendProcesses",
       "TerminateInstanceInAutoScalingGroup",
+      "UpdateAutoScalingGroup",
     ],
   },
   cloudformation: {
@@ -63,16 +67,27 @@ export const MODELLED_SERVICES = {
       "DescribeLaunchTemplates",
       "DescribeSecurityGroupRules",
       "DescribeSecurityGroups",
+      "DescribeSnapshots",
       "DescribeSubnets",
       "DescribeVolumes",
       "DescribeVpcs",
       "GetConsoleOutput",
+      "RebootInstances",
+      "StartInstances",
+      "StopInstances",
       "TerminateInstances",
     ],
   },
   elasticache: {
     client: "@aws-sdk/client-elasticache",
-    operations: ["DescribeCacheClusters", "DescribeReplicationGroups"],
+    operations: [
+      "DescribeCacheClusters",
+      "DescribeCacheParameterGroups",
+      "DescribeCacheSubnetGroups",
+      "DescribeReplicationGroups",
+      "DescribeSnapshots",
+      "ListTagsForResource",
+    ],
   },
   elasticloadbalancing: {
     client: "@aws-sdk/client-elastic-load-balancing-v2",
@@ -80,6 +95,8 @@ export const MODELLED_SERVICES = {
       "DescribeListeners",
       "DescribeLoadBalancerAttributes",
       "DescribeLoadBalancers",
+      "DescribeRules",
+      "DescribeTags",
       "DescribeTargetGroupAttributes",
       "DescribeTargetGroups",
       "DescribeTargetHealth",
@@ -141,7 +158,10 @@ export const MODELLED_SERVICES = {
       "PutRetentionPolicy",
     ],
   },
-  monitoring: { client: "@aws-sdk/client-cloudwatch", operations: ["DescribeAlarms"] },
+  monitoring: {
+    client: "@aws-sdk/client-cloudwatch",
+    operations: ["DescribeAlarmHistory", "DescribeAlarms", "SetAlarmState"],
+  },
   secretsmanager: {
     client: "@aws-sdk/client-secrets-manager",
     operations: [
@@ -190,5 +210,8 @@ export const MODELLED_SERVICES = {
       "PutParameter",
     ],
   },
-  sts: { client: "@aws-sdk/client-sts", operations: ["AssumeRole", "GetCallerIdentity"] },
+  sts: {
+    client: "@aws-sdk/client-sts",
+    operations: ["AssumeRole", "GetAccessKeyInfo", "GetCallerIdentity", "GetSessionToken"],
+  },
 } as const satisfies Readonly<Record<string, ModelledService>>;

@@ -3,7 +3,8 @@ import { EngineError } from "./engine-error.ts";
 import type { EnginePorts } from "./engine-ports.ts";
 import { createFaces } from "./faces.ts";
 import type { CallContext } from "./service.ts";
-import { accountOf, parseCredentialScope } from "./wire/credential-scope.ts";
+import { isTemporary, openSessions } from "./sts/sessions.ts";
+import { accountOf, parseCredentialScope, sessionTokenOf, type CredentialScope } from "./wire/credential-scope.ts";
 import type { HttpRequest, HttpResponse } from "./wire/http.ts";
 import { findProtocol, renderError } from "./wire/render-error.ts";
 
@@ -58,7 +59,7 @@ async function answerWith(answerer: Answerer, request: HttpRequest, ports: Engin
   const idHeader = service === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
   let response: HttpResponse;
   try {
-    response = await answerer(request, contextOf(request, requestId));
+    response = await answerer(request, contextOf(request, requestId, ports));
   } catch (error) {
     if (!(error instanceof AwsError)) ports.reportDefect(error);
     response = renderError(findProtocol(request, service), toAwsError(error), requestId);
@@ -66,13 +67,13 @@ async function answerWith(answerer: Answerer, request: HttpRequest, ports: Engin
   return { ...response, headers: { [idHeader]: requestId, ...response.headers } };
 }
 
-function contextOf(request: HttpRequest, requestId: string): CallContext {
+function contextOf(request: HttpRequest, requestId: string, ports: EnginePorts): CallContext {
   // Browsers say where a request comes from. Any page could make one, because a presigned URL needs no secret here.
   if (/^(cross|same)-site$/.test(request.headers["sec-fetch-site"] ?? "")) {
     throw new AwsError("AccessDenied", "embedded-aws takes no calls from web pages.", 403);
   }
   const scope = parseCredentialScope(request);
-  if (scope !== undefined) return { account: accountOf(scope.accessKeyId), region: scope.region, requestId };
+  if (scope !== undefined) return { ...callerOf(request, scope, ports), region: scope.region, requestId };
   if (request.query.has("AWSAccessKeyId")) {
     throw new AwsError(
       "InvalidRequest",
@@ -86,6 +87,18 @@ function contextOf(request: HttpRequest, requestId: string): CallContext {
     "IncompleteSignature",
     "The Authorization header holds no credential of the form KEY/DATE/REGION/SERVICE/aws4_request.",
   );
+}
+
+/** Finds whose credentials a request bears. Only those of STS are on record, and only they can be refused. */
+function callerOf(
+  request: HttpRequest,
+  { accessKeyId, service }: CredentialScope,
+  ports: EnginePorts,
+): Pick<CallContext, "account" | "session"> {
+  if (!isTemporary(accessKeyId)) return { account: accountOf(accessKeyId) };
+  const given = { token: sessionTokenOf(request), protocol: findProtocol(request, service) };
+  const session = openSessions(ports).judge(accessKeyId, given);
+  return { account: session.account, session };
 }
 
 /** The signing name in the request's credential. */

@@ -9,7 +9,7 @@ import type { ObjectEventTargets } from "./s3/object-events.ts";
 import { openObjectStore } from "./s3/object-store.ts";
 import { readTemplate, type TemplateSource } from "./s3/read-template.ts";
 import type { Service } from "./service.ts";
-import { createSts } from "./sts/sts.ts";
+import { openSessions } from "./sts/sessions.ts";
 import type { Face } from "./wire/http.ts";
 import { findProtocol } from "./wire/render-error.ts";
 import type { JsonServiceName, QueryServiceName, RestJsonServiceName } from "./wire/service-schemas.ts";
@@ -138,7 +138,9 @@ export function createFaces(
       return jsonFace("sqs", createSqs({ ...ports, queues }));
     }),
     ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
-    sts: once(() => queryFace("sts", createSts())),
+    sts: once(async () =>
+      queryFace("sts", (await import("./sts/sts.ts")).createSts({ ...ports, sessions: openSessions(ports) })),
+    ),
   };
 }
 

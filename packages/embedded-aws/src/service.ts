@@ -5,6 +5,17 @@ export interface CallContext {
   /** For instance `ap-southeast-2`. */
   readonly region: string;
   readonly requestId: string;
+  /** Whose temporary credentials the call was made with; absent for an account's own. */
+  readonly session?: Session;
+}
+
+/** Who temporary credentials stand for. */
+export interface Session {
+  /** For instance `arn:aws:sts::111111111111:assumed-role/deploy/ci`. */
+  readonly arn: string;
+  readonly userId: string;
+  /** The role that was assumed; absent where the credentials are a user's. */
+  readonly roleArn?: string | undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, GetFederationTokenCommand } from "@aws-sdk/client-sts";
 import { CreateBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
@@ -25,10 +25,10 @@ describe("the server", () => {
 
   it("refuses what it does not model by name, in the protocol of the caller", async () => {
     const engine = await anEngine();
-    const assume = new AssumeRoleCommand({ RoleArn: "arn:aws:iam::222222222222:role/x", RoleSessionName: "s" });
-    await expect(stsClient(engine).send(assume)).rejects.toMatchObject({
+    const federate = new GetFederationTokenCommand({ Name: "somebody" });
+    await expect(stsClient(engine).send(federate)).rejects.toMatchObject({
       name: "NotModelled",
-      message: expect.stringContaining("the operation AssumeRole of STS") as string,
+      message: expect.stringContaining("the operation GetFederationToken of STS") as string,
       $metadata: { httpStatusCode: 501 },
     });
     const form = "application/x-www-form-urlencoded";

@@ -23,9 +23,9 @@ describe("the wire schemas", () => {
     for (const [name, load] of Object.entries(faces)) {
       await expect(load(), name).resolves.toHaveProperty("answer");
     }
-    const service = { signingName: "sts", operations: { GetSessionToken: () => Promise.resolve({}) } };
+    const service = { signingName: "sts", operations: { GetFederationToken: () => Promise.resolve({}) } };
     const schemas = await loadSchemas("sts");
-    expect(() => checkHandlers(service, schemas)).toThrow("The generated schemas of STS lack GetSessionToken");
+    expect(() => checkHandlers(service, schemas)).toThrow("The generated schemas of STS lack GetFederationToken");
   });
 
   it("name all operations of a service, and know the members of those that are modelled", async () => {

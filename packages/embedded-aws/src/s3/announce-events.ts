@@ -4,6 +4,7 @@ import type { Store } from "../state/store.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { encodeBase64 } from "../wire/base64.ts";
 import type { Bucket, BucketStore } from "./bucket-store.ts";
+import { callerOf } from "../sts/caller.ts";
 import { matchNotifications, notificationsOf, type EventName, type Notification } from "./notifications.ts";
 import type { ObjectEventTargets } from "./object-events.ts";
 import { isObjectVersion, type ObjectVersion } from "./object-history.ts";
@@ -82,7 +83,7 @@ function renderEvent({ name, version, context, bucket, notification, sequencer, 
     awsRegion: bucket.region,
     eventTime: renderTimestamp(atMs),
     eventName: name,
-    userIdentity: { principalId: isLifecycle ? "s3.amazonaws.com" : `AWS:AIDA${context.account}EMBED` },
+    userIdentity: { principalId: isLifecycle ? "s3.amazonaws.com" : `AWS:${callerOf(context).userId}` },
     requestParameters: { sourceIPAddress: isLifecycle ? "s3.amazonaws.com" : "127.0.0.1" },
     responseElements: { "x-amz-request-id": context.requestId, "x-amz-id-2": hostId(context) },
     s3: {

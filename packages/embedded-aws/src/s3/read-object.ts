@@ -76,7 +76,8 @@ function validatorsOf({ etag, lastModifiedMs }: StoredObject): Readonly<Record<s
 /** AWS: a part has its own checksum; a range that is no part has none. */
 function shownChecksum(object: StoredObject, portion: Portion | undefined): Readonly<Record<string, string>> {
   if (portion === undefined) return checksumHeaders(object.checksum);
-  return portion.part === undefined ? {} : checksumHeaders(portion.part.checksum ?? object.checksum);
+  if (portion.part === undefined) return {};
+  return checksumHeaders(portion.part.partNumber === undefined ? object.checksum : portion.part.checksum);
 }
 
 function lengthHeaders(

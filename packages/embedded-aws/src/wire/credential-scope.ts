@@ -23,7 +23,15 @@ export function parseCredentialScope(request: Pick<HttpRequest, "headers" | "que
   return { accessKeyId, region, service };
 }
 
-/** Returns the account of an access key id: twelve digits are the account itself, any other key is account 000000000000. */
+/**
+ * Returns the account of an access key id: twelve digits are the account itself, any other key is account 000000000000.
+ * Those of temporary credentials are on record: `Sessions` finds theirs.
+ */
 export function accountOf(accessKeyId: string): string {
   return /^\d{12}$/.test(accessKeyId) ? accessKeyId : DEFAULT_ACCOUNT;
+}
+
+/** Returns the session token that a request brings with temporary credentials, in a header or a presigned URL. */
+export function sessionTokenOf({ headers, query }: Pick<HttpRequest, "headers" | "query">): string | undefined {
+  return headers["x-amz-security-token"] ?? query.get("X-Amz-Security-Token") ?? undefined;
 }

@@ -42,6 +42,7 @@ export function aStack(engine: Pick<EmbeddedAws, "endpoint">, StackName = "s"): 
         StackName,
         TemplateBody: JSON.stringify({ Resources: resources }),
         Tags: [{ Key: "team", Value: "logs" }],
+        Capabilities: ["CAPABILITY_NAMED_IAM" as const],
       };
       if (stackId === undefined) stackId = (await client.send(new CreateStackCommand(definition))).StackId;
       else await client.send(new UpdateStackCommand(definition));
