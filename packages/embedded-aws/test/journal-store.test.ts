@@ -45,6 +45,45 @@ describe("a store on disk", () => {
     expect(recordsOf(openStore(stateDir))).toEqual([["a", { n: 499 }]]);
   });
 
+  it("drops the history that engines left behind which were killed, at its next start", async () => {
+    const stateDir = await aFolder();
+    for (let life = 1; life <= 20; life += 1) {
+      // Nothing closes it: the journal stays as a killed process leaves it.
+      const store = openStore(stateDir, 5_000);
+      for (let n = 0; n < 50; n += 1) {
+        store.table("t").put("a", { life, n });
+        await store.flush();
+      }
+    }
+    openStore(stateDir, 5_000);
+    expect((await journalOf(stateDir)).length).toBeLessThan(5_200);
+    expect(recordsOf(openStore(stateDir))).toEqual([["a", { life: 20, n: 49 }]]);
+  });
+
+  it("keeps a journal that is large because it holds much as it is", async () => {
+    const stateDir = await aFolder();
+    const store = openStore(stateDir);
+    for (let n = 0; n < 500; n += 1) store.table("t").put(`${n}`, { n });
+    await store.flush();
+    const before = await journalOf(stateDir);
+    openStore(stateDir, 1_000);
+    expect((await journalOf(stateDir)).equals(before)).toBe(true);
+  });
+
+  it("is not led astray by what a rewriting of the journal left behind that was broken off anywhere", async () => {
+    const { stateDir } = await aJournal();
+    const records = recordsOf(openStore(stateDir));
+    const next = join(stateDir, `${JOURNAL_FILE}.next`);
+    const whole = await journalOf(stateDir);
+    for (let length = 0; length <= whole.length; length += 1) {
+      await writeFile(next, whole.subarray(0, length));
+      expect(recordsOf(openStore(stateDir))).toEqual(records);
+    }
+    const store = openStore(stateDir);
+    await store.close();
+    expect(recordsOf(openStore(stateDir))).toEqual(records);
+  });
+
   it("takes no more changes after it was closed", async () => {
     const store = openStore(await aFolder());
     await store.close();

@@ -27,7 +27,7 @@ export interface JournalOptions {
   readonly now: () => number;
   /** The engine's version, for the journal's header. */
   readonly engineVersion: string;
-  /** The journal is rewritten without its history when it has grown beyond this and beyond twice its size after the last rewrite. */
+  /** The journal is rewritten without its history when it has grown beyond this and beyond twice what its records take. */
   readonly compactAboveBytes?: number;
 }
 
@@ -71,9 +71,12 @@ function createJournal(
     const header = { format: JOURNAL_FORMAT, writtenBy: options.engineVersion };
     return rewriteJournal(path, { header, at: options.now() }, tables);
   };
-  let { sizeBytes, lastSum } =
-    contents === undefined ? rewrite() : { sizeBytes: contents.soundBytes, lastSum: contents.lastSum };
-  let compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
+  const limitFor = (recordBytes: number): number =>
+    Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * recordBytes);
+  const limitAtStart = limitFor(contents === undefined ? 0 : estimateRecords(contents, tables));
+  const isGrown = contents === undefined || contents.soundBytes > limitAtStart;
+  let { sizeBytes, lastSum } = isGrown ? rewrite() : { sizeBytes: contents.soundBytes, lastSum: contents.lastSum };
+  let compactAtBytes = isGrown ? limitFor(sizeBytes) : limitAtStart;
   let descriptor = openSync(path, "a");
   let pending: Change[] = [];
   let scheduled: NodeJS.Immediate | undefined;
@@ -82,7 +85,7 @@ function createJournal(
 
   const compact = (): void => {
     ({ sizeBytes, lastSum } = rewrite());
-    compactAtBytes = Math.max(options.compactAboveBytes ?? COMPACT_ABOVE_BYTES, 2 * sizeBytes);
+    compactAtBytes = limitFor(sizeBytes);
     closeSync(descriptor);
     descriptor = openSync(path, "a");
   };
@@ -122,6 +125,14 @@ function createJournal(
       }
     },
   };
+}
+
+/**
+ * Returns about how many bytes a journal's records would take without its history. An engine that was killed again and
+ * again left all of its history behind: without this, each start would read it, and let it double.
+ */
+function estimateRecords({ soundBytes, changes }: JournalContents, tables: MemoryTables): number {
+  return (soundBytes * tables.size()) / Math.max(1, changes);
 }
 
 function attempt(action: () => void): void {

@@ -12,6 +12,8 @@ export interface JournalContents {
   readonly soundBytes: number;
   /** The checksum of the last whole line. */
   readonly lastSum: number;
+  /** How many changes it holds; those beyond the number of records are history. */
+  readonly changes: number;
   /** True when the file goes on after that with a line whose write was cut short. */
   readonly isTorn: boolean;
 }
@@ -26,26 +28,32 @@ export function readJournal(path: string, newestFormat: number, tables: MemoryTa
   let start = 0;
   let lastSum = FIRST_SUM;
   let lastWrittenMs = 0;
+  let changes = 0;
   while (start < journal.length) {
     const line = parseLine(journal, { start, previousSum: lastSum }, crc32);
     if (line.kind === "damaged") throw damaged(path, lineNumber);
     if (line.kind === "torn") break;
-    if (lineNumber === 1) checkFormat(path, JSON.parse(line.json) as JournalHeader, newestFormat);
-    else lastWrittenMs = Math.max(lastWrittenMs, applyBatch(JSON.parse(line.json) as Batch, tables));
+    if (lineNumber === 1) {
+      checkFormat(path, JSON.parse(line.json) as JournalHeader, newestFormat);
+    } else {
+      const batch = JSON.parse(line.json) as Batch;
+      applyBatch(batch, tables);
+      changes += batch.changes.length;
+      lastWrittenMs = Math.max(lastWrittenMs, batch.at);
+    }
     start = line.end;
     lastSum = line.sum;
     lineNumber += 1;
   }
   // A journal is put in place with its header whole: without one, somebody else has cut it.
   if (lineNumber === 1) throw damaged(path, 1);
-  return { lastWrittenMs, soundBytes: start, lastSum, isTorn: start < journal.length };
+  return { lastWrittenMs, soundBytes: start, lastSum, changes, isTorn: start < journal.length };
 }
 
-function applyBatch(batch: Batch, tables: MemoryTables): number {
+function applyBatch(batch: Batch, tables: MemoryTables): void {
   for (const [table, key, value] of batch.changes) {
     tables.apply(value === undefined ? { table, key } : { table, key, value });
   }
-  return batch.at;
 }
 
 function checkFormat(path: string, header: JournalHeader, newestFormat: number): void {

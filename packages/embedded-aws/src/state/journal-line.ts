@@ -32,6 +32,9 @@ const NEWLINE = 0x0a;
 /** Eight digits of checksum, a space, eight digits of length, a space. */
 const PREFIX_BYTES = 18;
 
+/** One for all lines: a journal has a hundred thousand of them. */
+const UTF_8 = new TextDecoder();
+
 /**
  * Returns one line and its checksum: CRC-32 and length of the JSON (both as eight hexadecimal digits), the JSON, a line feed.
  * With the length, a line that was cut short can be told from one that was changed.
@@ -58,7 +61,7 @@ export function parseLine(journal: Uint8Array, { start, previousSum }: LinePlace
   const newline = journal.indexOf(NEWLINE, start);
   const isTerminated = newline !== -1;
   const line = journal.subarray(start, isTerminated ? newline : journal.length);
-  const prefix = /^([0-9a-f]{8}) ([0-9a-f]{8}) $/.exec(new TextDecoder().decode(line.subarray(0, PREFIX_BYTES)));
+  const prefix = /^([0-9a-f]{8}) ([0-9a-f]{8}) $/.exec(UTF_8.decode(line.subarray(0, PREFIX_BYTES)));
   const json = line.subarray(PREFIX_BYTES);
   const declaredBytes = prefix === null ? undefined : Number.parseInt(prefix[2] ?? "", 16);
   if (!isTerminated && (line.length < PREFIX_BYTES || (declaredBytes !== undefined && json.length <= declaredBytes))) {
@@ -67,7 +70,7 @@ export function parseLine(journal: Uint8Array, { start, previousSum }: LinePlace
   const sum = checksum(json, previousSum);
   const isIntact = json.length === declaredBytes && hex8(sum) === prefix?.[1];
   if (!isTerminated || !isIntact) return { kind: "damaged" };
-  return { kind: "whole", json: new TextDecoder().decode(json), end: newline + 1, sum };
+  return { kind: "whole", json: UTF_8.decode(json), end: newline + 1, sum };
 }
 
 /** Returns a change as a batch holds it. */

@@ -12,6 +12,8 @@ export interface MemoryTables {
   table<T extends object>(name: string): Table<T>;
   /** Applies a change without reporting it: how a journal is read back. */
   apply(change: Change): void;
+  /** How many records there are. */
+  size(): number;
   /** Every record, table by table, each in insertion order. */
   records(): IterableIterator<Required<Change>>;
 }
@@ -30,6 +32,7 @@ export function createMemoryTables(onChange: (change: Change) => void): MemoryTa
       if (value === undefined) recordsOf(table).delete(key);
       else recordsOf(table).set(key, value);
     },
+    size: () => [...tables.values()].reduce((sum, records) => sum + records.size(), 0),
     *records() {
       for (const [table, records] of tables) {
         for (const [key, value] of records.under("")) yield { table, key, value };
@@ -68,6 +71,7 @@ interface Records<T extends object> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
+  size(): number;
   /** All records of a folder, in insertion order; the folder `""` holds all. */
   under(folder: string): Iterable<[string, T]>;
 }
@@ -94,6 +98,7 @@ function createRecords<T extends object>(): Records<T> {
         if (records?.size === 0) folders.delete(folder);
       }
     },
+    size: () => all.size,
     under: (folder) => (folder === "" ? all : (folders.get(folder) ?? [])),
   };
 }
