@@ -8,14 +8,14 @@ export function describeFault(fault: Fault): string {
     case "delay":
       return `${fault.at} of ${describeResource(fault)} takes ${fault.by} longer${describeRecurrence(fault)}`;
     case "signal": {
-      const machines = fault.machines === undefined ? "the machines" : `the first ${fault.machines} machine(s)`;
+      const machines = fault.machines === undefined ? "the machines" : `${fault.machines} of the machines`;
       const what = fault.send === "nothing" ? "never signal" : "signal FAILURE";
       return `${machines} of ${describeResource(fault)} ${what}${fault.at === undefined ? "" : ` at ${fault.at}`}`;
     }
     case "throttle":
       return `${describeCalls(fault)} throttled${describeRecurrence(fault)}`;
     case "stale":
-      return `${describeCalls(fault)} answered as of ${fault.behind ?? `${fault.reads} read(s)`} before${describeRecurrence(fault)}`;
+      return `${describeCalls(fault)} answered as of ${fault.behind ?? readsOf(fault.reads)} before${describeRecurrence(fault)}`;
     case "cut":
       return `${describeCalls(fault)} cut ${CUTS[fault.when]}${describeRecurrence(fault)}`;
     case "slow":
@@ -32,7 +32,7 @@ const CUTS = {
 } as const;
 
 function describeResource({ stack, resource, type }: ResourceFault): string {
-  const named = [resource ?? "", type === undefined ? "" : `(${type})`].filter((part) => part !== "").join(" ");
+  const named = resource === undefined || resource === "*" ? `every ${type ?? "resource"}` : resource;
   return stack === undefined ? named : `${named} of ${stack}`;
 }
 
@@ -54,6 +54,14 @@ function describeCalls(fault: CallFault): string {
 
 function describeRecurrence({ from = 1, times }: Recurrence): string {
   if (from === 1 && times === undefined) return "";
-  if (times === undefined) return `, from time ${from} on`;
-  return from === 1 ? `, the first ${times} time(s)` : `, ${times} time(s) from time ${from} on`;
+  if (times === undefined) return `, but not the first ${from === 2 ? "time" : `${from - 1} times`}`;
+  return from === 1 ? `, ${often(times)}` : `, ${often(times)} after ${often(from - 1)}`;
+}
+
+function often(times: number): string {
+  return times === 1 ? "once" : `${times} times`;
+}
+
+function readsOf(reads = 1): string {
+  return reads === 1 ? "one read" : `${reads} reads`;
 }

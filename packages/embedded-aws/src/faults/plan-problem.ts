@@ -16,7 +16,8 @@ export interface PlanText {
 
 /** Returns the refusal of a plan: each problem on a line of its own, with line and column as editors count them. */
 export function refusalOf({ text, source }: PlanText, problems: readonly PlanProblem[]): EngineError {
-  const lines = problems.map(({ offset, sentence }) => `  ${source}:${placeOf(text, offset)}: ${sentence}`);
+  const inOrder = problems.toSorted((one, other) => one.offset - other.offset);
+  const lines = inOrder.map(({ offset, sentence }) => `  ${source}:${placeOf(text, offset)}: ${sentence}`);
   return new EngineError("FaultsUnusable", [`The faults of ${source} cannot be used:`, ...lines].join("\n"), {
     nextStep:
       "Correct them; examples/faults/ of @logstack/embedded-aws has a file for each kind, and its README a table of the members.",

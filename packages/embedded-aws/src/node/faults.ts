@@ -97,7 +97,7 @@ function requireReadable(path: string): void {
   try {
     readFileSync(path);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = cause instanceof Error ? cause.message.replace(/, open .*$/, "") : String(cause);
     throw new EngineError("FaultsUnusable", `The file of faults ${path} cannot be read: ${reason}.`, {
       nextStep: "Name a file that is there; examples/faults/ of @logstack/embedded-aws has some to begin with.",
       cause,
