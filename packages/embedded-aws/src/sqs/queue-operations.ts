@@ -5,6 +5,7 @@ import { isSameValue, objectsAt, textOrNumber } from "../resources/property-valu
 import type { CallContext } from "../service.ts";
 import type { Store } from "../state/store.ts";
 import { chooseAttributes, readAttributes, showAttributes } from "./queue-attributes.ts";
+import { findNameProblem } from "./queue-name.ts";
 import { NUMERIC_ATTRIBUTES } from "./queue-settings.ts";
 import type { Queue, QueueStore } from "./queue-store.ts";
 import { invalidParameter, noSuchQueue, requireQueue, requireRange } from "./refusals.ts";
@@ -21,9 +22,8 @@ export interface CreateQueueInput {
 export function createQueue(queues: QueueStore) {
   return ({ QueueName: name, Attributes = {}, tags = {} }: CreateQueueInput, context: CallContext): object => {
     if (name.endsWith(".fifo") || Attributes["FifoQueue"] !== undefined) throw notModelled("FIFO queues");
-    if (!/^[\w-]{1,80}$/.test(name)) {
-      throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
-    }
+    const problem = findNameProblem(name, "standard");
+    if (problem !== undefined) throw invalidParameter(problem);
     const attributes = readAttributes(Attributes, queues);
     const taken = queues.findByName(context, name);
     if (taken !== undefined) {

@@ -74,6 +74,19 @@ describe("a bucket", () => {
   });
 });
 
+describe("a queue", () => {
+  test.each([
+    [{ QueueName: "/no/name" }, "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"],
+    [{ QueueName: "a.fifo" }, "Can only include alphanumeric"],
+    [{ QueueName: "a", FifoQueue: true }, "must end with .fifo suffix and be 1 to 80 in length."],
+  ])("is not made under a name that SQS does not take: %o", async (properties, problem) => {
+    const world = aWorld();
+    await expect(world.create("AWS::SQS::Queue", properties)).rejects.toThrow(problem);
+    const made = await world.create("AWS::SQS::Queue", { QueueName: "a.fifo", FifoQueue: true });
+    expect(made.physicalId).toMatch(/\/a\.fifo$/);
+  });
+});
+
 describe("a secret", () => {
   const resolve = (world: TestWorld, text: string): unknown =>
     resolveDynamicReferences(text, world.handlers.lookup(context));
