@@ -1,4 +1,6 @@
 import { validationError } from "../aws-error.ts";
+import type { JsonObject } from "../json.ts";
+import { formatError } from "./format-error.ts";
 import type { Template } from "./template.ts";
 
 /** The largest template at a `TemplateURL`, in bytes. */
@@ -7,7 +9,10 @@ const MAX_TEMPLATE_BYTES = 1_000_000;
 /** How many members each section may have (AWS CloudFormation quotas). */
 const MAX_MEMBERS = { parameters: 200, mappings: 200, resources: 500, outputs: 200 } as const;
 
-const MAX_DESCRIPTION_LENGTH = 1024;
+const MAX_DESCRIPTION_BYTES = 1024;
+const MAX_NAME_LENGTH = 255;
+const MAX_MAPPING_ATTRIBUTES = 200;
+const MAX_DYNAMIC_REFERENCES = 60;
 
 /** Throws for a template that no way of sending it allows. */
 export function requireTemplateSize(body: string): void {
@@ -16,21 +21,46 @@ export function requireTemplateSize(body: string): void {
   }
 }
 
-/** Throws for a template with more members, or a longer description, than the quotas allow. */
+/** Throws for a template with more members, longer names or a longer description than the quotas allow. */
 export function requireWithinQuotas(template: Template): void {
   for (const [section, maximum] of Object.entries(MAX_MEMBERS)) {
     const count = Object.keys(template[section as keyof typeof MAX_MEMBERS]).length;
     if (count > maximum) {
-      throw validationError(
-        `Template format error: Number of ${section}, ${count}, is greater than maximum allowed, ${maximum}`,
+      throw formatError(`Number of ${section}, ${count}, is greater than maximum allowed, ${maximum}`);
+    }
+  }
+  for (const section of Object.keys(MAX_MEMBERS)) requireShortNames(template, section as keyof typeof MAX_MEMBERS);
+  for (const [name, mapping] of Object.entries(template.mappings)) {
+    const widest = Math.max(0, ...Object.values(mapping as JsonObject).map((key) => Object.keys(Object(key)).length));
+    if (widest > MAX_MAPPING_ATTRIBUTES) {
+      throw formatError(
+        `Number of attributes in mapping ${name}, ${widest}, is greater than maximum allowed, ${MAX_MAPPING_ATTRIBUTES}`,
       );
     }
   }
-  if ((template.description?.length ?? 0) > MAX_DESCRIPTION_LENGTH) {
-    throw validationError(`Template format error: 'Description' length is greater than ${MAX_DESCRIPTION_LENGTH}.`);
+  if (sizeBytes(template.description ?? "") > MAX_DESCRIPTION_BYTES) {
+    throw formatError(`'Description' length is greater than ${MAX_DESCRIPTION_BYTES}.`);
+  }
+  requireFewDynamicReferences(template);
+}
+
+/** AWS's own sentences for these two are not on record. */
+function requireShortNames(template: Template, section: keyof typeof MAX_MEMBERS): void {
+  const long = Object.keys(template[section]).find((name) => name.length > MAX_NAME_LENGTH);
+  if (long !== undefined)
+    throw formatError(`The name ${long} in ${section} is longer than ${MAX_NAME_LENGTH} characters`);
+}
+
+function requireFewDynamicReferences(template: Template): void {
+  const count = JSON.stringify(template.resources).split("{{resolve:").length - 1;
+  if (count > MAX_DYNAMIC_REFERENCES) {
+    throw formatError(
+      `Number of dynamic references, ${count}, is greater than maximum allowed, ${MAX_DYNAMIC_REFERENCES}`,
+    );
   }
 }
 
-function sizeBytes(text: string): number {
+/** Returns how many bytes of UTF-8 a text takes. */
+export function sizeBytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -1,7 +1,8 @@
 import { notModelled, validationError } from "../aws-error.ts";
+import { sizeBytes } from "./limits.ts";
 import type { ParameterDeclaration } from "./template.ts";
 
-const MAX_VALUE_LENGTH = 4096;
+const MAX_VALUE_BYTES = 4096;
 
 /** Throws AWS's refusal when one of a parameter's elements (one, unless it is a list) breaks a declared constraint. */
 export function requireAllowed(name: string, declaration: ParameterDeclaration, elements: readonly string[]): void {
@@ -27,8 +28,8 @@ function problemOf(declaration: ParameterDeclaration, element: string): string |
     return `must match pattern ${allowedPattern}`;
   }
   if (minLength !== undefined && element.length < minLength) return `must contain at least ${minLength} characters`;
-  const longest = Math.min(maxLength ?? MAX_VALUE_LENGTH, MAX_VALUE_LENGTH);
-  if (element.length > longest) return `must contain at most ${longest} characters`;
+  if (maxLength !== undefined && element.length > maxLength) return `must contain at most ${maxLength} characters`;
+  if (sizeBytes(element) > MAX_VALUE_BYTES) return `must contain at most ${MAX_VALUE_BYTES} characters`;
   if (!isNumber) return undefined;
   if (minValue !== undefined && Number(element) < minValue) return `must be a number not less than ${minValue}`;
   if (maxValue !== undefined && Number(element) > maxValue) return `must be a number not greater than ${maxValue}`;

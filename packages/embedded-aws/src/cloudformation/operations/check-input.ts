@@ -27,6 +27,20 @@ export function checkTimeout(minutes: number | undefined): void {
   throw constraintError("timeoutInMinutes", String(minutes), "Member must have value greater than or equal to 1");
 }
 
+/** Throws AWS's text for a member that is longer than it may be. */
+export function checkLength({
+  member,
+  value,
+  most,
+}: {
+  readonly member: string;
+  readonly value: string | undefined;
+  readonly most: number;
+}): void {
+  if (value === undefined || value.length <= most) return;
+  throw constraintError(member, value, `Member must have length less than or equal to ${most}`);
+}
+
 /** AWS's refusal of one member of a request. */
 export function constraintError(member: string, value: string, constraint: string): Error {
   return validationError(

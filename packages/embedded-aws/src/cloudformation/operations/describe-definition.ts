@@ -8,7 +8,7 @@ import { requireKnownTypes } from "../../resources/known-types.ts";
 import type { StackDefinition, Tags } from "../model/records.ts";
 import { findMissingCapabilities } from "../plan/find-capabilities.ts";
 import { parseOnce } from "../plan/parse-once.ts";
-import { constraintError } from "./check-input.ts";
+import { checkLength, constraintError } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
 
 /** Where a request's template comes from. */
@@ -33,6 +33,9 @@ export interface DefinitionInput extends TemplateInput {
 
 const INLINE_BODY_BYTES = 51_200;
 const TAG_LIMIT = 50;
+const TAG_KEY_LENGTH = 128;
+const TAG_VALUE_LENGTH = 256;
+const TOPIC_LIMIT = 5;
 
 /**
  * Returns what a request wants a stack to be, everything checked that AWS checks before it answers.
@@ -59,6 +62,11 @@ export function describeDefinition(
     ssmParameter: (name) => lookup.ssmParameter(name, undefined),
   });
   checkRules(template, { parameters, pseudo: pseudoParametersIn(context) });
+  const topics = input.NotificationARNs ?? [];
+  if (topics.length > TOPIC_LIMIT) {
+    const constraint = `Member must have length less than or equal to ${TOPIC_LIMIT}`;
+    throw constraintError("notificationARNs", `[${topics.join(", ")}]`, constraint);
+  }
   const capabilities = input.Capabilities ?? [];
   const acknowledged = purpose === "changeSet" ? [...capabilities, "CAPABILITY_AUTO_EXPAND"] : capabilities;
   const missing = findMissingCapabilities(template, acknowledged);
@@ -124,6 +132,12 @@ function readTags(given: readonly TagInput[]): Tags {
     throw constraintError("tags", String(given.length), `Member must have length less than or equal to ${TAG_LIMIT}`);
   }
   const tags = given.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
+  for (const [index, [key, value]] of tags.entries()) {
+    const place = `tags.${index + 1}.member`;
+    if (key === "") throw constraintError(`${place}.key`, key, "Member must have length greater than or equal to 1");
+    checkLength({ member: `${place}.key`, value: key, most: TAG_KEY_LENGTH });
+    checkLength({ member: `${place}.value`, value, most: TAG_VALUE_LENGTH });
+  }
   const reserved = tags.find(([key]) => key.toLowerCase().startsWith("aws:"));
   if (reserved !== undefined) throw validationError("Tag keys beginning with aws: are reserved for system use");
   if (new Set(tags.map(([key]) => key)).size < tags.length) throw validationError("Duplicate tag keys are not allowed");

@@ -2,7 +2,7 @@ import { notModelled } from "../../aws-error.ts";
 import { member } from "../../json.ts";
 import type { OperationHandler } from "../../service.ts";
 import { STACK_STATUSES } from "../model/stack-status.ts";
-import { constraintError } from "./check-input.ts";
+import { checkLength, constraintError } from "./check-input.ts";
 import { OBEYED_MEMBERS } from "./obeyed-members.ts";
 import type { ModelledOperation } from "./obeyed-members.ts";
 
@@ -19,6 +19,14 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   TemplateStage: ["Original", "Processed"],
 };
 
+/** How long a text may be at most. AWS: as above. */
+const LENGTHS: Readonly<Record<string, number>> = {
+  ClientRequestToken: 128,
+  ClientToken: 128,
+  Description: 1_024,
+  UniqueId: 64,
+};
+
 /** What the engine does anyway: asking for it asks for nothing more. */
 const DONE_ANYWAY: Readonly<Record<string, string>> = { "DeploymentConfig.Mode": "STANDARD" };
 
@@ -29,6 +37,7 @@ export function obeyOrRefuse(operation: ModelledOperation, handler: OperationHan
     for (const [name, value] of Object.entries<unknown>(input)) {
       if (!obeyed.includes(name)) refuseRequest(name, value);
       requireChoice(name, value);
+      requireShort(name, value);
     }
     return await handler(input, context);
   };
@@ -43,10 +52,19 @@ function refuseRequest(path: string, value: unknown): void {
   }
 }
 
+function requireShort(name: string, value: unknown): void {
+  const most = member(LENGTHS, name);
+  if (most !== undefined && typeof value === "string") checkLength({ member: memberPath(name), value, most });
+}
+
 function requireChoice(name: string, value: unknown): void {
   const choices = member(CHOICES, name);
   const unknown = choices && [value].flat().find((word) => typeof word === "string" && !choices.includes(word));
   if (choices === undefined || typeof unknown !== "string") return;
-  const path = name.slice(0, 1).toLowerCase() + name.slice(1);
-  throw constraintError(path, unknown, `Member must satisfy enum value set: [${choices.join(", ")}]`);
+  throw constraintError(memberPath(name), unknown, `Member must satisfy enum value set: [${choices.join(", ")}]`);
+}
+
+/** AWS names members in refusals with a small first letter. */
+function memberPath(name: string): string {
+  return name.slice(0, 1).toLowerCase() + name.slice(1);
 }
