@@ -1,0 +1,151 @@
+import {
+  CloudFormationClient,
+  DescribeStackDriftDetectionStatusCommand,
+  DescribeStackResourceDriftsCommand,
+  DetectStackDriftCommand,
+} from "@aws-sdk/client-cloudformation";
+import {
+  CreateAliasCommand,
+  GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  ListAliasesCommand,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListVersionsByFunctionCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { EmbeddedAws } from "../../src/index.ts";
+import { anEngine, clientOptions, s3Client } from "../engine-fixture.ts";
+import { aStack } from "../services/stacks.ts";
+import { aLambda, ROLE, zip } from "./a-lambda.ts";
+import { aQueue } from "./a-queue.ts";
+import { someLogs } from "./some-logs.ts";
+import { until } from "./until.ts";
+
+const answers = (text: string): string => `exports.handler = async () => ${JSON.stringify(text)};`;
+const FunctionName = "f";
+
+/** A function `f` as a template has it. */
+function aFunction(properties: object): object {
+  const defaults = { FunctionName, Runtime: "nodejs20.x", Handler: "index.handler", Role: ROLE };
+  return { Type: "AWS::Lambda::Function", Properties: { ...defaults, ...properties } };
+}
+
+describe("functions of stacks", () => {
+  it("run, and so do their versions and aliases; what calls see is what the stack made", async () => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const stack = aStack(engine);
+    const resources = {
+      F: aFunction({ Code: { ZipFile: answers("inline") }, Tags: [{ Key: "own", Value: "1" }] }),
+      V: { Type: "AWS::Lambda::Version", Properties: { FunctionName: { Ref: "F" }, Description: "one" } },
+      A: {
+        Type: "AWS::Lambda::Alias",
+        Properties: { FunctionName: { Ref: "F" }, Name: "live", FunctionVersion: { "Fn::GetAtt": ["V", "Version"] } },
+      },
+      P: {
+        Type: "AWS::Lambda::Permission",
+        Properties: { FunctionName: { Ref: "A" }, Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" },
+      },
+      E: {
+        Type: "AWS::Lambda::EventInvokeConfig",
+        Properties: { FunctionName: { Ref: "F" }, Qualifier: "live", MaximumRetryAttempts: 1 },
+      },
+    };
+    expect(await stack.deploy(resources)).toBe("CREATE_COMPLETE");
+    expect(await lambda.invoke({}, { Qualifier: "live" })).toMatchObject({ answer: "inline", version: "1" });
+    const { client } = lambda;
+    const { Tags, Configuration } = await client.send(new GetFunctionCommand({ FunctionName, Qualifier: "live" }));
+    expect([Tags, Configuration?.Description]).toEqual([expect.objectContaining({ own: "1", team: "logs" }), "one"]);
+    const { Policy } = await client.send(new GetPolicyCommand({ FunctionName, Qualifier: "live" }));
+    expect(JSON.parse(Policy ?? "")).toMatchObject({ Statement: [{ Principal: { Service: "s3.amazonaws.com" } }] });
+    const config = new GetFunctionEventInvokeConfigCommand({ FunctionName, Qualifier: "live" });
+    expect(await client.send(config)).toMatchObject({ MaximumRetryAttempts: 1 });
+    await client.send(new CreateAliasCommand({ FunctionName, Name: "by-hand", FunctionVersion: "1" }));
+    expect((await client.send(new ListAliasesCommand({ FunctionName }))).Aliases).toHaveLength(2);
+
+    const unchanged = { ...resources, W: { Type: "AWS::Lambda::Version", Properties: { FunctionName: { Ref: "F" } } } };
+    expect(await stack.deploy(unchanged)).toBe("UPDATE_ROLLBACK_COMPLETE");
+    expect((await stack.failures()).join()).toContain("A version for this Lambda function exists ( 1 ).");
+    expect(await stack.delete()).toBe("DELETE_COMPLETE");
+    expect((await client.send(new ListFunctionsCommand({}))).Functions).toEqual([]);
+  });
+
+  it("keep the code that a call gave them until the template has another; that is no drift, and settings are", async () => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const stack = aStack(engine);
+    const s3 = s3Client(engine);
+    const CreateBucketConfiguration = { LocationConstraint: "ap-southeast-2" as const };
+    await s3.send(new CreateBucketCommand({ Bucket: "code", CreateBucketConfiguration }));
+    for (const Key of ["1.zip", "2.zip"]) {
+      await s3.send(new PutObjectCommand({ Bucket: "code", Key, Body: zip({ "index.js": answers(Key) }) }));
+    }
+    const coded = (S3Key: string, more: object = {}) => ({
+      F: aFunction({ Code: { S3Bucket: "code", S3Key }, ...more }),
+    });
+    expect(await stack.deploy(coded("1.zip", { Timeout: 5 }))).toBe("CREATE_COMPLETE");
+    expect((await lambda.invoke()).answer).toBe("1.zip");
+    await lambda.client.send(
+      new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip({ "index.js": answers("call") }) }),
+    );
+    expect(await driftOf(engine)).toBe("IN_SYNC");
+    await lambda.client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 7 }));
+    expect(await driftOf(engine)).toBe("MODIFIED /Timeout");
+    expect(await stack.deploy(coded("1.zip", { Timeout: 9 }))).toBe("UPDATE_COMPLETE");
+    expect((await lambda.invoke()).answer).toBe("call");
+    expect(await stack.deploy(coded("2.zip", { Timeout: 9 }))).toBe("UPDATE_COMPLETE");
+    expect((await lambda.invoke()).answer).toBe("2.zip");
+    expect(await stack.deploy(coded("3.zip"))).toBe("UPDATE_ROLLBACK_COMPLETE");
+    expect((await stack.failures())[0]).toContain("S3 Error Code: NoSuchKey.");
+    expect((await lambda.invoke()).answer).toBe("2.zip");
+  });
+
+  it("read the queues of the stack, as modules too", async () => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const stack = aStack(engine);
+    const source = `export const handler = async ({ Records }) => { console.log(Records.length, Records[0].body); };`;
+    const resources = {
+      Q: { Type: "AWS::SQS::Queue", Properties: { QueueName: "queue" } },
+      F: aFunction({ Code: { ZipFile: source } }),
+      M: {
+        Type: "AWS::Lambda::EventSourceMapping",
+        Properties: { FunctionName: { Ref: "F" }, EventSourceArn: { "Fn::GetAtt": ["Q", "Arn"] }, BatchSize: 5 },
+      },
+    };
+    expect(await stack.deploy(resources)).toBe("CREATE_COMPLETE");
+    const queue = await aQueue(engine);
+    await queue.send("hello");
+    const logs = someLogs(engine);
+    const line = await until(async () => (await logs()).find((message) => message.includes("INFO")));
+    expect(line.trim().endsWith("1 hello")).toBe(true);
+    const { EventSourceMappings } = await lambda.client.send(new ListEventSourceMappingsCommand({ FunctionName }));
+    expect(EventSourceMappings).toMatchObject([{ UUID: await stack.physicalId("M"), State: "Enabled", BatchSize: 5 }]);
+    expect(await stack.delete()).toBe("DELETE_COMPLETE");
+    await expect(lambda.client.send(new ListVersionsByFunctionCommand({ FunctionName }))).rejects.toThrow(
+      "Function not found",
+    );
+  });
+});
+
+/** Detects the drift of the stack `s`; returns how its function drifted, and where. */
+async function driftOf(engine: EmbeddedAws): Promise<string> {
+  const client = new CloudFormationClient(clientOptions(engine));
+  onTestFinished(() => client.destroy());
+  const { StackDriftDetectionId } = await client.send(new DetectStackDriftCommand({ StackName: "s" }));
+  await until(async () => {
+    const { DetectionStatus } = await client.send(
+      new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId }),
+    );
+    return DetectionStatus === "DETECTION_COMPLETE" ? true : undefined;
+  });
+  const { StackResourceDrifts } = await client.send(new DescribeStackResourceDriftsCommand({ StackName: "s" }));
+  const [drift] = StackResourceDrifts ?? [];
+  const paths = drift?.PropertyDifferences?.map(({ PropertyPath }) => PropertyPath) ?? [];
+  return [drift?.StackResourceDriftStatus, ...paths].join(" ");
+}
