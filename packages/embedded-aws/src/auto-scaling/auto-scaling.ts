@@ -1,5 +1,7 @@
 import { obeyMembers } from "../obey-members.ts";
 import type { Service } from "../service.ts";
+import { resumeProcesses, suspendProcesses, updateAutoScalingGroup, type UpdateInput } from "./change-group.ts";
+import { setInstanceHealth, type HealthInput } from "./set-health.ts";
 import { setDesiredCapacity, terminateMember, type ScalingPorts } from "./change-capacity.ts";
 import {
   describeAutoScalingGroups,
@@ -9,6 +11,19 @@ import {
   type GroupsInput,
   type MembersInput,
 } from "./describe.ts";
+
+const UPDATED = [
+  "AutoScalingGroupName",
+  "MinSize",
+  "MaxSize",
+  "DesiredCapacity",
+  "DefaultCooldown",
+  "HealthCheckGracePeriod",
+  "HealthCheckType",
+  "LaunchTemplate",
+  "NewInstancesProtectedFromScaleIn",
+  "VPCZoneIdentifier",
+] as const;
 
 /** Returns EC2 Auto Scaling: the groups that stacks made, and what changes their size behind the stacks' back. */
 export function createAutoScaling(ports: ScalingPorts): Service {
@@ -27,11 +42,15 @@ export function createAutoScaling(ports: ScalingPorts): Service {
         ["ActivityIds", "AutoScalingGroupName", "IncludeDeletedGroups", "MaxRecords", "NextToken"],
         describeScalingActivities(ports),
       ),
+      ResumeProcesses: obeyMembers(["AutoScalingGroupName", "ScalingProcesses"], resumeProcesses(ports)),
       SetDesiredCapacity: obeyMembers(["AutoScalingGroupName", "DesiredCapacity"], setDesiredCapacity(ports)),
+      SetInstanceHealth: obeyMembers<HealthInput>(["InstanceId", "HealthStatus"], setInstanceHealth(ports)),
+      SuspendProcesses: obeyMembers(["AutoScalingGroupName", "ScalingProcesses"], suspendProcesses(ports)),
       TerminateInstanceInAutoScalingGroup: obeyMembers(
         ["InstanceId", "ShouldDecrementDesiredCapacity"],
         terminateMember(ports),
       ),
+      UpdateAutoScalingGroup: obeyMembers<UpdateInput>(UPDATED, updateAutoScalingGroup(ports)),
     },
   };
 }

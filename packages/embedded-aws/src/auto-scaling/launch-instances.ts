@@ -5,7 +5,7 @@ import type { PhysicalResource } from "../resources/resource-handler.ts";
 import type { Store } from "../state/store.ts";
 import { renderSecond } from "../wire/timestamp.ts";
 import { openActivityStore } from "./activities.ts";
-import { textsIn } from "./group-store.ts";
+import { isSuspended, openGroupStore, textsIn } from "./group-store.ts";
 import { machineOf } from "./machine.ts";
 import { zoneOfSubnet } from "./zone-of-subnet.ts";
 
@@ -26,6 +26,8 @@ export function launchInstances(
   const instances = openInstanceStore(store);
   const nowMs = clock.now();
   instances.forgetEnded(group, nowMs);
+  const state = openGroupStore(store).stateOf(group);
+  const isUnregistered = state !== undefined && isSuspended({ state }, "AddToLoadBalancer");
   return Array.from({ length: count }, () => {
     const instanceId = `i-${ids.hex(17)}`;
     const activityId = ids.uuid();
@@ -41,6 +43,7 @@ export function launchInstances(
       state: "pending",
       stateSinceMs: nowMs,
       endedBy: undefined,
+      ...(isUnregistered ? { isUnregistered } : {}),
       membership: {
         groupName: group.physicalId,
         lifecycle: "Pending",

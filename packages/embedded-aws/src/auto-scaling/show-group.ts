@@ -36,7 +36,10 @@ export function showGroup(
     CapacityRebalance: text("CapacityRebalance"),
     CreatedTime: state.createdAtMs,
     Instances: members.map(showMember),
-    SuspendedProcesses: [],
+    SuspendedProcesses: Object.entries(state.suspended ?? {}).map(([ProcessName, SuspensionReason]) => ({
+      ProcessName,
+      SuspensionReason,
+    })),
     EnabledMetrics: objectsAt(properties, "MetricsCollection").flatMap(showMetrics),
     TerminationPolicies: properties["TerminationPolicies"] ?? ["Default"],
     NewInstancesProtectedFromScaleIn: text("NewInstancesProtectedFromScaleIn") === "true",

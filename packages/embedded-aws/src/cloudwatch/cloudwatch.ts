@@ -1,103 +1,39 @@
-import { AwsError } from "../aws-error.ts";
 import { obeyMembers } from "../obey-members.ts";
-import { pageInOrder } from "../page.ts";
-import { textOrNumber } from "../resources/property-values.ts";
-import type { PhysicalResource } from "../resources/resource-handler.ts";
-import { openSharedResources } from "../resources/shared-resources.ts";
-import type { CallContext, Service } from "../service.ts";
-import type { Store } from "../state/store.ts";
+import type { Service } from "../service.ts";
+import { describeAlarms, type AlarmsInput } from "./alarms.ts";
+import {
+  describeAlarmHistory,
+  setAlarmState,
+  type AlarmPorts,
+  type AlarmStateInput,
+  type HistoryInput,
+} from "./set-alarm-state.ts";
 
-interface AlarmsInput {
-  readonly AlarmNames?: readonly string[];
-  readonly AlarmNamePrefix?: string;
-  readonly AlarmTypes?: readonly ("MetricAlarm" | "CompositeAlarm")[];
-  readonly StateValue?: "OK" | "ALARM" | "INSUFFICIENT_DATA";
-  readonly ActionPrefix?: string;
-  readonly MaxRecords?: number;
-  readonly NextToken?: string;
-}
-
-/** Returns CloudWatch: the alarms that stacks made. Nothing measures anything here, so none of them ever has data. */
-export function createCloudWatch({ store }: { readonly store: Store }): Service {
+/** Returns CloudWatch: the alarms that stacks made. Nothing measures anything here: they ring when a call has them ring. */
+export function createCloudWatch(ports: AlarmPorts): Service {
   return {
     signingName: "monitoring",
     operations: {
+      DescribeAlarmHistory: obeyMembers<HistoryInput>(HISTORY, describeAlarmHistory(ports)),
       DescribeAlarms: obeyMembers<AlarmsInput>(
         ["AlarmNames", "AlarmNamePrefix", "AlarmTypes", "StateValue", "ActionPrefix", "MaxRecords", "NextToken"],
-        describeAlarms(store),
+        describeAlarms(ports.store),
+      ),
+      SetAlarmState: obeyMembers<AlarmStateInput>(
+        ["AlarmName", "StateValue", "StateReason", "StateReasonData"],
+        setAlarmState(ports),
       ),
     },
   };
 }
 
-interface Alarm {
-  readonly type: "MetricAlarm" | "CompositeAlarm";
-  readonly resource: PhysicalResource;
-}
-
-/** AWS: only metric alarms are shown unless the request asks for composite ones. */
-function describeAlarms(store: Store) {
-  return (input: AlarmsInput, context: CallContext): object => {
-    const { AlarmTypes, MaxRecords = 50, NextToken } = input;
-    const types = AlarmTypes === undefined || AlarmTypes.length === 0 ? (["MetricAlarm"] as const) : AlarmTypes;
-    const all = types.flatMap((type): readonly Alarm[] => {
-      const resources = openSharedResources(store, `AWS::CloudWatch::${type === "MetricAlarm" ? "Alarm" : type}`);
-      return resources.list(context).map((resource) => ({ type, resource }));
-    });
-    if (MaxRecords < 1 || MaxRecords > 100) {
-      throw new AwsError("ValidationError", "MaxRecords must be between 1 and 100.");
-    }
-    const { items, nextToken } = pageInOrder(
-      all.filter((alarm) => isWanted(alarm, input)),
-      {
-        token: NextToken,
-        size: MaxRecords,
-        keyOf: ({ resource }) => resource.physicalId,
-        invalidToken: new AwsError("InvalidNextToken", "The next token specified is invalid."),
-      },
-    );
-    const shown = (type: Alarm["type"]): readonly object[] =>
-      items.filter((alarm) => alarm.type === type).map(({ resource }) => showAlarm(resource));
-    return { MetricAlarms: shown("MetricAlarm"), CompositeAlarms: shown("CompositeAlarm"), NextToken: nextToken };
-  };
-}
-
-function isWanted(
-  { resource }: Alarm,
-  { AlarmNames = [], AlarmNamePrefix, StateValue, ActionPrefix }: AlarmsInput,
-): boolean {
-  const { physicalId, properties } = resource;
-  const actions = JSON.stringify([
-    properties["AlarmActions"] ?? [],
-    properties["OKActions"] ?? [],
-    properties["InsufficientDataActions"] ?? [],
-  ]);
-  return (
-    (AlarmNames.length === 0 || AlarmNames.includes(physicalId)) &&
-    (AlarmNamePrefix === undefined || physicalId.startsWith(AlarmNamePrefix)) &&
-    (StateValue === undefined || StateValue === "INSUFFICIENT_DATA") &&
-    (ActionPrefix === undefined || actions.includes(`"${ActionPrefix}`))
-  );
-}
-
-/** Members that are numbers, which templates may give as text. */
-const NUMBERS = new Set(["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold"]);
-
-/** A template's properties have the names of the API's members; what is no member of the answer is left out. */
-function showAlarm({ physicalId, properties, attributes }: PhysicalResource): object {
-  const given = Object.entries(properties).map(
-    ([name, value]) => [name, NUMBERS.has(name) ? Number(textOrNumber(value)) : value] as const,
-  );
-  return {
-    ...Object.fromEntries(given),
-    AlarmName: physicalId,
-    AlarmArn: textOrNumber(attributes["Arn"]),
-    ActionsEnabled: textOrNumber(properties["ActionsEnabled"]) !== "false",
-    AlarmActions: properties["AlarmActions"] ?? [],
-    OKActions: properties["OKActions"] ?? [],
-    InsufficientDataActions: properties["InsufficientDataActions"] ?? [],
-    Dimensions: properties["Dimensions"] ?? [],
-    StateValue: "INSUFFICIENT_DATA",
-    StateReason: "Unchecked: Initial alarm creation",
-  };
-}
+const HISTORY = [
+  "AlarmName",
+  "AlarmTypes",
+  "HistoryItemType",
+  "StartDate",
+  "EndDate",
+  "ScanBy",
+  "MaxRecords",
+  "NextToken",
+] as const;

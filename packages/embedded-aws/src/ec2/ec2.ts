@@ -2,13 +2,15 @@ import { obeyMembers } from "../obey-members.ts";
 import type { Service } from "../service.ts";
 import type { Ec2Desk, Ec2Ports } from "./ec2-desk.ts";
 import { openInstanceStore } from "./instance-store.ts";
+import { describeInstances, describeInstanceStatus, getConsoleOutput, type InstancesInput } from "./instances.ts";
 import {
-  describeInstances,
-  describeInstanceStatus,
-  getConsoleOutput,
+  rebootInstances,
+  startInstances,
+  stopInstances,
   terminateInstances,
-  type InstancesInput,
-} from "./instances.ts";
+  type InstanceIds,
+} from "./change-instances.ts";
+import { describeSnapshots, type SnapshotsInput } from "./snapshots.ts";
 import {
   describeLaunchTemplates,
   describeLaunchTemplateVersions,
@@ -47,6 +49,10 @@ export function createEc2(ports: Ec2Ports): Service {
         describeSecurityGroupRules(desk),
       ),
       DescribeSecurityGroups: obeyMembers<GroupsInput>(["GroupIds", "Filters", ...PAGED], describeSecurityGroups(desk)),
+      DescribeSnapshots: obeyMembers<SnapshotsInput>(
+        ["SnapshotIds", "OwnerIds", "Filters", ...PAGED],
+        describeSnapshots(desk),
+      ),
       DescribeSubnets: obeyMembers<MadeInput<"SubnetIds">>(["SubnetIds", "Filters", ...PAGED], describeSubnets(desk)),
       DescribeVolumes: obeyMembers<MadeInput<"VolumeIds">>(["VolumeIds", "Filters", ...PAGED], describeVolumes(desk)),
       DescribeVpcs: obeyMembers<MadeInput<"VpcIds">>(["VpcIds", "Filters", ...PAGED], describeVpcs(desk)),
@@ -54,10 +60,10 @@ export function createEc2(ports: Ec2Ports): Service {
         ["InstanceId", "Latest"],
         getConsoleOutput(desk),
       ),
-      TerminateInstances: obeyMembers<{ readonly InstanceIds: readonly string[] }>(
-        ["InstanceIds"],
-        terminateInstances(desk),
-      ),
+      RebootInstances: obeyMembers<InstanceIds>(["InstanceIds"], rebootInstances(desk)),
+      StartInstances: obeyMembers<InstanceIds>(["InstanceIds"], startInstances(desk)),
+      StopInstances: obeyMembers<InstanceIds>(["InstanceIds"], stopInstances(desk)),
+      TerminateInstances: obeyMembers<InstanceIds>(["InstanceIds"], terminateInstances(desk)),
     },
   };
 }

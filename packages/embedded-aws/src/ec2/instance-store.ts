@@ -25,6 +25,8 @@ export interface InstanceRecord extends Place {
   readonly stateSinceMs: number;
   /** Who ended it; undefined while it lives. */
   readonly endedBy: "user" | "service" | undefined;
+  /** True for one that was started while its group added none to its load balancers. */
+  readonly isUnregistered?: true;
   /** Undefined for an instance that is not of a group. */
   readonly membership: Membership | undefined;
 }

@@ -4,13 +4,14 @@ import type { CallContext } from "../service.ts";
 import { encodeBase64 } from "../wire/base64.ts";
 import { consoleTextOf } from "./console.ts";
 import type { Ec2Desk } from "./ec2-desk.ts";
-import { endInstance } from "./end-instance.ts";
 import { filterItems, type Filter, type FilterReaders } from "./filters.ts";
 import { pickByIds, type IdKind } from "./ids.ts";
 import { isLive, type InstanceRecord } from "./instance-store.ts";
 import { pageOf, type PageInput } from "./pages.ts";
 import { groupNameOf } from "./security-groups.ts";
-import { showInstance, showState } from "./show-instance.ts";
+import { privateNameOf, profileArn, showInstance, showState } from "./show-instance.ts";
+import { vpcOf } from "./vpc-of-instance.ts";
+import { zoneIdOf } from "./zone-ids.ts";
 
 /** Which instances a request is about. */
 export interface InstancesInput extends PageInput {
@@ -20,15 +21,26 @@ export interface InstancesInput extends PageInput {
 
 const INSTANCE_ID: IdKind = { code: "InvalidInstanceID", prefix: "i", called: "instance ID", plural: "instance IDs" };
 
+/** What filters read; `vpc-id` needs to know the subnets that stacks made. */
+function readersOf({ store }: Ec2Desk): FilterReaders<InstanceRecord> {
+  return { ...READERS, "vpc-id": (instance) => [vpcOf(instance, store)] };
+}
+
 const READERS: FilterReaders<InstanceRecord> = {
   "availability-zone": ({ zone }) => [zone],
+  "availability-zone-id": ({ zone }) => [zoneIdOf(zone)],
+  "iam-instance-profile.arn": ({ profile, account }) => [profile && profileArn(profile, account)],
   "image-id": ({ imageId }) => [imageId],
   "instance-id": ({ instanceId }) => [instanceId],
   "instance-state-code": (instance) => [String(showState(instance).Code)],
   "instance-state-name": ({ state }) => [state],
   "instance-type": ({ instanceType }) => [instanceType],
   "instance.group-id": ({ securityGroupIds }) => securityGroupIds,
+  "key-name": ({ keyName }) => [keyName],
+  "owner-id": ({ account }) => [account],
+  "private-dns-name": (instance) => [instance.state === "terminated" ? undefined : privateNameOf(instance)],
   "private-ip-address": ({ privateIp, state }) => [state === "terminated" ? undefined : privateIp],
+  "reservation-id": ({ instanceId }) => [instanceId.replace("i-", "r-")],
   "subnet-id": ({ subnetId }) => [subnetId],
 };
 
@@ -41,7 +53,7 @@ export function describeInstances(desk: Ec2Desk) {
       ReservationId: instance.instanceId.replace("i-", "r-"),
       OwnerId: context.account,
       Groups: [],
-      Instances: [showInstance(instance, nameOf)],
+      Instances: [showInstance(instance, { nameOf, vpcId: vpcOf(instance, desk.store) })],
     }));
     return { Reservations, NextToken };
   };
@@ -71,21 +83,10 @@ export function describeInstanceStatus(desk: Ec2Desk) {
   };
 }
 
-/** Returns TerminateInstances. An instance that is gone stays so; a group replaces its own when it notices. */
-export function terminateInstances(desk: Ec2Desk) {
-  return ({ InstanceIds }: { readonly InstanceIds: readonly string[] }, context: CallContext): object => {
-    const nowMs = desk.clock.now();
-    const ended = wanted(desk, context, { InstanceIds }).map((instance) => ({
-      InstanceId: instance.instanceId,
-      PreviousState: showState(instance),
-      CurrentState: showState(endInstance(instance, { instances: desk.instances, nowMs, endedBy: "user" })),
-    }));
-    desk.fleet.watch({ account: context.account, region: context.region });
-    return { TerminatingInstances: ended };
-  };
-}
-
-/** Returns GetConsoleOutput, in Base64. AWS: it stays readable for an hour after an instance is terminated. */
+/**
+ * Returns GetConsoleOutput, in Base64. AWS: it stays readable for an hour after an instance is terminated. `Latest` asks for
+ * the output of this moment, which is all that there is here.
+ */
 export function getConsoleOutput(desk: Ec2Desk) {
   return ({ InstanceId }: { readonly InstanceId: string }, context: CallContext): object => {
     const [instance] = wanted(desk, context, { InstanceIds: [InstanceId] });
@@ -100,10 +101,15 @@ export function getConsoleOutput(desk: Ec2Desk) {
   };
 }
 
-function wanted(desk: Ec2Desk, place: Place, { InstanceIds, Filters }: InstancesInput): readonly InstanceRecord[] {
+/** Returns the instances that a request is about; throws for ids that are not there. */
+export function wanted(
+  desk: Ec2Desk,
+  place: Place,
+  { InstanceIds, Filters }: InstancesInput,
+): readonly InstanceRecord[] {
   const all = desk.instances.list(place, desk.clock.now());
   const picked = pickByIds(all, InstanceIds, { idOf: ({ instanceId }) => instanceId, kind: INSTANCE_ID });
-  return filterItems(picked, Filters, { readers: READERS, tagsOf: ({ tags }) => tags });
+  return filterItems(picked, Filters, { readers: readersOf(desk), tagsOf: ({ tags }) => tags });
 }
 
 function securityGroupName({ store }: Ec2Desk, place: Place, groupId: string): string | undefined {

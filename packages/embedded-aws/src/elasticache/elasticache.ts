@@ -1,17 +1,19 @@
 import { AwsError } from "../aws-error.ts";
 import { obeyMembers } from "../obey-members.ts";
-import { pageInOrder } from "../page.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
 import type { CallContext, Service } from "../service.ts";
 import type { Store } from "../state/store.ts";
 import { clusterOfResource, clustersOfGroup, showCluster } from "./clusters.ts";
+import {
+  describeParameterGroups,
+  describeSubnetGroups,
+  type ParameterGroupsInput,
+  type SubnetGroupsInput,
+} from "./groups.ts";
+import { pageOf, type PageInput } from "./pages.ts";
 import { showReplicationGroup } from "./replication-groups.ts";
-
-interface PageInput {
-  readonly Marker?: string;
-  readonly MaxRecords?: number;
-}
+import { describeSnapshots, listTags, type SnapshotsInput } from "./snapshots-and-tags.ts";
 
 interface ClustersInput extends PageInput {
   readonly CacheClusterId?: string;
@@ -28,6 +30,19 @@ export function createElastiCache({ store }: { readonly store: Store }): Service
         ["CacheClusterId", "ShowCacheNodeInfo", "ShowCacheClustersNotInReplicationGroups", "Marker", "MaxRecords"],
         describeCacheClusters(store),
       ),
+      DescribeCacheParameterGroups: obeyMembers<ParameterGroupsInput>(
+        ["CacheParameterGroupName", "Marker", "MaxRecords"],
+        describeParameterGroups(store),
+      ),
+      DescribeCacheSubnetGroups: obeyMembers<SubnetGroupsInput>(
+        ["CacheSubnetGroupName", "Marker", "MaxRecords"],
+        describeSubnetGroups(store),
+      ),
+      DescribeSnapshots: obeyMembers<SnapshotsInput>(
+        ["CacheClusterId", "ReplicationGroupId", "SnapshotName", "SnapshotSource", "Marker", "MaxRecords"],
+        describeSnapshots(store),
+      ),
+      ListTagsForResource: obeyMembers<{ readonly ResourceName: string }>(["ResourceName"], listTags(store)),
       DescribeReplicationGroups: obeyMembers<PageInput & { readonly ReplicationGroupId?: string }>(
         ["ReplicationGroupId", "Marker", "MaxRecords"],
         (input, context) => {
@@ -59,13 +74,4 @@ function describeCacheClusters(store: Store) {
     const { items, Marker } = pageOf(picked, input, (cluster) => cluster.id);
     return { CacheClusters: items.map((cluster) => showCluster(cluster, showsNodes)), Marker };
   };
-}
-
-function pageOf<T>(items: readonly T[], { Marker, MaxRecords = 100 }: PageInput, keyOf: (item: T) => string) {
-  if (MaxRecords < 20 || MaxRecords > 100) {
-    throw new AwsError("InvalidParameterValue", "The parameter MaxRecords must be between 20 and 100.");
-  }
-  const invalidToken = new AwsError("InvalidParameterValue", "The parameter Marker is not valid.");
-  const page = pageInOrder(items, { token: Marker, size: MaxRecords, keyOf, invalidToken });
-  return { items: page.items, Marker: page.nextToken };
 }

@@ -1,14 +1,24 @@
 import { AwsError } from "../aws-error.ts";
 import { obeyMembers } from "../obey-members.ts";
-import { pageInOrder } from "../page.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { objectsAt, textOrNumber } from "../resources/property-values.ts";
-import { openSharedResources } from "../resources/shared-resources.ts";
-import type { Place } from "../resources/world.ts";
 import type { CallContext, Service } from "../service.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../state/store.ts";
 import { LOAD_BALANCER_DEFAULTS, showAttributes, TARGET_GROUP_DEFAULTS } from "./attributes.ts";
+import {
+  balancerNotFound,
+  balancersIn,
+  listenerNotFound,
+  listenersIn,
+  pageOf,
+  pick,
+  pickNamed,
+  targetGroupNotFound,
+  targetGroupsIn,
+  type PageInput,
+} from "./find.ts";
+import { describeRules, describeTags, type RulesInput } from "./rules-and-tags.ts";
 import { showListener, showLoadBalancer, showTargetGroup } from "./show.ts";
 import { describeTargets, type HealthInput } from "./target-health.ts";
 
@@ -16,11 +26,6 @@ import { describeTargets, type HealthInput } from "./target-health.ts";
 export interface ElbPorts {
   readonly store: Store;
   readonly clock: Clock;
-}
-
-interface PageInput {
-  readonly Marker?: string;
-  readonly PageSize?: number;
 }
 
 interface BalancersInput extends PageInput {
@@ -61,6 +66,8 @@ export function createElb(ports: ElbPorts): Service {
         ["LoadBalancerArns", "Names", "Marker", "PageSize"],
         describeLoadBalancers(store),
       ),
+      DescribeRules: obeyMembers<RulesInput>(["ListenerArn", "RuleArns", "Marker", "PageSize"], describeRules(store)),
+      DescribeTags: obeyMembers<{ readonly ResourceArns: readonly string[] }>(["ResourceArns"], describeTags(store)),
       DescribeTargetGroupAttributes: obeyMembers(
         ["TargetGroupArn"],
         ({ TargetGroupArn }: { readonly TargetGroupArn: string }, context) => {
@@ -115,9 +122,7 @@ function describeListeners(store: Store) {
       throw new AwsError("ValidationError", "You must specify either listener ARNs or a load balancer ARN");
     }
     if (LoadBalancerArn !== undefined) pick(balancersIn(store, context), [LoadBalancerArn], balancerNotFound);
-    const picked = pick(listenersIn(store, context), ListenerArns, () => {
-      return new AwsError("ListenerNotFoundException", "One or more listeners not found");
-    });
+    const picked = pick(listenersIn(store, context), ListenerArns, listenerNotFound);
     const wanted = picked.filter(
       ({ properties }) =>
         LoadBalancerArn === undefined || textOrNumber(properties["LoadBalancerArn"]) === LoadBalancerArn,
@@ -135,54 +140,4 @@ function balancersUsing({ physicalId }: PhysicalResource, listeners: readonly Ph
     ),
   );
   return [...new Set(users.map(({ properties }) => textOrNumber(properties["LoadBalancerArn"]) ?? ""))];
-}
-
-function balancersIn(store: Store, place: Place): readonly PhysicalResource[] {
-  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::LoadBalancer").list(place);
-}
-
-function targetGroupsIn(store: Store, place: Place): readonly PhysicalResource[] {
-  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::TargetGroup").list(place);
-}
-
-function listenersIn(store: Store, place: Place): readonly PhysicalResource[] {
-  return openSharedResources(store, "AWS::ElasticLoadBalancingV2::Listener").list(place);
-}
-
-type NotFound = (wanted: string) => AwsError;
-
-const balancerNotFound: NotFound = (wanted) =>
-  new AwsError(
-    "LoadBalancerNotFoundException",
-    wanted.startsWith("arn:") ? `Load balancer '${wanted}' not found` : `Load balancers '[${wanted}]' not found`,
-  );
-
-const targetGroupNotFound: NotFound = () =>
-  new AwsError("TargetGroupNotFoundException", "One or more target groups not found");
-
-/** Returns those with one of these ARNs, which are their physical ids; all where none is given. */
-function pick(
-  resources: readonly PhysicalResource[],
-  arns: readonly string[] | undefined,
-  notFound: NotFound,
-): readonly PhysicalResource[] {
-  return pickNamed(resources, arns, { nameOf: ({ physicalId }) => physicalId, notFound });
-}
-
-function pickNamed(
-  resources: readonly PhysicalResource[],
-  names: readonly string[] | undefined,
-  { nameOf, notFound }: { readonly nameOf: (resource: PhysicalResource) => string; readonly notFound: NotFound },
-): readonly PhysicalResource[] {
-  if (names === undefined || names.length === 0) return resources;
-  const missing = names.find((name) => !resources.some((resource) => nameOf(resource) === name));
-  if (missing !== undefined) throw notFound(missing);
-  return resources.filter((resource) => names.includes(nameOf(resource)));
-}
-
-function pageOf(items: readonly PhysicalResource[], { Marker, PageSize = 400 }: PageInput) {
-  const invalidToken = new AwsError("ValidationError", "The marker is not valid");
-  const keyOf = ({ physicalId }: PhysicalResource): string => physicalId;
-  const page = pageInOrder(items, { token: Marker, size: PageSize, keyOf, invalidToken });
-  return { items: page.items, NextMarker: page.nextToken };
 }

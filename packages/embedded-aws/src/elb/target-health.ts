@@ -58,8 +58,11 @@ function registrations(group: PhysicalResource, port: number, { store, clock }: 
   const names = new Set(registering.map(({ resource }) => resource.physicalId));
   const instances = openInstanceStore(store).list(group, clock.now());
   const members = instances.filter(
-    ({ membership }) =>
-      membership !== undefined && names.has(membership.groupName) && membership.lifecycle !== "Terminated",
+    ({ membership, isUnregistered }) =>
+      membership !== undefined &&
+      isUnregistered !== true &&
+      names.has(membership.groupName) &&
+      membership.lifecycle !== "Terminated",
   );
   const named = objectsAt(group.properties, "Targets").map((target): Registration => {
     const Id = textOrNumber(target["Id"]) ?? "";

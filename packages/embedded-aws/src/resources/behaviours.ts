@@ -1,4 +1,5 @@
 import { member } from "../json.ts";
+import { ALARM } from "./behaviours/alarm.ts";
 import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
 import { BUCKET } from "./behaviours/bucket.ts";
 import { BUCKET_POLICY } from "./behaviours/bucket-policy.ts";
@@ -23,6 +24,8 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::AutoScaling::AutoScalingGroup": AUTO_SCALING_GROUP,
   "AWS::CloudFormation::WaitCondition": WAIT_CONDITION,
   "AWS::CloudFormation::WaitConditionHandle": WAIT_CONDITION_HANDLE,
+  "AWS::CloudWatch::Alarm": ALARM,
+  "AWS::CloudWatch::CompositeAlarm": ALARM,
   "AWS::EC2::Instance": INSTANCE,
   "AWS::EC2::LaunchTemplate": LAUNCH_TEMPLATE,
   "AWS::EC2::SecurityGroupEgress": SECURITY_GROUP_RULE,

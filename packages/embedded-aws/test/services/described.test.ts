@@ -1,8 +1,15 @@
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  DescribeAlarmHistoryCommand,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
 import {
   DescribeLaunchTemplatesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSnapshotsCommand,
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
   DescribeVpcsCommand,
@@ -13,13 +20,18 @@ import {
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
+  DescribeTagsCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   DescribeCacheClustersCommand,
+  DescribeCacheParameterGroupsCommand,
+  DescribeCacheSubnetGroupsCommand,
   DescribeReplicationGroupsCommand,
+  DescribeSnapshotsCommand as DescribeCacheSnapshotsCommand,
+  ListTagsForResourceCommand,
   ElastiCacheClient,
 } from "@aws-sdk/client-elasticache";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -187,7 +199,74 @@ describe("Elastic Load Balancing's descriptions of what a stack made", () => {
       name: "LoadBalancerNotFoundException",
       message: "Load balancers '[none]' not found",
     });
-    await expect(elb.send(new DescribeRulesCommand({}))).rejects.toThrow(/the operation DescribeRules/);
+    const listenerArn = await stack.physicalId("Listener");
+    const { Rules } = await elb.send(new DescribeRulesCommand({ ListenerArn: listenerArn }));
+    expect(Rules).toMatchObject([
+      { Priority: "default", IsDefault: true, Actions: [{ Type: "forward", TargetGroupArn }] },
+    ]);
+    const { TagDescriptions } = await elb.send(
+      new DescribeTagsCommand({ ResourceArns: [TargetGroupArn ?? "", LoadBalancerArn ?? ""] }),
+    );
+    expect(TagDescriptions?.map((it) => it.Tags?.find(({ Key }) => Key === "team")?.Value)).toEqual(["logs", "logs"]);
+    await expect(elb.send(new DescribeRulesCommand({}))).rejects.toMatchObject({ name: "ValidationError" });
+  });
+});
+
+describe("what a deletion policy of Snapshot leaves behind", () => {
+  it("is listed by the services that have it, with the tags of what it was", async () => {
+    const engine = await anEngine();
+    const [ec2, cache] = [new EC2Client(clientOptions(engine)), new ElastiCacheClient(clientOptions(engine))];
+    onTestFinished(() => (ec2.destroy(), cache.destroy()));
+    const stack = aStack(engine);
+    await stack.deploy({
+      Disk: {
+        Type: "AWS::EC2::Volume",
+        DeletionPolicy: "Snapshot",
+        Properties: { AvailabilityZone: "ap-southeast-2c", Size: 20, Encrypted: true },
+      },
+      Settings: {
+        Type: "AWS::ElastiCache::ParameterGroup",
+        Properties: { CacheParameterGroupFamily: "valkey8", Description: "queue" },
+      },
+      Subnets: {
+        Type: "AWS::ElastiCache::SubnetGroup",
+        Properties: { Description: "queue", SubnetIds: ["subnet-0000000a", "subnet-0000000b"] },
+      },
+      Queue: {
+        Type: "AWS::ElastiCache::ReplicationGroup",
+        DeletionPolicy: "Snapshot",
+        Properties: {
+          ReplicationGroupDescription: "queue",
+          CacheNodeType: "cache.t4g.small",
+          CacheParameterGroupName: { Ref: "Settings" },
+          CacheSubnetGroupName: { Ref: "Subnets" },
+        },
+      },
+    });
+    const [VolumeId = "", ReplicationGroupId = "", CacheParameterGroupName, CacheSubnetGroupName] = await Promise.all(
+      ["Disk", "Queue", "Settings", "Subnets"].map((logicalId) => stack.physicalId(logicalId)),
+    );
+    const groups = await cache.send(new DescribeCacheParameterGroupsCommand({ CacheParameterGroupName }));
+    expect(groups.CacheParameterGroups).toMatchObject([{ CacheParameterGroupFamily: "valkey8", IsGlobal: false }]);
+    const subnets = await cache.send(new DescribeCacheSubnetGroupsCommand({ CacheSubnetGroupName }));
+    expect(subnets.CacheSubnetGroups?.[0]?.Subnets).toMatchObject([
+      { SubnetIdentifier: "subnet-0000000a" },
+      { SubnetIdentifier: "subnet-0000000b" },
+    ]);
+    expect((await cache.send(new DescribeCacheSnapshotsCommand({}))).Snapshots).toEqual([]);
+    await stack.delete();
+    const { Snapshots } = await cache.send(new DescribeCacheSnapshotsCommand({ ReplicationGroupId }));
+    expect(Snapshots).toMatchObject([{ ReplicationGroupId, SnapshotStatus: "available", SnapshotSource: "manual" }]);
+    const tags = await cache.send(new ListTagsForResourceCommand({ ResourceName: Snapshots?.[0]?.ARN }));
+    expect(tags.TagList).toContainEqual({ Key: "team", Value: "logs" });
+    const Filters = [{ Name: "volume-id", Values: [VolumeId] }];
+    const disks = await ec2.send(new DescribeSnapshotsCommand({ OwnerIds: ["self"], Filters }));
+    expect(disks.Snapshots).toMatchObject([{ VolumeId, VolumeSize: 20, Encrypted: true, State: "completed" }]);
+    expect(disks.Snapshots?.[0]?.Tags).toContainEqual({ Key: "team", Value: "logs" });
+    const unknown = new DescribeCacheSubnetGroupsCommand({ CacheSubnetGroupName });
+    await expect(cache.send(unknown)).rejects.toMatchObject({ name: "CacheSubnetGroupNotFoundFault" });
+    const published = new DescribeCacheParameterGroupsCommand({ CacheParameterGroupName: "default.valkey8" });
+    await expect(cache.send(published)).rejects.toThrow(/the cache parameter group default.valkey8/);
   });
 });
 
@@ -284,6 +363,23 @@ describe("CloudWatch's descriptions of what a stack made", () => {
     ]);
     const alarming = await watch.send(new DescribeAlarmsCommand({ StateValue: "ALARM" }));
     expect(alarming.MetricAlarms).toEqual([]);
+    const ring = (StateValue: "ALARM" | "OK", StateReason: string) =>
+      watch.send(new SetAlarmStateCommand({ AlarmName: name, StateValue, StateReason }));
+    await ring("ALARM", "rehearsal");
+    const ringing = await watch.send(new DescribeAlarmsCommand({ StateValue: "ALARM" }));
+    expect(ringing.MetricAlarms).toMatchObject([{ AlarmName: name, StateValue: "ALARM", StateReason: "rehearsal" }]);
+    await ring("OK", "over");
+    const { AlarmHistoryItems } = await watch.send(new DescribeAlarmHistoryCommand({ AlarmName: name }));
+    expect(AlarmHistoryItems?.map(({ HistorySummary }) => HistorySummary)).toEqual([
+      "Alarm updated from ALARM to OK",
+      "Alarm updated from INSUFFICIENT_DATA to ALARM",
+    ]);
+    const made = new DescribeAlarmHistoryCommand({ HistoryItemType: "ConfigurationUpdate" });
+    await expect(watch.send(made)).rejects.toThrow(/the history of alarms of type ConfigurationUpdate/);
+    const unknown = new SetAlarmStateCommand({ AlarmName: "none", StateValue: "OK", StateReason: "" });
+    await expect(watch.send(unknown)).rejects.toMatchObject({
+      name: expect.stringContaining("ResourceNotFound") as string,
+    });
     await expect(watch.send(new DescribeAlarmsCommand({ ParentsOfAlarmName: name }))).rejects.toThrow(
       /the request member ParentsOfAlarmName/,
     );

@@ -3,7 +3,11 @@ import {
   DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
   DescribeScalingActivitiesCommand,
+  EnterStandbyCommand,
+  ResumeProcessesCommand,
   SetDesiredCapacityCommand,
+  SetInstanceHealthCommand,
+  SuspendProcessesCommand,
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
@@ -13,6 +17,9 @@ import {
   DescribeLaunchTemplateVersionsCommand,
   EC2Client,
   GetConsoleOutputCommand,
+  RebootInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { setTimeout as delay } from "node:timers/promises";
@@ -223,6 +230,121 @@ describe("the machines of an Auto Scaling group", () => {
   });
 });
 
+describe("what operators do to the machines of a group", () => {
+  it("changes its sizes past the stack, which finds the drift and takes it back with the next change", async () => {
+    const { scaling, stack, group, settled } = machinesOf(await anEngine());
+    await stack.deploy(aGroup());
+    const AutoScalingGroupName = await stack.physicalId("Group");
+    const update = (members: object) =>
+      scaling.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, ...members }));
+    await update({ MinSize: 3, HealthCheckGracePeriod: 90 });
+    expect((await settled(3)).length).toBe(3);
+    expect(await group()).toMatchObject({ MinSize: 3, DesiredCapacity: 3, HealthCheckGracePeriod: 90 });
+    await update({ MinSize: 0, MaxSize: 1 });
+    expect((await settled(1)).length).toBe(1);
+    await expect(update({ MinSize: 5 })).rejects.toMatchObject({
+      name: "ValidationError",
+      message: "Max bound, 1, must be greater than or equal to min bound, 5",
+    });
+    await expect(update({ LaunchTemplate: { LaunchTemplateName: "none" } })).rejects.toThrow(/valid fully-formed/);
+    await stack.deploy(aGroup("ami-0a1b2c3d", { HealthCheckGracePeriod: 60 }));
+    expect(await group()).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2, HealthCheckGracePeriod: 60 });
+  });
+
+  it("suspends what a group does, so that nothing is replaced until it is resumed", async () => {
+    const { ec2, scaling, stack, group, settled } = machinesOf(await anEngine());
+    await stack.deploy(aGroup());
+    const [lost = "", kept = ""] = await settled(2);
+    const AutoScalingGroupName = await stack.physicalId("Group");
+    const processes = { AutoScalingGroupName, ScalingProcesses: ["ReplaceUnhealthy"] };
+    await scaling.send(new SuspendProcessesCommand(processes));
+    expect((await group()).SuspendedProcesses).toEqual([
+      { ProcessName: "ReplaceUnhealthy", SuspensionReason: expect.stringMatching(/^User suspended at /) as string },
+    ]);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds: [lost] }));
+    await delay(50);
+    expect((await group()).Instances?.map(({ InstanceId }) => InstanceId).toSorted()).toEqual([lost, kept].toSorted());
+    await scaling.send(new ResumeProcessesCommand({ AutoScalingGroupName }));
+    await expect.poll(() => settled(2)).not.toContain(lost);
+    await scaling.send(new SuspendProcessesCommand({ AutoScalingGroupName }));
+    expect((await group()).SuspendedProcesses).toHaveLength(9);
+    const unknown = { AutoScalingGroupName, ScalingProcesses: ["Sleep"] };
+    await expect(scaling.send(new SuspendProcessesCommand(unknown))).rejects.toThrow(/Sleep is not a scaling process/);
+  });
+
+  it("has a machine replaced that is said to be unhealthy, or that is stopped", async () => {
+    const { ec2, scaling, stack, settled } = machinesOf(await anEngine());
+    await stack.deploy(aGroup());
+    const [sick = "", stopped = ""] = await settled(2);
+    await scaling.send(new SetInstanceHealthCommand({ InstanceId: sick, HealthStatus: "Unhealthy" }));
+    await expect.poll(() => settled(2)).not.toContain(sick);
+    const stop = await ec2.send(new StopInstancesCommand({ InstanceIds: [stopped] }));
+    expect(stop.StoppingInstances).toMatchObject([{ CurrentState: { Name: "stopping", Code: 64 } }]);
+    await expect.poll(() => settled(2)).not.toContain(stopped);
+    const { Activities = [] } = await scaling.send(new DescribeScalingActivitiesCommand({}));
+    const causeOf = (id: string) =>
+      Activities.find((it) => it.Description === `Terminating EC2 instance: ${id}`)?.Cause;
+    expect([causeOf(sick), causeOf(stopped)]).toEqual([
+      expect.stringContaining("taken out of service in response to a user health-check."),
+      expect.stringContaining("an EC2 health check indicating it has been terminated or stopped."),
+    ]);
+    const unknown = { InstanceId: sick, HealthStatus: "Healthy" };
+    await expect(scaling.send(new SetInstanceHealthCommand(unknown))).rejects.toMatchObject({
+      name: "ValidationError",
+    });
+  });
+});
+
+describe("a machine of no group", () => {
+  it("is stopped, started and rebooted, and shows its disks and its network", async () => {
+    const { ec2, stack } = machinesOf(await anEngine());
+    await stack.deploy({
+      Network: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.1.0.0/16" } },
+      Subnet: {
+        Type: "AWS::EC2::Subnet",
+        Properties: { VpcId: { Ref: "Network" }, CidrBlock: "10.1.0.0/24", AvailabilityZone: "ap-southeast-2b" },
+      },
+      Machine: {
+        Type: "AWS::EC2::Instance",
+        Properties: {
+          ImageId: "ami-0a1b2c3d",
+          SubnetId: { Ref: "Subnet" },
+          BlockDeviceMappings: [{ DeviceName: "/dev/sdf", Ebs: { VolumeSize: 20, DeleteOnTermination: false } }],
+        },
+      },
+    });
+    const InstanceIds = [await stack.physicalId("Machine")];
+    const state = async () =>
+      (await ec2.send(new DescribeInstancesCommand({ InstanceIds }))).Reservations?.[0]?.Instances?.[0]?.State?.Name;
+    await ec2.send(new RebootInstancesCommand({ InstanceIds }));
+    await ec2.send(new StopInstancesCommand({ InstanceIds }));
+    await expect.poll(state).toBe("stopped");
+    await expect(ec2.send(new RebootInstancesCommand({ InstanceIds }))).rejects.toMatchObject({
+      name: "IncorrectInstanceState",
+    });
+    const { StartingInstances } = await ec2.send(new StartInstancesCommand({ InstanceIds }));
+    expect(StartingInstances).toMatchObject([{ PreviousState: { Name: "stopped", Code: 80 } }]);
+    await expect.poll(state).toBe("running");
+    const Filters = [
+      { Name: "vpc-id", Values: [await stack.physicalId("Network")] },
+      { Name: "availability-zone-id", Values: ["apse2-az2"] },
+      { Name: "private-dns-name", Values: ["*.compute.internal"] },
+    ];
+    const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters }));
+    expect(Reservations[0]?.Instances).toMatchObject([
+      {
+        VpcId: await stack.physicalId("Network"),
+        Placement: { AvailabilityZoneId: "apse2-az2" },
+        BlockDeviceMappings: [
+          { DeviceName: "/dev/xvda", Ebs: { DeleteOnTermination: true } },
+          { DeviceName: "/dev/sdf", Ebs: { DeleteOnTermination: false } },
+        ],
+        NetworkInterfaces: [{ SubnetId: await stack.physicalId("Subnet"), Status: "in-use" }],
+      },
+    ]);
+  });
+});
+
 describe("the console of a machine", () => {
   it("shows a boot, and what is to be shown of one whose signals get lost", async () => {
     const faults = {
@@ -266,8 +388,10 @@ describe("what EC2 and Auto Scaling refuse", () => {
     });
     const member = new DescribeInstancesCommand({ DryRun: true });
     await expect(ec2.send(member)).rejects.toThrow(/the request member DryRun/);
-    const update = new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "g", MinSize: 1 });
-    await expect(scaling.send(update)).rejects.toThrow(/the operation UpdateAutoScalingGroup of Auto Scaling/);
+    const standby = { AutoScalingGroupName: "g", ShouldDecrementDesiredCapacity: true };
+    await expect(scaling.send(new EnterStandbyCommand(standby))).rejects.toThrow(
+      /the operation EnterStandby of Auto Scaling/,
+    );
     const unknown = new SetDesiredCapacityCommand({ AutoScalingGroupName: "g", DesiredCapacity: 1 });
     await expect(scaling.send(unknown)).rejects.toMatchObject({ name: "ValidationError" });
   });

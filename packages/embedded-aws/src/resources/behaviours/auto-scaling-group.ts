@@ -1,4 +1,5 @@
 import { applyGroup, emptyGroup, sizeGroup } from "../../auto-scaling/apply-group.ts";
+import { capacityProblem } from "../../auto-scaling/capacity-problem.ts";
 import { openGroupStore, templateOf } from "../../auto-scaling/group-store.ts";
 import { createRollingGroup } from "../../auto-scaling/rolling-group.ts";
 import { openInstanceStore } from "../../ec2/instance-store.ts";
@@ -6,7 +7,7 @@ import type { JsonObject } from "../../json.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";
 import { objectAt, textOrNumber } from "../property-values.ts";
-import { ResourceFailure, type PhysicalResource, type ResourceRequest } from "../resource-handler.ts";
+import { ResourceFailure, type ResourceRequest } from "../resource-handler.ts";
 import { resourcesOf, type World } from "../world.ts";
 
 /** A group keeps as many instances as its capacity says; each one signals success when it has started. */
@@ -51,20 +52,6 @@ function rollingProblem({ properties, updatePolicy }: ResourceRequest): string |
   const kept = Number(textOrNumber(rolling["MinInstancesInService"]) ?? "0");
   if (kept === 0 || kept < Number(textOrNumber(properties["MaxSize"]))) return undefined;
   return "MinInstancesInService must be less than the autoscaling group's MaxSize";
-}
-
-function capacityOf({ properties }: Pick<PhysicalResource, "properties">): number {
-  return Number(textOrNumber(properties["DesiredCapacity"]) ?? textOrNumber(properties["MinSize"]) ?? "0");
-}
-
-function capacityProblem(properties: JsonObject): string | undefined {
-  const [minimum, maximum] = [textOrNumber(properties["MinSize"]), textOrNumber(properties["MaxSize"])];
-  if (Number(minimum) > Number(maximum)) {
-    return `Max bound, ${maximum}, must be greater than or equal to min bound, ${minimum}`;
-  }
-  const desired = capacityOf({ properties });
-  if (desired >= Number(minimum) && desired <= Number(maximum)) return undefined;
-  return `Desired capacity:${desired} must be between the specified min size:${minimum} and max size:${maximum}`;
 }
 
 function launchTemplateProblem({ context, properties }: ResourceRequest, world: World): string | undefined {

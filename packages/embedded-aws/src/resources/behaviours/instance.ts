@@ -1,3 +1,4 @@
+import { zoneOfSubnet } from "../../auto-scaling/zone-of-subnet.ts";
 import { endInstance } from "../../ec2/end-instance.ts";
 import { openInstanceStore } from "../../ec2/instance-store.ts";
 import type { Behaviour } from "../behaviour.ts";
@@ -17,9 +18,10 @@ export const INSTANCE: Behaviour = {
     throw handlerFailure({ service: "Ec2", status: 400, message, code: "NotFound" }, world.ids);
   },
   apply(resource, world) {
-    recordInstance(resource, world);
-    world.watchFleet?.(resource);
-    return resource;
+    const placed = placeInstance(resource, world);
+    recordInstance(placed, world);
+    world.watchFleet?.(placed);
+    return placed;
   },
   remove(resource, world) {
     const instances = openInstanceStore(world.store);
@@ -28,6 +30,14 @@ export const INSTANCE: Behaviour = {
     world.watchFleet?.(resource);
   },
 };
+
+/** AWS: an instance lies in the zone of its subnet. */
+function placeInstance(resource: PhysicalResource, { store }: World): PhysicalResource {
+  const subnetId = textOrNumber(resource.properties["SubnetId"]);
+  if (subnetId === undefined) return resource;
+  const AvailabilityZone = zoneOfSubnet(resource, { subnetId, index: 0 }, store);
+  return { ...resource, attributes: { ...resource.attributes, AvailabilityZone } };
+}
 
 function recordInstance({ account, region, physicalId, properties, attributes }: PhysicalResource, world: World): void {
   const instances = openInstanceStore(world.store);
@@ -52,6 +62,7 @@ function recordInstance({ account, region, physicalId, properties, attributes }:
       : [],
     launchTemplate: undefined,
     tags: Object.fromEntries(tags),
+    devices: objectsAt(properties, "BlockDeviceMappings"),
     launchedAtMs: before?.launchedAtMs ?? nowMs,
     state: before?.state ?? "pending",
     stateSinceMs: before?.stateSinceMs ?? nowMs,

@@ -1,3 +1,4 @@
+import { shortRegion } from "../../ec2/zone-ids.ts";
 import type { Identity, NamedSubject, NewSubject } from "../identity.ts";
 import type { JsonObject } from "../../json.ts";
 
@@ -66,13 +67,6 @@ function endpoint(name: string, address: string, port: string): JsonObject {
 function dnsZone({ account, region }: NamedSubject): string {
   const hash = (BigInt(account) * 2_654_435_761n).toString(36).slice(-6).padStart(6, "0");
   return `${hash}.${shortRegion(region)}.cache.amazonaws.com`;
-}
-
-/** `ap-southeast-2` is `apse2` in the names of ElastiCache. */
-function shortRegion(region: string): string {
-  const [area = "", direction = "", number = ""] = region.split("-");
-  const initials = direction.replaceAll(/(north|south|east|west|central)/g, (word) => word.slice(0, 1));
-  return `${area}${initials}${number}`;
 }
 
 function ngZone(zone: string): string {
