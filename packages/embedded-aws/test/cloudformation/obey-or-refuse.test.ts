@@ -40,8 +40,15 @@ describe("a member of a request", () => {
     const aws = aCloudFormation();
     const TemplateBody = JSON.stringify({ Resources: { Queue: { Type: "AWS::SQS::Queue" } } });
     const DeploymentConfig = { Mode: "STANDARD", DisableRollback: false };
-    const RollbackConfiguration = { RollbackTriggers: [] };
-    const nothing = { RoleARN: "", RetainExceptOnCreate: false, DeploymentConfig, RollbackConfiguration };
+    const RollbackConfiguration = { RollbackTriggers: [], MonitoringTimeInMinutes: 0 };
+    const ResourceTypes = ["AWS::*"];
+    const nothing = {
+      RoleARN: "",
+      RetainExceptOnCreate: false,
+      DeploymentConfig,
+      ResourceTypes,
+      RollbackConfiguration,
+    };
     await aws.run("CreateStack", { StackName: "s", TemplateBody, ...nothing });
     expect(await aws.status("s")).toBe("CREATE_COMPLETE");
   });

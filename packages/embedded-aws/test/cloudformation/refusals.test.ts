@@ -117,6 +117,12 @@ describe("refusals", () => {
       "Role arn:aws:iam::111111111111:role/r is invalid or cannot be assumed",
     ],
     [
+      "a type that was not allowed",
+      "CreateStack",
+      { StackName: "t", TemplateBody: BODY, ResourceTypes: ["AWS::EC2::*", "AWS::SNS::Subscription"] },
+      "Resource type AWS::SNS::Topic is not allowed by parameter ResourceTypes [AWS::EC2::*, AWS::SNS::Subscription]",
+    ],
+    [
       "express mode",
       "CreateStack",
       { StackName: "t", TemplateBody: BODY, DeploymentConfig: { Mode: "EXPRESS" } },

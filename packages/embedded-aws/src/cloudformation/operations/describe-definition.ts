@@ -2,6 +2,7 @@ import { AwsError, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { checkRules } from "../../template/check-rules.ts";
 import type { RuleValues } from "../../template/check-rules.ts";
+import type { Template } from "../../template/template.ts";
 import { resolveParameters } from "../../template/resolve-parameters.ts";
 import type { GivenParameter } from "../../template/resolve-parameters.ts";
 import { requireKnownTypes } from "../../resources/known-types.ts";
@@ -28,6 +29,7 @@ export interface DefinitionInput extends TemplateInput {
   readonly Parameters?: readonly GivenParameter[] | undefined;
   readonly Capabilities?: readonly string[] | undefined;
   readonly Tags?: readonly TagInput[] | undefined;
+  readonly ResourceTypes?: readonly string[] | undefined;
   readonly NotificationARNs?: readonly string[] | undefined;
 }
 
@@ -56,6 +58,7 @@ export function describeDefinition(
   const { context, templateBody, previous, purpose } = from;
   const template = parseOnce(templateBody);
   requireKnownTypes(template);
+  requireAllowedTypes(template, input.ResourceTypes ?? []);
   const lookup = desk.deps.resources.lookup(context);
   const parameters = resolveParameters(template, input.Parameters ?? [], {
     previous: previous?.parameters ?? {},
@@ -125,6 +128,17 @@ function noSingleTemplate(): AwsError {
 /** UTF-8 bytes. */
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).byteLength;
+}
+
+/** AWS: an entry names a type, or all whose names begin as it does: `AWS::*`, `AWS::EC2::*`, `Custom::*`. */
+function requireAllowedTypes({ resources }: Template, allowed: readonly string[]): void {
+  const isAllowed = (type: string): boolean =>
+    allowed.some((entry) => entry === type || (entry.endsWith("::*") && type.startsWith(entry.slice(0, -1))));
+  const refused = Object.values(resources).find(({ type }) => allowed.length > 0 && !isAllowed(type));
+  if (refused === undefined) return;
+  throw validationError(
+    `Resource type ${refused.type} is not allowed by parameter ResourceTypes [${allowed.join(", ")}]`,
+  );
 }
 
 function readTags(given: readonly TagInput[]): Tags {

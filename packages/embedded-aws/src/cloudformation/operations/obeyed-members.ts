@@ -1,5 +1,14 @@
 /** The members that say what a stack should be. */
-const DEFINITION = ["TemplateBody", "TemplateURL", "Parameters", "Capabilities", "Tags", "NotificationARNs", "RoleARN"];
+const DEFINITION = [
+  "TemplateBody",
+  "TemplateURL",
+  "Parameters",
+  "Capabilities",
+  "Tags",
+  "NotificationARNs",
+  "ResourceTypes",
+  "RoleARN",
+];
 
 /**
  * The members of each operation's input that the engine obeys; an operation that is not here is not modelled.
