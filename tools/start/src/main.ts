@@ -40,11 +40,16 @@ async function main(): Promise<number> {
 async function rehearse(faults: string): Promise<number> {
   // npm goes to the root; the path is meant from where the person is.
   const file = resolve(process.env["INIT_CWD"] ?? process.cwd(), faults);
+  // The engine is in a process group of its own: who ends this process here would leave it behind.
+  let isInterrupted = false;
+  const noteInterrupt = (): void => void (isInterrupted = true);
+  process.once("SIGINT", noteInterrupt).once("SIGTERM", noteInterrupt);
   const engine = await serveFaults(logstack("aws", "serve", "--port", "0", "--faults", file), root);
   if (engine.kind === "ended") return engine.exitCode;
   try {
-    return await runSteps(STEPS, root);
+    return isInterrupted ? 130 : await runSteps(STEPS, root);
   } finally {
     await engine.stop();
+    process.off("SIGINT", noteInterrupt).off("SIGTERM", noteInterrupt);
   }
 }
