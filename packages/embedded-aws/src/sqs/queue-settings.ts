@@ -45,6 +45,14 @@ export function readSettings(properties: JsonObject): QueueSettings {
   };
 }
 
+/** Returns the first attribute whose number is outside of its range, in the properties of `AWS::SQS::Queue`. */
+export function findOutOfRange(properties: JsonObject): string | undefined {
+  return Object.entries(NUMERIC_ATTRIBUTES).find(([name, { least, most }]) => {
+    const number = textOrNumber(properties[name]);
+    return number !== undefined && !(Number(number) >= least && Number(number) <= most);
+  })?.[0];
+}
+
 /** Returns a redrive policy, which is an object or its text; undefined for anything else. */
 export function readRedrivePolicy(given: Json | undefined): RedrivePolicy | undefined {
   const policy: unknown = typeof given === "string" ? parseObject(given) : given;

@@ -79,7 +79,9 @@ describe("a queue", () => {
     [{ QueueName: "/no/name" }, "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"],
     [{ QueueName: "a.fifo" }, "Can only include alphanumeric"],
     [{ QueueName: "a", FifoQueue: true }, "must end with .fifo suffix and be 1 to 80 in length."],
-  ])("is not made under a name that SQS does not take: %o", async (properties, problem) => {
+    [{ VisibilityTimeout: 43_201 }, "Invalid value for the parameter VisibilityTimeout. (Service: Sqs"],
+    [{ DelaySeconds: "-1" }, "Invalid value for the parameter DelaySeconds."],
+  ])("is not made with a name or a number that SQS does not take: %o", async (properties, problem) => {
     const world = aWorld();
     await expect(world.create("AWS::SQS::Queue", properties)).rejects.toThrow(problem);
     const made = await world.create("AWS::SQS::Queue", { QueueName: "a.fifo", FifoQueue: true });
