@@ -131,4 +131,96 @@ describe("the fleet", () => {
     handlers.handlerFor(type).delete(instance);
     expect(defects).toEqual([]);
   });
+
+  it("shows a group of an older engine that kept no state of it, and gives it its instances", async () => {
+    const { clock, make, store, states, fleet, handlers } = aFleet();
+    const group = make(GROUP, PAIR);
+    openGroupStore(store).deleteState(group);
+    const instances = store.table("instances");
+    for (const [key] of instances.entries()) instances.delete(key);
+    expect(openGroupStore(store).list(context)).toMatchObject([{ state: { desiredCapacity: 2 } }]);
+    fleet.resume();
+    await clock.pass(30);
+    expect(states()).toEqual(Array.from({ length: 2 }, () => ["running", "InService"]));
+    handlers.handlerFor(GROUP).delete(group);
+  });
+
+  it("starts the first type that a mixed policy names, and knows other ones to be obsolete", async () => {
+    const { clock, make, handlers, store } = aFleet();
+    const template = make("AWS::EC2::LaunchTemplate", { LaunchTemplateData: { InstanceType: "t3.small" } });
+    const mixed = (...types: readonly string[]): JsonObject => ({
+      ...PAIR,
+      MixedInstancesPolicy: {
+        LaunchTemplate: {
+          LaunchTemplateSpecification: { LaunchTemplateId: template.physicalId, Version: "1" },
+          Overrides: types.map((InstanceType) => ({ InstanceType })),
+        },
+      },
+    });
+    const group = make(GROUP, mixed("m5.large", "m5a.large"));
+    const types = openInstanceStore(store)
+      .list(context, clock.now())
+      .map(({ instanceType }) => instanceType);
+    expect(types).toEqual(["m5.large", "m5.large"]);
+    const handler = handlers.handlerFor(GROUP);
+    const obsolete = (...wanted: readonly string[]): readonly boolean[] => {
+      const changed = handler.update(aRequest({ type: GROUP, properties: mixed(...wanted) }), group);
+      return (
+        handler
+          .rollingGroupOf?.(changed)
+          ?.view()
+          .members.map(({ isObsolete }) => isObsolete) ?? []
+      );
+    };
+    expect(obsolete("m5a.large", "m5.large")).toEqual([false, false]);
+    expect(obsolete("m5a.large")).toEqual([true, true]);
+  });
+
+  it("shrinks by the instances of another launch template first, whatever their age", async () => {
+    const { clock, make, handlers, states } = aFleet();
+    const template = make("AWS::EC2::LaunchTemplate", { LaunchTemplateData: { ImageId: "ami-1" } });
+    const launched = (MinSize: string, Version: string): JsonObject => ({
+      ...PAIR,
+      MinSize,
+      LaunchTemplate: { LaunchTemplateId: template.physicalId, Version },
+    });
+    const handler = handlers.handlerFor(GROUP);
+    let group = make(GROUP, launched("1", "1"));
+    const properties = { LaunchTemplateData: { ImageId: "ami-2" } };
+    handlers.handlerFor(template.type).update(aRequest({ type: template.type, properties }), template);
+    group = handler.update(aRequest({ type: GROUP, properties: launched("3", "2") }), group);
+    group = handler.update(aRequest({ type: GROUP, properties: launched("1", "1") }), group);
+    const shrink = { ...launched("0", "1"), DesiredCapacity: "1" };
+    handler.update(aRequest({ type: GROUP, properties: shrink }), group);
+    await clock.pass(600);
+    const left = handler.rollingGroupOf?.(group)?.view().members ?? [];
+    expect(left.map(({ isObsolete }) => isObsolete)).toEqual([false]);
+    expect(states().filter(([state]) => state === "running")).toHaveLength(1);
+  });
+
+  it.each([
+    ["true", { MinSize: "2", MaxSize: "3" }, 3],
+    ["true", { MinSize: "1", MaxSize: "3" }, 3],
+    ["false", { MinSize: "2", MaxSize: "3" }, 2],
+  ])("keeps sizes that were changed past the template where its policy says %s: %o", (ignores, sizes, capacity) => {
+    const { make, handlers, store } = aFleet();
+    const declared = { ...PAIR, DesiredCapacity: "2" };
+    const group = make(GROUP, declared);
+    const groups = openGroupStore(store);
+    const [live] = groups.list(context);
+    if (live === undefined) throw new Error("There is no group.");
+    groups.setSizes(live, { desired: 3 });
+    const request = aRequest({
+      type: GROUP,
+      properties: { ...declared, ...sizes, HealthCheckGracePeriod: 60 },
+      updatePolicy: { AutoScalingScheduledAction: { IgnoreUnmodifiedGroupSizeProperties: ignores } },
+    });
+    handlers.handlerFor(GROUP).update(request, group);
+    expect(groups.list(context)).toMatchObject([
+      {
+        resource: { properties: { ...sizes, DesiredCapacity: String(capacity) } },
+        state: { desiredCapacity: capacity },
+      },
+    ]);
+  });
 });

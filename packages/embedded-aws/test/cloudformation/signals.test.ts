@@ -7,7 +7,7 @@ import { aTemplate } from "./templates.ts";
 const StackName = "story";
 
 /** A group of two machines that has to hear from both, on a launch template of that machine image. */
-function aGroup(image: string): string {
+function aGroup(image: string, rolling: object = {}, attributes: object = {}): string {
   return aTemplate({
     Machines: {
       Type: "AWS::EC2::LaunchTemplate",
@@ -17,8 +17,9 @@ function aGroup(image: string): string {
       Type: "AWS::AutoScaling::AutoScalingGroup",
       CreationPolicy: { ResourceSignal: { Count: 2, Timeout: "PT15M" } },
       UpdatePolicy: {
-        AutoScalingRollingUpdate: { MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: "PT5M" },
+        AutoScalingRollingUpdate: { MaxBatchSize: 1, WaitOnResourceSignals: true, PauseTime: "PT5M", ...rolling },
       },
+      ...attributes,
       Properties: {
         MinSize: "2",
         MaxSize: "4",
@@ -150,5 +151,67 @@ describe("success signals of a group's machines", () => {
     const events = await groupEvents(aws);
     expect(events.filter((event) => event.includes("Rolling update initiated"))).toHaveLength(2);
     expect(events.join("\n")).toContain("UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2.");
+  });
+});
+
+describe("a rolling update that is cut short in the middle of a batch", () => {
+  it.each(["Terminating instance(s)", "Successfully terminated", "New instance(s) added", "Temporarily setting"])(
+    "goes on after '%s', and tells nothing twice",
+    async (moment) => {
+      const template = (image: string): string => aGroup(image, { MinInstancesInService: 1 });
+      const whole = aCloudFormation();
+      await whole.run("CreateStack", { StackName, TemplateBody: template("ami-1") });
+      await whole.run("UpdateStack", { StackName, TemplateBody: template("ami-2") });
+      let aws = aCloudFormation();
+      const { store, ids } = aws;
+      await aws.run("CreateStack", { StackName, TemplateBody: template("ami-1") });
+      await aws.call("UpdateStack", { StackName, TemplateBody: template("ami-2") });
+      while (!(await groupEvents(aws)).some((event) => event.includes(moment))) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      aws.cut();
+      aws = aCloudFormation({ store, ids });
+      await aws.resume();
+      await aws.settle();
+      expect(await groupEvents(aws)).toEqual(await groupEvents(whole));
+      expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
+    },
+  );
+});
+
+describe("a group whose UpdatePolicy replaces it", () => {
+  const replacing = { UpdatePolicy: { AutoScalingReplacingUpdate: { WillReplace: true } } };
+
+  it("is made anew for another launch template and keeps what else changes in place; the old one goes in the cleanup", async () => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1", {}, replacing) });
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2", {}, replacing) });
+    expect((await groupEvents(aws)).slice(5)).toEqual([
+      "Group UPDATE_IN_PROGRESS Requested update requires the creation of a new physical resource; hence creating one.",
+      "Group UPDATE_IN_PROGRESS Resource creation Initiated",
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group UPDATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group UPDATE_COMPLETE",
+      "Group DELETE_IN_PROGRESS",
+      "Group DELETE_COMPLETE",
+    ]);
+    const larger = aGroup("ami-2", {}, replacing).replace('"MaxSize":"4"', '"MaxSize":"5"');
+    await aws.run("UpdateStack", { StackName, TemplateBody: larger });
+    expect((await groupEvents(aws)).slice(-2)).toEqual(["Group UPDATE_IN_PROGRESS", "Group UPDATE_COMPLETE"]);
+  });
+
+  it("stays as it is where the new one does not hear from its machines", async () => {
+    const lost = { step: "none" };
+    const aws = aCloudFormation({ faults: { reasonFor: (_, __, step) => (step === lost.step ? "lost" : undefined) } });
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1", {}, replacing) });
+    lost.step = "signal";
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2", {}, replacing) });
+    expect((await groupEvents(aws)).slice(-4)).toEqual([
+      expect.stringContaining("UPDATE_FAILED Received 0 SUCCESS signal(s) out of 2."),
+      "Group UPDATE_COMPLETE",
+      "Group DELETE_IN_PROGRESS",
+      "Group DELETE_COMPLETE",
+    ]);
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
   });
 });
