@@ -16,6 +16,7 @@ export interface BareCalls {
   /** Puts an object, or makes a bucket where the path names no key. */
   readonly put: (path: string, body?: string) => Promise<BareAnswer>;
   readonly get: (path: string) => Promise<BareAnswer>;
+  readonly delete: (path: string) => Promise<BareAnswer>;
 }
 
 /** Returns calls of an account to the engine at an endpoint. */
@@ -52,5 +53,6 @@ export function bareCalls(endpoint: string, account = "111111111111"): BareCalls
     },
     put: (path, body = "") => send("s3", { method: "PUT", path, headers: {}, body }),
     get: (path) => send("s3", { method: "GET", path, headers: {}, body: "" }),
+    delete: (path) => send("s3", { method: "DELETE", path, headers: {}, body: "" }),
   };
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { onTestFinished } from "vitest";
-import { type EmbeddedAws, type EmbeddedAwsOptions, startEmbeddedAws } from "../src/index.ts";
+import { type EmbeddedAws, type EmbeddedAwsOptions, type Speed, startEmbeddedAws } from "../src/index.ts";
 
 /** Starts an engine that the test need not close. A defect in it fails the test. */
 export async function anEngine(options: Partial<EmbeddedAwsOptions> = {}): Promise<EmbeddedAws> {
@@ -19,7 +19,7 @@ export async function anEngine(options: Partial<EmbeddedAwsOptions> = {}): Promi
   return engine;
 }
 
-/** An engine in a process of its own, in real time. */
+/** An engine in a process of its own. */
 export interface EngineProcess {
   readonly endpoint: string;
   readonly pid: number | undefined;
@@ -27,10 +27,10 @@ export interface EngineProcess {
   kill(): Promise<void>;
 }
 
-/** Starts an engine over a state folder in a process of its own; it is killed after the test at the latest. */
-export async function anEngineProcess(stateDir: string): Promise<EngineProcess> {
+/** Starts an engine over a state folder in a process of its own, in real time if not told; it is killed after the test at the latest. */
+export async function anEngineProcess(stateDir: string, speed: Speed = "real"): Promise<EngineProcess> {
   const script = join(import.meta.dirname, "processes", "hold-folder.ts");
-  const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir], {
+  const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir, speed], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = once(holder, "close");
