@@ -6,7 +6,14 @@ import { childrenOf, malformedXml, optionalText, readRoot, textOf } from "./body
 import type { Bucket } from "./bucket-store.ts";
 import { changeProperty } from "./change-bucket.ts";
 import { findUnreachable } from "./notification-targets.ts";
-import { notificationsOf, queuesIn, refuseOverlaps, unmodelledIn, type Notification } from "./notifications.ts";
+import {
+  madeUpId,
+  notificationsOf,
+  queuesIn,
+  refuseOverlaps,
+  unmodelledIn,
+  type Notification,
+} from "./notifications.ts";
 import { ownBucket, S3_NAMESPACE, type S3Call, type S3Operation, type S3Ports, xmlResponse } from "./s3-call.ts";
 import { invalidArgument } from "./s3-error.ts";
 
@@ -67,35 +74,37 @@ function readConfiguration(root: unknown): JsonObject {
     "TopicConfiguration",
     "EventBridgeConfiguration",
   ]);
-  const read = (name: string, target: string, property: string): readonly JsonObject[] =>
-    (found[name] ?? []).flatMap((value) => readTarget(value, target, property));
+  const read = (name: string, target: string, property: string): readonly (readonly JsonObject[])[] =>
+    (found[name] ?? []).map((value) => readTarget(value, target, property));
+  const functions = read("CloudFunctionConfiguration", "CloudFunction", "Function");
+  const queues = read("QueueConfiguration", "Queue", "Queue");
+  const topics = read("TopicConfiguration", "Topic", "Topic");
+  const ids = [...functions, ...queues, ...topics].map(([first]) => first?.["Id"]);
+  if (new Set(ids).size < ids.length) {
+    throw invalidArgument("Same ID used for multiple configurations. IDs must be unique");
+  }
+  const bridge = { EventBridgeConfiguration: { EventBridgeEnabled: true } };
   return {
-    LambdaConfigurations: read("CloudFunctionConfiguration", "CloudFunction", "Function"),
-    QueueConfigurations: read("QueueConfiguration", "Queue", "Queue"),
-    TopicConfigurations: read("TopicConfiguration", "Topic", "Topic"),
-    ...(found["EventBridgeConfiguration"] === undefined
-      ? {}
-      : { EventBridgeConfiguration: { EventBridgeEnabled: true } }),
+    LambdaConfigurations: functions.flat(),
+    QueueConfigurations: queues.flat(),
+    TopicConfigurations: topics.flat(),
+    ...(found["EventBridgeConfiguration"] === undefined ? {} : bridge),
   };
 }
 
+/** A template names one event an entry, so that several events are several entries of one id. */
 function readTarget(value: unknown, target: string, property: string): readonly JsonObject[] {
-  const {
-    Id,
-    Event,
-    Filter,
-    [target]: arns,
-  } = childrenOf(value, `${target}Configuration`, ["Id", "Event", "Filter", target]);
+  const names = ["Id", "Event", "Filter", target];
+  const { Id, Event, Filter, [target]: arns } = childrenOf(value, `${target}Configuration`, names);
   const arn = optionalText(arns);
   if (arn === undefined || Event === undefined) throw malformedXml();
   if (!arn.startsWith("arn:")) throw invalidArgument("The ARN could not be parsed", target, arn);
   const filter = Filter === undefined ? {} : { Filter: { S3Key: { Rules: readFilterRules(Filter[0]) } } };
-  const id = optionalText(Id);
-  return Event.map((event) => {
-    const name = textOf(event);
-    if (!name.startsWith("s3:")) throw invalidArgument("The event is not supported for notifications", "Event", name);
-    return { ...(id === undefined || id === "" ? {} : { Id: id }), Event: name, [property]: arn, ...filter };
-  });
+  const events = Event.map(textOf);
+  const unknown = events.find((event) => !event.startsWith("s3:"));
+  if (unknown !== undefined) throw invalidArgument("The event is not supported for notifications", "Event", unknown);
+  const id = optionalText(Id) || madeUpId([arn, ...events, JSON.stringify(filter)].join(" "));
+  return events.map((event) => ({ Id: id, Event: event, [property]: arn, ...filter }));
 }
 
 function readFilterRules(filter: unknown): readonly JsonObject[] {

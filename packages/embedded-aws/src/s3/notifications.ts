@@ -77,8 +77,8 @@ function mergeEvents(entries: readonly Notification[]): readonly Notification[] 
   return [...merged.values()];
 }
 
-/** AWS makes an id up where none is given; here it follows from what it names, the same each time (FNV-1a, four times). */
-function madeUpId(text: string): string {
+/** Returns an id where none is given. AWS makes one up; this one follows from the text, the same each time (FNV-1a, four times). */
+export function madeUpId(text: string): string {
   const words = [1, 2, 3, 4].map((seed) => {
     let hash = 0x811c9dc5 ^ seed;
     for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
