@@ -1,4 +1,4 @@
-// `npm run bench`: what a deployment costs on top of what it deploys.
+// `npm run bench`: what a deployment costs on top of what it deploys, or what the engine itself costs.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,6 +8,8 @@ import { bundleScript } from "@logstack/build-artifact/bundle-script";
 import { parseParameters, ReleaseError } from "@logstack/release";
 import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
 import { benchArtifact, type Contender } from "./bench-artifact.ts";
+import { benchEngine } from "./bench-engine.ts";
+import { renderEngine } from "./render-engine.ts";
 import { renderResult } from "./render-result.ts";
 
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
@@ -15,10 +17,10 @@ const LOCAL_FILE = "parameters/local.json";
 
 const options = readOptions();
 if (options === undefined) {
-  process.stderr.write("Usage: npm run bench -- [--layer cache] [--runs 15]\n");
+  process.stderr.write("Usage: npm run bench -- [--layer cache | --engine] [--runs 15]\n");
   process.exitCode = 2;
 } else {
-  await bench(options).catch((error: unknown) => {
+  await (options.engine ? benchTheEngine(options) : bench(options)).catch((error: unknown) => {
     if (!(error instanceof ReleaseError)) throw error;
     process.stderr.write([error.problem, ...error.hints, ""].join("\n"));
     process.exitCode = 2;
@@ -27,6 +29,8 @@ if (options === undefined) {
 
 interface Options {
   readonly layer: string;
+  /** Measures the engine instead of a layer. */
+  readonly engine: boolean;
   readonly runs: number;
 }
 
@@ -34,12 +38,21 @@ interface Options {
 function readOptions(): Options | undefined {
   try {
     const { values } = parseArgs({
-      options: { layer: { type: "string", default: "cache" }, runs: { type: "string", default: "15" } },
+      options: {
+        layer: { type: "string", default: "cache" },
+        engine: { type: "boolean", default: false },
+        runs: { type: "string", default: "15" },
+      },
     });
-    return /^[1-9]\d{0,3}$/.test(values.runs) ? { layer: values.layer, runs: Number(values.runs) } : undefined;
+    return /^[1-9]\d{0,3}$/.test(values.runs) ? { ...values, runs: Number(values.runs) } : undefined;
   } catch {
     return undefined;
   }
+}
+
+async function benchTheEngine({ runs }: Options): Promise<void> {
+  process.stderr.write("Measuring the embedded AWS, about a minute\n");
+  process.stdout.write(renderEngine(await benchEngine(workspace, runs)));
 }
 
 /** Measures the layer's artifact as it was built, in a folder of its own, and prints the table. */

@@ -1,3 +1,4 @@
+import { alignColumns } from "./align-columns.ts";
 import type { BenchResult, Measurement } from "./bench-artifact.ts";
 
 /** Returns the result as text: times in milliseconds, calls on the wire, and each median against every floor's. */
@@ -25,20 +26,4 @@ function describeCalls(calls: readonly string[]): string {
   for (const call of calls) counts.set(call, (counts.get(call) ?? 0) + 1);
   const named = [...counts].map(([call, count]) => (count === 1 ? call : `${call} ${count}`));
   return calls.length === 0 ? "0" : `${calls.length}: ${named.join(", ")}`;
-}
-
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows.reduce<readonly number[]>(
-    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
-    [],
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const isNumber = column > 0 && column < row.length - 1;
-        return isNumber ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-      })
-      .join("  ")
-      .trimEnd(),
-  );
 }
