@@ -22,8 +22,7 @@ const MESSAGE_LIMIT = 1_024;
  * AWS Lambda developer guide, "Dead-letter queues": the event is the body, the attributes say why.
  */
 export function sendDeadLetter(queues: QueueStore, { invocation, version, attempt }: EndedEvent): void {
-  const target = textOrNumber(objectAt(version.settings, "DeadLetterConfig")["TargetArn"]) ?? "";
-  const queue = queues.findByArn(target);
+  const queue = queues.findByArn(deadLetterTarget(version) ?? "");
   if (queue === undefined) return;
   const message = attempt.kind === "failed" ? attempt.error.errorMessage : "Rate Exceeded.";
   queues.send(queue, {
@@ -37,11 +36,21 @@ export function sendDeadLetter(queues: QueueStore, { invocation, version, attemp
   });
 }
 
+/** Returns the ARN of a function's dead-letter queue. */
+export function deadLetterTarget({ settings }: FunctionVersion): string | undefined {
+  return textOrNumber(objectAt(settings, "DeadLetterConfig")["TargetArn"]);
+}
+
 /** Puts the record of an event into the queue that is its destination. AWS Lambda developer guide, "Adding a destination". */
 export function sendToDestination(queues: QueueStore, destination: string, ended: EndedEvent): void {
   const queue = queues.findByArn(destination);
   if (queue === undefined) return;
   queues.send(queue, { body: JSON.stringify(envelope(ended)), senderId: senderOf(ended.version), attributes: {} });
+}
+
+/** True for what a template may name and the engine does not reach: a topic, an event bus, another function. */
+export function isUnreachable(target: string | undefined): boolean {
+  return target !== undefined && target !== "" && !target.startsWith("arn:aws:sqs:");
 }
 
 function envelope({ invocation, version, attempt, condition, nowMs }: EndedEvent): object {

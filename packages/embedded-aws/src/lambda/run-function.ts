@@ -1,7 +1,8 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
+import { isList, type Json } from "../json.ts";
 import type { LogStore } from "../logs/log-store.ts";
-import { objectsAt, textOrNumber } from "../resources/property-values.ts";
+import { textOrNumber } from "../resources/property-values.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import type { CodeArchives } from "./code-archives.ts";
 import type { CodeRunner, ExecutionSpec, FunctionError, Run } from "./code-runner.ts";
@@ -74,26 +75,30 @@ export function createFunctionRuns(ports: RunPorts): FunctionRuns {
 }
 
 /** Throws ours of a function whose code the engine cannot run. */
-export function requireRunnable({ name, settings, code }: FunctionVersion): void {
-  const runtime = textOrNumber(settings["Runtime"]) ?? "";
-  const problem =
-    code === undefined
-      ? "it has no zip archive with code"
-      : !/^nodejs(18|20|22|24)\.x$/.test(runtime)
-        ? `its runtime is ${runtime}, and only nodejs18.x, nodejs20.x, nodejs22.x and nodejs24.x are run here, on the Node.js at hand`
-        : (settings["Layers"] ?? settings["FileSystemConfigs"]) !== undefined &&
-            hasAny(settings, ["Layers", "FileSystemConfigs"])
-          ? "it has layers or file systems, which are not mounted here: bundle what it needs into its code"
-          : undefined;
+export function requireRunnable(version: FunctionVersion): void {
+  const problem = whyNotRunnable(version);
   if (problem === undefined) return;
-  throw new AwsError("NotModelled", `embedded-aws does not run the function ${name}: ${problem}.`, 501);
+  throw new AwsError("NotModelled", `embedded-aws does not run the function ${version.name}: ${problem}.`, 501);
 }
 
-function hasAny(settings: FunctionVersion["settings"], names: readonly string[]): boolean {
-  return names.some((name) => {
-    const value = settings[name];
-    return Array.isArray(value) ? value.length > 0 : objectsAt(settings, name).length > 0;
-  });
+function whyNotRunnable({ settings, code }: FunctionVersion): string | undefined {
+  const runtime = textOrNumber(settings["Runtime"]) ?? "";
+  if (code === undefined) return "it has no zip archive with code";
+  if (!/^nodejs(18|20|22|24)\.x$/.test(runtime)) {
+    return `its runtime is ${runtime}, and only nodejs18.x, nodejs20.x, nodejs22.x and nodejs24.x are run here, on the Node.js at hand`;
+  }
+  if (isGiven(settings["Layers"]) || isGiven(settings["FileSystemConfigs"])) {
+    return "it has layers or file systems, which are not mounted here; bundle what it needs into its code";
+  }
+  // Node.js would take more permissions from there.
+  if (/--(allow|no-permission|no-experimental-permission)/.test(variablesOf(settings)["NODE_OPTIONS"] ?? "")) {
+    return "its NODE_OPTIONS would let it out of its folder";
+  }
+  return undefined;
+}
+
+function isGiven(list: Json | undefined): boolean {
+  return isList(list) && list.length > 0;
 }
 
 async function runOnce(version: FunctionVersion, call: FunctionCall, ports: RunPorts): Promise<FunctionResult> {

@@ -51,10 +51,8 @@ describe("clients that others wrote", () => {
       const text = await aws(endpoint, ["lambda", ...args, "--output", "json"]);
       return text === "" ? undefined : JSON.parse(text);
     };
-    const made = await call(
-      ...["create-function", "--function-name", "f", "--runtime", "nodejs20.x", "--handler", "index.handler"],
-      ...["--role", ROLE, "--zip-file", `fileb://${archive}`],
-    );
+    const settings = ["--runtime", "nodejs20.x", "--handler", "index.handler", "--zip-file", `fileb://${archive}`];
+    const made = await call("create-function", "--function-name", "f", "--role", ROLE, ...settings);
     expect(made).toMatchObject({ State: "Pending", FunctionName: "f" });
     await call("wait", "function-active-v2", "--function-name", "f");
     const payload = ["--payload", Buffer.from('{"n":1}').toString("utf8")];

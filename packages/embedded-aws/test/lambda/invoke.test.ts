@@ -127,6 +127,7 @@ describe("an invocation", () => {
         temporary: attempt(() => writeFileSync(tmpdir() + "/a", "x")),
         task: attempt(() => writeFileSync(__dirname + "/a", "x")),
         program: attempt(() => execSync("true")),
+        engine: (await fetch(process.env.AWS_ENDPOINT_URL + "/_embedded-aws/health")).status,
       });`;
     await lambda.create(source, { Environment: { Variables: { OWN: "variable" } } });
     const answer = (await lambda.invoke()).answer as { readonly environment: Readonly<Record<string, string>> };
@@ -136,6 +137,7 @@ describe("an invocation", () => {
       temporary: "done",
       task: "ERR_ACCESS_DENIED",
       program: "ERR_ACCESS_DENIED",
+      engine: 200,
     });
     expect(Object.keys(answer.environment).toSorted()).toEqual([
       "AWS_ACCESS_KEY_ID",
@@ -241,6 +243,10 @@ describe("an invocation", () => {
       name: "ResourceNotFoundException",
       message: "Function not found: arn:aws:lambda:ap-southeast-2:111111111111:function:g",
     });
+    const Environment = { Variables: { NODE_OPTIONS: "--allow-fs-read=*" } };
+    await lambda.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: "f", Environment }));
+    await expect(lambda.invoke()).rejects.toThrow("its NODE_OPTIONS would let it out of its folder");
+    await lambda.client.send(new UpdateFunctionConfigurationCommand({ FunctionName: "f", Environment: {} }));
     const none = { FunctionName: "f", ReservedConcurrentExecutions: 0 };
     await lambda.client.send(new PutFunctionConcurrencyCommand(none));
     await expect(lambda.invoke()).rejects.toMatchObject({ name: "TooManyRequestsException" });

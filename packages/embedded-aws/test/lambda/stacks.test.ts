@@ -105,6 +105,20 @@ describe("functions of stacks", () => {
     expect((await lambda.invoke()).answer).toBe("2.zip");
   });
 
+  it("say in their log which events did not reach a target that is not modelled", async () => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const TargetArn = "arn:aws:sns:ap-southeast-2:111111111111:dead";
+    const Code = { ZipFile: "exports.handler = async () => { throw new Error('no'); };" };
+    expect(await aStack(engine).deploy({ F: aFunction({ Code, DeadLetterConfig: { TargetArn } }) })).toBe(
+      "CREATE_COMPLETE",
+    );
+    await lambda.invoke({}, { InvocationType: "Event" });
+    const logs = someLogs(engine);
+    const line = await until(async () => (await logs()).find((message) => message.startsWith("embedded-aws")));
+    expect(line).toContain(`did not reach ${TargetArn}.`);
+  });
+
   it("read the queues of the stack, as modules too", async () => {
     const engine = await anEngine();
     const lambda = aLambda(engine);
