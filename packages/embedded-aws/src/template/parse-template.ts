@@ -8,6 +8,7 @@ import { requireTemplateSize, requireWithinQuotas } from "./limits.ts";
 import { readOutputs } from "./read-outputs.ts";
 import { readParameters } from "./read-parameters.ts";
 import { readResources } from "./read-resources.ts";
+import { INCLUDE, includeLocations } from "./include/include.ts";
 import { outlineResources } from "./language-extensions/outline-resources.ts";
 import { LANGUAGE_EXTENSIONS } from "./language-extensions/process-template.ts";
 import { readRules } from "./read-rules.ts";
@@ -39,14 +40,14 @@ export function parseTemplate(body: string): Template {
   const document = readTemplateDocument(body).value;
   if (!isObject(document)) throw formatError("unsupported structure.");
   checkSections(document);
-  const transforms = transformsOf(document["Transform"]);
+  const transforms = transformsOf(document);
   const parameters = readParameters(blockOf(document, "Parameters"));
   const head = {
     description: descriptionOf(document),
     metadata: isObject(document["Metadata"]) ? document["Metadata"] : {},
     transforms,
     parameters,
-    mappings: readMappings(blockOf(document, "Mappings")),
+    mappings: transforms.length > 0 ? {} : readMappings(blockOf(document, "Mappings")),
     rules: readRules(document["Rules"], parameters),
   };
   if (transforms.length > 0) {
@@ -75,11 +76,13 @@ function checkSections(document: JsonObject): void {
   if (document["Hooks"] !== undefined) throw notModelled("the template section Hooks");
 }
 
-function transformsOf(transform: Json | undefined): readonly string[] {
-  if (transform === undefined) return [];
+/** An include inside the template makes it one that has to be processed, as one at the top does. */
+function transformsOf(document: JsonObject): readonly string[] {
+  const transform = document["Transform"] ?? [];
   const list = isList(transform) ? transform : [transform];
-  const names = list.map((item) => scalarText(item) ?? JSON.stringify(item));
-  const unknown = names.find((name) => name !== LANGUAGE_EXTENSIONS);
+  const named = list.filter((item) => !isObject(item)).map((item) => scalarText(item) ?? JSON.stringify(item));
+  const names = includeLocations(document).length > 0 ? [...named, INCLUDE] : named;
+  const unknown = names.find((name) => name !== LANGUAGE_EXTENSIONS && name !== INCLUDE);
   if (unknown !== undefined) throw notModelled(`the transform ${unknown}`);
   return names;
 }

@@ -24,7 +24,7 @@ function withExtensions(parts: JsonObject): string {
 function processed(parts: JsonObject): JsonObject {
   const body = withExtensions(parts);
   const parameters = resolveParameters(parseTemplate(body), [], noSources);
-  return JSON.parse(processTemplate(body, { parameters, pseudo })) as JsonObject;
+  return JSON.parse(processTemplate(body, { snippets: {}, parameters, pseudo })) as JsonObject;
 }
 
 /** What the transform makes of one property of a topic. */

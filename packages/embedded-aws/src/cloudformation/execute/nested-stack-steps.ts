@@ -182,10 +182,10 @@ async function settled(
 async function orderOf(run: StepRun, target: Target): Promise<NestedStackOrder> {
   const context = contextOf(run);
   const { properties } = requestOf(run, target);
-  const templateBody = await run.nested.readTemplate(textIn(properties["TemplateURL"]), context);
+  const template = await run.nested.readTemplate(textIn(properties["TemplateURL"]), context);
   const { operation, step } = run;
   const { tags } = target;
-  return { parent: stackOfRun(run), logicalId: step.logicalId, templateBody, properties, tags, operation, context };
+  return { parent: stackOfRun(run), logicalId: step.logicalId, ...template, properties, tags, operation, context };
 }
 
 function physicalOf(

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import type { CallContext } from "../../service.ts";
+import type { Snippets } from "../../template/include/include.ts";
 import type { OperationRecord, Phase } from "../model/operation.ts";
 import type { StackRecord, Tags } from "../model/records.ts";
 
@@ -11,6 +12,7 @@ export interface NestedStackOrder {
   readonly parent: StackRecord;
   readonly logicalId: string;
   readonly templateBody: string;
+  readonly snippets: Snippets;
   readonly properties: JsonObject;
   /** The parent's tags. */
   readonly tags: Tags;
@@ -21,7 +23,8 @@ export interface NestedStackOrder {
 
 /** What the steps of a parent do with the stacks that are nested in it. Nothing but the two promises waits. */
 export interface NestedStacks {
-  readTemplate(url: string, context: CallContext): Promise<string>;
+  /** Resolves to a template and what it includes. */
+  readTemplate(url: string, context: CallContext): Promise<Pick<NestedStackOrder, "templateBody" | "snippets">>;
   /** Resolves when the stack has no operation, or one in these phases. */
   settled(stackId: string, phases: readonly Phase[]): Promise<void>;
   find(stackId: string): StackRecord;

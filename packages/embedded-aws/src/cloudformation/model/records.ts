@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
+import type { Snippets } from "../../template/include/include.ts";
 import type { ResolvedParameter } from "../../template/evaluate.ts";
 import type { ResourceStatus, StackStatus } from "./stack-status.ts";
 
@@ -9,6 +10,8 @@ export type Tags = Readonly<Record<string, string>>;
 export interface StackDefinition {
   /** The bytes the caller sent, for GetTemplate. */
   readonly templateBody: string;
+  /** What the template includes from S3, as it was read for this definition; undefined: nothing. */
+  readonly snippets?: Snippets;
   /** The template's own, for DescribeStacks. */
   readonly description: string | undefined;
   readonly parameters: Readonly<Record<string, ResolvedParameter>>;

@@ -19,6 +19,7 @@ import type { ReachInput } from "./change-set-reach.ts";
 import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
+import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
@@ -48,6 +49,7 @@ export function createChangeSet(desk: Desk) {
     }
     const now = type === "UPDATE" ? findStack(desk.tables, context, input.StackName)?.definition : undefined;
     const templateBody = await readTemplateBody(desk, input, { context, previous: now });
+    const snippets = await readSnippets(desk, templateBody, context);
     const existing = findStack(desk.tables, context, input.StackName);
     const earlier = existing && findByName(desk, existing, input.ChangeSetName);
     if (existing !== undefined && earlier !== undefined && earlier.executionStatus !== "EXECUTE_COMPLETE") {
@@ -56,7 +58,13 @@ export function createChangeSet(desk: Desk) {
     checkStackFor(type, { existing, input });
     const roleArn = chooseRole(desk, input, { context, stack: existing });
     const previous = type === "UPDATE" ? existing?.definition : undefined;
-    const definition = describeDefinition(desk, input, { context, templateBody, previous, purpose: "changeSet" });
+    const definition = describeDefinition(desk, input, {
+      context,
+      templateBody,
+      snippets,
+      previous,
+      purpose: "changeSet",
+    });
     refuseReach(desk, input, { definition, stack: existing, stackName: input.StackName, context });
     const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
     const changeSet = propose(desk, { stack, definition, input, type, roleArn });

@@ -4,6 +4,7 @@ import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
 import { checkStackName, checkTimeout } from "./check-input.ts";
 import type { Desk } from "./desk.ts";
+import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
@@ -30,6 +31,7 @@ export function createStack(desk: Desk) {
     checkStackName(input.StackName);
     checkTimeout(input.TimeoutInMinutes);
     const templateBody = await readTemplateBody(desk, input, { context, previous: undefined });
+    const snippets = await readSnippets(desk, templateBody, context);
     const stackPolicy = await readStackPolicy(desk, { input, name: "StackPolicy", context });
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
       throw validationError("You cannot specify both DisableRollback and OnFailure.");
@@ -45,6 +47,7 @@ export function createStack(desk: Desk) {
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
+      snippets,
       previous: undefined,
       purpose: "operation",
     });

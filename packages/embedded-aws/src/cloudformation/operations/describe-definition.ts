@@ -3,6 +3,7 @@ import type { CallContext } from "../../service.ts";
 import { checkRules } from "../../template/check-rules.ts";
 import type { RuleValues } from "../../template/check-rules.ts";
 import type { Template } from "../../template/template.ts";
+import type { Snippets } from "../../template/include/include.ts";
 import { resolveParameters } from "../../template/resolve-parameters.ts";
 import type { GivenParameter } from "../../template/resolve-parameters.ts";
 import { requireKnownTypes } from "../../resources/known-types.ts";
@@ -50,12 +51,13 @@ export function describeDefinition(
   from: {
     readonly context: CallContext;
     readonly templateBody: string;
+    readonly snippets: Snippets;
     readonly previous: StackDefinition | undefined;
     /** AWS: what a change set would make of transforms can be looked at first, so those need no capability. */
     readonly purpose: "operation" | "changeSet";
   },
 ): StackDefinition {
-  const { context, templateBody, previous, purpose } = from;
+  const { context, templateBody, snippets, previous, purpose } = from;
   const template = parseOnce(templateBody);
   requireKnownTypes(template);
   requireAllowedTypes(template, input.ResourceTypes ?? []);
@@ -78,6 +80,7 @@ export function describeDefinition(
   }
   return {
     templateBody,
+    ...(Object.keys(snippets).length > 0 && { snippets }),
     description: template.description,
     parameters,
     tags: input.Tags === undefined ? (previous?.tags ?? {}) : readTags(input.Tags),
@@ -97,8 +100,8 @@ function pseudoParametersIn({ account, region }: CallContext): RuleValues["pseud
 }
 
 /**
- * Returns the bytes of a request's template; exactly one source must be given. It is the only wait that an operation
- * has, so what is looked up before it must be looked up again after.
+ * Returns the bytes of a request's template; exactly one source must be given. It is a wait, as reading what a template
+ * includes is, so what is looked up before it must be looked up again after.
  */
 export async function readTemplateBody(
   desk: Desk,

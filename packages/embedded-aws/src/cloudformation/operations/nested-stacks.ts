@@ -16,6 +16,7 @@ import { describeDefinition } from "./describe-definition.ts";
 import type { Desk } from "./desk.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
+import { readSnippets } from "./read-snippets.ts";
 
 /** Deeper than any real application; a template that nests itself ends here. */
 const MAX_DEPTH = 20;
@@ -30,7 +31,10 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
     deskOf().tables.operations.get(keyOf(keyFrom(stackId)))?.phase;
   return {
     find,
-    readTemplate: (url, context) => deskOf().deps.readTemplate(url, context),
+    readTemplate: async (url, context) => {
+      const templateBody = await deskOf().deps.readTemplate(url, context);
+      return { templateBody, snippets: await readSnippets(deskOf(), templateBody, context) };
+    },
     settled: (stackId, phases) =>
       deskOf().executor.until(() => {
         const phase = phaseOf(stackId);
@@ -163,7 +167,7 @@ function entryOf(
 /** AWS: what the caller acknowledged for the parent counts for the nested stacks, and the parent's tags are theirs too. */
 function definitionOf(
   desk: Desk,
-  { parent, templateBody, properties, tags, context }: NestedStackOrder,
+  { parent, templateBody, snippets, properties, tags, context }: NestedStackOrder,
 ): StackDefinition {
   const own = isList(properties["Tags"]) ? properties["Tags"] : [];
   const ownTags = own.map((tag): [string, string] =>
@@ -175,7 +179,13 @@ function definitionOf(
     Capabilities: parent.definition.capabilities,
     Tags: Object.entries({ ...tags, ...Object.fromEntries(ownTags) }).map(([Key, Value]) => ({ Key, Value })),
   };
-  return describeDefinition(desk, input, { context, templateBody, previous: undefined, purpose: "operation" });
+  return describeDefinition(desk, input, {
+    context,
+    templateBody,
+    snippets,
+    previous: undefined,
+    purpose: "operation",
+  });
 }
 
 function text(value: Json | undefined): string {
@@ -189,8 +199,8 @@ function timeoutOf(properties: JsonObject): { readonly timeoutMinutes?: number }
 }
 
 function isSame(a: StackDefinition, b: StackDefinition): boolean {
-  const relevant = ({ templateBody, parameters, tags }: StackDefinition): string =>
-    JSON.stringify([templateBody, parameters, tags]);
+  const relevant = ({ templateBody, snippets, parameters, tags }: StackDefinition): string =>
+    JSON.stringify([templateBody, snippets, parameters, tags]);
   return relevant(a) === relevant(b);
 }
 

@@ -10,6 +10,7 @@ import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
@@ -36,6 +37,7 @@ export function updateStack(desk: Desk) {
   return async (input: UpdateStackInput, context: CallContext): Promise<object> => {
     const previous = findStack(desk.tables, context, input.StackName)?.definition;
     const templateBody = await readTemplateBody(desk, input, { context, previous });
+    const snippets = await readSnippets(desk, templateBody, context);
     const newPolicy = await readStackPolicy(desk, { input, name: "StackPolicy", context });
     const policyDuringUpdate = await readStackPolicy(desk, { input, name: "StackPolicyDuringUpdate", context });
     const stack = requireLiveStack(desk, input.StackName, context);
@@ -48,6 +50,7 @@ export function updateStack(desk: Desk) {
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
+      snippets,
       previous: stack.definition,
       purpose: "operation",
     });

@@ -46,9 +46,10 @@ export function describeProcessedBody(
   return processedBodyOf(definition, pseudoParametersOf(definition, stack));
 }
 
-function processedBodyOf({ templateBody, parameters }: StackDefinition, pseudo: PseudoParameters): string {
+function processedBodyOf(definition: StackDefinition, pseudo: PseudoParameters): string {
+  const { templateBody, parameters, snippets } = definition;
   if (parseOnce(templateBody).transforms.length === 0) return templateBody;
-  const processed = processTemplate(templateBody, { parameters, pseudo });
+  const processed = processTemplate(templateBody, { parameters, pseudo, snippets: snippets ?? {} });
   requireKnownTypes(parseOnce(processed));
   return processed;
 }

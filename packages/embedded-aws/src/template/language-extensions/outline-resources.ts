@@ -15,7 +15,9 @@ export function outlineResources(block: Json | undefined): Readonly<Record<strin
 }
 
 function outlinesIn(block: JsonObject): readonly (readonly [string, ResourceDeclaration])[] {
-  return Object.entries(block).flatMap(([name, body]) =>
+  // What is included cannot be told yet.
+  const own = Object.entries(block).filter(([name]) => name !== "Fn::Transform");
+  return own.flatMap(([name, body]) =>
     isLoop(name) ? outlinesIn(loopOf(body).fragment) : [[name, outlineOf(name, body)] as const],
   );
 }
@@ -28,7 +30,11 @@ function outlineOf(name: string, body: Json): ResourceDeclaration {
   const properties = isObject(body["Properties"]) ? body["Properties"] : {};
   return {
     type,
-    properties: Object.fromEntries(Object.keys(properties).map((property) => [property, ""])),
+    properties: Object.fromEntries(
+      Object.keys(properties)
+        .filter((property) => property !== "Fn::Transform")
+        .map((property) => [property, ""]),
+    ),
     dependsOn: [],
     condition: undefined,
     deletionPolicy: undefined,

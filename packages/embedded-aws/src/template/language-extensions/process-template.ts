@@ -2,26 +2,36 @@ import { isList, isObject, type Json, type JsonObject } from "../../json.ts";
 import { evaluateConditions, type ConditionValues } from "../evaluate-conditions.ts";
 import { evaluate, type Scope } from "../evaluate.ts";
 import { blockOf } from "../format-error.ts";
+import { expandIncludes, type Snippets } from "../include/include.ts";
 import { readTemplateDocument } from "../template-document.ts";
 import type { ResourceDeclaration, Template } from "../template.ts";
 import { expandLoops } from "./expand-loops.ts";
 import { LATER, resolveExtensions } from "./resolve-extensions.ts";
 import { transformFailure } from "./transform-failure.ts";
 
-/** The one transform that the engine knows. */
+/** The transform that makes the language larger. */
 export const LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions";
 
 const POLICIES = new Set(["DeletionPolicy", "UpdateReplacePolicy"]);
 
+/** What transforms work with. */
+export interface TransformValues extends ConditionValues {
+  readonly snippets: Snippets;
+}
+
 /**
- * Returns the JSON text that `AWS::LanguageExtensions` makes of a template: loops are expanded, and what only the
- * transform understands is resolved with these values. The values of NoEcho parameters do not get into the text.
+ * Returns the JSON text that its transforms make of a template. `AWS::Include` is carried out first. Then, if the template asks
+ * for `AWS::LanguageExtensions`, loops are expanded, and what only that transform understands is resolved with these values. The values of NoEcho parameters do not get into the text.
  * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
  */
-export function processTemplate(body: string, values: ConditionValues): string {
+export function processTemplate(body: string, values: TransformValues): string {
   const document = readTemplateDocument(body).value;
   if (!isObject(document)) throw transformFailure("the template is not a map");
-  const { Transform: _, ...plain } = document;
+  const { Transform, ...plain } = expandIncludes(document, values.snippets);
+  return Transform === undefined ? JSON.stringify(plain) : extendLanguage(plain, values);
+}
+
+function extendLanguage(plain: JsonObject, values: ConditionValues): string {
   const before = scopeOf(plain, { values, conditions: {} });
   const expanded = { ...plain, ...expandBlocks(plain, before) };
   const conditions = resolveExtensions(blockOf(expanded, "Conditions"), before) as JsonObject;
