@@ -1,12 +1,16 @@
 import { textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
+import type { Place } from "../resources/world.ts";
 import type { CallContext } from "../service.ts";
 import type { Ec2Desk } from "./ec2-desk.ts";
 import { filterItems, type Filter, type FilterReaders } from "./filters.ts";
 import { pickByIds, type IdKind } from "./ids.ts";
+import type { InstanceRecord } from "./instance-store.ts";
+import { volumesOf } from "./instance-volumes.ts";
 import { pageOf, type PageInput } from "./pages.ts";
 import { showTags, tagsOfResource } from "./resource-tags.ts";
+import { zoneIdOf } from "./zone-ids.ts";
 
 export type MadeInput<IdsMember extends string> = PageInput & { readonly Filters?: readonly Filter[] } & {
   readonly [Member in IdsMember]?: readonly string[];
@@ -20,6 +24,8 @@ interface Description<IdsMember extends string> {
   readonly kind: IdKind;
   readonly readers: FilterReaders<PhysicalResource>;
   readonly show: (resource: PhysicalResource) => object;
+  /** What there is beside the resources of that type, in their form. */
+  readonly others?: (desk: Ec2Desk, place: Place) => readonly PhysicalResource[];
 }
 
 /** Returns DescribeSubnets; subnets that no stack made are not known. */
@@ -42,6 +48,7 @@ export const describeSubnets = describeMade({
     VpcId: textOrNumber(properties["VpcId"]),
     CidrBlock: textOrNumber(properties["CidrBlock"]),
     AvailabilityZone: textOrNumber(attributes["AvailabilityZone"]),
+    AvailabilityZoneId: zoneIdOf(textOrNumber(attributes["AvailabilityZone"]) ?? ""),
     MapPublicIpOnLaunch: textOrNumber(properties["MapPublicIpOnLaunch"]) === "true",
     DefaultForAz: false,
   }),
@@ -64,20 +71,23 @@ export const describeVpcs = describeMade({
   }),
 });
 
-/** Returns DescribeVolumes: the volumes of stacks, not those that instances bring with them. */
+/** Returns DescribeVolumes: the volumes of stacks and those that instances brought with them, as long as those are known. */
 export const describeVolumes = describeMade({
   type: "AWS::EC2::Volume",
   idsMember: "VolumeIds",
   answer: "Volumes",
   kind: { code: "InvalidVolume", prefix: "vol", called: "volume", plural: "volumes" },
   readers: {
+    "attachment.instance-id": ({ attributes }) => [textOrNumber(attributes["InstanceId"])],
     "availability-zone": readProperty("AvailabilityZone"),
+    status: ({ attributes }) => [attributes["InstanceId"] === undefined ? "available" : "in-use"],
     "volume-id": ({ physicalId }) => [physicalId],
     "volume-type": ({ properties }) => [textOrNumber(properties["VolumeType"]) ?? "gp2"],
   },
-  show: ({ physicalId, properties }) => ({
+  others: ({ instances, clock }, place) => instances.list(place, clock.now()).flatMap((it) => instanceVolumes(it)),
+  show: ({ physicalId, properties, attributes }) => ({
     VolumeId: physicalId,
-    State: "available",
+    State: attributes["InstanceId"] === undefined ? "available" : "in-use",
     AvailabilityZone: textOrNumber(properties["AvailabilityZone"]),
     Size: textOrNumber(properties["Size"]),
     VolumeType: textOrNumber(properties["VolumeType"]) ?? "gp2",
@@ -86,9 +96,36 @@ export const describeVolumes = describeMade({
     Encrypted: textOrNumber(properties["Encrypted"]) === "true",
     KmsKeyId: textOrNumber(properties["KmsKeyId"]),
     SnapshotId: textOrNumber(properties["SnapshotId"]) ?? "",
-    Attachments: [],
+    Attachments: attributes["InstanceId"] === undefined ? [] : [attributes],
   }),
 });
+
+/** The volumes of an instance as if a stack had made them. AWS: those that do not end with it stay, attached to nothing. */
+function instanceVolumes(instance: InstanceRecord): readonly PhysicalResource[] {
+  const { account, region, zone, instanceId, state } = instance;
+  const isGone = state === "terminated";
+  const kept = volumesOf(instance).filter(({ endsWithInstance }) => !isGone || !endsWithInstance);
+  return kept.map(({ volumeId, device, attachedAtMs, endsWithInstance, settings }) => ({
+    account,
+    region,
+    type: "AWS::EC2::Volume",
+    physicalId: volumeId,
+    ref: volumeId,
+    stackId: undefined,
+    logicalId: "",
+    properties: { ...settings, Size: settings["VolumeSize"] ?? null, AvailabilityZone: zone },
+    attributes: isGone
+      ? {}
+      : {
+          AttachTime: attachedAtMs,
+          DeleteOnTermination: endsWithInstance,
+          Device: device,
+          InstanceId: instanceId,
+          State: "attached",
+          VolumeId: volumeId,
+        },
+  }));
+}
 
 function describeMade<IdsMember extends string>({
   type,
@@ -97,11 +134,12 @@ function describeMade<IdsMember extends string>({
   kind,
   readers,
   show,
+  others,
 }: Description<IdsMember>) {
-  return ({ store }: Ec2Desk) =>
+  return (desk: Ec2Desk) =>
     (input: MadeInput<IdsMember>, context: CallContext): object => {
       const idOf = ({ physicalId }: PhysicalResource): string => physicalId;
-      const all = openSharedResources(store, type).list(context);
+      const all = [...openSharedResources(desk.store, type).list(context), ...(others?.(desk, context) ?? [])];
       const picked = pickByIds(all, input[idsMember], { idOf, kind });
       const { items, NextToken } = pageOf(
         filterItems(picked, input.Filters, { readers, tagsOf: tagsOfResource }),

@@ -15,6 +15,7 @@ import {
   DescribeInstancesCommand,
   DescribeInstanceStatusCommand,
   DescribeLaunchTemplateVersionsCommand,
+  DescribeVolumesCommand,
   EC2Client,
   GetConsoleOutputCommand,
   RebootInstancesCommand,
@@ -325,6 +326,11 @@ describe("a machine of no group", () => {
     const { StartingInstances } = await ec2.send(new StartInstancesCommand({ InstanceIds }));
     expect(StartingInstances).toMatchObject([{ PreviousState: { Name: "stopped", Code: 80 } }]);
     await expect.poll(state).toBe("running");
+    const attached = { Filters: [{ Name: "attachment.instance-id", Values: InstanceIds }] };
+    expect((await ec2.send(new DescribeVolumesCommand(attached))).Volumes).toMatchObject([
+      { State: "in-use", Attachments: [{ Device: "/dev/xvda", DeleteOnTermination: true }] },
+      { State: "in-use", Size: 20, Attachments: [{ Device: "/dev/sdf", DeleteOnTermination: false }] },
+    ]);
     const Filters = [
       { Name: "vpc-id", Values: [await stack.physicalId("Network")] },
       { Name: "availability-zone-id", Values: ["apse2-az2"] },
@@ -341,6 +347,12 @@ describe("a machine of no group", () => {
         ],
         NetworkInterfaces: [{ SubnetId: await stack.physicalId("Subnet"), Status: "in-use" }],
       },
+    ]);
+    await ec2.send(new TerminateInstancesCommand({ InstanceIds }));
+    await expect.poll(state).toBe("terminated");
+    // What was on the first disk is lost; the second one is kept, and is nobody's.
+    expect((await ec2.send(new DescribeVolumesCommand({}))).Volumes).toMatchObject([
+      { State: "available", Size: 20, Attachments: [] },
     ]);
   });
 });
