@@ -65,7 +65,10 @@ export function createFaultHost({ clock, names, readIfChanged = () => undefined,
   return {
     faults,
     exchange,
-    clear: () => put({ faults: [] }),
+    clear() {
+      put({ faults: [] });
+      tell("No faults are in force any more.");
+    },
     report() {
       refresh();
       return faults.report();

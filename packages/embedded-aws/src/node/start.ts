@@ -9,6 +9,7 @@ import { EngineError } from "../engine-error.ts";
 import { createMemoryContent, type ContentStore } from "../state/content-store.ts";
 import { createMemoryStore } from "../state/memory-store.ts";
 import type { Store } from "../state/store.ts";
+import { openSessions } from "../sts/sessions.ts";
 import { accountOf } from "../wire/credential-scope.ts";
 import manifest from "../../package.json" with { type: "json" };
 import { watchStore } from "../faults/watched-store.ts";
@@ -97,9 +98,10 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       endpoint: () => endpoint,
     };
     const engine = createEngine(ports);
+    const sessions = openSessions(ports);
     const answer = faults.connect({
       engine,
-      accountOf,
+      accountOf: (accessKeyId) => sessions.accountOf(accessKeyId) ?? accountOf(accessKeyId),
       original: store,
       openEngine: (replica) => createEngine({ ...ports, store: replica, role: "replica" }),
       closeDoor: (ms) => void server.closeDoor(ms).catch(reportDefect),

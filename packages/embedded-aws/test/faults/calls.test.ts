@@ -1,7 +1,12 @@
-import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  waitUntilStackCreateComplete,
+} from "@aws-sdk/client-cloudformation";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedAws, FaultPlan } from "../../src/index.ts";
 import { anEngine, clientOptions, s3Client, stsClient } from "../engine-fixture.ts";
@@ -79,6 +84,44 @@ describe("throttling", () => {
     expect(endings).toEqual(["ParameterNotFound", "done", "ParameterNotFound", "ThrottlingException", "done"]);
     expect(engine.faults.report().faults).toMatchObject([{ fired: 1, lastFiredAt: expect.stringMatching(/^20.*Z$/) }]);
   });
+});
+
+test("throttling knows the account behind temporary credentials", async () => {
+  const engine = await withFaults({ kind: "throttle", service: "ssm", account: "222222222222", share: 1 });
+  const role = new CloudFormationClient(clientOptions(engine, "222222222222"));
+  const TemplateBody = JSON.stringify({
+    Resources: {
+      Role: {
+        Type: "AWS::IAM::Role",
+        Properties: {
+          RoleName: "visitor",
+          AssumeRolePolicyDocument: {
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Principal: { AWS: "111111111111" }, Action: "sts:AssumeRole" }],
+          },
+        },
+      },
+    },
+  });
+  await role.send(new CreateStackCommand({ StackName: "s", TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }));
+  await waitUntilStackCreateComplete(
+    { client: role, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 },
+    { StackName: "s" },
+  );
+  role.destroy();
+  const { Credentials } = await stsClient(engine).send(
+    new AssumeRoleCommand({ RoleArn: "arn:aws:iam::222222222222:role/visitor", RoleSessionName: "it" }),
+  );
+  const visitor = new SSMClient({
+    ...clientOptions(engine),
+    credentials: {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    },
+  });
+  expect(await endingOf(visitor.send(new GetParameterCommand({ Name: "n" })))).toBe("ThrottlingException");
+  visitor.destroy();
 });
 
 describe("a cut connection", () => {

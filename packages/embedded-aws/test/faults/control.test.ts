@@ -78,6 +78,7 @@ describe("faults of a running engine", () => {
     ]);
     engine.faults.clear();
     expect(await isThrottled(engine)).toBe(false);
+    expect(engine.faults.report().faults).toEqual([]);
   });
 
   test("are refused where they make no sense, and those in force stay", async () => {
