@@ -14,6 +14,8 @@ interface Simulation {
   readonly desired?: number;
   readonly max: number;
   readonly fates?: readonly ("SUCCESS" | "FAILURE" | "lost")[];
+  /** True for a group that starts no instances any more. */
+  readonly isStuck?: boolean;
 }
 
 interface Told {
@@ -21,29 +23,35 @@ interface Told {
   readonly story: readonly string[];
   readonly failure: string | undefined;
   readonly size: number;
+  /** What is suspended when a batch begins, and at the end. */
+  readonly suspended: readonly string[];
 }
 
 /** Carries a rolling update out in no time. */
-function roll(policy: JsonObject, { old, desired = old, max, fates = [] }: Simulation): Told {
+function roll(policy: JsonObject, { old, desired = old, max, fates = [], isStuck = false }: Simulation): Told {
   const rolling = rollingPolicyOf({ AutoScalingRollingUpdate: policy });
   if (rolling === undefined) throw new Error("That is no rolling update.");
   let members = Array.from({ length: old }, (_, index) => ({ instanceId: `old-${index}`, isObsolete: true }));
   let [desiredCapacity, started] = [desired, 0];
   const signals: { uniqueId: string; status: "SUCCESS" | "FAILURE" }[] = [];
   const start = (count: number): void => {
-    for (let added = 0; added < count; added += 1, started += 1) {
+    for (let added = 0; added < count && !isStuck; added += 1, started += 1) {
       members = [...members, { instanceId: `new-${started}`, isObsolete: false }];
       const fate = fates[started] ?? "SUCCESS";
       if (fate !== "lost") signals.push({ uniqueId: `new-${started}`, status: fate });
     }
   };
   const story: string[] = [];
+  const processes = new Set<string>();
+  const suspended: string[] = [];
   let update: RollingUpdate | undefined = planRollingUpdate(rolling, { desiredCapacity, maxSize: max, members });
   let waitedMs = 0;
   while (update !== undefined) {
     const facts: RollingFacts = { nowMs: 0, waitedMs, group: { desiredCapacity, maxSize: max, members }, signals };
     const step = stepRollingUpdate(update, facts);
-    if (step.kind === "end") return { story, failure: step.reason, size: desiredCapacity };
+    if (step.kind === "end") {
+      return { story, failure: step.reason, size: desiredCapacity, suspended: [...suspended, ...processes] };
+    }
     if (step.kind === "wait") {
       waitedMs = step.untilMs;
       continue;
@@ -55,10 +63,15 @@ function roll(policy: JsonObject, { old, desired = old, max, fates = [] }: Simul
       } else if (act.act === "grow") {
         desiredCapacity = act.size;
         start(act.size - members.length);
+      } else if (act.act === "suspend") {
+        for (const process of act.processes) processes.add(process);
+      } else if (act.act === "resume") {
+        for (const process of act.processes) processes.delete(process);
       } else if (act.act === "replace") {
+        suspended.push(...processes);
         members = members.filter(({ instanceId }) => !act.instanceIds.includes(instanceId));
         start(act.replacements);
-        desiredCapacity = members.length;
+        desiredCapacity -= act.instanceIds.length - act.replacements;
       } else if (act.act === "restore") {
         desiredCapacity = act.size;
       }
@@ -66,7 +79,7 @@ function roll(policy: JsonObject, { old, desired = old, max, fates = [] }: Simul
     update = step.next;
     waitedMs = 0;
   }
-  return { story, failure: undefined, size: desiredCapacity };
+  return { story, failure: undefined, size: desiredCapacity, suspended };
 }
 
 const WAITING =
@@ -164,7 +177,21 @@ describe("a rolling update", () => {
   });
 
   it("does nothing where no instance is obsolete", () => {
-    expect(roll(signalled, { old: 0, max: 4 })).toEqual({ story: [], failure: undefined, size: 0 });
+    expect(roll(signalled, { old: 0, max: 4 })).toEqual({ story: [], failure: undefined, size: 0, suspended: [] });
+  });
+
+  it("suspends what its policy names until it has ended, well or not", () => {
+    const policy = { ...signalled, SuspendProcesses: ["HealthCheck", "AZRebalance"] };
+    expect(roll(policy, { old: 1, max: 1 }).suspended).toEqual(["HealthCheck", "AZRebalance"]);
+    expect(roll(policy, { old: 1, max: 1, fates: ["FAILURE"] }).suspended).toEqual(["HealthCheck", "AZRebalance"]);
+  });
+
+  it.each([
+    [100, "Group did not stabilize. {current/minSize group size: 1/2}."],
+    [50, "Group did not stabilize. {current/minSize group size: 0/1}."],
+  ])("fails after an hour in which not %s%% of the group come into service", (MinActiveInstancesPercent, failure) => {
+    const policy = { PauseTime: "PT0S", MinActiveInstancesPercent };
+    expect(roll(policy, { old: 2, max: 2, isStuck: true }).failure).toBe(failure);
   });
 
   it("ends at the first batch whose signals never come, and says of how many (observed in 2024)", () => {
