@@ -12,28 +12,32 @@ const STARTS = 51;
 const THINGS: readonly Thing[] = ["object", "parameter", "secret", "stack"];
 const NOTHING = { object: ABSENT, parameter: ABSENT, secret: ABSENT, stack: ABSENT };
 
-it("an engine that is killed at any moment loses nothing it answered, makes nothing twice, and ends what it had begun", async () => {
-  const seed = Number(process.env["CRASH_SEED"] ?? Date.now() % 1_000_000);
-  console.error(`CRASH_SEED=${seed} gives the same clients; the moments of the kills are the machine's.`);
-  const chance = chanceOf(seed);
-  const stateDir = await aFolder();
-  const clients = ["a", "b", "c", "d", "e", "f"].map((name) => aCrashClient(`client-${name}`, chance));
-  await withEngine(stateDir, async (calls) => {
-    const place = "<LocationConstraint>ap-southeast-2</LocationConstraint>";
-    await calls.put(`/${BUCKET}`, `<CreateBucketConfiguration>${place}</CreateBucketConfiguration>`);
-    await calls.json("sqs", "AmazonSQS.CreateQueue", { QueueName: "inbox" });
-  });
-  for (let start = 0; start < STARTS; start += 1) {
-    const engine = await anEngineProcess(stateDir, "compressed");
-    const calls = bareCalls(engine.endpoint);
-    expect(await findLosses(calls, clients), `after kill ${start}`).toEqual([]);
-    expect(await findLeftovers(calls, { clients, stateDir }), `after kill ${start}`).toEqual([]);
-    const working = clients.map((client) => client.work(calls).catch(refuseDefects));
-    await delay(chance(800));
-    await engine.kill();
-    await Promise.all(working);
-  }
-});
+it(
+  "an engine that is killed at any moment loses nothing it answered, makes nothing twice, and ends what it had begun",
+  { timeout: 1_800_000 },
+  async () => {
+    const seed = Number(process.env["CRASH_SEED"] ?? Date.now() % 1_000_000);
+    console.error(`CRASH_SEED=${seed} gives the same clients; the moments of the kills are the machine's.`);
+    const chance = chanceOf(seed);
+    const stateDir = await aFolder();
+    const clients = ["a", "b", "c", "d", "e", "f"].map((name) => aCrashClient(`client-${name}`, chance));
+    await withEngine(stateDir, async (calls) => {
+      const place = "<LocationConstraint>ap-southeast-2</LocationConstraint>";
+      await calls.put(`/${BUCKET}`, `<CreateBucketConfiguration>${place}</CreateBucketConfiguration>`);
+      await calls.json("sqs", "AmazonSQS.CreateQueue", { QueueName: "inbox" });
+    });
+    for (let start = 0; start < STARTS; start += 1) {
+      const engine = await anEngineProcess(stateDir, "compressed");
+      const calls = bareCalls(engine.endpoint);
+      expect(await findLosses(calls, clients), `after kill ${start}`).toEqual([]);
+      expect(await findLeftovers(calls, { clients, stateDir }), `after kill ${start}`).toEqual([]);
+      const working = clients.map((client) => client.work(calls).catch(refuseDefects));
+      await delay(chance(800));
+      await engine.kill();
+      await Promise.all(working);
+    }
+  },
+);
 
 /** What is not as it was answered; what is found counts from then on. */
 async function findLosses(calls: BareCalls, clients: readonly CrashClient[]): Promise<readonly string[]> {
