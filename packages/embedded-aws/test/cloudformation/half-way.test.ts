@@ -44,3 +44,15 @@ describe("a stack that stopped half way through an update", () => {
     expect(topicsOf(aws)).toEqual(["a"]);
   });
 });
+
+describe("a creation that is being fixed forward", () => {
+  it("is not cancelled, for there is nothing to go back to", async () => {
+    const aws = aCloudFormation({ faults: faultsOn({ B: "create" }) });
+    await aws.run("CreateStack", { StackName, TemplateBody: REPLACED_AND_FAILED, DisableRollback: true });
+    const mended = aTemplate({ A: topic("a2"), C: topic("c") });
+    await aws.call("UpdateStack", { StackName, TemplateBody: mended, DisableRollback: true });
+    await expect(aws.call("CancelUpdateStack", { StackName })).rejects.toThrow("nothing can come back");
+    await aws.settle();
+    expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
+  });
+});

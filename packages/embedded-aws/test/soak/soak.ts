@@ -36,6 +36,9 @@ export async function soak(count: number, seed: number): Promise<SoakReport> {
     for (const [turn, operation] of randomOperations(count, seed).entries()) await run.take(turn, operation);
     await run.check(count);
     return run.report();
+  } catch (error) {
+    // What the engine said of itself is the better explanation.
+    throw run.report().defects.length === 0 ? error : new AggregateError(run.report().defects, "The engine failed.");
   } finally {
     await run.stop("SIGKILL");
     await rm(folder, { recursive: true, force: true });
@@ -64,8 +67,8 @@ class SoakRun {
     const command = ["--import", "tsx", script, join(this.#folder, "state"), this.#faultsFile];
     const engine = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
     engine.stderr.on("data", (text: Buffer) => {
-      const defect = /embedded-aws: defect: .*/.exec(text.toString());
-      if (defect !== null) this.#defects.push(defect[0]);
+      const defect = /embedded-aws: defect: [^]*/.exec(text.toString());
+      if (defect !== null) this.#defects.push(defect[0].slice(0, 2_000));
     });
     const gone = once(engine, "close");
     this.#end = async (signal) => {

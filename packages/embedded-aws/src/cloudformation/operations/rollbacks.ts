@@ -17,11 +17,20 @@ interface CancelInput {
 
 interface RollbackInput extends CancelInput, RoleInput {}
 
-/** Returns the CancelUpdateStack operation: what runs is cancelled and the update rolled back. */
+/**
+ * Returns the CancelUpdateStack operation: what runs is cancelled and the update rolled back.
+ * Where a creation is being fixed forward there is nothing to go back to, and a cancel may not end in a delete. What AWS
+ * says to that is not on record.
+ */
 export function cancelUpdateStack(desk: Desk) {
   return async (input: CancelInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     checkState(stack, "cancelUpdate");
+    if (stack.lastStable === undefined) {
+      throw validationError(
+        "CancelUpdateStack cannot be called: the stack was never complete, so nothing can come back.",
+      );
+    }
     start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
     return {};
   };
@@ -89,11 +98,20 @@ interface TerminationProtectionInput {
   readonly EnableTerminationProtection: boolean;
 }
 
-/** Returns the UpdateTerminationProtection operation. */
+/**
+ * Returns the UpdateTerminationProtection operation.
+ * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-protect-stacks.html lets it be set in
+ * any status but those of a delete. What it says to those is not on record; the sentence is ours.
+ */
 export function updateTerminationProtection(desk: Desk) {
   return async (input: TerminationProtectionInput, context: CallContext): Promise<object> => {
     const stack = requireLiveStack(desk, input.StackName, context);
     if (stack.parentId !== undefined) throw notModelled("termination protection of a nested stack");
+    if (stack.status === "DELETE_IN_PROGRESS") {
+      throw validationError(
+        `The termination protection of stack [${stack.name}] cannot be changed while it is deleted`,
+      );
+    }
     desk.tables.stacks.put(keyOf(stack), { ...stack, terminationProtection: input.EnableTerminationProtection });
     return { StackId: stack.stackId };
   };
