@@ -84,34 +84,42 @@ function isKind(kind: string): kind is Fault["kind"] {
 
 /** Checks each member by itself. */
 function checkMembers(node: Node, { path, shape, names }: Place & { readonly shape: Shape }): readonly PlanProblem[] {
-  const pathOf = (name: string): string => (path === "" ? name : `${path}.${name}`);
-  const seen = new Set<string>();
-  const problems = (node.children ?? []).flatMap((property): readonly PlanProblem[] => {
-    const [nameNode, valueNode] = property.children ?? [];
-    if (nameNode === undefined || valueNode === undefined) return [];
-    const name = String(nameNode.value);
-    const isRepeated = seen.has(name);
-    seen.add(name);
-    const rule = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (rule === undefined) return [{ offset: nameNode.offset, sentence: unknownMember(pathOf(name), shape) }];
-    if (isRepeated) return [{ offset: nameNode.offset, sentence: `${pathOf(name)} is there twice; keep one of them.` }];
-    const value = getNodeValue(valueNode) as Json;
-    if (![rule.is].flat().includes(valueNode.type)) {
-      const wanted = [rule.is].flat().map(article).join(" or ");
-      return [{ offset: valueNode.offset, sentence: `${pathOf(name)} is ${show(value)}; it has to be ${wanted}.` }];
-    }
-    const objection = rule.rule?.(value, names);
-    if (objection === undefined) return [];
-    return [{ offset: valueNode.offset, sentence: `${pathOf(name)} is ${show(value)}. ${objection}` }];
+  const properties = (node.children ?? []).flatMap(({ children: [name, value] = [] }): readonly Member[] =>
+    name === undefined || value === undefined ? [] : [{ name: String(name.value), nameNode: name, value }],
+  );
+  const problems = properties.flatMap((member, index): readonly PlanProblem[] => {
+    const isRepeated = properties.slice(0, index).some(({ name }) => name === member.name);
+    const fullName = path === "" ? member.name : `${path}.${member.name}`;
+    return checkMember(member, { path: fullName, shape, names, isRepeated });
   });
-  const missing = Object.entries(shape).filter(([name, { required }]) => required === true && !seen.has(name));
-  return [
-    ...problems,
-    ...missing.map(([name]) => ({
-      offset: node.offset,
-      sentence: `${path === "" ? "the plan" : path} lacks ${name}.`,
-    })),
-  ];
+  const missing = Object.entries(shape).filter(
+    ([name, { required }]) => required === true && properties.every((it) => it.name !== name),
+  );
+  const owner = path === "" ? "the plan" : path;
+  return [...problems, ...missing.map(([name]) => ({ offset: node.offset, sentence: `${owner} lacks ${name}.` }))];
+}
+
+interface Member {
+  readonly name: string;
+  readonly nameNode: Node;
+  readonly value: Node;
+}
+
+function checkMember(
+  { name, nameNode, value: node }: Member,
+  { path, shape, names, isRepeated }: Place & { readonly shape: Shape; readonly isRepeated: boolean },
+): readonly PlanProblem[] {
+  const rule = Object.hasOwn(shape, name) ? shape[name] : undefined;
+  if (rule === undefined) return [{ offset: nameNode.offset, sentence: unknownMember(path, shape) }];
+  if (isRepeated) return [{ offset: nameNode.offset, sentence: `${path} is there twice; keep one of them.` }];
+  const value = getNodeValue(node) as Json;
+  const allowed = [rule.is].flat();
+  if (!allowed.includes(node.type)) {
+    const wanted = allowed.map(article).join(" or ");
+    return [{ offset: node.offset, sentence: `${path} is ${show(value)}; it has to be ${wanted}.` }];
+  }
+  const objection = rule.rule?.(value, names);
+  return objection === undefined ? [] : [{ offset: node.offset, sentence: `${path} is ${show(value)}. ${objection}` }];
 }
 
 function unknownMember(path: string, shape: Shape): string {
