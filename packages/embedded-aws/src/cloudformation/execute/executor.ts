@@ -2,6 +2,7 @@ import type { OperationRecord, Step } from "../model/operation.ts";
 import { keyOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
+import { keepsFailures } from "../plan/judge-phase.ts";
 import { applyResource, denyRemoval } from "./apply-resource.ts";
 import { cancelStep, endStep } from "./end-step.ts";
 import { applyNestedStack, releaseNestedStack, revertNestedStack } from "./nested-stack-steps.ts";
@@ -172,8 +173,8 @@ export function createExecutor(
 }
 
 /** AWS: a failure on the way forward stops what runs beside it, unless what was made is to be kept. */
-function cancelsSiblings({ phase, onFailure }: OperationRecord): boolean {
-  return (phase === "create" || phase === "update") && onFailure !== "keep";
+function cancelsSiblings(operation: OperationRecord): boolean {
+  return (operation.phase === "create" || operation.phase === "update") && !keepsFailures(operation);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { notModelled } from "../../aws-error.ts";
 import { textIn, type JsonObject } from "../../json.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import { validateProperties } from "../../resources/validate-properties.ts";
@@ -76,7 +75,6 @@ interface Update {
 }
 
 async function update(run: StepRun, { record, physical, target }: Update): Promise<StepEnding> {
-  if (run.operation.onFailure === "keep") throw notModelled("updates of nested stacks without rollback");
   if (stateOf(run) === undefined) beginUpdate(run, { record, target, reason: undefined });
   if (stateOf(run)?.updated === undefined) {
     const refusal = await startUpdate(run, { record, physical, target });

@@ -67,8 +67,11 @@ export interface OperationRecord {
   readonly clientRequestToken: string | undefined;
   readonly phase: Phase;
   readonly steps: readonly Step[];
-  /** What a failure of the forward phase leads to. `parent`: of a nested stack, whose parent decides what to do. */
-  readonly onFailure: "rollback" | "keep" | "delete" | "parent";
+  /**
+   * What a failure of the forward phase leads to. `parent`: of a nested stack, whose parent decides what to do.
+   * `parentKeeps`: and whose parent's failures are kept.
+   */
+  readonly onFailure: "rollback" | "keep" | "delete" | "parent" | "parentKeeps";
   /** Logical ids that a continued rollback leaves as they are. */
   readonly skip: readonly string[];
   /** `force`: a delete that keeps what it cannot remove. */

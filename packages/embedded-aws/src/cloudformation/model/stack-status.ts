@@ -19,7 +19,11 @@ export const STACK_STATUSES = {
     next: ["UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_FAILED", "UPDATE_ROLLBACK_IN_PROGRESS"],
   },
   // AWS: a nested stack that is updated is rolled back after all when its parent is.
-  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: { kind: "busy", next: ["UPDATE_COMPLETE", "UPDATE_ROLLBACK_IN_PROGRESS"] },
+  // One whose parent's failure is kept stays so until the parent goes on, goes back or is deleted.
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: {
+    kind: "busy",
+    next: ["UPDATE_COMPLETE", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"],
+  },
   UPDATE_COMPLETE: { kind: "stable", next: ["UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "IMPORT_IN_PROGRESS"] },
   UPDATE_FAILED: { kind: "paused", next: ["UPDATE_IN_PROGRESS", "UPDATE_ROLLBACK_IN_PROGRESS", "DELETE_IN_PROGRESS"] },
   UPDATE_ROLLBACK_IN_PROGRESS: {

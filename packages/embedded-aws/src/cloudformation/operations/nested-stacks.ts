@@ -7,15 +7,19 @@ import { uuidOfArn } from "../model/arn.ts";
 import { OPERATION_RULES } from "../model/operation-rules.ts";
 import type { OperationRecord } from "../model/operation.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
+import type { ResourceChange } from "../model/resource-change.ts";
+import { kindOf } from "../model/stack-status.ts";
 import { keyOf, stackOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
+import { keepsFailures } from "../plan/judge-phase.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { readDeployed } from "./deployed.ts";
 import { describeDefinition } from "./describe-definition.ts";
 import type { Desk } from "./desk.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
+import { refuseReplacements } from "./refuse-replacements.ts";
 import { readSnippets } from "./read-snippets.ts";
 
 /** Deeper than any real application; a template that nests itself ends here. */
@@ -44,7 +48,8 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
     proposeUpdate: (stackId, order) => proposeUpdate(deskOf(), find(stackId), order),
     revert(stackId, operation) {
       const phase = phaseOf(stackId);
-      const isFailed = phase === undefined && find(stackId).status === "UPDATE_ROLLBACK_FAILED";
+      const { status } = find(stackId);
+      const isFailed = phase === undefined && (status === "UPDATE_ROLLBACK_FAILED" || status === "UPDATE_FAILED");
       if (isFailed || phase === "update" || phase === "held") revert(deskOf(), find(stackId), operation);
     },
     release(stackId) {
@@ -84,7 +89,7 @@ function create(desk: Desk, order: NestedStackOrder): string {
     type: "CREATE_STACK",
     phase: "create",
     status: "CREATE_IN_PROGRESS",
-    onFailure: operation.onFailure === "keep" ? "keep" : "parent",
+    onFailure: keepsFailures(operation) ? "keep" : "parent",
     timeLimit:
       timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
   });
@@ -92,12 +97,13 @@ function create(desk: Desk, order: NestedStackOrder): string {
 }
 
 function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder): (() => void) | undefined {
-  if (OPERATION_RULES[stack.status].update !== "yes") {
-    throw validationError(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
-  }
   const definition = definitionOf(desk, order);
+  if (desk.tables.operations.get(keyOf(stack))?.phase === "held") return refuseToChangeHeld(stack, definition);
+  requireUpdatable(stack, order.operation);
   const problem = judgeDefinition(desk, stack, definition);
-  if (problem === undefined && isUpToDate(desk, stack, definition)) return undefined;
+  const isPaused = kindOf(stack.status) === "paused";
+  if (problem === undefined && !isPaused && isUpToDate(desk, stack, definition)) return undefined;
+  if (problem === undefined && isPaused) refuseReplacements(changesTo(desk, stack, definition));
   return () =>
     desk.executor.begin(stack, {
       ...entryOf(desk, order.operation),
@@ -105,22 +111,38 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
       type: "UPDATE_STACK",
       phase: "update",
       status: "UPDATE_IN_PROGRESS",
-      onFailure: "parent",
+      onFailure: keepsFailures(order.operation) ? "parentKeeps" : "parent",
       stackPolicy: stack.stackPolicy,
       stackChanges: {
         definition,
-        lastStable: stack.definition,
+        lastStable: isPaused ? stack.lastStable : stack.definition,
         roleArn: order.parent.roleArn,
         updatedAtMs: desk.deps.clock.now(),
       },
     });
 }
 
+/** A nested stack that was updated, and whose parent's failure was kept, stays as it is when the parent tries again. */
+function refuseToChangeHeld(stack: StackRecord, definition: StackDefinition): undefined {
+  if (isSame(definition, stack.definition)) return undefined;
+  throw notModelled("another update of a nested stack whose last update still waits for that of its parent");
+}
+
+/** AWS: from a kept failure only an update without rollback leads on. */
+function requireUpdatable({ status, stackId }: StackRecord, operation: OperationRecord): void {
+  const verdict = OPERATION_RULES[status].update;
+  if (verdict === "yes" || (verdict === "withoutRollback" && keepsFailures(operation))) return;
+  throw validationError(`Stack:${stackId} is in ${status} state and can not be updated.`);
+}
+
 function isUpToDate(desk: Desk, stack: StackRecord, definition: StackDefinition): boolean {
-  if (!isSame(definition, stack.definition)) return false;
+  return isSame(definition, stack.definition) && changesTo(desk, stack, definition).length === 0;
+}
+
+function changesTo(desk: Desk, stack: StackRecord, definition: StackDefinition): readonly ResourceChange[] {
   const after = describeBlueprint(definition, stack);
   const importValue = importValueIn(desk.tables, stack);
-  return planChanges({ before: readDeployed(desk, stack), after }, { detailing: "values", importValue }).length === 0;
+  return planChanges({ before: readDeployed(desk, stack), after }, { detailing: "values", importValue });
 }
 
 function revert(desk: Desk, stack: StackRecord, operation: OperationRecord): void {

@@ -28,10 +28,10 @@ export function judgePhase(
       return failure === undefined ? end("ROLLBACK_COMPLETE") : end("ROLLBACK_FAILED", failure);
     case "update":
       if (failure === undefined) {
-        const isNested = operation.onFailure === "parent";
+        const isNested = operation.onFailure === "parent" || operation.onFailure === "parentKeeps";
         return enter(isNested ? "held" : "cleanup", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
       }
-      return operation.onFailure === "keep"
+      return keepsFailures(operation)
         ? end("UPDATE_FAILED", failure)
         : enter("revert", "UPDATE_ROLLBACK_IN_PROGRESS", failure);
     case "held":
@@ -48,10 +48,16 @@ export function judgePhase(
   }
 }
 
+/** Returns true when what a failed operation has done so far stays as it is. */
+export function keepsFailures({ onFailure }: Pick<OperationRecord, "onFailure">): boolean {
+  return onFailure === "keep" || onFailure === "parentKeeps";
+}
+
 function afterFailedCreate({ onFailure }: Pick<OperationRecord, "onFailure">, failure: string): NextMove {
   switch (onFailure) {
     case "keep":
     case "parent":
+    case "parentKeeps":
       return end("CREATE_FAILED", failure);
     case "rollback":
       return enter("undoCreate", "ROLLBACK_IN_PROGRESS", `${asSentence(failure)} Rollback requested by user.`);
