@@ -1,4 +1,4 @@
-import { notModelled } from "../aws-error.ts";
+import { AwsError, notModelled } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
 import type { CodeInfo } from "./code-archives.ts";
 import { checkArchive } from "./code-package.ts";
@@ -74,6 +74,7 @@ export function readCodeInput(desk: LambdaDesk, input: CodeInput, account: strin
     throw invalidParameterValue("Please do not provide other FunctionCode parameters when providing a ZipFile.");
   }
   if (ZipFile !== undefined) {
+    if (ZipFile.length > UPLOAD_LIMIT_BYTES) throw uploadTooLarge();
     if (ZipFile.length === 0) throw invalidParameterValue("Uploaded file must be a non-empty zip");
     checkArchive(ZipFile);
     return ZipFile;
@@ -85,3 +86,14 @@ export function readCodeInput(desk: LambdaDesk, input: CodeInput, account: strin
 }
 
 const CODE_MEMBERS: ReadonlySet<string> = new Set(["ZipFile", "S3Bucket", "S3Key", "S3ObjectVersion"]);
+
+/** AWS: what a call may carry as a zip archive; larger ones come from a bucket. */
+const UPLOAD_LIMIT_BYTES = 52_428_800;
+
+function uploadTooLarge(): AwsError {
+  return new AwsError(
+    "RequestEntityTooLargeException",
+    "Request must be smaller than 70167211 bytes for the operation",
+    413,
+  );
+}

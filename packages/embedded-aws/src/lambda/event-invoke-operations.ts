@@ -2,7 +2,9 @@ import { notModelled } from "../aws-error.ts";
 import type { Clock } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import { objectAt } from "../resources/property-values.ts";
+import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
+import { resourceKey } from "../resources/world.ts";
 import type { CallContext } from "../service.ts";
 import type { Store } from "../state/store.ts";
 import { findEventInvokeConfig, listEventInvokeConfigs, type EventInvokeConfig } from "./event-invoke-config.ts";
@@ -74,10 +76,10 @@ export function listEventInvokeConfigOperation(desk: LambdaDesk) {
 
 /** Records when the settings were changed. */
 export function recordEventInvokeConfig(
-  physicalId: string,
+  resource: PhysicalResource,
   { store, clock }: { readonly store: Store; readonly clock: Clock },
 ): void {
-  store.table(TIMES_TABLE).put(physicalId, { changedAtMs: clock.now() });
+  store.table(TIMES_TABLE).put(resourceKey(resource), { changedAtMs: clock.now() });
 }
 
 function findTarget(desk: LambdaDesk, context: CallContext, { FunctionName, Qualifier }: QualifiedInput): Found {
@@ -120,10 +122,11 @@ function keep(desk: LambdaDesk, found: Found, given: JsonObject): EventInvokeCon
   const resources = openSharedResources(desk.store, TYPE);
   const current = findEventInvokeConfig(desk.store, of, qualifier)?.resource;
   const properties = { FunctionName: of.name, Qualifier: qualifier, ...given };
-  const physicalId = current?.physicalId ?? `${of.name}|${qualifier}`;
-  if (current === undefined) resources.create(of.place, { physicalId, properties, attributes: {} });
-  else resources.change(current, properties);
-  recordEventInvokeConfig(physicalId, desk);
+  const kept =
+    current === undefined
+      ? resources.create(of.place, { physicalId: `${of.name}|${qualifier}`, properties, attributes: {} })
+      : resources.change(current, properties);
+  recordEventInvokeConfig(kept, desk);
   return requireConfig(desk, found);
 }
 
@@ -132,7 +135,8 @@ function show({ resource, qualifier, ...config }: EventInvokeConfig, store: Stor
   const name = physicalId.split("|")[0]?.split(":").at(-1) ?? "";
   const destinations = objectAt(properties, "DestinationConfig");
   return {
-    LastModified: store.table<{ readonly changedAtMs: number }>(TIMES_TABLE).get(physicalId)?.changedAtMs ?? 0,
+    LastModified:
+      store.table<{ readonly changedAtMs: number }>(TIMES_TABLE).get(resourceKey(resource))?.changedAtMs ?? 0,
     FunctionArn: `arn:aws:lambda:${region}:${account}:function:${name}:${qualifier}`,
     MaximumRetryAttempts: properties["MaximumRetryAttempts"] === undefined ? undefined : config.maximumRetryAttempts,
     MaximumEventAgeInSeconds:

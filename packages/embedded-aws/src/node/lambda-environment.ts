@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { ExecutionSpec, FunctionError, Invocation, LogLine, RunOutcome } from "../lambda/code-runner.ts";
+import type { ExecutionSpec, Invocation, LogLine, RunOutcome } from "../lambda/code-runner.ts";
+import { readMessage, type Message } from "./lambda-messages.ts";
 import { makeFolders, type EnvironmentFolders } from "./lambda-folders.ts";
 
 /** A process with one function's code in it, which takes one invocation at a time. */
@@ -21,14 +21,6 @@ export interface Environment {
   end(): Promise<void>;
 }
 
-/** What the process says; see `lambda-runtime/bootstrap.mjs`. */
-type Message = { readonly maxMemoryKb: number } & (
-  | { readonly type: "log"; readonly atMs: number; readonly text: string }
-  | { readonly type: "ready" }
-  | { readonly type: "answered"; readonly payload: string }
-  | { readonly type: "failed" | "initFailed"; readonly error: FunctionError; readonly ends?: boolean }
-);
-
 const RUNTIME_FOLDER = fileURLToPath(new URL("lambda-runtime", import.meta.url));
 
 /** Starts a process with the code of a function. `nowMs` is the engine's time. */
@@ -36,7 +28,10 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
   const logStream = spec.nameStream();
   const folders = makeFolders(spec.readArchive());
   const child = launch(spec, { folders, logStream, endpoint, nowMs });
-  const closed = once(child, "close");
+  const closed = new Promise<void>((resolve) => {
+    child.once("close", () => resolve());
+    child.once("error", () => resolve());
+  });
   let aheadMs = nowMs - Date.now();
   let lines: LogLine[] = [];
   let maxMemoryKb = 0;
@@ -52,16 +47,21 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
     if ("ends" in message && message.ends) usable = false;
     settle(outcomeOf(message));
   };
-  createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => receive(JSON.parse(line) as Message));
+  const keepLine = (text: string): void => void lines.push({ atMs: Date.now() + aheadMs, text });
+  createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
+    const message = readMessage(line);
+    if (message === undefined) keepLine(line);
+    else receive(message);
+  });
   // The code's own output comes by the line above; here is what Node.js itself has to say.
-  createInterface({ input: child.stderr as Readable }).on("line", (text) =>
-    lines.push({ atMs: Date.now() + aheadMs, text }),
-  );
-  child.on("close", (status, signal) => {
+  createInterface({ input: child.stderr as Readable }).on("line", keepLine);
+  const finish = (ending: RunOutcome): void => {
     usable = false;
     folders.remove();
-    settle(endingOf(status, signal));
-  });
+    settle(ending);
+  };
+  child.once("close", (status, signal) => finish(endingOf(status, signal)));
+  child.once("error", (error) => finish({ kind: "exited", reason: error.message }));
   // A line to a process that has just died: its end says the rest.
   (child.stdio[4] as Writable).on("error", () => undefined);
 
@@ -153,6 +153,8 @@ function permissions({ task, temporary }: EnvironmentFolders): readonly string[]
     ...[task, temporary, RUNTIME_FOLDER].map((folder) => `--allow-fs-read=${folder}/*`),
     `--allow-fs-write=${temporary}/*`,
     "--allow-worker",
+    // Newer versions close the network too, unless told not to.
+    ...(process.allowedNodeEnvironmentFlags.has("--allow-net") ? ["--allow-net"] : []),
     "--disable-warning=ExperimentalWarning",
     "--disable-warning=SecurityWarning",
   ];

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { aws, hasAwsCli } from "../aws-cli.ts";
+import { aws, hasAwsCli } from "../clients/aws-cli.ts";
 import { aFolder, anEngine } from "../engine-fixture.ts";
 import { ROLE, zip } from "./a-lambda.ts";
 

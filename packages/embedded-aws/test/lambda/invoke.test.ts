@@ -211,6 +211,16 @@ describe("an invocation", () => {
     }
   });
 
+  it("is not disturbed by what code writes where the engine listens", async () => {
+    const lambda = aLambda(await anEngine());
+    const source = `
+      const { writeSync } = require("node:fs");
+      exports.handler = async () => { for (const text of ["no JSON", "{}", '{"type":"answered","maxMemoryKb":1}']) writeSync(3, text + "\\n"); return "whole"; };`;
+    await lambda.create(source);
+    const { answer, log } = await lambda.invoke();
+    expect([answer, log.split("\n")[1]]).toEqual(["whole", "no JSON"]);
+  });
+
   it("logs in the JSON format where the function asks for it", async () => {
     const lambda = aLambda(await anEngine());
     const source = `exports.handler = async () => { console.debug("quiet"); console.info({ a: 1 }); console.error("bad", new RangeError("r")); }`;

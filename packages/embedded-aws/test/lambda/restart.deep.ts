@@ -6,7 +6,28 @@ import { aQueue } from "./a-queue.ts";
 import { someLogs } from "./some-logs.ts";
 import { until } from "./until.ts";
 
+const FAILS = `exports.handler = async () => { throw new Error("no"); }`;
+
 describe("an engine that is killed", () => {
+  it("goes on with an event where its function had failed once: three attempts, then a dead letter", async () => {
+    const stateDir = await aFolder();
+    const killed = await anEngineProcess(stateDir);
+    const before = aLambda(killed);
+    const { arn } = await aQueue(killed, "dead");
+    await before.create(FAILS, { DeadLetterConfig: { TargetArn: arn } });
+    await before.invoke({ a: 1 }, { InvocationType: "Event" });
+    const starts = async (logs: () => Promise<readonly string[]>): Promise<number> =>
+      (await logs()).filter((message) => message.startsWith("START")).length;
+    const logs = someLogs(killed);
+    await until(async () => ((await starts(logs)) === 1 ? true : undefined));
+    await killed.kill();
+
+    const engine = await anEngine({ stateDir });
+    const dead = await aQueue(engine, "dead");
+    expect((await dead.receive()).Body).toBe('{"a":1}');
+    expect(await starts(someLogs(engine))).toBe(3);
+  });
+
   it("runs again what ran, reads on, and leaves no process of a function behind, not even a busy one", async () => {
     const stateDir = await aFolder();
     const killed = await anEngineProcess(stateDir);

@@ -4,7 +4,7 @@ import type { Behaviour } from "../behaviour.ts";
 /** What becomes of the asynchronous events of a function. */
 export const EVENT_INVOKE_CONFIG: Behaviour = {
   apply(resource, world) {
-    recordEventInvokeConfig(resource.physicalId, world);
+    recordEventInvokeConfig(resource, world);
     return resource;
   },
 };
