@@ -179,6 +179,22 @@ describe("a rolling update that is cut short in the middle of a batch", () => {
   );
 });
 
+describe("a rolling update that cannot be", () => {
+  it.each([
+    [{ PauseTime: "5 minutes" }, "PauseTime is 5 minutes; it must be a duration such as PT5M"],
+    [{ PauseTime: "PT2H" }, "of one hour (PT1H) at most"],
+    [{ MinInstancesInService: 4 }, "MinInstancesInService must be less than the autoscaling group's MaxSize"],
+  ])("with %o fails the update before any machine is replaced", async (rolling, reason) => {
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });
+    await aws.run("UpdateStack", { StackName, TemplateBody: aGroup("ami-2", rolling) });
+    const events = (await groupEvents(aws)).slice(5);
+    expect(events).toContainEqual(expect.stringContaining(reason));
+    expect(events.join()).not.toContain("Terminating");
+    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
+  });
+});
+
 describe("a group whose UpdatePolicy replaces it", () => {
   const replacing = { UpdatePolicy: { AutoScalingReplacingUpdate: { WillReplace: true } } };
 

@@ -2,6 +2,7 @@ import { applyGroup, emptyGroup, sizeGroup } from "../../auto-scaling/apply-grou
 import { capacityProblem } from "../../auto-scaling/capacity-problem.ts";
 import { openGroupStore, templateOf } from "../../auto-scaling/group-store.ts";
 import { createRollingGroup } from "../../auto-scaling/rolling-group.ts";
+import { durationMs } from "../../cloudformation/model/duration.ts";
 import { openInstanceStore } from "../../ec2/instance-store.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Behaviour } from "../behaviour.ts";
@@ -9,6 +10,8 @@ import { handlerFailure } from "../failures.ts";
 import { objectAt, textOrNumber } from "../property-values.ts";
 import { ResourceFailure, type ResourceRequest } from "../resource-handler.ts";
 import { resourcesOf, type World } from "../world.ts";
+
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /** A group keeps as many instances as its capacity says; each one signals success when it has started. */
 export const AUTO_SCALING_GROUP: Behaviour = {
@@ -18,7 +21,7 @@ export const AUTO_SCALING_GROUP: Behaviour = {
       const answer = { service: "AutoScaling", status: 400, message: problem, code: "InvalidRequest" } as const;
       throw handlerFailure(answer, world.ids);
     }
-    const refusal = current === undefined ? undefined : rollingProblem(request);
+    const refusal = pauseProblem(request) ?? (current === undefined ? undefined : rollingProblem(request));
     if (refusal !== undefined) throw new ResourceFailure(refusal);
   },
   apply(resource, world, { previous, updatePolicy }) {
@@ -44,6 +47,14 @@ export const AUTO_SCALING_GROUP: Behaviour = {
 function keepsLiveSizes(updatePolicy: JsonObject | undefined): boolean {
   const policy = objectAt(updatePolicy ?? {}, "AutoScalingScheduledAction");
   return textOrNumber(policy["IgnoreUnmodifiedGroupSizeProperties"]) === "true";
+}
+
+/** AWS: a pause lasts for an hour at most. The sentence is ours. */
+function pauseProblem({ updatePolicy }: ResourceRequest): string | undefined {
+  const pause = textOrNumber(objectAt(updatePolicy ?? {}, "AutoScalingRollingUpdate")["PauseTime"]) ?? "PT0S";
+  const pauseMs = durationMs(pause);
+  if (pauseMs !== undefined && pauseMs <= LONGEST_PAUSE_MS) return undefined;
+  return `PauseTime is ${pause}; it must be a duration such as PT5M, of one hour (PT1H) at most.`;
 }
 
 /** AWS: an instance cannot be replaced where all that the group may have must stay in service. */
