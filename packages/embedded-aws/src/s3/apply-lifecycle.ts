@@ -17,17 +17,27 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * must not go because a stack was waited for.
  */
 export function createLifecycleSweep(ports: S3Ports): LifecycleSweep {
-  const swept = new Map<string, string>();
-  return async (call, bucket) => {
+  const sweeps = new Map<string, { readonly of: string; readonly done: Promise<void> }>();
+  return (call, bucket) => {
     const rules = lifecycleOf(bucket);
-    if (rules.length === 0) return;
+    // A replica carries nothing out: what its original removes is gone for both.
+    if (rules.length === 0 || ports.role === "replica") return Promise.resolve();
     const nowMs = ports.wallClock();
-    const done = `${Math.floor(nowMs / DAY_MS)} ${JSON.stringify(bucket.properties)}`;
-    if (swept.get(bucket.name) === done) return;
-    swept.set(bucket.name, done);
-    await expireObjects({ call, bucket, rules, nowMs }, ports);
-    await abortUploads({ bucket, rules, nowMs }, ports);
+    const of = `${Math.floor(nowMs / DAY_MS)} ${JSON.stringify(bucket.properties)}`;
+    const last = sweeps.get(bucket.name);
+    // Who comes while it is under way waits for its end.
+    if (last?.of === of) return last.done;
+    const done = sweepBucket({ call, bucket, rules, nowMs }, ports);
+    sweeps.set(bucket.name, { of, done });
+    // One that failed is tried again.
+    done.catch(() => sweeps.delete(bucket.name));
+    return done;
   };
+}
+
+async function sweepBucket(sweep: Sweep, ports: S3Ports): Promise<void> {
+  await expireObjects(sweep, ports);
+  await abortUploads(sweep, ports);
 }
 
 interface Sweep {

@@ -19,7 +19,7 @@ export async function readRoot(request: HttpRequest, root: string, digests: Dige
  * Parses the XML of a request: elements by name, attributes with `@` before it, an element that is there several times
  * as a list, all values as texts. Throws `MalformedXML`. The parser is imported when the first such body comes.
  */
-export async function parseBodyXml(body: Uint8Array): Promise<Readonly<Record<string, unknown>>> {
+async function parseBodyXml(body: Uint8Array): Promise<Readonly<Record<string, unknown>>> {
   const { XMLParser, XMLValidator } = await import("fast-xml-parser");
   const text = new TextDecoder().decode(body);
   if (XMLValidator.validate(text) !== true) throw malformedXml();

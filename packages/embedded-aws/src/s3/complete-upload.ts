@@ -146,6 +146,12 @@ function checkWhole(
   { request }: S3Call,
   { parts, checksum }: { readonly parts: readonly UploadedPart[]; readonly checksum: Checksum },
 ): void {
+  const other = CHECKSUM_ALGORITHMS.find(
+    (algorithm) => algorithm !== checksum.algorithm && request.headers[`x-amz-checksum-${algorithm}`] !== undefined,
+  );
+  if (other !== undefined) {
+    throw invalidRequest(`The upload was created with the checksum ${checksum.algorithm}, and not with ${other}.`);
+  }
   const given = request.headers[`x-amz-checksum-${checksum.algorithm}`];
   const sameType = (request.headers["x-amz-checksum-type"] ?? checksum.type) === checksum.type;
   if (!sameType) {

@@ -1,7 +1,7 @@
 import type { HttpRequest } from "../wire/http.ts";
 import { parseHttpDate } from "../wire/timestamp.ts";
 import { isObjectVersion, type ObjectVersion, type StoredObject } from "./object-history.ts";
-import { conditionalConflict, noSuchKey, preconditionFailed } from "./s3-error.ts";
+import { conditionalConflict, noSuchKey, preconditionFailed, S3Error } from "./s3-error.ts";
 
 type Headers = HttpRequest["headers"];
 
@@ -53,17 +53,24 @@ export function judgeCopySource(headers: Headers, source: StoredObject): void {
  */
 export function judgeOfWrite(headers: Headers, key: string): (current: ObjectVersion | undefined) => void {
   const { "if-match": ifMatch, "if-none-match": ifNoneMatch } = headers;
+  if (ifNoneMatch !== undefined && ifNoneMatch !== "*") throw onlyAsterisk();
   let didHold = false;
   return (current) => {
     const found = isObjectVersion(current) ? current : undefined;
-    if (ifNoneMatch !== undefined && found !== undefined && matches(ifNoneMatch, found.etag)) {
-      throw preconditionFailed("If-None-Match");
-    }
+    if (ifNoneMatch !== undefined && found !== undefined) throw preconditionFailed("If-None-Match");
     if (ifMatch === undefined) return;
     if (found === undefined) throw didHold ? conditionalConflict("If-Match", key) : noSuchKey(key);
     if (!matches(ifMatch, found.etag)) throw preconditionFailed("If-Match");
     didHold = true;
   };
+}
+
+/** AWS: a write may ask that there be no object at all, and not that there be none of this ETag. */
+function onlyAsterisk(): S3Error {
+  return new S3Error("NotImplemented", "A header you provided implies functionality that is not implemented", {
+    status: 501,
+    elements: { Header: "If-None-Match" },
+  });
 }
 
 /**

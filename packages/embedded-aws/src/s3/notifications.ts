@@ -2,7 +2,7 @@ import { textIn, type JsonObject } from "../json.ts";
 import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.ts";
 
 /** Events of a bucket that are modelled, as configurations and messages name them. */
-export const EVENT_NAMES = [
+const EVENT_NAMES = [
   "ObjectCreated:Put",
   "ObjectCreated:Copy",
   "ObjectCreated:CompleteMultipartUpload",
@@ -14,6 +14,7 @@ export const EVENT_NAMES = [
   "LifecycleExpiration:DeleteMarkerCreated",
 ] as const;
 
+/** An event of a bucket, as configurations and messages name it. */
 export type EventName = (typeof EVENT_NAMES)[number];
 
 /** Events that may be asked for: the modelled ones, whole families of them, and one that never happens here. */

@@ -35,6 +35,8 @@ export interface S3Ports {
   readonly wallClock: () => number;
   readonly ids: Ids;
   readonly digests: Digests;
+  /** See `EnginePorts`. */
+  readonly role?: "original" | "replica";
 }
 
 /** One operation of S3. */

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { aws, hasAwsCli } from "../aws-cli.ts";
+import { aws, clientEnvironment, hasAwsCli } from "../clients/aws-cli.ts";
 import { aFolder, anEngine } from "../engine-fixture.ts";
 
 const Bucket = "logs-of-the-test";
@@ -90,15 +90,7 @@ it("boto3 uploads in parts, follows a bucket to its region and becomes a role", 
     return;
   }
   const { endpoint } = await anEngine();
-  const env = {
-    PATH: process.env["PATH"],
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: "111111111111",
-    AWS_SECRET_ACCESS_KEY: "any",
-    AWS_DEFAULT_REGION: "ap-southeast-2",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
+  const env = clientEnvironment(endpoint);
   const { stdout } = await run("python3", ["-c", STORY], { cwd: await aFolder(), env });
   expect(JSON.parse(stdout)).toMatchObject({
     same: true,

@@ -42,6 +42,15 @@ describe("a conditional write", () => {
     );
   });
 
+  it("takes no ETag that must not match", async () => {
+    const { client, Bucket } = await aBucket();
+    await expect(
+      client.send(new PutObjectCommand({ Bucket, Key, Body: "x", IfNoneMatch: '"1"' })),
+    ).rejects.toMatchObject({
+      name: "NotImplemented",
+    });
+  });
+
   it("may be a copy, judged by what it takes the place of and by its source", async () => {
     const { client, Bucket } = await aBucket();
     const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
