@@ -32,7 +32,7 @@ it(
       expect(await findLosses(calls, clients), `after kill ${start}`).toEqual([]);
       expect(await findLeftovers(calls, { clients, stateDir }), `after kill ${start}`).toEqual([]);
       const working = clients.map((client) => client.work(calls).catch(refuseDefects));
-      await delay(chance(800));
+      await delay(chance(2_000));
       await engine.kill();
       await Promise.all(working);
     }
