@@ -29,13 +29,17 @@ export function pageInOrder<T>(
   return { items: rest.slice(0, size), nextToken: following === undefined ? undefined : writeToken(keyOf(following)) };
 }
 
+/** Marks a token as one of ours: any text in Base64 would be a key otherwise. */
+const TOKEN = "page:";
+
 function writeToken(key: string): string {
-  return btoa(encodeURIComponent(key));
+  return btoa(TOKEN + encodeURIComponent(key));
 }
 
 function readToken(token: string): string | undefined {
   try {
-    return decodeURIComponent(atob(token));
+    const text = atob(token);
+    return text.startsWith(TOKEN) ? decodeURIComponent(text.slice(TOKEN.length)) : undefined;
   } catch {
     return undefined;
   }

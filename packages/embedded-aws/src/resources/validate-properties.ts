@@ -45,6 +45,8 @@ function* valueProblems(
   if (value === UNKNOWN || type.kind === "json") return;
   if (!fits(type, value)) {
     yield `Value of property {${path}} does not match type {${typeName(type)}}`;
+  } else if (type.kind === "either") {
+    yield* eitherProblems(model, type.types, { value, path, allowedValues });
   } else if (type.kind === "list" && isEvaluatedList(value)) {
     for (const [index, item] of value.entries()) {
       yield* valueProblems(model, { type: type.of, allowedValues }, { value: item, path: `${path}/${index}` });
@@ -58,6 +60,23 @@ function* valueProblems(
   } else if (allowedValues !== undefined && isScalar(value) && !isAllowed(value, allowedValues)) {
     yield `Value of property {${path}} is not one of [${allowedValues.join(", ")}]`;
   }
+}
+
+/**
+ * A value that may be of several types is right when it is right for one; otherwise the one it comes closest to tells.
+ * AWS's model says "or any JSON" of some lists: that is for the older form, which is no list.
+ */
+function eitherProblems(
+  model: TypeModel,
+  types: readonly PropertyType[],
+  given: Pick<PropertyModel, "allowedValues"> & { readonly value: Evaluated; readonly path: string },
+): readonly string[] {
+  const fitting = types.filter((type) => fits(type, given.value));
+  const lists = fitting.filter((type) => type.kind === "list");
+  const judged = (lists.length > 0 ? lists : fitting).map((type) => [
+    ...valueProblems(model, { type, allowedValues: given.allowedValues }, given),
+  ]);
+  return judged.toSorted((a, b) => a.length - b.length)[0] ?? [];
 }
 
 const TAG_MEMBERS: Readonly<Record<string, PropertyModel>> = {
