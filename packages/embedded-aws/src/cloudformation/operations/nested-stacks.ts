@@ -1,5 +1,4 @@
 import { notModelled, validationError } from "../../aws-error.ts";
-import { isList, isObject, textIn, type Json, type JsonObject } from "../../json.ts";
 import { findDeletionProblem, importValueIn } from "../execute/exports.ts";
 import type { NestedStackOrder, NestedStacks } from "../execute/nested-stacks.ts";
 import type { PhaseEntry } from "../execute/phases.ts";
@@ -15,9 +14,9 @@ import { describeBlueprint } from "../plan/blueprint.ts";
 import { keepsFailures } from "../plan/judge-phase.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { readDeployed } from "./deployed.ts";
-import { describeDefinition } from "./describe-definition.ts";
 import type { Desk } from "./desk.ts";
 import { judgeDefinition } from "./judge-definition.ts";
+import { definitionOf, isSame, timeoutOf } from "./nested-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { readSnippets } from "./read-snippets.ts";
@@ -184,46 +183,6 @@ function entryOf(
     leftovers: false,
     reason: "User Initiated",
   };
-}
-
-/** AWS: what the caller acknowledged for the parent counts for the nested stacks, and the parent's tags are theirs too. */
-function definitionOf(
-  desk: Desk,
-  { parent, templateBody, snippets, properties, tags, context }: NestedStackOrder,
-): StackDefinition {
-  const own = isList(properties["Tags"]) ? properties["Tags"] : [];
-  const ownTags = own.map((tag): [string, string] =>
-    isObject(tag) ? [textIn(tag["Key"]), text(tag["Value"])] : ["", ""],
-  );
-  const given = isObject(properties["Parameters"]) ? properties["Parameters"] : {};
-  const input = {
-    Parameters: Object.entries(given).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: text(value) })),
-    Capabilities: parent.definition.capabilities,
-    Tags: Object.entries({ ...tags, ...Object.fromEntries(ownTags) }).map(([Key, Value]) => ({ Key, Value })),
-  };
-  return describeDefinition(desk, input, {
-    context,
-    templateBody,
-    snippets,
-    previous: undefined,
-    purpose: "operation",
-  });
-}
-
-function text(value: Json | undefined): string {
-  if (isList(value)) return value.map(text).join(",");
-  return typeof value === "string" ? value : JSON.stringify(value ?? "");
-}
-
-function timeoutOf(properties: JsonObject): { readonly timeoutMinutes?: number } {
-  const minutes = Number(properties["TimeoutInMinutes"]);
-  return Number.isInteger(minutes) && minutes > 0 ? { timeoutMinutes: minutes } : {};
-}
-
-function isSame(a: StackDefinition, b: StackDefinition): boolean {
-  const relevant = ({ templateBody, snippets, parameters, tags }: StackDefinition): string =>
-    JSON.stringify([templateBody, snippets, parameters, tags]);
-  return relevant(a) === relevant(b);
 }
 
 function requireDepth(desk: Desk, parent: StackRecord): void {
