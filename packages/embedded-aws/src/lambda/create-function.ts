@@ -46,6 +46,8 @@ export function createFunction(desk: LambdaDesk) {
     };
     const code = keepCode(desk, input.Code, context);
     const made = desk.functions.create(place, { name, settings, code });
+    // A queue may have been read for a function of this name before.
+    desk.wake();
     const shown = input.Publish === true ? desk.functions.publish(made, undefined) : made;
     return showFunction(shown, { phase: "creating", qualifier: input.Publish === true ? shown.version : undefined });
   };

@@ -28,10 +28,6 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
   const logStream = spec.nameStream();
   const folders = makeFolders(spec.readArchive());
   const child = launch(spec, { folders, logStream, endpoint, nowMs });
-  const closed = new Promise<void>((resolve) => {
-    child.once("close", () => resolve());
-    child.once("error", () => resolve());
-  });
   let aheadMs = nowMs - Date.now();
   let lines: LogLine[] = [];
   let maxMemoryKb = 0;
@@ -47,23 +43,18 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
     if ("ends" in message && message.ends) usable = false;
     settle(outcomeOf(message));
   };
-  const keepLine = (text: string): void => void lines.push({ atMs: Date.now() + aheadMs, text });
-  createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
-    const message = readMessage(line);
-    if (message === undefined) keepLine(line);
-    else receive(message);
+  const closed = new Promise<void>((resolve) => {
+    listenTo(child, {
+      receive,
+      keepLine: (text) => lines.push({ atMs: Date.now() + aheadMs, text }),
+      finish(ending) {
+        usable = false;
+        folders.remove();
+        settle(ending);
+        resolve();
+      },
+    });
   });
-  // The code's own output comes by the line above; here is what Node.js itself has to say.
-  createInterface({ input: child.stderr as Readable }).on("line", keepLine);
-  const finish = (ending: RunOutcome): void => {
-    usable = false;
-    folders.remove();
-    settle(ending);
-  };
-  child.once("close", (status, signal) => finish(endingOf(status, signal)));
-  child.once("error", (error) => finish({ kind: "exited", reason: error.message }));
-  // A line to a process that has just died: its end says the rest.
-  (child.stdio[4] as Writable).on("error", () => undefined);
 
   const outcomeWithin = async (limitMs: number): Promise<RunOutcome | undefined> => {
     const outcome = new Promise<RunOutcome | undefined>((resolve) => {
@@ -102,6 +93,27 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
       await closed;
     },
   };
+}
+
+/** Who is told of what a process says, and of its end. */
+interface Listener {
+  readonly receive: (message: Message) => void;
+  readonly keepLine: (text: string) => void;
+  readonly finish: (ending: RunOutcome) => void;
+}
+
+function listenTo(child: ChildProcess, { receive, keepLine, finish }: Listener): void {
+  createInterface({ input: child.stdio[3] as Readable }).on("line", (line) => {
+    const message = readMessage(line);
+    if (message === undefined) keepLine(line);
+    else receive(message);
+  });
+  // The code's own output comes by the line above; here is what Node.js itself has to say.
+  createInterface({ input: child.stderr as Readable }).on("line", keepLine);
+  child.once("close", (status, signal) => finish(endingOf(status, signal)));
+  child.once("error", (error) => finish({ kind: "exited", reason: error.message }));
+  // A line to a process that has just died: its end says the rest.
+  (child.stdio[4] as Writable).on("error", () => undefined);
 }
 
 /** What an environment is started with beside its spec. */
