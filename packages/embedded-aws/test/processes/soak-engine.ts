@@ -1,17 +1,7 @@
-import { readFileSync } from "node:fs";
 import { startEmbeddedAws } from "../../src/index.ts";
 
-/** Run as a process of its own: an engine whose resources fail as the file says, read anew at each decision. */
+/** Run as a process of its own: an engine with a file of faults, until it is told to end. */
 const [stateDir = "", faultsFile = ""] = process.argv.slice(2);
-const engine = await startEmbeddedAws({
-  speed: "compressed",
-  stateDir,
-  faults: {
-    reasonFor: (stackName, logicalId, step) => {
-      const faults = JSON.parse(readFileSync(faultsFile, "utf8")) as readonly string[];
-      return faults.includes(`${stackName} ${logicalId} ${step}`) ? "It fails on purpose." : undefined;
-    },
-  },
-});
+const engine = await startEmbeddedAws({ speed: "compressed", stateDir, faultsFile, tellFaults: () => undefined });
 process.stdout.write(`${engine.endpoint}\n`);
 process.on("SIGTERM", () => void engine.close().then(() => process.exit(0)));

@@ -15,7 +15,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
 import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { STACK_COUNT, type SoakOperation } from "./random-operations.ts";
+import { STACK_COUNT, type SoakOperation, stackName } from "./random-operations.ts";
 import { renderTemplate } from "./random-templates.ts";
 import type { Clients } from "./soak-world.ts";
 
@@ -33,11 +33,6 @@ export type EngineOperation = Extract<SoakOperation, { kind: "fault" | "mendFaul
 
 /** Operations that a client asks for. */
 export type ClientOperation = Exclude<SoakOperation, EngineOperation>;
-
-/** Returns the name of a stack of the soak. */
-export function stackName(stack: number): string {
-  return `soak-${stack}`;
-}
 
 /** Asks the engine for one operation; rejects with what the engine answers when it refuses. */
 export async function play(operation: ClientOperation, stage: Stage): Promise<void> {

@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import type { Fault, ResourceStep } from "../../src/faults/fault.ts";
 import { LOGICAL_IDS, templateArbitrary, type TemplateShape } from "./random-templates.ts";
 
 /** What happens when the creation of a stack fails; `keep` is AWS's `DisableRollback`. */
@@ -26,13 +27,15 @@ export type SoakOperation =
   | { readonly kind: "denyUpdates"; readonly stack: number; readonly logicalId: string }
   | { readonly kind: "signal"; readonly stack: number; readonly logicalId: string; readonly success: boolean }
   | { readonly kind: "fillBucket" | "emptyBucket"; readonly bucket: number }
-  | { readonly kind: "fault"; readonly stack: number; readonly logicalId: string; readonly step: FaultyStep }
+  | { readonly kind: "fault"; readonly fault: Fault }
   | { readonly kind: "mendFaults" }
   | { readonly kind: "settle" }
   | { readonly kind: "restart"; readonly how: "kill" | "close" };
 
-/** The steps of a resource that a fault can make fail. */
-export type FaultyStep = "create" | "update" | "delete" | "rollback";
+/** Returns the name of a stack of the soak. */
+export function stackName(stack: number): string {
+  return `soak-${stack}`;
+}
 
 /** Stacks that a soak works on at a time; few, so that operations meet. */
 export const STACK_COUNT = 8;
@@ -40,6 +43,9 @@ export const STACK_COUNT = 8;
 const stack = fc.nat({ max: STACK_COUNT - 1 });
 const logicalId = fc.constantFrom(...LOGICAL_IDS);
 const template = templateArbitrary();
+
+/** The calls that faults are about: not those by which the soak looks at the engine. */
+const FAULTY_CALLS = ["CreateStack", "UpdateStack", "DeleteStack", "CreateChangeSet", "ExecuteChangeSet"];
 
 const OPERATIONS: fc.Arbitrary<SoakOperation> = fc.oneof(
   {
@@ -75,17 +81,34 @@ const OPERATIONS: fc.Arbitrary<SoakOperation> = fc.oneof(
   },
   {
     weight: 5,
-    arbitrary: fc.record({
-      kind: fc.constant("fault" as const),
-      stack,
-      logicalId,
-      step: fc.constantFrom<FaultyStep>("create", "update", "delete", "rollback"),
-    }),
+    arbitrary: fc.record({ kind: fc.constant("fault" as const), fault: faultArbitrary() }),
   },
   { weight: 12, arbitrary: fc.record({ kind: fc.constant("mendFaults" as const) }) },
   { weight: 20, arbitrary: fc.record({ kind: fc.constant("settle" as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("restart" as const), how: restartWays() }) },
 );
+
+function faultArbitrary(): fc.Arbitrary<Fault> {
+  const resource = {
+    stack: stack.map(stackName),
+    resource: logicalId,
+    at: fc.constantFrom<ResourceStep>("create", "update", "delete", "rollback"),
+  };
+  const call = { service: fc.constant("cloudformation"), operation: fc.constantFrom(...FAULTY_CALLS) };
+  const when = fc.constantFrom<"beforeCall" | "afterCall" | "midAnswer">("beforeCall", "afterCall", "midAnswer");
+  return fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({ kind: fc.constant("fail" as const), ...resource, reason: fc.constant("It is made to.") }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant("delay" as const), ...resource, by: fc.constantFrom("PT1M", "PT10M") }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("throttle" as const), ...call, share: fc.constant(0.5) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant("cut" as const), ...call, when, times: fc.constant(2) }) },
+  );
+}
 
 /** Returns `count` random operations, the same ones for the same seed. */
 export function randomOperations(count: number, seed: number): readonly SoakOperation[] {

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { Fault, FaultPlan } from "../../src/faults/fault.ts";
 import { findContradictions } from "./find-contradictions.ts";
 import { observe } from "./observe.ts";
-import { busyStacks, type EngineOperation, play, stackName } from "./play.ts";
+import { busyStacks, type EngineOperation, play } from "./play.ts";
 import { randomOperations, type SoakOperation } from "./random-operations.ts";
 import { CHILD_TEMPLATE } from "./random-templates.ts";
 import { type Clients, openClients } from "./soak-world.ts";
@@ -51,7 +52,7 @@ class SoakRun {
   readonly #outcomes: Record<string, number> = {};
   readonly #contradictions = new Map<string, number>();
   readonly #defects: string[] = [];
-  readonly #faults = new Set<string>();
+  #faults: readonly Fault[] = [];
   #restarts = -1;
   #clients: Clients | undefined;
   #endpoint = "";
@@ -122,10 +123,10 @@ class SoakRun {
   async #turnEngine(turn: number, operation: EngineOperation): Promise<void> {
     switch (operation.kind) {
       case "fault":
-        this.#faults.add(`${stackName(operation.stack)} ${operation.logicalId} ${operation.step}`);
+        this.#faults = [...this.#faults, operation.fault];
         return this.#writeFaults();
       case "mendFaults":
-        this.#faults.clear();
+        this.#faults = [];
         return this.#writeFaults();
       case "settle":
         return this.#settle(turn);
@@ -155,6 +156,7 @@ class SoakRun {
   #judgeRefusal(turn: number, { kind }: SoakOperation, error: unknown): string {
     const { $metadata, name, message } = error as Error & { $metadata?: { httpStatusCode?: number } };
     const status = $metadata?.httpStatusCode ?? 0;
+    if (status === 0 && this.#faults.some((fault) => fault.kind === "cut")) return "cut off";
     if (status < 400 || status >= 500) this.#defects.push(`operation ${turn} (${kind}): ${status} ${name} ${message}`);
     return "refused";
   }
@@ -167,7 +169,7 @@ class SoakRun {
 
   async #writeFaults(): Promise<void> {
     const draft = `${this.#faultsFile}.draft`;
-    await writeFile(draft, JSON.stringify([...this.#faults]));
+    await writeFile(draft, JSON.stringify({ faults: this.#faults } satisfies FaultPlan));
     await rename(draft, this.#faultsFile);
   }
 
