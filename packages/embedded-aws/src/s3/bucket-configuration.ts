@@ -21,6 +21,8 @@ export interface Configuration {
   readonly render: (properties: JsonObject) => string;
   /** Reads and checks the element. */
   readonly parse: (root: unknown) => Json;
+  /** What is kept once it was taken away, where that is something else than never having been set. */
+  readonly removed?: Json;
 }
 
 /** Returns the operation that gives a configuration. */
@@ -42,9 +44,9 @@ export function putConfiguration({ root, property, parse }: Configuration): S3Op
 }
 
 /** Returns the operation that takes a configuration away. */
-export function deleteConfiguration({ property }: Configuration): S3Operation {
+export function deleteConfiguration({ property, removed }: Configuration): S3Operation {
   return (call, ports) => {
-    changeProperty(ports, ownBucket(call, ports), { [property]: undefined });
+    changeProperty(ports, ownBucket(call, ports), { [property]: removed });
     return { status: 204, headers: {}, body: "" };
   };
 }
@@ -86,10 +88,14 @@ const ACCESS_BLOCKS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy
 /** What public access is blocked. AWS: since April 2023 a new bucket blocks all of it unless told otherwise. */
 export const PUBLIC_ACCESS_BLOCK: Configuration = {
   root: "PublicAccessBlockConfiguration",
+  removed: {},
   property: "PublicAccessBlockConfiguration",
   render(properties) {
     const given = objectAt(properties, "PublicAccessBlockConfiguration");
     const isGiven = properties["PublicAccessBlockConfiguration"] !== undefined;
+    if (isGiven && Object.keys(given).length === 0) {
+      throw missing("NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found");
+    }
     return ACCESS_BLOCKS.map((name) => textElement(name, isGiven ? textIn(given, name) || "false" : "true")).join("");
   },
   parse(root) {
@@ -102,11 +108,13 @@ export const PUBLIC_ACCESS_BLOCK: Configuration = {
 export const OWNERSHIP_CONTROLS: Configuration = {
   root: "OwnershipControls",
   property: "OwnershipControls",
+  removed: { Rules: [] },
   render(properties) {
-    const [rule = { ObjectOwnership: "BucketOwnerEnforced" }] = objectsAt(
-      objectAt(properties, "OwnershipControls"),
-      "Rules",
-    );
+    const given = properties["OwnershipControls"] ?? { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] };
+    const [rule] = objectsAt(objectAt({ given }, "given"), "Rules");
+    if (rule === undefined) {
+      throw missing("OwnershipControlsNotFoundError", "The bucket ownership controls were not found");
+    }
     return element("Rule", textElement("ObjectOwnership", textIn(rule, "ObjectOwnership")));
   },
   parse(root) {

@@ -3,6 +3,7 @@ import {
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
   DeleteObjectTaggingCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
@@ -71,6 +72,10 @@ describe("a bucket's configuration", () => {
     await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
     expect(await client.send(new GetPublicAccessBlockCommand({ Bucket }))).toMatchObject({
       PublicAccessBlockConfiguration,
+    });
+    await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await expect(client.send(new GetPublicAccessBlockCommand({ Bucket }))).rejects.toMatchObject({
+      name: "NoSuchPublicAccessBlockConfiguration",
     });
     const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const }, BucketKeyEnabled: true }];
     const ServerSideEncryptionConfiguration = { Rules };
