@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { aws, hasAwsCli } from "./aws-cli.ts";
+import { aws, hasAwsCli } from "./clients/aws-cli.ts";
 import { aFolder, anEngine } from "./engine-fixture.ts";
 
 const child = JSON.stringify({

@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineError, startEmbeddedAws } from "../src/index.ts";
 import { startHttpServer } from "../src/node/http-server.ts";
-import { aws, hasAwsCli } from "./aws-cli.ts";
+import { aws, hasAwsCli } from "./clients/aws-cli.ts";
 import { anEngine, aFolder, s3Client, stsClient } from "./engine-fixture.ts";
 
 const SCOPE = "20261122/ap-southeast-2";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { aws, hasAwsCli } from "../aws-cli.ts";
+import { aws, hasAwsCli } from "./aws-cli.ts";
 import { anEngine } from "../engine-fixture.ts";
-import { aStack } from "./stacks.ts";
+import { aStack } from "../services/stacks.ts";
 
 const RESOURCES = {
   Machines: { Type: "AWS::EC2::LaunchTemplate", Properties: { LaunchTemplateData: { ImageId: "ami-0a1b2c3d" } } },

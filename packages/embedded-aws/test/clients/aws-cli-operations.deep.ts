@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aws, hasAwsCli } from "../aws-cli.ts";
+import { aws, hasAwsCli } from "./aws-cli.ts";
 import { anEngine } from "../engine-fixture.ts";
-import { aTemplate } from "./templates.ts";
+import { aTemplate } from "../cloudformation/templates.ts";
 
 const STACK = ["--stack-name", "s"];
 const PARAMETER = "AWS::SSM::Parameter";
@@ -9,7 +9,7 @@ const size = (Value: string): object => ({
   Size: { Type: PARAMETER, Properties: { Name: "/size", Type: "String", Value } },
 });
 
-describe("the AWS CLI", () => {
+describe("aws cloudformation", { timeout: 120_000 }, () => {
   it("signals, guards, follows and checks a stack", async () => {
     if (!(await hasAwsCli())) return;
     // Twelve hours are 43 seconds at this speed: time enough for a command to signal.

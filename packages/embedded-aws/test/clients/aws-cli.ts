@@ -14,16 +14,39 @@ export async function hasAwsCli(): Promise<boolean> {
 
 /** Runs the AWS CLI against an endpoint, with nothing of this machine's own configuration. */
 export async function aws(endpoint: string, args: readonly string[], config = "/dev/null"): Promise<string> {
-  const environment = {
+  const env = { ...clientEnvironment(endpoint), AWS_CONFIG_FILE: config };
+  const { stdout } = await promisify(execFile)("aws", [...args], { env });
+  return stdout;
+}
+
+/** How a command of the AWS CLI ended that failed. */
+export interface AwsCliFailure {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the AWS CLI to a bad end; throws when it ends well. */
+export async function awsFailure(endpoint: string, args: readonly string[]): Promise<AwsCliFailure> {
+  try {
+    await aws(endpoint, args);
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exitCode: code, stdout, stderr };
+  }
+  throw new Error(`aws ${args.join(" ")} did not fail.`);
+}
+
+/** Returns the environment of a client: the engine in place of AWS, and nothing of this machine's own configuration. */
+export function clientEnvironment(endpoint: string): Readonly<Record<string, string | undefined>> {
+  return {
     PATH: process.env["PATH"],
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: "111111111111",
     AWS_SECRET_ACCESS_KEY: "any",
     AWS_DEFAULT_REGION: "ap-southeast-2",
-    AWS_CONFIG_FILE: config,
+    AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
     AWS_EC2_METADATA_DISABLED: "true",
   };
-  const { stdout } = await promisify(execFile)("aws", [...args], { env: environment });
-  return stdout;
 }
