@@ -14,20 +14,17 @@ export interface RunOptions {
   /** The whole environment; this process's own, if not given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly limitMs: number;
-  /** Called with all that it has printed so far, each time it prints, and with what interrupts it as Ctrl-C does. */
-  readonly watch?: (output: string, interrupt: () => void) => void;
 }
 
 /** Runs a program to its end, or ends it when its time is up. */
 export async function runProgram(
   [program, ...args]: readonly [string, ...string[]],
-  { cwd, env = process.env, limitMs, watch }: RunOptions,
+  { cwd, env = process.env, limitMs }: RunOptions,
 ): Promise<Ended> {
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: limitMs });
   let output = "";
   const take = (chunk: Buffer): void => {
     output += chunk.toString("utf8");
-    watch?.(output, () => child.kill("SIGINT"));
   };
   child.stdout.on("data", take);
   child.stderr.on("data", take);
