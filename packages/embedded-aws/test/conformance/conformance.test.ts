@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { EXPORT_GROUPS } from "./export-groups.ts";
+import { NOT_MODELLED_GROUPS, renderNotModelled } from "./not-modelled-groups.ts";
 import { NO_UPDATE_GROUPS } from "./no-update-groups.ts";
 import { readSection, writeSection } from "./readme.ts";
 import { exactShareOf, judgeRecordings, renderRecordings } from "./recordings.ts";
@@ -11,10 +12,12 @@ import { STATE_OPERATION_GROUPS } from "./state-operation-groups.ts";
 
 const SUBJECTS: readonly Subject[] = [
   { title: "operations by status of the stack", groups: STATE_OPERATION_GROUPS },
-  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS, ...EXPORT_GROUPS].map((group) => ({
-    title: group.title,
-    groups: [group],
-  })),
+  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS, ...EXPORT_GROUPS, ...NOT_MODELLED_GROUPS].map(
+    (group) => ({
+      title: group.title,
+      groups: [group],
+    }),
+  ),
 ];
 
 const passed = new Set<Row>();
@@ -56,5 +59,11 @@ describe("the README", () => {
     publish("recordings", found);
     expect(readSection("recordings")).toBe(found);
     expect(exactShareOf(stories)).toBeGreaterThan(LEAST_EXACT_SHARE);
+  });
+
+  it("says what is not modelled as this suite writes it", () => {
+    const found = renderNotModelled();
+    publish("not modelled", found);
+    expect(readSection("not modelled")).toBe(found);
   });
 });

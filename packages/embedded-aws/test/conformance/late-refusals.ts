@@ -1,4 +1,4 @@
-import { parameter, type Scenario } from "./scenarios.ts";
+import { parameter, type Scenario } from "./scenario.ts";
 
 const POLICY = JSON.stringify({
   Statement: [

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { DEPLOYED, NO_UPDATES, REAL_UPDATES, type Edit } from "./no-update.ts";
 import type { Group, Row } from "./row.ts";
-import { StackName } from "./scenarios.ts";
+import { StackName } from "./scenario.ts";
 import { openStage, type Outcome, type Stage } from "./stage.ts";
 
 /** What counts as an update. */

@@ -1,6 +1,6 @@
 import { aTemplate } from "../cloudformation/templates.ts";
 import type { Evidence } from "./row.ts";
-import { parameter, StackName } from "./scenarios.ts";
+import { parameter, StackName } from "./scenario.ts";
 
 /** An edit of a template or of the request around it. */
 export interface Edit {

@@ -1,17 +1,7 @@
 import { expect } from "vitest";
-import {
-  BODY,
-  EMPTY,
-  GUARDS,
-  KEPT,
-  MISSING,
-  PARAMETERS,
-  POLICIES,
-  PROTECTED,
-  StackName,
-  TEMPLATES,
-  type Refusal,
-} from "./refusals.ts";
+import { GUARDS, MISSING, POLICIES } from "./request-refusals.ts";
+import { BODY, EMPTY, KEPT, PROTECTED, StackName, type Refusal } from "./refusal.ts";
+import { PARAMETERS, TEMPLATES } from "./template-refusals.ts";
 import type { Group } from "./row.ts";
 import { openStage, type Stage } from "./stage.ts";
 

@@ -16,6 +16,7 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   S: "second hand",
   K: "general knowledge",
   assumed: "assumed",
+  ours: "our own rule",
 };
 
 /** Returns the table of subjects: how many rows each has, how many of them passed, and where they are known from. */

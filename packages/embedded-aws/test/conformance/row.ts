@@ -1,9 +1,9 @@
 /**
  * Where a row's expectation comes from: recorded from real AWS (R), AWS's documentation (D), a published study of real
- * updates (E), a user's report or log from real AWS (I), second hand (S), general knowledge (K), or nothing better than
- * an assumption.
+ * updates (E), a user's report or log from real AWS (I), second hand (S), general knowledge (K), nothing better than
+ * an assumption, or our own rule that what is not modelled is refused.
  */
-export type Evidence = "R" | "D" | "E" | "I" | "S" | "K" | "assumed";
+export type Evidence = "R" | "D" | "E" | "I" | "S" | "K" | "assumed" | "ours";
 
 /** One expectation of the suite. */
 export interface Row {

@@ -4,16 +4,11 @@ import { aTemplate } from "../cloudformation/templates.ts";
 import { clientOptions } from "../engine-fixture.ts";
 import { LATE_REFUSALS } from "./late-refusals.ts";
 import type { Group } from "./row.ts";
-import {
-  CREATIONS,
-  DELETIONS,
-  ROLLBACKS,
-  SNAPSHOTS,
-  StackName,
-  UPDATES,
-  type Scenario,
-  type Step,
-} from "./scenarios.ts";
+import { CREATIONS } from "./creation-scenarios.ts";
+import { DELETIONS } from "./deletion-scenarios.ts";
+import { ROLLBACKS } from "./rollback-scenarios.ts";
+import { StackName, type Scenario, type Step } from "./scenario.ts";
+import { SNAPSHOTS, UPDATES } from "./update-scenarios.ts";
 import { ROLLING_UPDATES, SIGNALLED_CREATIONS } from "./signal-scenarios.ts";
 import { openStage, stackIdIn, type Stage } from "./stage.ts";
 

@@ -1,4 +1,4 @@
-import type { Scenario } from "./scenarios.ts";
+import type { Scenario } from "./scenario.ts";
 
 /** A group of machines that signal, on a launch template of that machine image. */
 function machines(image: string, { size = 2, policy = {} }: { readonly size?: number; readonly policy?: object } = {}) {
