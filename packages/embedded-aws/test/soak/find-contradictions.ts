@@ -6,7 +6,8 @@ import type { SeenStack, Sight } from "./observe.ts";
  * - a stack whose status is not the one that its last event tells, or that is still at work;
  * - a resource whose status or physical id is not the one that its last event tells, or that two stacks have;
  * - something that events say is there, kept or deleted, and the service says otherwise;
- * - something in a service that no stack has, kept or failed to delete.
+ * - something in a service that no stack has, kept or failed to delete;
+ * - a group that has not the machines that it wants, or a machine without a group.
  */
 export function findContradictions(sight: Sight): readonly string[] {
   const claims = sight.stacks.flatMap(claimsOf);
@@ -15,6 +16,7 @@ export function findContradictions(sight: Sight): readonly string[] {
     ...findSharedOwners(sight),
     ...claims.flatMap((claim) => findInService(claim, sight)),
     ...findOrphans(sight, claims),
+    ...findStrayMachines(sight),
   ];
 }
 
@@ -131,4 +133,15 @@ function findOrphans({ existing }: Sight, claims: readonly Claim[]): readonly st
       .filter((physicalId) => !physicalId.startsWith("soak-templates") && !known.has(`${type} ${physicalId}`))
       .map((physicalId) => `${type} ${physicalId} is nobody's; ${lastWord(claims, type, physicalId)}`),
   );
+}
+
+function findStrayMachines({ groups, instances }: Sight): readonly string[] {
+  const members = new Set(groups.flatMap((group) => (group.Instances ?? []).map((it) => it.InstanceId)));
+  const short = groups.filter((it) => (it.Instances ?? []).length !== it.DesiredCapacity);
+  return [
+    ...short.map((it) => {
+      return `${it.AutoScalingGroupName} wants ${it.DesiredCapacity} machines and has ${it.Instances?.length}.`;
+    }),
+    ...instances.filter((it) => !members.has(it.InstanceId)).map((it) => `${it.InstanceId} runs for no group.`),
+  ];
 }

@@ -1,3 +1,4 @@
+import { type AutoScalingGroup, paginateDescribeAutoScalingGroups } from "@aws-sdk/client-auto-scaling";
 import {
   type CloudFormationClient,
   paginateDescribeStackEvents,
@@ -8,7 +9,12 @@ import {
   type StackSummary,
 } from "@aws-sdk/client-cloudformation";
 import { paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
-import { paginateDescribeSecurityGroups } from "@aws-sdk/client-ec2";
+import {
+  type Instance,
+  paginateDescribeInstances,
+  paginateDescribeLaunchTemplates,
+  paginateDescribeSecurityGroups,
+} from "@aws-sdk/client-ec2";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { paginateListSecrets } from "@aws-sdk/client-secrets-manager";
 import { paginateListQueues } from "@aws-sdk/client-sqs";
@@ -29,6 +35,9 @@ export interface Sight {
   readonly stacks: readonly SeenStack[];
   /** Physical ids that the services show, by resource type; types without a list to ask are not in it. */
   readonly existing: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly groups: readonly AutoScalingGroup[];
+  /** Instances that run or come up. */
+  readonly instances: readonly Instance[];
 }
 
 /** Returns what all stacks, deleted ones included, and all services show. */
@@ -38,7 +47,9 @@ export async function observe(clients: Clients): Promise<Sight> {
     (page) => page.StackSummaries,
   );
   const stacks = await Promise.all(summaries.map((summary) => observeStack(clients.cloudFormation, summary)));
-  return { stacks, existing: await observeServices(clients) };
+  const [existing, machines] = await Promise.all([observeServices(clients), observeMachines(clients)]);
+  const groupNames = namesOf(machines.groups, (it) => it.AutoScalingGroupName);
+  return { stacks, existing: new Map([...existing, ["AWS::AutoScaling::AutoScalingGroup", groupNames]]), ...machines };
 }
 
 async function observeStack(client: CloudFormationClient, summary: StackSummary): Promise<SeenStack> {
@@ -51,14 +62,28 @@ async function observeStack(client: CloudFormationClient, summary: StackSummary)
   return { summary, events: newestFirst.toReversed(), resources };
 }
 
+async function observeMachines({ ec2, autoScaling }: Clients): Promise<Pick<Sight, "groups" | "instances">> {
+  const groups = await all(
+    paginateDescribeAutoScalingGroups({ client: autoScaling }, {}),
+    (page) => page.AutoScalingGroups,
+  );
+  const alive = [{ Name: "instance-state-name", Values: ["pending", "running"] }];
+  const reservations = await all(
+    paginateDescribeInstances({ client: ec2 }, { Filters: alive }),
+    (page) => page.Reservations,
+  );
+  return { groups, instances: reservations.flatMap((it) => it.Instances ?? []) };
+}
+
 async function observeServices({ s3, ssm, sqs, logs, secrets, ec2 }: Clients): Promise<Sight["existing"]> {
-  const [buckets, parameters, queues, groups, secretList, securityGroups] = await Promise.all([
+  const [buckets, parameters, queues, groups, secretList, securityGroups, images] = await Promise.all([
     s3.send(new ListBucketsCommand({})).then(({ Buckets = [] }) => Buckets),
     all(paginateDescribeParameters({ client: ssm }, {}), (page) => page.Parameters),
     all(paginateListQueues({ client: sqs }, { MaxResults: 1000 }), (page) => page.QueueUrls),
     all(paginateDescribeLogGroups({ client: logs }, {}), (page) => page.logGroups),
     all(paginateListSecrets({ client: secrets }, {}), (page) => page.SecretList),
     all(paginateDescribeSecurityGroups({ client: ec2 }, {}), (page) => page.SecurityGroups),
+    all(paginateDescribeLaunchTemplates({ client: ec2 }, {}), (page) => page.LaunchTemplates),
   ]);
   return new Map([
     ["AWS::S3::Bucket", namesOf(buckets, (it) => it.Name)],
@@ -67,6 +92,7 @@ async function observeServices({ s3, ssm, sqs, logs, secrets, ec2 }: Clients): P
     ["AWS::Logs::LogGroup", namesOf(groups, (it) => it.logGroupName)],
     ["AWS::SecretsManager::Secret", namesOf(secretList, (it) => it.ARN)],
     ["AWS::EC2::SecurityGroup", namesOf(securityGroups, (it) => it.GroupId)],
+    ["AWS::EC2::LaunchTemplate", namesOf(images, (it) => it.LaunchTemplateId)],
   ]);
 }
 

@@ -16,7 +16,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { STACK_COUNT, type SoakOperation, stackName } from "./random-operations.ts";
-import { renderTemplate } from "./random-templates.ts";
+import { renderTemplate } from "./render-template.ts";
 import type { Clients } from "./soak-world.ts";
 
 /** What an operation is played on, beside the operations that concern the engine as a whole. */

@@ -1,3 +1,4 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -16,6 +17,7 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient;
   readonly secrets: SecretsManagerClient;
   readonly ec2: EC2Client;
+  readonly autoScaling: AutoScalingClient;
   destroy(): void;
 }
 
@@ -30,6 +32,7 @@ export function openClients(endpoint: string): Clients {
     logs: new CloudWatchLogsClient(options),
     secrets: new SecretsManagerClient(options),
     ec2: new EC2Client(options),
+    autoScaling: new AutoScalingClient(options),
   };
   return {
     ...clients,

@@ -10,7 +10,7 @@ import { findContradictions } from "./find-contradictions.ts";
 import { observe } from "./observe.ts";
 import { busyStacks, type EngineOperation, play } from "./play.ts";
 import { randomOperations, type SoakOperation } from "./random-operations.ts";
-import { CHILD_TEMPLATE } from "./random-templates.ts";
+import { CHILD_TEMPLATE } from "./render-template.ts";
 import { type Clients, openClients } from "./soak-world.ts";
 
 /** What a soak came to. */
