@@ -52,7 +52,7 @@ function refuseSpecialDeletion(asked: {
   if (asked.force) {
     throw validationError(
       `Invalid operation on stack [${asked.stackId}]. You can activate DeletionMode FORCE_DELETE_STACK ` +
-        "only when the stack is in the DELETE_FAILED state.",
+        "in a delete stack operation only when the stack is in the DELETE_FAILED state.",
     );
   }
   if (asked.retain.length > 0) {
