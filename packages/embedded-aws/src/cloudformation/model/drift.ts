@@ -44,3 +44,18 @@ export type DetectionProgress =
   | { readonly kind: "running" }
   | { readonly kind: "complete"; readonly status: "IN_SYNC" | "DRIFTED"; readonly driftedCount: number }
   | { readonly kind: "failed"; readonly reason: string };
+
+/** A detection as it may be on record: an engine that compared everything before it answered kept no progress. */
+export type StoredDetection =
+  | DriftDetection
+  | (Pick<DriftDetection, "id" | "stackId" | "atMs"> & {
+      readonly status: "IN_SYNC" | "DRIFTED";
+      readonly driftedCount: number;
+    });
+
+/** Returns a detection that is on record as it would be kept today. */
+export function readDetection(stored: StoredDetection): DriftDetection {
+  if ("progress" in stored) return stored;
+  const { id, stackId, atMs, status, driftedCount } = stored;
+  return { id, stackId, atMs, logicalIds: [], progress: { kind: "complete", status, driftedCount } };
+}

@@ -3,7 +3,8 @@ import type { Store, Table } from "../../state/store.ts";
 import { openHandleMessages, type HandleMessages } from "../wait-handles/handle-signals.ts";
 import { uuidOfArn } from "./arn.ts";
 import type { ChangeSetRecord } from "./change-set.ts";
-import type { DriftDetection, DriftRecord } from "./drift.ts";
+import { readDetection } from "./drift.ts";
+import type { DriftDetection, DriftRecord, StoredDetection } from "./drift.ts";
 import type { OperationRecord, StepState } from "./operation.ts";
 import type { ResourceRecord, SignalRecord, StackEvent, StackRecord, UndoRecord } from "./records.ts";
 
@@ -57,7 +58,10 @@ export function openTables(store: Store): StackTables {
     events: rowsOf(store.table("cloudformation-events")),
     changeSets: rowsOf(store.table("cloudformation-change-sets")),
     drifts: rowsOf(store.table("cloudformation-drifts")),
-    driftDetections: rowsOf(store.table("cloudformation-drift-detections")),
+    driftDetections: readingWith(
+      readDetection,
+      rowsOf<StoredDetection>(store.table("cloudformation-drift-detections")),
+    ),
   };
 }
 
@@ -70,6 +74,21 @@ function rowsOf<T extends object>(table: Table<T>): Rows<T> {
     clear(stack) {
       for (const [key] of table.entries(`${keyOf(stack)}/`)) table.delete(key);
     },
+  };
+}
+
+/** Returns rows in which every record reads as it is kept today, whatever engine wrote it. */
+function readingWith<Stored extends object, T extends Stored>(
+  read: (stored: Stored) => T,
+  rows: Rows<Stored>,
+): Rows<T> {
+  return {
+    ...rows,
+    get(stack, name) {
+      const stored = rows.get(stack, name);
+      return stored && read(stored);
+    },
+    all: (stack) => rows.all(stack).map(read),
   };
 }
 
