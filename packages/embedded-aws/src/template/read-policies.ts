@@ -22,16 +22,12 @@ const MEMBERS: Readonly<Record<"CreationPolicy" | "UpdatePolicy", Readonly<Recor
       "SuspendProcesses",
       "WaitOnResourceSignals",
     ],
+    UseOnlineResharding: [],
   },
 };
 
 /** What AWS has beside those: with it an update or a creation would go another way. */
-const NOT_MODELLED = new Set([
-  "CodeDeployLambdaAliasUpdate",
-  "EnableVersionUpgrade",
-  "StartFleet",
-  "UseOnlineResharding",
-]);
+const NOT_MODELLED = new Set(["CodeDeployLambdaAliasUpdate", "EnableVersionUpgrade", "StartFleet"]);
 
 /**
  * Returns the policy as it is, with everything in it known; undefined for none.

@@ -1,7 +1,9 @@
 import type { JsonObject } from "../../json.ts";
+import { judgeConditional } from "../../resources/conditional-replacement.ts";
 import { typeModel } from "../../resources/type-model.ts";
 import type { ResourceAttributes, ResourceRecord, Tags } from "../model/records.ts";
 import { planAttributeChanges } from "./plan-attribute-changes.ts";
+import { asText } from "./evaluated-resource.ts";
 import { strongestEffect } from "./plan-property-changes.ts";
 import { replacesGroup } from "./replacing-update.ts";
 import { differencesBetween } from "./value-difference.ts";
@@ -22,8 +24,8 @@ export type ResourceUpdate =
 
 /**
  * Returns what brings a resource to its target, now that all values are known.
- * AWS: a conditional replacement is the service's choice; the engine's services all update in place, but for an Auto
- * Scaling group whose UpdatePolicy has it replaced.
+ * AWS: a conditional replacement is the service's choice; `judgeConditional` knows some, and an Auto Scaling group's
+ * UpdatePolicy may have it replaced. The rest is done in place.
  */
 export function planResourceUpdate(record: ResourceRecord, target: ResourceTarget): ResourceUpdate {
   const differences = differencesBetween(record.properties, target.properties);
@@ -34,10 +36,23 @@ export function planResourceUpdate(record: ResourceRecord, target: ResourceTarge
   if (effect === "Unsupported") {
     return { kind: "refuse", reason: `Update to resource type ${record.type} is not supported` };
   }
-  if (effect === "Always" || replacesGroup(record, target)) return keepsItsName(record, target) ?? { kind: "replace" };
+  const isReplaced = effect === "Always" || replacesConditionally(record, target) || replacesGroup(record, target);
+  if (isReplaced) return keepsItsName(record, target) ?? { kind: "replace" };
   if (differences.length > 0 || tagsChange(record, target)) return { kind: "update" };
   const attributes = planAttributeChanges(record.attributes, { after: target.attributes, detailing: "brief" });
   return { kind: attributes.length > 0 ? "update" : "keep" };
+}
+
+function replacesConditionally(record: ResourceRecord, target: ResourceTarget): boolean {
+  const differences = differencesBetween(record.properties, target.properties);
+  const outcome = judgeConditional({
+    type: record.type,
+    changed: differences.flatMap(({ path }) => path.slice(0, 1)),
+    before: asText(record.properties) as JsonObject,
+    after: asText(target.properties) as JsonObject,
+    updatePolicy: target.attributes.UpdatePolicy,
+  });
+  return outcome === "replacement";
 }
 
 /** AWS: two resources cannot have one name, so a named one is replaced only under another name. */
