@@ -19,8 +19,9 @@ export interface StillbornEngine {
  * One engine for all steps, so that a fault is counted, and told at the end, over all of them.
  */
 export function serveFaults([program, ...args]: Command, cwd: string): Promise<FaultyEngine | StillbornEngine> {
-  // Not of this process's group: a Ctrl-C ends the command that uses the engine, and the engine after it.
-  const engine = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "inherit"], detached: true });
+  // Not of this process's group: a Ctrl-C ends the command that uses the engine, and the engine after it. The channel tells
+  // the engine when this process is gone without having stopped it.
+  const engine = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "inherit", "ipc"], detached: true });
   const ended = new Promise<StillbornEngine>((resolve) =>
     engine.on("close", (exitCode) => resolve({ kind: "ended", exitCode: exitCode ?? 1 })),
   );
@@ -30,7 +31,7 @@ export function serveFaults([program, ...args]: Command, cwd: string): Promise<F
   };
   const listening = new Promise<FaultyEngine>((resolve) =>
     // It says one thing on standard output: where it listens.
-    engine.stdout.once("data", () => resolve({ kind: "serving", stop })),
+    engine.stdout?.once("data", () => resolve({ kind: "serving", stop })),
   );
   return Promise.race([listening, ended]);
 }

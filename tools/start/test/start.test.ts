@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -71,6 +72,27 @@ describe("an engine with faults", () => {
     const engine = await serveFaults(serve(folder, faults), folder);
     expect(engine.kind).toBe("serving");
     if (engine.kind === "serving") await engine.stop();
+  });
+
+  test("ends with who started it, also when that one is killed", { timeout: 60_000 }, async () => {
+    const folder = await aFolder();
+    const faults = path.join(folder, "faults.jsonc");
+    await writeFile(faults, '{ "faults": [] }');
+    const given = JSON.stringify([serve(folder, faults), folder]);
+    const script = `
+      import { serveFaults } from "./tools/start/src/serve-faults.ts";
+      const engine = await serveFaults(...${given});
+      process.stdout.write(engine.kind);`;
+    const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    // The engine writes to the same standard error, which is closed when both have ended.
+    starter.stderr.resume();
+    const closed = once(starter, "close");
+    expect(String((await once(starter.stdout, "data"))[0])).toBe("serving");
+    starter.kill("SIGKILL");
+    expect(await closed).toEqual([null, "SIGKILL"]);
   });
 
   test("ends before it serves when its faults cannot be used", { timeout: 60_000 }, async () => {

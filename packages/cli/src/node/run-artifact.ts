@@ -55,19 +55,20 @@ export async function runArtifact(
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify(run.parameters));
   try {
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
+    const exitCode = await new Promise<number>((resolve, reject) => {
       child.on("error", reject);
-      child.on("close", resolve);
+      // A Ctrl-C that comes before it listens to any ends it by the signal itself: it has done nothing then.
+      child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? INTERRUPTED : 1)));
     });
     if (fault !== undefined) throw fault.error;
     if (!closed && exitCode !== INTERRUPTED) throw artifactDied(run, complaints);
-    return exitCode ?? 1;
+    return exitCode;
   } finally {
     stopListening();
   }
 }
 
-/** A second Ctrl-C ends an artifact at once, without a closing event. */
+/** A second Ctrl-C, and one that comes very early, end an artifact at once, without a closing event. */
 const INTERRUPTED = 130;
 
 function artifactDied(run: ArtifactRun, complaints: readonly string[]): DeployError {

@@ -38,6 +38,9 @@ export function createTerminal(): Terminal {
     for (const listener of listeners) listener();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
+  // Who started this process over a channel has ended, be it by a kill that no signal announces. Nobody else has a channel.
+  process.on("disconnect", interrupt);
+  process.channel?.unref();
   return {
     env: process.env,
     cwd: process.cwd(),
