@@ -1,4 +1,6 @@
-import type { InstanceRecord } from "./instance-store.ts";
+import type { Place } from "../resources/world.ts";
+import type { Store } from "../state/store.ts";
+import { openInstanceStore, type InstanceRecord } from "./instance-store.ts";
 
 /** What an instance's console is to show; the rest of the engine knows it by the stack and the resource that started it. */
 export interface ConsoleFaults {
@@ -8,13 +10,14 @@ export interface ConsoleFaults {
 }
 
 /**
- * Returns what an instance has written to its console. Nothing boots here, so a log of a boot is made up for it; where its
- * signals get lost on purpose, the reason for that is the log's last word.
+ * Returns what an instance has written to its console: what faults that are in force say, else what they said when it failed
+ * to signal. Nothing boots here, so for any other a log of a boot is made up; where its signals get lost on purpose, the
+ * reason for that is the log's last word.
  */
 export function consoleTextOf(instance: InstanceRecord, faults: ConsoleFaults | undefined): string {
   const stackName = instance.tags["aws:cloudformation:stack-name"] ?? "";
   const logicalId = instance.tags["aws:cloudformation:logical-id"] ?? "";
-  const given = faults?.consoleOf?.(stackName, logicalId);
+  const given = faults?.consoleOf?.(stackName, logicalId) ?? instance.console;
   if (given !== undefined) return given;
   const fault = faults?.reasonFor(stackName, logicalId, "signal");
   const { instanceId, imageId = "unknown", privateIp } = instance;
@@ -30,4 +33,14 @@ export function consoleTextOf(instance: InstanceRecord, faults: ConsoleFaults | 
     `${host} login: `,
   ];
   return `${lines.join("\r\n")}\r\n`;
+}
+
+/** Puts on record what an instance that failed to signal has written: an engine without faults is not to show a good boot. */
+export function recordConsole(
+  store: Store,
+  { place, instanceId, text }: { readonly place: Place; readonly instanceId: string; readonly text: string },
+): void {
+  const instances = openInstanceStore(store);
+  const instance = instances.find(place, instanceId);
+  if (instance !== undefined && instance.console !== text) instances.put({ ...instance, console: text });
 }

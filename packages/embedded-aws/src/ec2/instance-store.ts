@@ -27,6 +27,8 @@ export interface InstanceRecord extends Place {
   readonly endedBy: "user" | "service" | undefined;
   /** True for one that was started while its group added none to its load balancers. */
   readonly isUnregistered?: true;
+  /** What it wrote to its console when it failed to signal, if that was ordered: it stays, whatever is in force later. */
+  readonly console?: string;
   /** Undefined for an instance that is not of a group. */
   readonly membership: Membership | undefined;
 }

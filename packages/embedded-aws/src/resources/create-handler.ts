@@ -1,3 +1,4 @@
+import { recordConsole } from "../ec2/console.ts";
 import type { Ids } from "../clock.ts";
 import { member } from "../json.ts";
 import { behaviourOf } from "./behaviours.ts";
@@ -75,6 +76,7 @@ export function createHandler(type: string, identity: Identity, world: World): R
     },
     durationOf: (step) => seconds[step] * 1000,
     signallersOf: (current) => behaviour.signallersOf?.(current, world) ?? [],
+    recordConsole: (place, instanceId, text) => recordConsole(world.store, { place, instanceId, text }),
     rollingGroupOf: (current) => behaviour.rollingGroupOf?.(current, world),
   };
 }

@@ -54,6 +54,8 @@ export interface ResourceHandler {
    * The executor counts them against CreationPolicy and UpdatePolicy and writes the "Received SUCCESS signal" events.
    */
   signallersOf?(current: PhysicalResource): readonly string[];
+  /** Puts on record what a machine of the resource shows on its console because it failed to signal. */
+  recordConsole?(current: PhysicalResource, machine: string, text: string): void;
   /** A group of instances, for a rolling update; `current` is the group as its stack wants it. */
   rollingGroupOf?(current: PhysicalResource): RollingGroup | undefined;
 }

@@ -107,10 +107,13 @@ describe("the AMI never signals", () => {
     onTestFinished(() => ec2.destroy());
     const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
     const InstanceId = Reservations[0]?.Instances?.[0]?.InstanceId;
-    const { Output = "" } = await ec2.send(new GetConsoleOutputCommand({ InstanceId }));
-    expect(Buffer.from(Output, "base64").toString()).toContain(
-      "Could not find config file /etc/logstash/conf.d/indexer",
-    );
+    const readConsole = async (): Promise<string> => {
+      const { Output = "" } = await ec2.send(new GetConsoleOutputCommand({ InstanceId }));
+      return Buffer.from(Output, "base64").toString();
+    };
+    expect(await readConsole()).toContain("Could not find config file /etc/logstash/conf.d/indexer");
+    engine.faults.clear();
+    expect(await readConsole(), "once nothing is in force").toContain("Could not find config file");
   });
 });
 

@@ -21,9 +21,16 @@ export function createMachineSignals(run: StepRun, step: "create" | "update" | "
       for (const [index, uniqueId] of machines.entries()) {
         if (!isUp(uniqueId) || findSignal(run, { key, logicalId, uniqueId }) !== undefined) continue;
         const fate = faults?.signalOf?.(resource, { index, step }) ?? "success";
+        if (fate !== "success") recordConsole(run, record, uniqueId);
         if (fate === "lost") continue;
         receiveSignal(run, { key, record, uniqueId, status: fate === "success" ? "SUCCESS" : "FAILURE" });
       }
     },
   };
+}
+
+function recordConsole(run: StepRun, { logicalId, type, physical }: ResourceRecord, machine: string): void {
+  const text = run.faults?.consoleOf?.(stackOfRun(run).name, logicalId);
+  if (physical === undefined || text === undefined) return;
+  run.resources.handlerFor(type).recordConsole?.(physical, machine, text);
 }

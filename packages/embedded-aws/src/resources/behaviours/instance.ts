@@ -67,6 +67,7 @@ function recordInstance({ account, region, physicalId, properties, attributes }:
     state: before?.state ?? "pending",
     stateSinceMs: before?.stateSinceMs ?? nowMs,
     endedBy: undefined,
+    ...(before?.console === undefined ? {} : { console: before.console }),
     membership: undefined,
   });
 }
