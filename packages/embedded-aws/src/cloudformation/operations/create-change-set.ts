@@ -1,27 +1,18 @@
 import { AwsError, notModelled, validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import { findMissingValue } from "../../template/missing-values.ts";
-import { importValueIn } from "../execute/exports.ts";
-import { outputsOf } from "../execute/outputs.ts";
 import { changeSetArn } from "../model/arn.ts";
 import type { ChangeSetRecord } from "../model/change-set.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
-import { describeBlueprint } from "../plan/blueprint.ts";
-import type { Blueprint } from "../plan/blueprint.ts";
-import { parseOnce } from "../plan/parse-once.ts";
-import { planChanges } from "../plan/plan-changes.ts";
-import { viewOf } from "../plan/resource-view.ts";
-import type { Deployed } from "../plan/plan-changes.ts";
 import { checkChangeSetName, checkStackName } from "./check-input.ts";
 import { refuseReach } from "./change-set-reach.ts";
 import type { ReachInput } from "./change-set-reach.ts";
 import { checkState } from "./check-state.ts";
-import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { addStack, nameStack } from "./new-stack.ts";
+import { planProposal } from "./plan-proposal.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
 import type { DefinitionInput } from "./describe-definition.ts";
 import { chooseRole } from "./service-role.ts";
@@ -35,8 +26,6 @@ interface CreateChangeSetInput extends DefinitionInput, ReachInput, RoleInput {
   readonly OnStackFailure?: ChangeSetRecord["onStackFailure"];
   readonly ClientToken?: string;
 }
-
-const EMPTY = "The submitted information didn't contain changes. Submit different information to create a change set.";
 
 /** Returns the CreateChangeSet operation. */
 export function createChangeSet(desk: Desk) {
@@ -151,57 +140,4 @@ function propose(desk: Desk, { stack, definition, input, type, roleArn }: Propos
     importExistingResources: input.ImportExistingResources,
     ...outcome,
   };
-}
-
-type ProposalOutcome = Pick<
-  ChangeSetRecord,
-  "status" | "statusReason" | "executionStatus" | "changes" | "changesWithValues"
->;
-
-function planProposal(desk: Desk, { stack, definition }: Pick<Proposal, "stack" | "definition">): ProposalOutcome {
-  const failed = (statusReason: string): ProposalOutcome => ({
-    status: "FAILED",
-    statusReason,
-    executionStatus: "UNAVAILABLE",
-    changes: [],
-    changesWithValues: [],
-  });
-  try {
-    const missing = findMissingValue(parseOnce(definition.templateBody), definition.parameters);
-    if (missing !== undefined) return failed(missing);
-    const before = readDeployed(desk, stack);
-    const after = describeBlueprint(definition, stack);
-    const importValue = importValueIn(desk.tables, stack);
-    const changes = planChanges({ before, after }, { detailing: "brief", importValue });
-    const changesWithValues = planChanges({ before, after }, { detailing: "values", importValue });
-    const isEmpty = changes.length === 0 && !outputsChange(desk, { stack, before, after });
-    if (isEmpty) return failed(EMPTY);
-    return {
-      status: "CREATE_COMPLETE",
-      statusReason: undefined,
-      executionStatus: "AVAILABLE",
-      changes,
-      changesWithValues,
-    };
-  } catch (error) {
-    if (error instanceof AwsError && error.code === "ValidationError") return failed(error.message);
-    throw error;
-  }
-}
-
-/**
- * AWS: outputs and tags alone make a change set that can be executed, with no changes in it; of a retried failure even
- * the same template does.
- */
-function outputsChange(
-  desk: Desk,
-  { stack, before, after }: { readonly stack: StackRecord; readonly before: Deployed; readonly after: Blueprint },
-): boolean {
-  if (stack.status === "CREATE_FAILED" || stack.status === "UPDATE_FAILED") return true;
-  if (JSON.stringify(before.tags) !== JSON.stringify(after.tags)) return true;
-  const outputs = outputsOf(after, {
-    resource: (logicalId) => viewOf(before.resources.get(logicalId)),
-    importValue: importValueIn(desk.tables, stack),
-  });
-  return JSON.stringify(outputs) !== JSON.stringify(stack.outputs);
 }
