@@ -35,6 +35,7 @@ export function decideCall(call: FaultyCall, { active, seed, nowMs }: Orders): C
   for (const [position, it] of active.entries()) {
     const { fault, tally } = it;
     if (!isAboutCalls(fault) || !isMeant(fault, call)) continue;
+    tally.noteMatched();
     const isEnded = fate.ending.kind !== "answered";
     if (isEnded && fault.kind !== "slow" && fault.kind !== "unreachable") continue;
     const nth = tally.count("calls");

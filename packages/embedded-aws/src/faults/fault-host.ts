@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { EngineError } from "../engine-error.ts";
+import { describeEnding } from "./describe-ending.ts";
 import { describeFault } from "./describe-fault.ts";
 import { createFaultSwitch, type FaultReport, type FaultSwitch } from "./fault-switch.ts";
 import type { FaultPlan } from "./fault.ts";
@@ -19,8 +20,8 @@ export interface FaultHost {
   report(): FaultReport;
   /** Returns what answers requests in the engine's place. Until then there are no calls for anything to go wrong with. */
   connect(wire: Wire): (request: HttpRequest) => Promise<Delivery>;
-  /** Tells which faults never came true. */
-  tellUnfired(): void;
+  /** Tells which faults came true and which never did. */
+  tellEnding(): void;
 }
 
 /** What stands between an engine and its callers. */
@@ -78,16 +79,18 @@ export function createFaultHost({ clock, names, readIfChanged = () => undefined,
       replicas.follow(faults.active());
       return createFaultyEngine({ ...wire, faults, replicas, names });
     },
-    tellUnfired() {
-      const unfired = faults.report().faults.filter(({ fired }) => fired === 0);
-      if (unfired.length > 0) tell(`These faults never came true: ${unfired.map((it) => it.inWords).join("; ")}.`);
+    tellEnding() {
+      const ending = describeEnding(faults.report());
+      if (ending !== undefined) tell(ending);
     },
   };
 }
 
 function describePlan({ faults }: FaultPlan, source: string): string {
   if (faults.length === 0) return `No faults are in force (${source}).`;
-  return `Things go wrong on purpose (${source}): ${faults.map(describeFault).join("; ")}.`;
+  const isCounted = faults.some((fault) => "times" in fault || "from" in fault || "afterCalls" in fault);
+  const counting = isCounted ? " Times are counted by this engine alone: the next one begins anew." : "";
+  return `Things go wrong on purpose (${source}): ${faults.map(describeFault).join("; ")}.${counting}`;
 }
 
 function reasonOf(error: unknown): string {

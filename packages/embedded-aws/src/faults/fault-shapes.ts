@@ -33,9 +33,7 @@ const RESOURCE = {
   type: {
     is: "string",
     rule: (value, { types }) =>
-      types.some((type) => matchesPattern(textIn(value), type))
-        ? undefined
-        : "No resource type that the engine makes is called so; an example is AWS::S3::Bucket.",
+      types.some((type) => matchesPattern(textIn(value), type)) ? undefined : noSuchType(textIn(value), types),
   },
 } as const satisfies Shape;
 
@@ -104,6 +102,14 @@ export const FAULT_SHAPES: Readonly<{ [F in Fault as F["kind"]]: ShapeOf<F> }> =
     for: DURATION,
   },
 };
+
+/** Names the types of the same service, among which the right one mostly is. */
+function noSuchType(given: string, types: readonly string[]): string {
+  const service = given.slice(0, given.lastIndexOf("::") + 2);
+  const near = service.length > "AWS::".length ? types.filter((type) => type.startsWith(service)) : [];
+  const known = near.length > 0 ? `There are ${near.join(", ")}` : "An example is AWS::S3::Bucket";
+  return `No resource type that the engine makes is called so. ${known}.`;
+}
 
 function pattern(value: Json, allowed: RegExp, form: string): string | undefined {
   return allowed.test(textIn(value)) ? undefined : `${form}; with * and ? for any of them, this matches none.`;

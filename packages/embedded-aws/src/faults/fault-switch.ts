@@ -29,6 +29,8 @@ export interface FaultReport {
 export interface FaultTrace {
   readonly fault: Fault;
   readonly inWords: string;
+  /** Whether there was ever a resource or a call that it names. */
+  readonly matched: boolean;
   /** How often it came true. */
   readonly fired: number;
   /** By the engine's clock; null for one that never did. */
@@ -78,6 +80,7 @@ export function createFaultSwitch({
     { fault, tally, position }: Found<Extract<Fault, { readonly kind: "fail" | "delay" }>>,
     { resource, step }: { readonly resource: Omit<FaultyResource, "type">; readonly step: ResourceStep },
   ): boolean => {
+    tally.noteMatched();
     if (fault.at !== step) return false;
     const nth = tally.count(`${resource.stackName}/${resource.logicalId}`);
     if (!comesTrue(fault, { seed, fault: position, nth })) return false;
@@ -99,7 +102,8 @@ export function createFaultSwitch({
         .filter((it) => strikes(it, { resource, step }))
         .reduce((sumMs, { fault }) => sumMs + (parseDurationMs(fault.by) ?? 0), 0),
     signalOf(resource, { index, step }) {
-      const found = about("signal", resource).find(({ fault: { at, machines } }) => {
+      const found = about("signal", resource).find(({ fault: { at, machines }, tally }) => {
+        tally.noteMatched();
         const isDue = at === undefined ? step !== "rollback" : at === step;
         return isDue && (machines === undefined || index < machines);
       });
@@ -120,9 +124,10 @@ export function createFaultSwitch({
     },
     report: () => ({
       seed,
-      faults: active.map(({ fault, tally: { fired, lastFiredAtMs } }) => ({
+      faults: active.map(({ fault, tally: { matched, fired, lastFiredAtMs } }) => ({
         fault,
         inWords: describeFault(fault),
+        matched,
         fired,
         lastFiredAt: lastFiredAtMs === undefined ? null : renderTimestamp(lastFiredAtMs),
       })),

@@ -40,7 +40,8 @@ async function exchange({ body }: HttpRequest, desk: FaultsDesk): Promise<HttpRe
     return json(200, desk.report());
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return json(400, { message: error.message, nextStep: error.nextStep });
+    const [message, ...problems] = error.message.split("\n").map((line) => line.trim());
+    return json(400, { message, problems, nextStep: error.nextStep });
   }
 }
 

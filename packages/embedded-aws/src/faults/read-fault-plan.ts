@@ -14,24 +14,21 @@ import { type PlanProblem, type PlanText, refusalOf } from "./plan-problem.ts";
 export function readFaultPlan(given: PlanText, names: KnownNames): FaultPlan {
   const errors: ParseError[] = [];
   const root = parseTree(given.text, errors, { allowTrailingComma: true });
-  if (root === undefined || errors.length > 0)
-    throw refusalOf(given, errors.map(describeSyntax).concat(emptiness(root)));
+  if (root === undefined || errors.length > 0) throw refusalOf(given, [describeSyntax(given, errors)]);
   const problems = checkPlan(root, names);
   if (problems.length > 0) throw refusalOf(given, problems);
   return getNodeValue(root) as FaultPlan;
 }
 
-function describeSyntax({ error, offset }: ParseError): PlanProblem {
-  const what = printParseErrorCode(error)
+/** What follows the first error is mostly its consequence. */
+function describeSyntax({ text }: PlanText, [first]: readonly ParseError[]): PlanProblem {
+  if (first === undefined || text.trim() === "") {
+    return { offset: 0, sentence: `there is nothing here. Write {"faults": []} for no faults.` };
+  }
+  const what = printParseErrorCode(first.error)
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase();
-  return { offset, sentence: `this is not JSON (${what}). Comments and trailing commas are allowed.` };
-}
-
-function emptiness(root: Node | undefined): readonly PlanProblem[] {
-  return root === undefined
-    ? [{ offset: 0, sentence: `there is nothing here. Write {"faults": []} for no faults.` }]
-    : [];
+  return { offset: first.offset, sentence: `this is not JSON (${what}). Comments and trailing commas are allowed.` };
 }
 
 const PLAN_SHAPE: Shape = {

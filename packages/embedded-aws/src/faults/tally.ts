@@ -9,11 +9,14 @@ export interface ActiveFault<F extends Fault = Fault> {
 
 /** How often a fault was asked for and how often it came true. */
 export interface Tally {
+  /** Whether there was ever a resource or a call that the fault names. */
+  readonly matched: boolean;
   readonly fired: number;
   /** Milliseconds since the Unix epoch. */
   readonly lastFiredAtMs: number | undefined;
   /** Counts one more time that the fault may come true, for that subject; returns which time it is, from 1. */
   count(subject: string): number;
+  noteMatched(): void;
   noteFired(atMs: number): void;
   /** As `noteFired`, at most once for one occasion: for what may be asked again. */
   noteFiredOnce(occasion: string, atMs: number): void;
@@ -23,6 +26,7 @@ export interface Tally {
 export function createTally(): Tally {
   const counts = new Map<string, number>();
   const occasions = new Set<string>();
+  let matched = false;
   let fired = 0;
   let lastFiredAtMs: number | undefined;
   const noteFired = (atMs: number): void => {
@@ -30,6 +34,9 @@ export function createTally(): Tally {
     lastFiredAtMs = atMs;
   };
   return {
+    get matched() {
+      return matched;
+    },
     get fired() {
       return fired;
     },
@@ -41,6 +48,7 @@ export function createTally(): Tally {
       counts.set(subject, nth);
       return nth;
     },
+    noteMatched: () => void (matched = true),
     noteFired,
     noteFiredOnce(occasion, atMs) {
       if (occasions.has(occasion)) return;

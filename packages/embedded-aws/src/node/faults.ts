@@ -18,7 +18,7 @@ export interface FaultOptions {
   readonly faults?: FaultPlan | Faults;
   /** A file with a plan, in which a change counts at once. */
   readonly faultsFile?: string;
-  /** Told what is in force and what never came true; printed on stderr by default. */
+  /** Told what is in force, and at the end what came true and what never did; printed on stderr by default. */
   readonly tellFaults?: (sentence: string) => void;
 }
 
@@ -40,7 +40,7 @@ export interface EngineFaults {
   connect(wire: Omit<Wire, "pause">): (request: HttpRequest) => Promise<Delivery>;
   /** Loads what a plan would take, though there is none yet. */
   loadAll(): Promise<void>;
-  tellUnfired(): void;
+  tellEnding(): void;
 }
 
 /**
@@ -80,7 +80,7 @@ export async function openFaults(options: FaultOptions, clock: Clock): Promise<E
     desk: {
       report,
       clear,
-      exchange: async (text) => (await load()).exchange({ text, source: "PUT /_embedded-aws/faults" }),
+      exchange: async (text) => (await load()).exchange({ text, source: "the body of the PUT" }),
     },
     connect(given) {
       wire = { ...given, pause: (ms) => pause(ms) };
@@ -89,7 +89,7 @@ export async function openFaults(options: FaultOptions, clock: Clock): Promise<E
       return (request) => (deliver === undefined ? engine.answer(request) : deliver(request));
     },
     loadAll: async () => void (await load()),
-    tellUnfired: () => host?.tellUnfired(),
+    tellEnding: () => host?.tellEnding(),
   };
 }
 

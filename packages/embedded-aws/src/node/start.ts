@@ -126,7 +126,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     const resuming = state.stateDir === undefined ? Promise.resolve() : engine.resume().catch(reportDefect);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      faults.tellUnfired();
+      faults.tellEnding();
       clock.stop();
       await server.close();
       await runner.close();

@@ -97,7 +97,10 @@ describe("faults of a running engine", () => {
     const wrong = await fetch(url, { method: "PUT", body: "[]" });
     expect([wrong.status, await wrong.json()]).toMatchObject([
       400,
-      { message: expect.stringContaining("1:1: a plan is") },
+      {
+        message: "The faults of the body of the PUT cannot be used:",
+        problems: [expect.stringContaining("1:1: a plan is")],
+      },
     ]);
     expect(await isThrottled(engine)).toBe(true);
     expect((await fetch(url, { method: "DELETE" })).status).toBe(200);
@@ -114,13 +117,24 @@ describe("faults of a running engine", () => {
   });
 });
 
-test("faults that never came true are named when the engine closes, so that nobody wonders why a rehearsal went well", async () => {
+test("what came true and what never did is told when the engine closes, so that nobody wonders why a rehearsal went well", async () => {
   const said: string[] = [];
-  const faults = [THROTTLE, { kind: "fail", resource: "Gruop", at: "create", reason: "r" } as const];
+  const faults = [
+    { ...THROTTLE, times: 1 },
+    { kind: "fail", resource: "Gruop", at: "create", reason: "r" },
+    { kind: "slow", service: "sts", by: "PT1S", from: 9 },
+    { kind: "stale", service: "ec2", reads: 1 },
+  ] as const;
   const engine = await startEmbeddedAws({ speed: "instant", faults: { faults }, tellFaults: (it) => said.push(it) });
   await isThrottled(engine);
   await engine.close();
-  expect(said.at(-1)).toBe("These faults never came true: Gruop fails at create.");
+  expect(said[0]).toMatch(/Times are counted by this engine alone: the next one begins anew\.$/);
+  expect(said.at(-1)?.split("\n")).toEqual([
+    "These faults came true: all calls of sts are throttled, once (once).",
+    "These faults never came true: Gruop fails at create (nothing that was deployed is what it names); " +
+      "all calls of sts are answered PT1S late, but not the first 8 times (such calls were made, its turn never came); " +
+      "all calls of ec2 are answered as of one read before (no call that was made is what it names).",
+  ]);
 });
 
 test("a port of the program's own and a plan go wrong together", async () => {

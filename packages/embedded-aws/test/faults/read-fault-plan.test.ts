@@ -55,6 +55,7 @@ describe("a plan of faults", () => {
   test.each([
     ["an empty file", "", "f.jsonc:1:1: there is nothing here"],
     ["text that breaks off", '{\n  "faults": [', "f.jsonc:2:14: this is not JSON (close bracket expected)"],
+    ["text that is no JSON, by its first error alone", "broken\n", "f.jsonc:1:1: this is not JSON (invalid symbol)"],
     ["a list", "[]", "f.jsonc:1:1: a plan is an object"],
     ["no list of faults", "{}", "f.jsonc:1:1: the plan lacks faults"],
     [
@@ -66,6 +67,7 @@ describe("a plan of faults", () => {
     ["a seed that is none", '{ "seed": 0.5, "faults": [] }', "seed is 0.5. A seed is a whole number from 0"],
   ])("is refused when it is %s", (_, text, said) => {
     expect(refusal(text)).toContain(said);
+    expect(refusal(text).split("\n"), "the heading and one problem").toHaveLength(2);
   });
 
   test.each([
@@ -118,7 +120,7 @@ describe("a plan of faults", () => {
     [
       "a type nobody makes",
       '{ "kind": "delay", "type": "AWS::S3::Buckit", "at": "create", "by": "PT1S" }',
-      "No resource type that the engine makes is called so",
+      "No resource type that the engine makes is called so. There are AWS::S3::Bucket, AWS::S3::BucketPolicy.",
     ],
     [
       "signals of what never signals",
