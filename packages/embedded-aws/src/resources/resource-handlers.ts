@@ -39,6 +39,8 @@ export interface ResourceHandlers {
    * names only within another resource.
    */
   find(key: Place & Pick<PhysicalResource, "type" | "physicalId" | "properties">): PhysicalResource | undefined;
+  /** True when a bucket holds objects, versions or markers. */
+  holdsObjects(bucketName: string): boolean;
   /** What was left of the resources that were deleted under a policy of Snapshot in one account and region. */
   snapshots(place: Place): readonly Snapshot[];
   /** What dynamic references and SSM parameter types lead to in one account and region. */
@@ -61,6 +63,7 @@ export function createResourceHandlers(ports: ResourcePorts): ResourceHandlers {
       return createHandler(type, identity, world);
     },
     find: (key) => world.resources.get(resourceKey(key)),
+    holdsObjects: (name) => world.buckets.get(name) !== undefined && !world.buckets.isEmpty(name),
     snapshots: (place) => snapshotsIn(world, place),
     lookup: (place) => ({
       ssmParameter: (name, version) => findParameter(world, place, { name, version }),

@@ -4,16 +4,42 @@ import { typeModel, type PropertyModel, type PropertyType, type TypeModel } from
 
 type Members = Readonly<Record<string, Evaluated>>;
 
+/** What is wrong with a property; `path` leads to it, for `missing` and `unknown` to the object that it should be or is in. */
+export type PropertyProblem =
+  | { readonly kind: "unknown"; readonly path: string; readonly names: readonly string[] }
+  | { readonly kind: "missing"; readonly path: string; readonly name: string }
+  | { readonly kind: "type"; readonly path: string; readonly expected: string; readonly found: Evaluated }
+  | { readonly kind: "value"; readonly path: string; readonly allowed: readonly string[] };
+
 /**
  * Returns what is wrong with a resource's properties, in AWS's words, or undefined when nothing is:
  * unknown and missing properties, wrong JSON types, values outside an enum. Unknown values pass.
  * AWS: numbers and booleans may be given as text and text as numbers or booleans, so those differences do not count.
  */
 export function validateProperties(type: string, properties: Members): string | undefined {
-  const model = typeModel(type);
-  if (model === undefined) return `Unrecognized resource types: [${type}]`;
-  const problems = [...memberProblems(model, model.properties, { members: properties, path: "" })];
+  if (typeModel(type) === undefined) return `Unrecognized resource types: [${type}]`;
+  const problems = findPropertyProblems(type, properties).map((problem) => describeProblem(problem));
   return problems.length === 0 ? undefined : `Property validation failure: [${problems.join(", ")}]`;
+}
+
+/** Returns the same as a list; a type that is not modelled has no problems here. */
+export function findPropertyProblems(type: string, properties: Members): readonly PropertyProblem[] {
+  const model = typeModel(type);
+  return model === undefined ? [] : [...memberProblems(model, model.properties, { members: properties, path: "" })];
+}
+
+function describeProblem(problem: PropertyProblem): string {
+  const { path } = problem;
+  switch (problem.kind) {
+    case "unknown":
+      return `Encountered unsupported properties in {${path || "/"}}: [${problem.names.join(", ")}]`;
+    case "missing":
+      return `The property {${path}/${problem.name}} is required`;
+    case "type":
+      return `Value of property {${path}} does not match type {${problem.expected}}`;
+    case "value":
+      return `Value of property {${path}} is not one of [${problem.allowed.join(", ")}]`;
+  }
 }
 
 interface Place {
@@ -26,13 +52,13 @@ function* memberProblems(
   model: TypeModel,
   declared: Readonly<Record<string, PropertyModel>>,
   { members, path }: Place,
-): Generator<string> {
+): Generator<PropertyProblem> {
   const unknown = Object.keys(members).filter((name) => !Object.hasOwn(declared, name));
-  if (unknown.length > 0) yield `Encountered unsupported properties in {${path || "/"}}: [${unknown.join(", ")}]`;
+  if (unknown.length > 0) yield { kind: "unknown", path, names: unknown };
   for (const [name, property] of Object.entries(declared)) {
     const value = member(members, name);
     if (value !== undefined) yield* valueProblems(model, property, { value, path: `${path}/${name}` });
-    else if (property.required) yield `The property {${path}/${name}} is required`;
+    else if (property.required) yield { kind: "missing", path, name };
   }
 }
 
@@ -40,11 +66,11 @@ function* valueProblems(
   model: TypeModel,
   property: Pick<PropertyModel, "type" | "allowedValues">,
   { value, path }: { readonly value: Evaluated; readonly path: string },
-): Generator<string> {
+): Generator<PropertyProblem> {
   const { type, allowedValues } = property;
   if (value === UNKNOWN || type.kind === "json") return;
   if (!fits(type, value)) {
-    yield `Value of property {${path}} does not match type {${typeName(type)}}`;
+    yield { kind: "type", path, expected: typeName(type), found: value };
   } else if (type.kind === "either") {
     yield* eitherProblems(model, type.types, { value, path, allowedValues });
   } else if (type.kind === "list" && isEvaluatedList(value)) {
@@ -58,7 +84,7 @@ function* valueProblems(
   } else if (isMembers(value)) {
     yield* nestedProblems(model, type, { members: value, path });
   } else if (allowedValues !== undefined && isScalar(value) && !isAllowed(value, allowedValues)) {
-    yield `Value of property {${path}} is not one of [${allowedValues.join(", ")}]`;
+    yield { kind: "value", path, allowed: allowedValues };
   }
 }
 
@@ -70,7 +96,7 @@ function eitherProblems(
   model: TypeModel,
   types: readonly PropertyType[],
   given: Pick<PropertyModel, "allowedValues"> & { readonly value: Evaluated; readonly path: string },
-): readonly string[] {
+): readonly PropertyProblem[] {
   const fitting = types.filter((type) => fits(type, given.value));
   const lists = fitting.filter((type) => type.kind === "list");
   const judged = (lists.length > 0 ? lists : fitting).map((type) => [
@@ -84,7 +110,7 @@ const TAG_MEMBERS: Readonly<Record<string, PropertyModel>> = {
   Value: { type: { kind: "string" }, required: true, effect: "Never", allowedValues: undefined },
 };
 
-function* nestedProblems(model: TypeModel, type: PropertyType, place: Place): Generator<string> {
+function* nestedProblems(model: TypeModel, type: PropertyType, place: Place): Generator<PropertyProblem> {
   if (type.kind === "tag") yield* memberProblems(model, TAG_MEMBERS, place);
   if (type.kind === "object") {
     yield* memberProblems(model, member(model.definitions, type.definition) ?? {}, place);

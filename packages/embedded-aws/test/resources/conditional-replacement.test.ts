@@ -100,9 +100,11 @@ const ROWS: readonly Row[] = [
 ];
 
 describe("a change that replaces its resource conditionally", () => {
-  it.each(ROWS)("%s", (_, type, changed, before, after, outcome, updatePolicy) => {
-    expect(judgeConditional({ type, changed: [changed], before, after, updatePolicy })).toBe(outcome);
-  });
+  for (const [what, type, changed, before, after, outcome, updatePolicy] of ROWS) {
+    it(`${what}: ${outcome}`, () => {
+      expect(judgeConditional({ type, changed: [changed], before, after, updatePolicy })).toBe(outcome);
+    });
+  }
 
   it("is shown as a possible replacement before, whatever it comes to", () => {
     for (const [, type, changed] of ROWS) expect(updateEffectOf(type, [changed])).toBe("Conditionally");

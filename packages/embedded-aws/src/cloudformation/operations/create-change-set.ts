@@ -11,6 +11,9 @@ import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
+import { proposeNested } from "./nested-change-sets.ts";
+import { findHierarchy, readNestedTemplates } from "./nested-templates.ts";
+import type { NestedTemplate, NestedTemplates } from "./nested-templates.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { planProposal } from "./plan-proposal.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
@@ -25,6 +28,7 @@ interface CreateChangeSetInput extends DefinitionInput, ReachInput, RoleInput {
   readonly Description?: string;
   readonly OnStackFailure?: ChangeSetRecord["onStackFailure"];
   readonly ClientToken?: string;
+  readonly DisableValidation?: boolean;
 }
 
 /** Returns the CreateChangeSet operation. */
@@ -39,27 +43,73 @@ export function createChangeSet(desk: Desk) {
     const now = type === "UPDATE" ? findStack(desk.tables, context, input.StackName)?.definition : undefined;
     const templateBody = await readTemplateBody(desk, input, { context, previous: now });
     const snippets = await readSnippets(desk, templateBody, context);
-    const existing = findStack(desk.tables, context, input.StackName);
-    const earlier = existing && findByName(desk, existing, input.ChangeSetName);
-    if (existing !== undefined && earlier !== undefined && earlier.executionStatus !== "EXECUTE_COMPLETE") {
-      return answerAgain(earlier, { input, stack: existing });
+    for (const templates = new Map<string, NestedTemplate>(); ;) {
+      const prepared = prepare(desk, input, { type, context, templateBody, snippets });
+      if (prepared.kind === "answered") return prepared.answer;
+      // Reading is a wait, so what was looked up before it is looked up again.
+      const unread = unreadTemplates(desk, input, { ...prepared, context, templates });
+      if (unread.length === 0) return make(desk, input, { ...prepared, type, context, templates });
+      for (const [url, template] of await readNestedTemplates(desk, unread, context)) templates.set(url, template);
     }
-    checkStackFor(type, { existing, input });
-    const roleArn = chooseRole(desk, input, { context, stack: existing });
-    const previous = type === "UPDATE" ? existing?.definition : undefined;
-    const definition = describeDefinition(desk, input, {
-      context,
-      templateBody,
-      snippets,
-      previous,
-      purpose: "changeSet",
-    });
-    refuseReach(desk, input, { definition, stack: existing, stackName: input.StackName, context });
-    const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
-    const changeSet = propose(desk, { stack, definition, input, type, roleArn });
-    desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
-    return { Id: changeSet.changeSetId, StackId: stack.stackId };
   };
+}
+
+interface Prepared {
+  readonly kind: "prepared";
+  readonly existing: StackRecord | undefined;
+  readonly definition: StackDefinition;
+  readonly roleArn: string | undefined;
+}
+
+/** Returns all that a change set is made from, or the answer that the same request had before; throws what AWS refuses. */
+function prepare(
+  desk: Desk,
+  input: CreateChangeSetInput,
+  from: { readonly type: "CREATE" | "UPDATE"; readonly context: CallContext } & Pick<
+    Parameters<typeof describeDefinition>[2],
+    "templateBody" | "snippets"
+  >,
+): Prepared | { readonly kind: "answered"; readonly answer: object } {
+  const { type, context, templateBody, snippets } = from;
+  const existing = findStack(desk.tables, context, input.StackName);
+  const earlier = existing && findByName(desk, existing, input.ChangeSetName);
+  if (existing !== undefined && earlier !== undefined && earlier.executionStatus !== "EXECUTE_COMPLETE") {
+    return { kind: "answered", answer: answerAgain(earlier, { input, stack: existing }) };
+  }
+  checkStackFor(type, { existing, input });
+  const roleArn = chooseRole(desk, input, { context, stack: existing });
+  const previous = type === "UPDATE" ? existing?.definition : undefined;
+  const purpose = "changeSet";
+  const definition = describeDefinition(desk, input, { context, templateBody, snippets, previous, purpose });
+  return { kind: "prepared", existing, definition, roleArn };
+}
+
+type Preparation = Omit<Prepared, "kind"> & { readonly context: CallContext; readonly templates: NestedTemplates };
+
+/** Returns the URLs of nested stacks' templates that are yet to be read; refuses what a change set may not reach. */
+function unreadTemplates(
+  desk: Desk,
+  input: CreateChangeSetInput,
+  { definition, existing: stack, context, templates }: Preparation,
+): readonly string[] {
+  const root = { definition, stack, name: input.StackName, context };
+  const { stacks, unread } =
+    input.IncludeNestedStacks === true ? findHierarchy(desk, root, templates) : { stacks: [root], unread: [] };
+  for (const proposed of stacks) refuseReach(desk, input, { ...proposed, stackName: proposed.name });
+  return unread;
+}
+
+function make(
+  desk: Desk,
+  input: CreateChangeSetInput,
+  { definition, existing, roleArn, type, context, templates }: Preparation & { readonly type: "CREATE" | "UPDATE" },
+): object {
+  const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
+  const own = propose(desk, { stack, definition, input, type, roleArn });
+  const changeSet =
+    input.IncludeNestedStacks === true ? proposeNested(desk, { stack, changeSet: own, templates, context }) : own;
+  desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
+  return { Id: changeSet.changeSetId, StackId: stack.stackId };
 }
 
 /** Returns the newest change set of that name. AWS: an executed one gives its name free, but can still be described. */
@@ -121,7 +171,11 @@ interface Proposal {
 /** AWS: a change set whose template cannot be planned is made all the same, as a failed one that says why. */
 function propose(desk: Desk, { stack, definition, input, type, roleArn }: Proposal): ChangeSetRecord {
   const uuid = desk.deps.ids.uuid();
-  const outcome = planProposal(desk, { stack, definition });
+  const outcome = planProposal(desk, {
+    stack,
+    definition,
+    validation: input.DisableValidation === true ? "none" : "early",
+  });
   return {
     changeSetId: changeSetArn(stack, input.ChangeSetName, uuid),
     operationId: desk.deps.ids.uuid(),

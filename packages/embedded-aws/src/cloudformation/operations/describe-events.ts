@@ -4,6 +4,8 @@ import type { ChangeSetRecord } from "../model/change-set.ts";
 import { pageOf } from "../model/page.ts";
 import type { StackEvent, StackRecord } from "../model/records.ts";
 import { stacksIn } from "../model/tables.ts";
+import { VALIDATIONS } from "../model/validation.ts";
+import type { ValidationFinding } from "../model/validation.ts";
 import { requireChangeSet } from "./change-set-lookup.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -72,14 +74,14 @@ function eventsOfRequest(
 ): readonly OperationEvent[] {
   if (ChangeSetName !== undefined) {
     const name = StackName === undefined ? { ChangeSetName } : { ChangeSetName, StackName };
-    return [eventOfChangeSet(requireChangeSet(desk, name, context).changeSet)];
+    return eventsOfChangeSet(requireChangeSet(desk, name, context).changeSet);
   }
   if (StackName !== undefined) return eventsOfStack(desk, requireStack(desk, StackName, context));
   if (OperationId === undefined) {
     throw validationError("At least one of StackName, ChangeSetName and OperationId must be specified.");
   }
   return stacksIn(desk.tables, context).flatMap((stack) => [
-    ...desk.tables.changeSets.all(stack).map(eventOfChangeSet),
+    ...desk.tables.changeSets.all(stack).flatMap(eventsOfChangeSet),
     ...eventsOfStack(desk, stack),
   ]);
 }
@@ -100,20 +102,44 @@ function operationStatusOf(stackStatus: string): "IN_PROGRESS" | "SUCCEEDED" | "
   return stackStatus.endsWith("_FAILED") ? "FAILED" : "SUCCEEDED";
 }
 
-function eventOfChangeSet({ uuid, operationId, stackId, status, createdAtMs }: ChangeSetRecord): OperationEvent {
+function eventsOfChangeSet(changeSet: ChangeSetRecord): readonly OperationEvent[] {
+  const { uuid, operationId, stackId, status, createdAtMs } = changeSet;
   const isFailure = status === "FAILED";
-  const shown = {
-    EventId: uuid,
-    StackId: stackId,
-    OperationId: operationId,
-    OperationType: "CREATE_CHANGESET",
-    OperationStatus: isFailure ? "FAILED" : "SUCCEEDED",
-    EventType: "STACK_EVENT",
-    Timestamp: createdAtMs,
-    StartTime: createdAtMs,
-    EndTime: createdAtMs,
+  const shared = { StackId: stackId, OperationId: operationId, OperationType: "CREATE_CHANGESET" };
+  const end: OperationEvent = {
+    eventId: uuid,
+    operationId,
+    isFailure,
+    shown: {
+      ...shared,
+      EventId: uuid,
+      OperationStatus: isFailure ? "FAILED" : "SUCCEEDED",
+      EventType: "STACK_EVENT",
+      Timestamp: createdAtMs,
+      StartTime: createdAtMs,
+      EndTime: createdAtMs,
+    },
   };
-  return { eventId: uuid, operationId, isFailure, shown };
+  const findings = (changeSet.findings ?? []).map((finding, index): OperationEvent => {
+    const eventId = `${uuid}-${String(index).padStart(4, "0")}`;
+    const shown = { ...shared, EventId: eventId, Timestamp: createdAtMs, ...showFinding(finding) };
+    return { eventId, operationId, isFailure: true, shown };
+  });
+  return [...findings, end];
+}
+
+/** AWS: a warning is an event of the same kind, and is among the failed events too. */
+function showFinding({ validation, logicalId, type, path, reason }: ValidationFinding): object {
+  return {
+    EventType: "VALIDATION_ERROR",
+    LogicalResourceId: logicalId,
+    ResourceType: type,
+    ValidationFailureMode: VALIDATIONS[validation].mode,
+    ValidationName: validation,
+    ValidationStatus: "FAILED",
+    ValidationStatusReason: reason,
+    ValidationPath: path,
+  };
 }
 
 function showEvent(stack: StackRecord, event: StackEvent): object {

@@ -4,6 +4,7 @@ import { importValueIn } from "../execute/exports.ts";
 import { outputsOf } from "../execute/outputs.ts";
 import type { ChangeSetRecord } from "../model/change-set.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
+import { describeFailedValidation } from "../model/validation.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { parseOnce } from "../plan/parse-once.ts";
@@ -12,6 +13,7 @@ import type { Deployed } from "../plan/plan-changes.ts";
 import { viewOf } from "../plan/resource-view.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
+import { validateEarly } from "./validate-early.ts";
 
 /** AWS's reason for the failure of a change set that would change nothing. */
 export const NO_CHANGES =
@@ -20,16 +22,23 @@ export const NO_CHANGES =
 /** What comes of planning a change set. */
 export type ProposalOutcome = Pick<
   ChangeSetRecord,
-  "status" | "statusReason" | "executionStatus" | "changes" | "changesWithValues"
+  "status" | "statusReason" | "executionStatus" | "changes" | "changesWithValues" | "findings"
 >;
+
+/** What a change set is planned for; `validation`: whether what it would make is looked at before. */
+interface Subject {
+  readonly stack: StackRecord;
+  readonly definition: StackDefinition;
+  readonly validation?: "early" | "none";
+}
 
 /**
  * Returns the changes between a stack and a definition.
  * AWS: a change set whose template cannot be planned is made all the same, as a failed one that says why.
  */
 export function planProposal(
-  desk: Pick<Desk, "tables">,
-  { stack, definition }: { readonly stack: StackRecord; readonly definition: StackDefinition },
+  desk: Pick<Desk, "tables" | "deps">,
+  { stack, definition, validation = "early" }: Subject,
 ): ProposalOutcome {
   try {
     const missing = findMissingValue(parseOnce(definition.templateBody), definition.parameters);
@@ -41,7 +50,11 @@ export function planProposal(
     const changesWithValues = planChanges({ before, after }, { detailing: "values", importValue });
     const isEmpty = changes.length === 0 && !outputsChange(desk, { stack, before, after });
     if (isEmpty) return failedProposal(NO_CHANGES);
+    const findings = validation === "none" ? [] : validateEarly(desk, { stack, before, after, changes });
+    const invalid = describeFailedValidation(findings);
+    if (invalid !== undefined) return { ...failedProposal(invalid), findings };
     return {
+      findings,
       status: "CREATE_COMPLETE",
       statusReason: undefined,
       executionStatus: "AVAILABLE",
