@@ -1,6 +1,8 @@
 import { AwsError, notModelled } from "../aws-error.ts";
-import type { Json, JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import { textOrNumber } from "../resources/property-values.ts";
 import type { CallContext } from "../service.ts";
+import { findNameProblem, findValueProblem } from "./parameter-rules.ts";
 import type { Parameter, ParameterStore } from "./parameter-store.ts";
 import { validationException } from "./refusals.ts";
 
@@ -20,14 +22,18 @@ export interface PutParameterInput {
 /** PutParameter: makes a parameter or, with `Overwrite`, a version of it. */
 export function putParameter(parameters: ParameterStore) {
   return (input: PutParameterInput, context: CallContext): object => {
-    requireName(input.Name);
+    require(findNameProblem(input.Name));
     requireModelled(input);
     const current = parameters.find(context, input.Name);
     const properties = describeParameter(input, current);
-    requireValue(input.Value, properties["AllowedPattern"]);
+    require(findValueProblem(input.Value, { allowedPattern: textOrNumber(properties["AllowedPattern"]) }));
     const version = parameters.put(context, input.Name, properties);
     return { Version: version, Tier: "Standard" };
   };
+}
+
+function require(problem: AwsError | undefined): void {
+  if (problem !== undefined) throw problem;
 }
 
 const TYPES: ReadonlySet<string> = new Set(["String", "StringList", "SecureString"]);
@@ -84,60 +90,5 @@ function requireOverwrite({ Overwrite = false, Tags = [], Type }: PutParameterIn
       "Parameter Store doesn't support changing a parameter type in a hierarchy. For example, you can't change a " +
         "parameter from a String type to a SecureString type. You must create a new, unique parameter.",
     );
-  }
-}
-
-/** AWS: a name is words of letters, digits and `.-_`, or a path of them that begins with a slash; 15 levels at most. */
-function requireName(name: string): void {
-  if (name.includes("/") && !name.startsWith("/")) {
-    throw validationException("Parameter name must be a fully qualified name.");
-  }
-  if (!/^[\w.\-/]{1,1011}$/.test(name) || /^\/?(aws|ssm)/i.test(name) || name.includes("//") || name.endsWith("/")) {
-    throw validationException(
-      'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive). If formed as a path, it can consist of ' +
-        "sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following " +
-        "3 symbols .-_",
-    );
-  }
-  if (name.split("/").length - 1 > MAX_LEVELS) {
-    throw new AwsError(
-      "HierarchyLevelLimitExceededException",
-      `A hierarchy can have a maximum of ${MAX_LEVELS} levels. For more information, see Requirements and constraints for ` +
-        "parameter names in the AWS Systems Manager User Guide.",
-    );
-  }
-}
-
-const MAX_LEVELS = 15;
-const MAX_VALUE_BYTES = 4096;
-
-function requireValue(value: string, allowedPattern: Json | undefined): void {
-  if (value === "") {
-    throw validationException(
-      "1 validation error detected: Value '' at 'value' failed to satisfy constraint: " +
-        "Member must have length greater than or equal to 1",
-    );
-  }
-  if (new TextEncoder().encode(value).byteLength > MAX_VALUE_BYTES) {
-    throw validationException(
-      `Standard tier parameters support a maximum parameter value of ${MAX_VALUE_BYTES} characters. To create a larger ` +
-        "parameter value, upgrade the parameter to use the advanced-parameter tier. For more information, see " +
-        "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html",
-    );
-  }
-  if (typeof allowedPattern === "string" && !patternOf(allowedPattern).test(value)) {
-    throw new AwsError(
-      "ParameterPatternMismatchException",
-      `Parameter value, cannot be validated against allowedPattern: ${allowedPattern}`,
-    );
-  }
-}
-
-/** AWS: the pattern is Java's and must match the whole value. */
-function patternOf(pattern: string): RegExp {
-  try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch {
-    throw notModelled(`the AllowedPattern ${pattern}, which is not a pattern in JavaScript`);
   }
 }

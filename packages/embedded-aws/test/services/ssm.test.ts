@@ -179,6 +179,30 @@ describe("a parameter that a stack made", () => {
     expect(await stack.delete()).toBe("DELETE_COMPLETE");
   });
 
+  it.each([
+    ["no name", { Name: "///bad", Value: "1" }],
+    ["a name of AWS's", { Name: "/aws/size", Value: "1" }],
+    ["a path without its first slash", { Name: "app/size", Value: "1" }],
+    ["an empty value", { Value: "" }],
+    ["a value that is too long for its tier", { Value: "x".repeat(4097) }],
+    ["a value that its pattern excludes", { Value: "1", AllowedPattern: "[a-z]+" }],
+  ])("is refused %s, and not told why", async (_, properties) => {
+    const stack = aStack(await anEngine());
+    const Properties = { ...properties, ...PLAIN };
+    expect(await stack.deploy({ Size: { Type: "AWS::SSM::Parameter", Properties } })).toBe("ROLLBACK_COMPLETE");
+    expect(await stack.failures()).toEqual([
+      expect.stringMatching(
+        /^Resource handler returned message: "Error occurred during operation 'PutParameter'." \(RequestToken: \S+, HandlerErrorCode: GeneralServiceException\)$/,
+      ),
+    ]);
+  });
+
+  it("may be longer in the advanced tier", async () => {
+    const stack = aStack(await anEngine());
+    const Properties = { Value: "x".repeat(8192), Tier: "Advanced", ...PLAIN };
+    expect(await stack.deploy({ Size: { Type: "AWS::SSM::Parameter", Properties } })).toBe("CREATE_COMPLETE");
+  });
+
   it("takes no name that a call has taken", async () => {
     const engine = await anEngine();
     await put(ssmClient(engine), { Name: "/size", Value: "1", ...PLAIN });

@@ -1,11 +1,29 @@
 import { validationError } from "../../aws-error.ts";
+import { findNameProblem, findValueProblem } from "../../ssm/parameter-rules.ts";
 import { forgetVersions, openParameterStore, recordVersion } from "../../ssm/parameter-store.ts";
 import { refusePublicParameter } from "../../ssm/refusals.ts";
 import type { Behaviour } from "../behaviour.ts";
+import { ResourceFailure } from "../resource-handler.ts";
+import { textOrNumber } from "../property-values.ts";
 import type { Place, World } from "../world.ts";
 
-/** An SSM parameter counts its versions: each change of it makes one more. */
+/** An SSM parameter is refused as a call of PutParameter would be, and counts its versions: each change makes one more. */
 export const PARAMETER: Behaviour = {
+  refuseChange({ properties }, { ids }) {
+    const name = textOrNumber(properties["Name"]);
+    const problem =
+      (name === undefined ? undefined : findNameProblem(name)) ??
+      findValueProblem(textOrNumber(properties["Value"]) ?? "", {
+        allowedPattern: textOrNumber(properties["AllowedPattern"]),
+        tier: textOrNumber(properties["Tier"]),
+      });
+    if (problem === undefined) return;
+    // AWS: the handler does not pass on what SSM said (aws-cloudformation/cfn-lint, 4089).
+    throw new ResourceFailure(
+      `Resource handler returned message: "Error occurred during operation 'PutParameter'." ` +
+        `(RequestToken: ${ids.uuid()}, HandlerErrorCode: GeneralServiceException)`,
+    );
+  },
   apply(resource, world) {
     const { version } = recordVersion(resource, world);
     return { ...resource, attributes: { ...resource.attributes, Version: String(version) } };
