@@ -141,68 +141,6 @@ describe("answers", () => {
   });
 });
 
-describe("exports", () => {
-  const exporting = (value: string): string =>
-    aTemplate({ A: topic("a") }, { Outputs: { O: { Value: value, Export: { Name: "shared" } } } });
-  const importing = aTemplate({ B: topic("b", {}, { DisplayName: { "Fn::ImportValue": "shared" } }) });
-
-  async function shared(): Promise<InProcess> {
-    const aws = aCloudFormation();
-    await aws.run("CreateStack", { StackName: "giver", TemplateBody: exporting("value") });
-    await aws.run("CreateStack", { StackName: "taker", TemplateBody: importing });
-    return aws;
-  }
-
-  it("are listed with their readers", async () => {
-    const aws = await shared();
-    expect(await aws.call("ListExports", {})).toMatchObject({ Exports: [{ Name: "shared", Value: "value" }] });
-    expect(await aws.call("ListImports", { ExportName: "shared" })).toMatchObject({ Imports: ["taker"] });
-  });
-
-  it("cancel the delete of a stack whose export is read, in events", async () => {
-    const aws = await shared();
-    await aws.run("DeleteStack", { StackName: "giver" });
-    expect((await aws.events("giver")).slice(-2)).toEqual([
-      "stack DELETE_IN_PROGRESS User Initiated",
-      "stack CREATE_COMPLETE Delete canceled. Cannot delete export shared as it is in use by taker.",
-    ]);
-  });
-
-  it("roll back an update that would change one that is read", async () => {
-    const aws = await shared();
-    const TemplateBody = aTemplate(
-      { A: topic("a2") },
-      { Outputs: { O: { Value: "new", Export: { Name: "shared" } } } },
-    );
-    await aws.run("UpdateStack", { StackName: "giver", TemplateBody });
-    expect(await aws.events("giver")).toContain(
-      "stack UPDATE_ROLLBACK_IN_PROGRESS Cannot update export shared as it is in use by taker",
-    );
-    expect(await aws.status("giver")).toBe("UPDATE_ROLLBACK_COMPLETE");
-  });
-
-  it("roll back a stack that exports a name that is taken, and one that reads a name nobody exports", async () => {
-    const aws = await shared();
-    await aws.run("CreateStack", {
-      StackName: "second",
-      TemplateBody: aTemplate(
-        { A: topic("z") },
-        {
-          Outputs: { O: { Value: "v", Export: { Name: "shared" } } },
-        },
-      ),
-    });
-    expect(await aws.events("second")).toContain(
-      "stack ROLLBACK_IN_PROGRESS Export with name shared is already exported by stack giver. Rollback requested by user.",
-    );
-    const TemplateBody = aTemplate({ B: topic("c", {}, { DisplayName: { "Fn::ImportValue": "nothing" } }) });
-    await aws.run("CreateStack", { StackName: "third", TemplateBody });
-    expect(await aws.events("third")).toContain(
-      "stack ROLLBACK_IN_PROGRESS No export named nothing found. Rollback requested by user.",
-    );
-  });
-});
-
 describe("calls at the same time", () => {
   it("make one stack of one name", async () => {
     const aws = aCloudFormation();

@@ -8,8 +8,17 @@ export interface Export {
   readonly stack: StackRecord;
 }
 
-/** Returns all exports of an account in a region. */
+/**
+ * Returns all exports of an account in a region that others may read.
+ * AWS: nobody may begin to read what is about to go, or it would be gone when it is read again. That this begins with the
+ * deletion of the stack is assumed; one that fails gives its exports back.
+ */
 export function exportsIn(tables: StackTables, place: Pick<StackKey, "account" | "region">): readonly Export[] {
+  return takenExports(tables, place).filter(({ stack }) => stack.status !== "DELETE_IN_PROGRESS");
+}
+
+/** Returns also the exports of stacks that are being deleted: their names are still taken. */
+function takenExports(tables: StackTables, place: Pick<StackKey, "account" | "region">): readonly Export[] {
   return stacksIn(tables, place).flatMap((stack) =>
     stack.outputs.flatMap((output) =>
       output.exportName === undefined || stack.status === "DELETE_COMPLETE"
@@ -47,10 +56,12 @@ export function findExportProblem(
   stack: StackRecord,
   outputs: readonly StackOutput[],
 ): string | undefined {
-  const others = exportsIn(tables, stack).filter((it) => it.stack.uuid !== stack.uuid);
-  for (const { exportName } of outputs) {
-    const taken = others.find((it) => it.name === exportName);
-    if (taken !== undefined) return `Export with name ${taken.name} is already exported by stack ${taken.stack.name}.`;
+  const others = takenExports(tables, stack).filter((it) => it.stack.uuid !== stack.uuid);
+  const names = outputs.flatMap(({ exportName }) => exportName ?? []);
+  for (const [index, name] of names.entries()) {
+    const other = others.find((it) => it.name === name)?.stack;
+    const owner = other ?? (names.indexOf(name) < index ? stack : undefined);
+    if (owner !== undefined) return `Export with name ${name} is already exported by stack ${owner.name}.`;
   }
   for (const before of stack.outputs) {
     if (before.exportName === undefined) continue;
@@ -63,13 +74,20 @@ export function findExportProblem(
   return undefined;
 }
 
-/** Returns why a stack may not be deleted, in AWS's words: somebody reads what it exports. */
+/** Returns an export that keeps a stack from being deleted, and who reads it. */
+export function findReadExport(
+  tables: StackTables,
+  stack: StackRecord,
+): { readonly name: string; readonly readers: readonly string[] } | undefined {
+  return stack.outputs
+    .flatMap(({ exportName: name }) =>
+      name === undefined ? [] : [{ name, readers: importersOf(tables, stack, name) }],
+    )
+    .find(({ readers }) => readers.length > 0);
+}
+
+/** Returns why a stack that is in order may not be deleted, in AWS's words: somebody reads what it exports. */
 export function findDeletionProblem(tables: StackTables, stack: StackRecord): string | undefined {
-  for (const { exportName } of stack.outputs) {
-    const readers = exportName === undefined ? [] : importersOf(tables, stack, exportName);
-    if (readers.length > 0) {
-      return `Delete canceled. Cannot delete export ${exportName} as it is in use by ${readers.join(" and ")}.`;
-    }
-  }
-  return undefined;
+  const read = findReadExport(tables, stack);
+  return read && `Delete canceled. Cannot delete export ${read.name} as it is in use by ${read.readers.join(" and ")}.`;
 }

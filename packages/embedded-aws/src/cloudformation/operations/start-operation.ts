@@ -1,8 +1,9 @@
 import type { PhaseEntry } from "../execute/phases.ts";
-import { findDeletionProblem } from "../execute/exports.ts";
+import { findDeletionProblem, findReadExport } from "../execute/exports.ts";
 import { kindOf } from "../model/stack-status.ts";
 import type { StackRecord, StackDefinition, OnFailure } from "../model/records.ts";
 import type { Desk } from "./desk.ts";
+import { outdateChangeSets } from "./nested-proposals.ts";
 import { withToken } from "./tokens.ts";
 
 /** What all operations on a stack have in common. */
@@ -44,6 +45,7 @@ export function startUpdate(
   start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean } & UpdateGuard,
 ): string {
   const { clientRequestToken, definition, disableRollback, policyDuringUpdate, problem } = start;
+  outdateChangeSets(desk, stack);
   return begin(desk, stack, {
     type: "UPDATE_STACK",
     phase: "update",
@@ -71,10 +73,10 @@ export function startDelete(
   stack: StackRecord,
   start: Start & { readonly retain: readonly string[]; readonly deletion: "standard" | "force" },
 ): void {
-  const problem = findDeletionProblem(desk.tables, stack);
-  if (problem !== undefined && kindOf(stack.status) === "stable") {
+  const cancelled = cancelledDeletion(desk, stack);
+  if (cancelled !== undefined) {
     desk.ledger.moveStack(stack, { status: "DELETE_IN_PROGRESS", statusReason: "User Initiated" });
-    desk.ledger.moveStack(stack, { status: stack.status, statusReason: problem });
+    desk.ledger.moveStack(stack, cancelled);
     return;
   }
   begin(desk, stack, {
@@ -86,6 +88,21 @@ export function startDelete(
     skip: start.retain,
     deletion: start.deletion,
   });
+}
+
+/** AWS: a stable stack gets its status back. That any other one fails to be deleted, in the words of older reports, is assumed. */
+function cancelledDeletion(
+  { tables }: Desk,
+  stack: StackRecord,
+): Pick<StackRecord, "status" | "statusReason"> | undefined {
+  const read = findReadExport(tables, stack);
+  if (read === undefined) return undefined;
+  return kindOf(stack.status) === "stable"
+    ? { status: stack.status, statusReason: findDeletionProblem(tables, stack) }
+    : {
+        status: "DELETE_FAILED",
+        statusReason: `Export ${read.name} cannot be deleted as it is in use by ${read.readers.join(" and ")}`,
+      };
 }
 
 /**
