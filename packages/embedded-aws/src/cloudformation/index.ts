@@ -56,7 +56,7 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const nested = createNestedStacks(() => desk);
   const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, ...faults }, deps);
   const detections = createDriftDetections({ tables, clock, resources }, deps);
-  const desk: Desk = { deps, tables, ledger, executor, detections };
+  const desk: Desk = { deps, tables, ledger, executor, detections, nested };
   return {
     service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },
     resume: async () => {

@@ -19,15 +19,6 @@ describe("a change set that includes nested stacks", () => {
     });
     expect(await aws.call("DescribeChangeSet", NAMED)).toMatchObject({ IncludeNestedStacks: true });
   });
-
-  it("is refused where there are some, and leaves no stack in review", async () => {
-    const aws = aCloudFormation();
-    const Properties = { TemplateURL: "https://templates.s3.amazonaws.com/child" };
-    const TemplateBody = aTemplate({ Child: { Type: "AWS::CloudFormation::Stack", Properties } });
-    const call = aws.call("CreateChangeSet", { ...NEW, TemplateBody, IncludeNestedStacks: true });
-    await expect(call).rejects.toMatchObject({ code: "NotModelled" });
-    await expect(aws.status("s")).rejects.toThrow("does not exist");
-  });
 });
 
 describe("a change set that imports existing resources", () => {
@@ -38,6 +29,18 @@ describe("a change set that imports existing resources", () => {
     expect(await aws.call("DescribeChangeSet", NAMED)).toMatchObject({ ImportExistingResources: true });
     await aws.run("ExecuteChangeSet", NAMED);
     expect(await aws.status("s")).toBe("CREATE_COMPLETE");
+  });
+
+  it("is refused by the name of what a nested stack would import, too", async () => {
+    const templates = { "https://child": aTemplate({ P: parameter("/taken") }) };
+    const aws = aCloudFormation({ templates });
+    const properties = { Name: "/taken", Type: "String", Value: "1" };
+    openSharedResources(aws.store, PARAMETER).create(PLACE, { physicalId: "/taken", properties, attributes: {} });
+    const Child = { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "https://child" } };
+    const reach = { IncludeNestedStacks: true, ImportExistingResources: true };
+    const call = aws.call("CreateChangeSet", { ...NEW, ...reach, TemplateBody: aTemplate({ Child }) });
+    await expect(call).rejects.toThrow("does not model the import of /taken as P");
+    await expect(aws.status("s")).rejects.toThrow("does not exist");
   });
 
   it("is refused by the name of what it would import", async () => {

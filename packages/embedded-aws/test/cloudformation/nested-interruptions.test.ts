@@ -79,11 +79,3 @@ test("a child's own time limit fails it, and its parent with it", async () => {
   await aws.run("CreateStack", { StackName: "root", TemplateBody: family("a", {}, { TimeoutInMinutes: 60 }) });
   expect(await aws.status("root")).toBe("CREATE_COMPLETE");
 });
-
-test("child change sets are refused by name", async () => {
-  const aws = withChild();
-  const changeSet = { StackName: "root", ChangeSetName: "c", ChangeSetType: "CREATE", TemplateBody: family("a") };
-  await expect(aws.call("CreateChangeSet", { ...changeSet, IncludeNestedStacks: true })).rejects.toMatchObject({
-    code: "NotModelled",
-  });
-});

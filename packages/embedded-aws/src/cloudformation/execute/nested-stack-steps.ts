@@ -180,10 +180,12 @@ async function settled(
 async function orderOf(run: StepRun, target: Target): Promise<NestedStackOrder> {
   const context = contextOf(run);
   const { properties } = requestOf(run, target);
-  const template = await run.nested.readTemplate(textIn(properties["TemplateURL"]), context);
   const { operation, step } = run;
+  const { logicalId } = step;
+  const url = textIn(properties["TemplateURL"]);
+  const template = await run.nested.readTemplate({ parent: stackOfRun(run), logicalId, url, context });
   const { tags } = target;
-  return { parent: stackOfRun(run), logicalId: step.logicalId, ...template, properties, tags, operation, context };
+  return { parent: stackOfRun(run), logicalId, ...template, properties, tags, operation, context };
 }
 
 function physicalOf(

@@ -21,10 +21,15 @@ export interface NestedStackOrder {
   readonly context: CallContext;
 }
 
+/** Which template a parent wants for a nested stack. */
+export interface WantedTemplate extends Pick<NestedStackOrder, "parent" | "logicalId" | "context"> {
+  readonly url: string;
+}
+
 /** What the steps of a parent do with the stacks that are nested in it. Nothing but the two promises waits. */
 export interface NestedStacks {
-  /** Resolves to a template and what it includes. */
-  readTemplate(url: string, context: CallContext): Promise<Pick<NestedStackOrder, "templateBody" | "snippets">>;
+  /** Resolves to the template of a nested stack and what it includes: that of the change set that is carried out, if any. */
+  readTemplate(wanted: WantedTemplate): Promise<Pick<NestedStackOrder, "templateBody" | "snippets">>;
   /** Resolves when the stack has no operation, or one in these phases. */
   settled(stackId: string, phases: readonly Phase[]): Promise<void>;
   find(stackId: string): StackRecord;
@@ -38,6 +43,10 @@ export interface NestedStacks {
   release(stackId: string): void;
   /** Starts to delete a nested stack, unless it is gone or going; throws when others read what it exports. */
   remove(stackId: string, operation: OperationRecord): void;
+  /** Deletes a nested stack that is still in review. */
+  discard(stackId: string): void;
+  /** Discards the change sets of nested stacks that a stack's ended operation never came to; all of them when it is gone. */
+  discardProposals(stack: StackRecord): void;
   /** Takes the parent from a nested stack that stays when its parent lets go of it. */
   disown(stackId: string): void;
 }

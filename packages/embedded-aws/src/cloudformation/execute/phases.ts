@@ -148,6 +148,7 @@ export function createPhases(workshop: Workshop): Phases {
     tables.stepStates.clear(key);
     tables.signals.clear(key);
     if (kindOf(next.status) === "stable" || next.status === "DELETE_COMPLETE") tables.undo.clear(key);
+    workshop.nested.discardProposals(stackOf(tables, key));
     if (next.status === "DELETE_COMPLETE") {
       tables.changeSets.clear(key);
       tables.drifts.clear(key);

@@ -17,3 +17,9 @@ export function uuidOfArn(nameOrArn: string): string | undefined {
   if (!nameOrArn.startsWith("arn:")) return undefined;
   return nameOrArn.split("/").at(-1);
 }
+
+/** Returns what a stack's records are kept under, from its id. */
+export function stackKeyOf(stackId: string): Place & { readonly uuid: string } {
+  const [, , , region = "", account = ""] = stackId.split(":");
+  return { account, region, uuid: uuidOfArn(stackId) ?? "" };
+}

@@ -53,6 +53,8 @@ export interface ResourceChange {
   readonly Details: readonly ChangeDetail[];
   readonly BeforeContext?: string;
   readonly AfterContext?: string;
+  /** Of a nested stack: its own change set. */
+  readonly ChangeSetId?: string;
 }
 
 /** What change sets show for a value that nobody can know before the change is made. */

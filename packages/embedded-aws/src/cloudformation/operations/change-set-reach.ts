@@ -26,21 +26,14 @@ interface Subject {
 }
 
 /**
- * Refuses by name what is not modelled: change sets of nested stacks, and imports of existing resources.
- * Deployment tools ask for both with every change set, and mostly there is nothing that either would reach.
+ * Refuses by name what is not modelled: imports of existing resources.
+ * Deployment tools ask for them with every change set, and mostly there is nothing to import.
  */
 export function refuseReach(desk: Desk, input: ReachInput, subject: Subject): void {
   const { definition, stack, stackName: name, context } = subject;
   const blueprint = findBlueprint(definition, stack ?? { ...context, name, stackId: "" });
   if (blueprint === undefined) return;
-  if (input.IncludeNestedStacks === true) refuseNestedStacks(desk, blueprint, stack);
   if (input.ImportExistingResources === true) refuseImports(desk, blueprint, subject);
-}
-
-function refuseNestedStacks(desk: Desk, { template }: Blueprint, stack: StackRecord | undefined): void {
-  const deployed = stack === undefined ? [] : desk.tables.resources.all(stack);
-  const types = [...Object.values(template.resources), ...deployed].map(({ type }) => type);
-  if (types.includes(NESTED_STACK)) throw notModelled("IncludeNestedStacks for a stack with nested stacks");
 }
 
 /** AWS imports what is added under a name that exists outside of stacks, if it is retained on deletion. */

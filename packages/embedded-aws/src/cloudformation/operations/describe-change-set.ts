@@ -1,3 +1,4 @@
+import { AwsError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { ChangeSetRecord } from "../model/change-set.ts";
 import { pageOf } from "../model/page.ts";
@@ -5,6 +6,7 @@ import { findChangeSet, requireChangeSet } from "./change-set-lookup.ts";
 import type { ChangeSetName } from "./change-set-lookup.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { discardChangeSet } from "./nested-proposals.ts";
 import { listOrNothing, showParameters, showTags } from "./show-stack.ts";
 
 const CHANGES_A_PAGE = 100;
@@ -58,19 +60,29 @@ export function listChangeSets(desk: Desk) {
 /**
  * Returns the DeleteChangeSet operation.
  * AWS: deleting one that is not there succeeds, and so does deleting an executed one, whose name the next deployment
- * may want (as the CDK does, which then waits until none of that name is described). A stack in review stays.
+ * may want (as the CDK does, which then waits until none of that name is described). A stack in review stays, but not
+ * the nested ones that the change set had made.
  */
 export function deleteChangeSet(desk: Desk) {
   return async (input: ChangeSetName, context: CallContext): Promise<object> => {
     const found = findChangeSet(desk, input, context);
     if (found === undefined) return {};
     const { stack, changeSet } = found;
-    for (const { name, uuid } of desk.tables.changeSets.all(stack)) {
+    if (changeSet.rootChangeSetId !== undefined) throw cannotBeDeleted(changeSet);
+    for (const other of desk.tables.changeSets.all(stack)) {
       // Also those that bore its name before and were executed, or the name would find them next.
-      if (name === changeSet.name) desk.tables.changeSets.delete(stack, uuid);
+      if (other.name === changeSet.name) discardChangeSet(desk, stack, other);
     }
     return {};
   };
+}
+
+/** AWS: a hierarchy of change sets is deleted from the one at the top. How it refuses another is not on record. */
+function cannotBeDeleted({ changeSetId, rootChangeSetId }: ChangeSetRecord): AwsError {
+  return new AwsError(
+    "InvalidChangeSetStatus",
+    `ChangeSet [${changeSetId}] cannot be deleted by itself; delete the root change set [${rootChangeSetId ?? ""}]`,
+  );
 }
 
 function summaryOf(changeSet: ChangeSetRecord): object {
@@ -85,5 +97,7 @@ function summaryOf(changeSet: ChangeSetRecord): object {
     Status: changeSet.status,
     StatusReason: changeSet.statusReason,
     IncludeNestedStacks: changeSet.includeNestedStacks ?? false,
+    ParentChangeSetId: changeSet.parentChangeSetId,
+    RootChangeSetId: changeSet.rootChangeSetId,
   };
 }

@@ -2,6 +2,7 @@ import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import type { DriftDetections } from "../execute/detect-drift.ts";
 import type { Executor } from "../execute/executor.ts";
+import type { NestedStacks } from "../execute/nested-stacks.ts";
 import type { Ledger } from "../execute/ledger.ts";
 import type { StackRecord } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
@@ -15,6 +16,7 @@ export interface Desk {
   readonly ledger: Ledger;
   readonly executor: Executor;
   readonly detections: DriftDetections;
+  readonly nested: NestedStacks;
 }
 
 /** Returns the stack of a name or id; throws AWS's text for one that is not there. */

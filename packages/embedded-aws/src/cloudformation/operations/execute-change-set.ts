@@ -8,6 +8,7 @@ import { requireChangeSet } from "./change-set-lookup.ts";
 import type { ChangeSetName } from "./change-set-lookup.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
+import { beginNestedProposals, discardChangeSet } from "./nested-proposals.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { chooseRole } from "./service-role.ts";
 import { startCreate, startUpdate } from "./start-operation.ts";
@@ -38,9 +39,10 @@ export function executeChangeSet(desk: Desk) {
     }
     const roleArn = chooseRole(desk, { RoleARN: changeSet.roleArn }, { context, stack });
     for (const other of desk.tables.changeSets.all(stack)) {
-      if (other.uuid !== changeSet.uuid) desk.tables.changeSets.delete(stack, other.uuid);
+      if (other.uuid !== changeSet.uuid) discardChangeSet(desk, stack, other);
     }
     desk.tables.changeSets.put(stack, changeSet.uuid, { ...changeSet, executionStatus: "EXECUTE_COMPLETE" });
+    beginNestedProposals(desk, changeSet);
     const { definition, changeSetId } = changeSet;
     const executed: StackRecord = { ...stack, roleArn, changeSetId, updatedAtMs: desk.deps.clock.now() };
     const clientRequestToken = input.ClientRequestToken;

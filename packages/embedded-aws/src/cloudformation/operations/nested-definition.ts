@@ -4,13 +4,23 @@ import type { StackDefinition } from "../model/records.ts";
 import { describeDefinition } from "./describe-definition.ts";
 import type { Desk } from "./desk.ts";
 
+/** What a parent says of a nested stack. */
+export interface NestedDefinitionInput extends Pick<
+  NestedStackOrder,
+  "templateBody" | "snippets" | "properties" | "tags" | "context"
+> {
+  /** What the caller acknowledged for the parent. */
+  readonly capabilities: readonly string[];
+  readonly purpose: "operation" | "changeSet";
+}
+
 /**
  * Returns what a parent wants its nested stack to be.
  * AWS: what the caller acknowledged for the parent counts for the nested stacks, and the parent's tags are theirs too.
  */
 export function definitionOf(
   desk: Desk,
-  { parent, templateBody, snippets, properties, tags, context }: NestedStackOrder,
+  { templateBody, snippets, properties, tags, context, capabilities, purpose }: NestedDefinitionInput,
 ): StackDefinition {
   const own = isList(properties["Tags"]) ? properties["Tags"] : [];
   const ownTags = own.map((tag): [string, string] =>
@@ -19,7 +29,7 @@ export function definitionOf(
   const given = isObject(properties["Parameters"]) ? properties["Parameters"] : {};
   const input = {
     Parameters: Object.entries(given).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: text(value) })),
-    Capabilities: parent.definition.capabilities,
+    Capabilities: capabilities,
     Tags: Object.entries({ ...tags, ...Object.fromEntries(ownTags) }).map(([Key, Value]) => ({ Key, Value })),
   };
   return describeDefinition(desk, input, {
@@ -27,7 +37,7 @@ export function definitionOf(
     templateBody,
     snippets,
     previous: undefined,
-    purpose: "operation",
+    purpose,
   });
 }
 

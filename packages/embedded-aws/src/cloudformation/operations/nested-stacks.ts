@@ -2,39 +2,44 @@ import { notModelled, validationError } from "../../aws-error.ts";
 import { findDeletionProblem, importValueIn } from "../execute/exports.ts";
 import type { NestedStackOrder, NestedStacks } from "../execute/nested-stacks.ts";
 import type { PhaseEntry } from "../execute/phases.ts";
-import { uuidOfArn } from "../model/arn.ts";
+import { stackKeyOf } from "../model/arn.ts";
 import { OPERATION_RULES } from "../model/operation-rules.ts";
 import type { OperationRecord } from "../model/operation.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
 import type { ResourceChange } from "../model/resource-change.ts";
 import { kindOf } from "../model/stack-status.ts";
-import { keyOf, stackOf } from "../model/tables.ts";
-import type { StackKey } from "../model/tables.ts";
+import { keyOf, stackOf, stacksIn } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { keepsFailures } from "../plan/judge-phase.ts";
+import { parseOnce } from "../plan/parse-once.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { definitionOf, isSame, timeoutOf } from "./nested-definition.ts";
+import { MAX_DEPTH, NESTED_RESOURCE_LIMIT, nestedName, TOO_MANY_RESOURCES } from "./nested-limits.ts";
+import {
+  discardChangeSet,
+  discardUnreached,
+  findNestedProposal,
+  outdateChangeSets,
+  takeNestedProposal,
+} from "./nested-proposals.ts";
+import type { NestedProposal } from "./nested-proposals.ts";
 import { addStack, nameStack } from "./new-stack.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { readSnippets } from "./read-snippets.ts";
 
-/** Deeper than any real application; a template that nests itself ends here. */
-const MAX_DEPTH = 20;
-
-/** Longest name that leaves room for the generated end. */
-const NAME_LENGTH = 115;
-
 /** Returns what parents do with nested stacks: operations like those of callers, which only their parents start. */
 export function createNestedStacks(deskOf: () => Desk): NestedStacks {
-  const find = (stackId: string): StackRecord => stackOf(deskOf().tables, keyFrom(stackId));
+  const find = (stackId: string): StackRecord => stackOf(deskOf().tables, stackKeyOf(stackId));
   const phaseOf = (stackId: string): string | undefined =>
-    deskOf().tables.operations.get(keyOf(keyFrom(stackId)))?.phase;
+    deskOf().tables.operations.get(keyOf(stackKeyOf(stackId)))?.phase;
   return {
     find,
-    readTemplate: async (url, context) => {
+    readTemplate: async ({ parent, logicalId, url, context }) => {
+      const proposed = findNestedProposal(deskOf(), parent, logicalId)?.changeSet.definition;
+      if (proposed !== undefined) return { templateBody: proposed.templateBody, snippets: proposed.snippets ?? {} };
       const templateBody = await deskOf().deps.readTemplate(url, context);
       return { templateBody, snippets: await readSnippets(deskOf(), templateBody, context) };
     },
@@ -52,11 +57,17 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
       if (isFailed || phase === "update" || phase === "held") revert(deskOf(), find(stackId), operation);
     },
     release(stackId) {
-      if (phaseOf(stackId) === "held") deskOf().executor.release(keyFrom(stackId));
+      if (phaseOf(stackId) === "held") deskOf().executor.release(stackKeyOf(stackId));
     },
     remove(stackId, operation) {
       const { status } = find(stackId);
       if (status !== "DELETE_COMPLETE" && phaseOf(stackId) !== "delete") remove(deskOf(), find(stackId), operation);
+    },
+    discard: (stackId) => discard(deskOf(), find(stackId)),
+    discardProposals(stack) {
+      if (stack.status !== "DELETE_COMPLETE") return discardUnreached(deskOf(), stack);
+      for (const changeSet of deskOf().tables.changeSets.all(stack)) discardChangeSet(deskOf(), stack, changeSet);
+      return undefined;
     },
     disown(stackId) {
       const { parentId: _, rootId: __, ...free } = find(stackId);
@@ -68,19 +79,16 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
 function create(desk: Desk, order: NestedStackOrder): string {
   const { parent, logicalId, operation, context, properties } = order;
   requireDepth(desk, parent);
-  const name = `${`${parent.name}-${logicalId}`.slice(0, NAME_LENGTH)}-${desk.deps.ids.suffix(12)}`;
-  const definition = definitionOf(desk, order);
-  const identity = nameStack(desk, name, context);
+  const definition = operationDefinition(desk, order);
+  requireRoomFor(desk, order, definition);
+  const proposal = findNestedProposal(desk, parent, logicalId);
+  const identity =
+    proposal?.stack.status === "REVIEW_IN_PROGRESS"
+      ? proposal.stack
+      : nameStack(desk, nestedName(parent.name, logicalId, desk.deps.ids.suffix(12)), context);
   const problem = judgeDefinition(desk, identity, definition);
-  const stack = addStack(desk, identity, {
-    definition,
-    status: "REVIEW_IN_PROGRESS",
-    terminationProtection: false,
-    parentId: parent.stackId,
-    rootId: parent.rootId ?? parent.stackId,
-    roleArn: parent.roleArn,
-    ...timeoutOf(properties),
-  });
+  const given = { definition, roleArn: parent.roleArn, ...timeoutOf(properties) };
+  const stack = identity === proposal?.stack ? reviewed(desk, proposal, given) : added(desk, identity, parent, given);
   const { timeoutMinutes } = stack;
   desk.executor.begin(stack, {
     ...entryOf(desk, operation),
@@ -95,15 +103,45 @@ function create(desk: Desk, order: NestedStackOrder): string {
   return stack.stackId;
 }
 
+type GivenByParent = Pick<StackRecord, "definition" | "roleArn" | "timeoutMinutes">;
+
+function added(
+  desk: Desk,
+  identity: ReturnType<typeof nameStack>,
+  parent: StackRecord,
+  given: GivenByParent,
+): StackRecord {
+  return addStack(desk, identity, {
+    ...given,
+    status: "REVIEW_IN_PROGRESS",
+    terminationProtection: false,
+    parentId: parent.stackId,
+    rootId: parent.rootId ?? parent.stackId,
+  });
+}
+
+/** A nested stack that a change set has made is there, and in review. */
+function reviewed(desk: Desk, proposal: NestedProposal, given: GivenByParent): StackRecord {
+  const stack = { ...proposal.stack, ...given, changeSetId: proposal.changeSet.changeSetId };
+  desk.tables.stacks.put(keyOf(stack), stack);
+  takeNestedProposal(desk, proposal);
+  return stack;
+}
+
 function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder): (() => void) | undefined {
-  const definition = definitionOf(desk, order);
+  const definition = operationDefinition(desk, order);
   if (desk.tables.operations.get(keyOf(stack))?.phase === "held") return refuseToChangeHeld(stack, definition);
   requireUpdatable(stack, order.operation);
+  requireRoomFor(desk, order, definition);
   const problem = judgeDefinition(desk, stack, definition);
   const isPaused = kindOf(stack.status) === "paused";
   if (problem === undefined && !isPaused && isUpToDate(desk, stack, definition)) return undefined;
   if (problem === undefined && isPaused) refuseReplacements(changesTo(desk, stack, definition));
-  return () =>
+  return () => {
+    const proposal = findNestedProposal(desk, order.parent, order.logicalId);
+    if (proposal === undefined) outdateChangeSets(desk, stack);
+    else takeNestedProposal(desk, proposal);
+    const { changeSetId } = proposal?.changeSet ?? stack;
     desk.executor.begin(stack, {
       ...entryOf(desk, order.operation),
       problem,
@@ -117,8 +155,10 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
         lastStable: isPaused ? stack.lastStable : stack.definition,
         roleArn: order.parent.roleArn,
         updatedAtMs: desk.deps.clock.now(),
+        changeSetId,
       },
     });
+  };
 }
 
 /** A nested stack that was updated, and whose parent's failure was kept, stays as it is when the parent tries again. */
@@ -170,9 +210,23 @@ function remove(desk: Desk, stack: StackRecord, operation: OperationRecord): voi
   });
 }
 
+function discard(desk: Desk, stack: StackRecord): void {
+  desk.executor.begin(stack, {
+    ...entryOf(desk, { clientRequestToken: undefined }),
+    type: "DELETE_STACK",
+    phase: "delete",
+    status: "DELETE_IN_PROGRESS",
+    onFailure: "keep",
+  });
+}
+
+function operationDefinition(desk: Desk, order: NestedStackOrder): StackDefinition {
+  return definitionOf(desk, { ...order, capabilities: order.parent.definition.capabilities, purpose: "operation" });
+}
+
 function entryOf(
   desk: Desk,
-  { clientRequestToken }: OperationRecord,
+  { clientRequestToken }: Pick<OperationRecord, "clientRequestToken">,
 ): Pick<PhaseEntry, "operationId" | "clientRequestToken" | "skip" | "deletion" | "leftovers" | "reason"> {
   const operationId = desk.deps.ids.uuid();
   return {
@@ -185,15 +239,22 @@ function entryOf(
   };
 }
 
+/** Throws AWS's text when a parent's nested stacks would have more resources than one operation may reach. */
+function requireRoomFor({ tables }: Desk, { parent, logicalId }: NestedStackOrder, definition: StackDefinition): void {
+  const rootId = parent.rootId ?? parent.stackId;
+  const now = tables.resources.get(parent, logicalId)?.physical?.physicalId;
+  const isMade = ({ status }: StackRecord): boolean => status !== "DELETE_COMPLETE" && status !== "REVIEW_IN_PROGRESS";
+  const family = stacksIn(tables, parent).filter((stack) => stack.rootId === rootId || stack.stackId === rootId);
+  const others = family.filter((stack) => isMade(stack) && stack.stackId !== now);
+  const definitions = [definition, ...others.map((stack) => stack.definition)];
+  const counts = definitions.map(({ templateBody }) => Object.keys(parseOnce(templateBody).resources).length);
+  if (counts.reduce((sum, count) => sum + count, 0) > NESTED_RESOURCE_LIMIT) throw validationError(TOO_MANY_RESOURCES);
+}
+
 function requireDepth(desk: Desk, parent: StackRecord): void {
   let depth = 1;
   for (let stack = parent; stack.parentId !== undefined; depth += 1) {
-    stack = stackOf(desk.tables, keyFrom(stack.parentId));
+    stack = stackOf(desk.tables, stackKeyOf(stack.parentId));
   }
   if (depth > MAX_DEPTH) throw notModelled(`stacks that nest more than ${MAX_DEPTH} levels deep`);
-}
-
-function keyFrom(stackId: string): StackKey {
-  const [, , , region = "", account = ""] = stackId.split(":");
-  return { account, region, uuid: uuidOfArn(stackId) ?? "" };
 }
