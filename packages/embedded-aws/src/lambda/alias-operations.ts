@@ -10,7 +10,7 @@ import {
 import { requireFunction } from "./find-function.ts";
 import { page, type PageInput } from "./function-operations.ts";
 import { LATEST } from "./function-reference.ts";
-import type { LambdaFunction } from "./function-store.ts";
+import type { FunctionStore, LambdaFunction } from "./function-store.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import {
   conflict,
@@ -97,8 +97,7 @@ function keepAlias(
   const functionVersion = input.FunctionVersion ?? current?.functionVersion ?? "";
   const weights =
     RoutingConfig === undefined ? (current?.weights ?? {}) : (RoutingConfig.AdditionalVersionWeights ?? {});
-  for (const version of [functionVersion, ...Object.keys(weights)]) requirePublished(desk, of, version);
-  requireWeights(functionVersion, weights);
+  requireTarget(desk.functions, of, { functionVersion, weights });
   const properties: JsonObject = {
     FunctionName: of.name,
     Name: name,
@@ -113,9 +112,18 @@ function asList(weights: Readonly<Record<string, number>>): readonly JsonObject[
   return Object.entries(weights).map(([FunctionVersion, FunctionWeight]) => ({ FunctionVersion, FunctionWeight }));
 }
 
-function requirePublished({ functions }: LambdaDesk, of: LambdaFunction, version: string): void {
-  if (version === LATEST || functions.findVersion(of, version) !== undefined) return;
-  throw noSuchFunction(`${of.arn}:${version}`);
+/** Throws AWS's refusal of an alias for versions that are not there, or that do not go together. */
+export function requireTarget(
+  functions: FunctionStore,
+  of: LambdaFunction,
+  { functionVersion, weights }: Pick<Alias, "functionVersion" | "weights">,
+): void {
+  for (const version of [functionVersion, ...Object.keys(weights)]) {
+    if (version !== LATEST && functions.findVersion(of, version) === undefined) {
+      throw noSuchFunction(`${of.arn}:${version}`);
+    }
+  }
+  requireWeights(functionVersion, weights);
 }
 
 /** AWS Lambda developer guide, "Implement Lambda canary deployments using a weighted alias". */

@@ -53,12 +53,17 @@ export function putAlias(
 /** Deletes an alias. */
 export function deleteAlias(store: Store, alias: Alias): void {
   openSharedResources(store, TYPE).delete(alias.resource);
-  store.table(REVISIONS_TABLE).delete(alias.arn);
+  forgetRevision(alias.arn, store);
 }
 
 /** Records that an alias or a policy was changed. */
 export function recordRevision(arn: string, { store, ids }: { readonly store: Store; readonly ids: Ids }): void {
   store.table<{ readonly revisionId: string }>(REVISIONS_TABLE).put(arn, { revisionId: ids.uuid() });
+}
+
+/** Forgets the revision of an alias that is deleted. */
+export function forgetRevision(arn: string, store: Store): void {
+  store.table(REVISIONS_TABLE).delete(arn);
 }
 
 /** Returns the revision on record; empty text where there is none. */
@@ -79,8 +84,8 @@ function aliasOf(resource: PhysicalResource, store: Store): Alias {
   };
 }
 
-/** CloudFormation has a list of versions with weights. */
-function weightsIn(properties: JsonObject): Readonly<Record<string, number>> {
+/** Returns the weights in the properties of an alias. CloudFormation has a list of versions with weights. */
+export function weightsIn(properties: JsonObject): Readonly<Record<string, number>> {
   const weights = objectAt(properties, "RoutingConfig")["AdditionalVersionWeights"];
   if (!isList(weights)) return {};
   return Object.fromEntries(

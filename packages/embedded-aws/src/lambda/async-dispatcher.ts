@@ -1,17 +1,15 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
-import type { LogStore } from "../logs/log-store.ts";
 import type { Store } from "../state/store.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import type { AsyncInvocation, AsyncInvocations } from "./async-invocations.ts";
 import { choosePublished } from "./choose-version.ts";
-import { deadLetterTarget, isUnreachable, sendDeadLetter, sendToDestination, type EndedEvent } from "./dead-letters.ts";
+import { sendDeadLetter, sendToDestination, type EndedEvent } from "./dead-letters.ts";
 import { findEventInvokeConfig } from "./event-invoke-config.ts";
 import { resolveQualifier, type Found, type Lookup } from "./find-function.ts";
 import { readFunctionArn } from "./function-reference.ts";
 import { DEFAULT_RETRIES, judgeAttempt, type Attempt } from "./judge-attempt.ts";
 import type { FunctionRuns } from "./run-function.ts";
-import { loggingOf } from "./show-function.ts";
 
 /** Carries out asynchronous invocations that are on record. */
 export interface AsyncDispatcher {
@@ -26,7 +24,6 @@ export interface DispatcherPorts extends Lookup {
   readonly requestIds: Ids;
   readonly invocations: AsyncInvocations;
   readonly queues: QueueStore;
-  readonly logs: LogStore;
   readonly runs: FunctionRuns;
   readonly reportDefect: (error: unknown) => void;
 }
@@ -93,15 +90,6 @@ async function carryOut(invocation: AsyncInvocation, ports: DispatcherPorts): Pr
   if (verdict.kind === "dead") sendDeadLetter(queues, ended);
   const destination = verdict.kind === "dead" ? config?.onFailure : config?.onSuccess;
   if (destination !== undefined) sendToDestination(queues, destination, ended);
-  const targets = [verdict.kind === "dead" ? deadLetterTarget(found.version) : undefined, destination];
-  for (const target of targets) if (target !== undefined && isUnreachable(target)) tellLost(target, ended, ports);
-}
-
-/** Templates may name targets that the engine does not reach: who looks for the event there finds in the log where it went. */
-function tellLost(target: string, { invocation, version, nowMs }: EndedEvent, { logs }: DispatcherPorts): void {
-  const message = `embedded-aws reaches no targets but queues: event ${invocation.requestId} did not reach ${target}.\n`;
-  const to = { group: loggingOf(version).LogGroup, stream: "embedded-aws" };
-  logs.write(version.place, to, [{ timestampMs: nowMs, message }]);
 }
 
 function findTarget({ functionArn }: AsyncInvocation, { functions, store }: DispatcherPorts): Found | undefined {

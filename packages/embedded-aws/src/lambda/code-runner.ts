@@ -2,6 +2,8 @@
 export interface ExecutionSpec {
   /** Environments are kept warm and taken again for the same key: it names the function, its code and its settings. */
   readonly key: string;
+  /** True as long as the function is there, with this code and these settings. */
+  readonly isCurrent: () => boolean;
   /** The zip archive with the code. */
   readonly readArchive: () => Uint8Array;
   /** For instance `index.handler`. */
@@ -69,6 +71,8 @@ export interface Run {
 /** Runs code in execution environments. What code does wrong is an outcome; it rejects only for defects of its own. */
 export interface CodeRunner {
   run(spec: ExecutionSpec, invocation: Invocation): Promise<Run>;
+  /** Ends the environments that wait for invocations that cannot come: their function was changed or deleted. */
+  retire(): void;
   /** Ends all environments, those that are busy included. */
   close(): Promise<void>;
 }

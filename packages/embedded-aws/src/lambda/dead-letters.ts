@@ -1,3 +1,4 @@
+import { notModelled } from "../aws-error.ts";
 import { objectAt, textOrNumber } from "../resources/property-values.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
@@ -48,9 +49,10 @@ export function sendToDestination(queues: QueueStore, destination: string, ended
   queues.send(queue, { body: JSON.stringify(envelope(ended)), senderId: senderOf(ended.version), attributes: {} });
 }
 
-/** True for what a template may name and the engine does not reach: a topic, an event bus, another function. */
-export function isUnreachable(target: string | undefined): boolean {
-  return target !== undefined && target !== "" && !target.startsWith("arn:aws:sqs:");
+/** Refuses by name where events cannot go: topics, event buses, other functions, and queues that keep an order. */
+export function refuseUnreachable(kind: "dead letters to" | "the destination", target: string | undefined): void {
+  if (target === undefined || target === "" || /^arn:aws:sqs:.*(?<!\.fifo)$/.test(target)) return;
+  throw notModelled(`${kind} ${target}; only standard queues of SQS are reached`);
 }
 
 function envelope({ invocation, version, attempt, condition, nowMs }: EndedEvent): object {

@@ -1,4 +1,3 @@
-import { notModelled } from "../aws-error.ts";
 import type { Clock } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import { objectAt } from "../resources/property-values.ts";
@@ -7,6 +6,7 @@ import { openSharedResources } from "../resources/shared-resources.ts";
 import { resourceKey } from "../resources/world.ts";
 import type { CallContext } from "../service.ts";
 import type { Store } from "../state/store.ts";
+import { refuseUnreachable } from "./dead-letters.ts";
 import { findEventInvokeConfig, listEventInvokeConfigs, type EventInvokeConfig } from "./event-invoke-config.ts";
 import { requireFunction, requireVersion, type Found } from "./find-function.ts";
 import { page, type PageInput, type QualifiedInput } from "./function-operations.ts";
@@ -60,6 +60,7 @@ export function getEventInvokeConfig(desk: LambdaDesk) {
 export function deleteEventInvokeConfig(desk: LambdaDesk) {
   return (input: QualifiedInput, context: CallContext): object => {
     const { resource } = requireConfig(desk, findTarget(desk, context, input));
+    forgetEventInvokeConfig(resource, desk.store);
     openSharedResources(desk.store, TYPE).delete(resource);
     return {};
   };
@@ -72,6 +73,11 @@ export function listEventInvokeConfigOperation(desk: LambdaDesk) {
     const { items, nextToken } = page(all, input, ({ qualifier }) => qualifier);
     return { FunctionEventInvokeConfigs: items.map((config) => show(config, desk.store)), NextMarker: nextToken };
   };
+}
+
+/** Forgets settings that are deleted. */
+export function forgetEventInvokeConfig(resource: PhysicalResource, store: Store): void {
+  store.table(TIMES_TABLE).delete(resourceKey(resource));
 }
 
 /** Records when the settings were changed. */
@@ -109,9 +115,7 @@ function readConfig({
 function readDestinations({ OnSuccess, OnFailure }: Destinations): JsonObject {
   const read = (name: string, destination: string | undefined): JsonObject => {
     if (destination === undefined || destination === "") return {};
-    if (!destination.startsWith("arn:aws:sqs:")) {
-      throw notModelled(`the destination ${destination}; queues of SQS are destinations here`);
-    }
+    refuseUnreachable("the destination", destination);
     return { [name]: { Destination: destination } };
   };
   return { ...read("OnSuccess", OnSuccess?.Destination), ...read("OnFailure", OnFailure?.Destination) };

@@ -1,4 +1,3 @@
-import { notModelled } from "../aws-error.ts";
 import type { JsonObject } from "../json.ts";
 import type { CallContext } from "../service.ts";
 import {
@@ -10,12 +9,12 @@ import {
   recordMapping,
   type EventSourceMapping,
 } from "./event-source-mapping.ts";
-import { requireVersion, type Found } from "./find-function.ts";
+import { requireVersion } from "./find-function.ts";
 import { page, type PageInput } from "./function-operations.ts";
 import { functionArn, parseFunctionReference } from "./function-reference.ts";
+import { requireBatch, requireQueue } from "./judge-mapping.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
-import { conflict, invalidParameterValue, notFound, requireRange } from "./refusals.ts";
-import { timeoutSeconds } from "./show-function.ts";
+import { conflict, notFound } from "./refusals.ts";
 
 interface MappingSettings {
   readonly Enabled?: boolean;
@@ -38,7 +37,7 @@ export interface UpdateMappingInput extends MappingSettings {
 export function createMapping(desk: LambdaDesk) {
   return (input: CreateMappingInput, context: CallContext): object => {
     const target = requireVersion(desk, context, { name: input.FunctionName });
-    const sourceArn = requireQueue(desk, input.EventSourceArn, target);
+    const sourceArn = requireQueue(desk.queues, input.EventSourceArn, target.version);
     const arn = functionArn({ ...target.of, qualifier: target.qualifier });
     const twin = listMappings(desk.store, context).find((it) => it.sourceArn === sourceArn && it.functionArn === arn);
     if (twin !== undefined) {
@@ -116,34 +115,12 @@ export function listMappingsOperation(desk: LambdaDesk) {
   };
 }
 
-function requireQueue({ queues }: LambdaDesk, arn: string | undefined, { version }: Found): string {
-  if (arn === undefined) throw invalidParameterValue("Event source arn is required.");
-  if (!arn.startsWith("arn:aws:sqs:")) throw notModelled(`the event source ${arn}; queues of SQS are sources here`);
-  const queue = queues.findByArn(arn);
-  if (queue === undefined) {
-    throw invalidParameterValue(
-      "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. " +
-        "SQS Error Message: The specified queue does not exist.",
-    );
-  }
-  if (queue.settings.isFifo) throw notModelled("FIFO queues as event sources");
-  const [visibleSeconds, timeout] = [queue.settings.visibilityMs / 1000, timeoutSeconds(version.settings)];
-  if (visibleSeconds >= timeout) return arn;
-  throw invalidParameterValue(
-    `Queue visibility timeout: ${visibleSeconds} seconds is less than Function timeout: ${timeout} seconds`,
-  );
-}
-
 function readSettings(input: MappingSettings, current: JsonObject): JsonObject {
   const { Enabled, BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes } = input;
-  requireRange("batchSize", BatchSize, [1, 10_000]);
-  requireRange("maximumBatchingWindowInSeconds", MaximumBatchingWindowInSeconds, [0, 300]);
-  const windowSeconds = Number(MaximumBatchingWindowInSeconds ?? current["MaximumBatchingWindowInSeconds"] ?? 0);
-  if (Number(BatchSize ?? current["BatchSize"] ?? 10) > 10 && windowSeconds === 0) {
-    throw invalidParameterValue(
-      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
-    );
-  }
+  requireBatch({
+    size: Number(BatchSize ?? current["BatchSize"] ?? 10),
+    windowSeconds: Number(MaximumBatchingWindowInSeconds ?? current["MaximumBatchingWindowInSeconds"] ?? 0),
+  });
   return {
     ...(Enabled === undefined ? {} : { Enabled }),
     ...(BatchSize === undefined ? {} : { BatchSize }),

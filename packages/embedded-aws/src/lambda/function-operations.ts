@@ -47,6 +47,7 @@ export function deleteFunction(desk: LambdaDesk) {
     });
     if (qualifier === undefined) {
       desk.functions.delete(of);
+      desk.wake();
       return { StatusCode: 204 };
     }
     if (qualifier === LATEST) {
@@ -57,6 +58,7 @@ export function deleteFunction(desk: LambdaDesk) {
     }
     requireUnaliased(desk, version);
     desk.functions.deleteVersion(version);
+    desk.wake();
     return { StatusCode: 204 };
   };
 }

@@ -1,5 +1,6 @@
 import { notModelled } from "../aws-error.ts";
 import type { JsonObject } from "../json.ts";
+import { refuseUnreachable } from "./dead-letters.ts";
 import { invalidParameterValue, requirePattern, requireRange } from "./refusals.ts";
 
 /** The settings of a function that calls may give, as the API has them. */
@@ -58,10 +59,7 @@ function checkSettings(input: SettingsInput): void {
   if (Handler !== undefined) requirePattern("handler", Handler, /^[^\s]{1,128}$/);
   if (Runtime !== undefined) requireRuntime(Runtime);
   if (TracingConfig?.Mode === "Active") throw notModelled("the tracing mode Active");
-  const target = DeadLetterConfig?.TargetArn ?? "";
-  if (target !== "" && !target.startsWith("arn:aws:sqs:")) {
-    throw notModelled(`dead letters to ${target}; queues of SQS take them`);
-  }
+  refuseUnreachable("dead letters to", DeadLetterConfig?.TargetArn);
   checkVariables(Environment?.Variables ?? {});
 }
 

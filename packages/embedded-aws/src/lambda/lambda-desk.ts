@@ -14,6 +14,6 @@ export interface LambdaDesk {
   readonly archives: CodeArchives;
   readonly functions: FunctionStore;
   readonly queues: QueueStore;
-  /** Tells who follows invocations and queues that there may be something new. */
+  /** Tells who follows invocations and queues, and who keeps environments, that there may be something new. */
   readonly wake: () => void;
 }

@@ -103,7 +103,7 @@ export interface LambdaPorts {
 /** Lambda, and what goes on in it without being called. */
 export interface Lambda {
   readonly service: Service;
-  /** Goes on with all events on record, and with the queues that functions read. */
+  /** Goes on with all events on record and with the queues that functions read; ends what runs for functions that are gone. */
   wake(): void;
 }
 
@@ -117,6 +117,7 @@ export function createLambda(ports: LambdaPorts): Lambda {
   const readers = createQueueReaders({ ...ports, functions, runs });
   const wake = (): void => {
     if (ports.role === "replica") return;
+    ports.runner.retire();
     dispatcher.wake();
     readers.wake();
   };

@@ -85,17 +85,11 @@ async function readQueue(place: Place, uuid: string, ports: ReaderPorts): Promis
 function findTarget(place: Place, uuid: string, { store, queues, functions }: ReaderPorts): Target | undefined {
   const mapping = findMapping(store, place, uuid);
   const queue = mapping?.isEnabled === true ? queues.findByArn(mapping.sourceArn) : undefined;
-  // What a template may say of a mapping beyond this is kept, and its queue is not read; see the README.
-  if (mapping === undefined || queue === undefined || queue.settings.isFifo || hasMore(mapping)) return undefined;
+  if (mapping === undefined || queue === undefined) return undefined;
   const reference = readFunctionArn(mapping.functionArn);
   const of = functions.find(mapping.place, mapping.functionName);
   const found = of === undefined ? undefined : resolveQualifier({ functions, store }, of, reference?.qualifier);
   return found === undefined ? undefined : { mapping, queue, found };
-}
-
-/** True where a mapping filters or scales its messages, or sends them elsewhere. */
-function hasMore({ resource }: EventSourceMapping): boolean {
-  return ["FilterCriteria", "DestinationConfig"].some((name) => resource.properties[name] !== undefined);
 }
 
 /** Takes a batch, waiting for it to be full as long as its window says. */

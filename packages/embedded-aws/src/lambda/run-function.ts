@@ -7,6 +7,7 @@ import { renderTimestamp } from "../wire/timestamp.ts";
 import type { CodeArchives } from "./code-archives.ts";
 import type { CodeRunner, ExecutionSpec, FunctionError, Run } from "./code-runner.ts";
 import { reservedConcurrency } from "./concurrency.ts";
+import { LATEST } from "./function-reference.ts";
 import type { FunctionStore, FunctionVersion } from "./function-store.ts";
 import { failureOf } from "./run-failure.ts";
 import { renderRun } from "./run-lines.ts";
@@ -140,15 +141,20 @@ async function runOnce(version: FunctionVersion, call: FunctionCall, ports: RunP
   return { ...resultOf(run, spec, call), log: lines.map(({ text }) => text).join("") };
 }
 
-function specOf(version: FunctionVersion, { archives, requestIds, clock }: RunPorts): ExecutionSpec {
-  const { settings, code, revisionId, place, name } = version;
+function specOf(version: FunctionVersion, { archives, functions, requestIds, clock }: RunPorts): ExecutionSpec {
+  const { settings, code, place, name } = version;
   const logging = loggingOf(version);
   const sha256 = code?.sha256 ?? "";
   const runtime = textOrNumber(settings["Runtime"]) ?? "";
   const memory = memoryMb(settings);
   const handler = textOrNumber(settings["Handler"]) ?? "";
   return {
-    key: `${version.arn}:${version.version} ${revisionId} ${sha256}`,
+    key: keyOf(version),
+    isCurrent: () => {
+      const of = functions.find(place, name);
+      const current = of && (version.version === LATEST ? of : functions.findVersion(of, version.version));
+      return current !== undefined && keyOf(current) === keyOf(version);
+    },
     readArchive: () => archives.read(sha256),
     handler,
     timeoutMs: timeoutSeconds(settings) * 1000,
@@ -172,6 +178,11 @@ function specOf(version: FunctionVersion, { archives, requestIds, clock }: RunPo
       AWS_SECRET_ACCESS_KEY: "embedded-aws",
     },
   };
+}
+
+/** A function that is made anew under the same name has another revision. */
+function keyOf({ arn, version, revisionId, code }: FunctionVersion): string {
+  return `${arn}:${version} ${revisionId} ${code?.sha256 ?? ""}`;
 }
 
 /** AWS: where a function names its own log group, other functions may write there too. */

@@ -29,6 +29,7 @@ export function updateFunctionCode(desk: LambdaDesk, digests: Digests) {
     }
     const code = keepCode(desk, source, context);
     const changed = desk.functions.setCode(current, code, { ...current.settings, ...architectures });
+    desk.wake();
     if (!Publish) return showFunction(changed, { phase: "updating" });
     const version = desk.functions.publish(changed, undefined);
     return showFunction(version, { phase: "updating", qualifier: version.version });
@@ -46,6 +47,7 @@ export function updateFunctionConfiguration(desk: LambdaDesk) {
     const current = requireFunction(desk, context, input.FunctionName);
     requireRevision(input.RevisionId, current.revisionId);
     const changed = desk.functions.configure(current, { ...current.settings, ...readSettings(input) });
+    desk.wake();
     return showFunction(changed, { phase: "updating" });
   };
 }

@@ -15,14 +15,19 @@ const IDLE_MS = 60_000;
 /** AWS: what the start of an environment may take (developer guide, "Init phase"). */
 const INIT_LIMIT_MS = 10_000;
 
+/** How many environments wait at once, of all functions: each is a process of some 45 MB. */
+const MOST_WARM = 16;
+
 interface WarmEnvironment {
+  readonly spec: ExecutionSpec;
   readonly environment: Environment;
   readonly idleTimer: NodeJS.Timeout;
 }
 
 /** Returns a runner of code on the Node.js at hand: a process for each concurrent invocation, kept warm for the next one. */
 export function createLambdaRunner({ endpoint, idleMs = IDLE_MS }: LambdaRunnerOptions): CodeRunner {
-  const warm = new Map<string, WarmEnvironment[]>();
+  /** The one that has waited longest comes first. */
+  const warm = new Set<WarmEnvironment>();
   const all = new Set<Environment>();
   let isClosed = false;
 
@@ -30,23 +35,42 @@ export function createLambdaRunner({ endpoint, idleMs = IDLE_MS }: LambdaRunnerO
     all.delete(environment);
     await environment.end();
   };
+  const cool = (waiting: WarmEnvironment): void => {
+    warm.delete(waiting);
+    clearTimeout(waiting.idleTimer);
+  };
+  const discard = (waiting: WarmEnvironment): void => {
+    cool(waiting);
+    void end(waiting.environment);
+  };
   const takeWarm = (key: string): Environment | undefined => {
-    const waiting = warm.get(key) ?? [];
-    for (let found = waiting.pop(); found !== undefined; found = waiting.pop()) {
-      clearTimeout(found.idleTimer);
-      if (found.environment.isUsable()) return found.environment;
-      void end(found.environment);
+    for (const waiting of [...warm].toReversed()) {
+      if (waiting.spec.key !== key) continue;
+      if (!waiting.environment.isUsable()) {
+        discard(waiting);
+        continue;
+      }
+      cool(waiting);
+      return waiting.environment;
     }
     return undefined;
   };
-  const putBack = async (key: string, environment: Environment): Promise<void> => {
-    if (isClosed || !environment.isUsable()) return await end(environment);
-    const idleTimer = setTimeout(() => void end(environment), idleMs);
-    idleTimer.unref();
-    warm.set(key, [...(warm.get(key) ?? []), { environment, idleTimer }]);
+  const putBack = async (spec: ExecutionSpec, environment: Environment): Promise<void> => {
+    if (!environment.isUsable() || !spec.isCurrent()) return await end(environment);
+    const waiting: WarmEnvironment = {
+      spec,
+      environment,
+      idleTimer: setTimeout(() => discard(waiting), idleMs).unref(),
+    };
+    warm.add(waiting);
+    const [oldest] = warm;
+    if (warm.size > MOST_WARM && oldest !== undefined) discard(oldest);
   };
   return {
     async run(spec, invocation) {
+      // What the closing of the engine cut off has not failed: it is still on record, and runs again at the next start.
+      const untilNextStart = new Promise<never>(() => undefined);
+      if (isClosed) return await untilNextStart;
       const reused = takeWarm(spec.key);
       if (all.size === 0) removeOrphanedFolders();
       const startedMs = performance.now();
@@ -55,13 +79,16 @@ export function createLambdaRunner({ endpoint, idleMs = IDLE_MS }: LambdaRunnerO
       const initFailure = reused === undefined ? await environment.started(INIT_LIMIT_MS) : undefined;
       const initMs = reused === undefined ? performance.now() - startedMs : undefined;
       const run = await invoke(environment, { spec, invocation, initFailure });
-      // What the closing of the engine cut off has not failed: it is still on record, and runs again at the next start.
-      if (isClosed) return await new Promise<never>(() => undefined);
-      await putBack(spec.key, environment);
+      if (isClosed) return await untilNextStart;
+      await putBack(spec, environment);
       return { ...run, initMs };
+    },
+    retire() {
+      for (const waiting of warm) if (!waiting.spec.isCurrent()) discard(waiting);
     },
     async close() {
       isClosed = true;
+      for (const waiting of warm) cool(waiting);
       await Promise.all([...all].map((environment) => end(environment)));
     },
   };

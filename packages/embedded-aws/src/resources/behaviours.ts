@@ -1,5 +1,5 @@
 import { member } from "../json.ts";
-import { ALARM } from "./behaviours/alarm.ts";
+import { ALARM, COMPOSITE_ALARM } from "./behaviours/alarm.ts";
 import { AUTO_SCALING_GROUP } from "./behaviours/auto-scaling-group.ts";
 import { BUCKET } from "./behaviours/bucket.ts";
 import { BUCKET_POLICY } from "./behaviours/bucket-policy.ts";
@@ -7,6 +7,7 @@ import { EVENT_INVOKE_CONFIG } from "./behaviours/event-invoke-config.ts";
 import { EVENT_SOURCE_MAPPING } from "./behaviours/event-source-mapping.ts";
 import { FUNCTION } from "./behaviours/function.ts";
 import { FUNCTION_ALIAS } from "./behaviours/function-alias.ts";
+import { FUNCTION_PERMISSION } from "./behaviours/function-permission.ts";
 import { FUNCTION_VERSION } from "./behaviours/function-version.ts";
 import { INSTANCE } from "./behaviours/instance.ts";
 import { LAUNCH_TEMPLATE } from "./behaviours/launch-template.ts";
@@ -25,7 +26,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::CloudFormation::WaitCondition": WAIT_CONDITION,
   "AWS::CloudFormation::WaitConditionHandle": WAIT_CONDITION_HANDLE,
   "AWS::CloudWatch::Alarm": ALARM,
-  "AWS::CloudWatch::CompositeAlarm": ALARM,
+  "AWS::CloudWatch::CompositeAlarm": COMPOSITE_ALARM,
   "AWS::EC2::Instance": INSTANCE,
   "AWS::EC2::LaunchTemplate": LAUNCH_TEMPLATE,
   "AWS::EC2::SecurityGroupEgress": SECURITY_GROUP_RULE,
@@ -34,6 +35,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "AWS::Lambda::EventInvokeConfig": EVENT_INVOKE_CONFIG,
   "AWS::Lambda::EventSourceMapping": EVENT_SOURCE_MAPPING,
   "AWS::Lambda::Function": FUNCTION,
+  "AWS::Lambda::Permission": FUNCTION_PERMISSION,
   "AWS::Lambda::Version": FUNCTION_VERSION,
   "AWS::Logs::LogGroup": LOG_GROUP,
   "AWS::Route53::RecordSet": RECORD_SET,

@@ -152,7 +152,7 @@ function aService(): Service {
     ...ports,
     content: createMemoryContent(() => ids.uuid()),
     archives: createMemoryArchives(nodeDigests),
-    runner: { run: never, close: never },
+    runner: { run: never, retire: () => undefined, close: never },
     queues: openQueueStore(ports),
     logs: openLogStore(ports),
     invocations: openAsyncInvocations(ports, () => undefined),

@@ -35,7 +35,43 @@ function aFunction(properties: object): object {
   return { Type: "AWS::Lambda::Function", Properties: { ...defaults, ...properties } };
 }
 
+const TOPIC = "arn:aws:sns:ap-southeast-2:111111111111:dead";
+const BUS = "arn:aws:events:ap-southeast-2:111111111111:event-bus/dead";
+const STREAM = "arn:aws:kinesis:ap-southeast-2:111111111111:stream/s";
+const FIFO = "arn:aws:sqs:ap-southeast-2:111111111111:q.fifo";
+
+/** A function with all that a template wires it to; one of it is wrong. */
+function wired(wrong: Readonly<Record<string, object>>): object {
+  const part = (type: string, properties: object, given: object = {}): object => ({
+    Type: `AWS::${type}`,
+    Properties: { FunctionName: { Ref: "F" }, ...properties, ...given },
+  });
+  const queue = { Type: "AWS::SQS::Queue", Properties: { QueueName: "q" } };
+  const inOrder = { Type: "AWS::SQS::Queue", Properties: { QueueName: "q.fifo", FifoQueue: true } };
+  const { OnFailure, ...config } = { OnFailure: undefined, ...wrong["E"] };
+  return {
+    F: aFunction({ Code: { ZipFile: answers("x") }, ...wrong["F"] }),
+    Q: queue,
+    O: inOrder,
+    A: part("Lambda::Alias", { Name: "live", FunctionVersion: "$LATEST" }, wrong["A"]),
+    P: part("Lambda::Permission", { Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" }, wrong["P"]),
+    E: part("Lambda::EventInvokeConfig", {
+      Qualifier: "$LATEST",
+      ...(OnFailure === undefined ? {} : { DestinationConfig: { OnFailure } }),
+      ...config,
+    }),
+    M: {
+      ...part("Lambda::EventSourceMapping", { EventSourceArn: { "Fn::GetAtt": ["Q", "Arn"] } }, wrong["M"]),
+      DependsOn: ["Q", "O"],
+    },
+  };
+}
+
 describe("functions of stacks", () => {
+  it("are wired to queues, aliases, permissions and settings", async () => {
+    expect(await aStack(await anEngine()).deploy(wired({}))).toBe("CREATE_COMPLETE");
+  });
+
   it("run, and so do their versions and aliases; what calls see is what the stack made", async () => {
     const engine = await anEngine();
     const lambda = aLambda(engine);
@@ -53,6 +89,7 @@ describe("functions of stacks", () => {
       },
       E: {
         Type: "AWS::Lambda::EventInvokeConfig",
+        DependsOn: "A",
         Properties: { FunctionName: { Ref: "F" }, Qualifier: "live", MaximumRetryAttempts: 1 },
       },
     };
@@ -105,18 +142,21 @@ describe("functions of stacks", () => {
     expect((await lambda.invoke()).answer).toBe("2.zip");
   });
 
-  it("say in their log which events did not reach a target that is not modelled", async () => {
-    const engine = await anEngine();
-    const lambda = aLambda(engine);
-    const TargetArn = "arn:aws:sns:ap-southeast-2:111111111111:dead";
-    const Code = { ZipFile: "exports.handler = async () => { throw new Error('no'); };" };
-    expect(await aStack(engine).deploy({ F: aFunction({ Code, DeadLetterConfig: { TargetArn } }) })).toBe(
-      "CREATE_COMPLETE",
-    );
-    await lambda.invoke({}, { InvocationType: "Event" });
-    const logs = someLogs(engine);
-    const line = await until(async () => (await logs()).find((message) => message.startsWith("embedded-aws")));
-    expect(line).toContain(`did not reach ${TargetArn}.`);
+  it.each([
+    ["dead letters to a topic", { F: { DeadLetterConfig: { TargetArn: TOPIC } } }, `dead letters to ${TOPIC}`],
+    ["a destination that is an event bus", { E: { OnFailure: { Destination: BUS } } }, `the destination ${BUS}`],
+    ["filters", { M: { FilterCriteria: { Filters: [{ Pattern: "{}" }] } } }, "FilterCriteria of the event source"],
+    ["another source than a queue", { M: { EventSourceArn: STREAM } }, `the event source ${STREAM}`],
+    ["a queue that keeps an order", { M: { EventSourceArn: FIFO } }, "FIFO queues as event sources"],
+    ["a queue that is not there", { M: { EventSourceArn: STREAM.replace("kinesis", "sqs") } }, "NonExistentQueue"],
+    ["large batches that are not waited for", { M: { BatchSize: 100 } }, "Maximum batch window in seconds must be"],
+    ["an alias for a version that is not there", { A: { FunctionVersion: "7" } }, "Function not found: "],
+    ["a permission on a function that is not there", { P: { FunctionName: "g" } }, "Function not found: "],
+    ["settings of an alias that is not there", { E: { Qualifier: "old" } }, "Function not found: "],
+  ])("are not made with %s, which nothing would come of", async (_, wrong, problem) => {
+    const stack = aStack(await anEngine());
+    expect(await stack.deploy(wired(wrong))).toBe("ROLLBACK_COMPLETE");
+    expect((await stack.failures()).join()).toContain(problem);
   });
 
   it("read the queues of the stack, as modules too", async () => {

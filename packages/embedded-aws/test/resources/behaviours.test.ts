@@ -64,6 +64,7 @@ describe("a bucket", () => {
   ])("that notifies a function with %s: %s", async (_, given, isAllowed) => {
     const world = aWorld();
     const made = await world.create("AWS::Lambda::Function", { FunctionName: "f", Code: { ZipFile: "x" }, Role: "r" });
+    await world.create("AWS::Lambda::Function", { FunctionName: "g", Code: { ZipFile: "x" }, Role: "r" });
     if (given !== undefined) await world.create("AWS::Lambda::Permission", given);
     const making = world.create("AWS::S3::Bucket", notifies(textIn(made.attributes["Arn"])));
     const answer = await making.then(

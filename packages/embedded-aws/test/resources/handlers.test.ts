@@ -80,7 +80,6 @@ const IDENTITIES: readonly [
   ["AWS::SecretsManager::Secret", { Name: "token" }, /:secret:token-[0-9A-Z]{6}$/, {}],
   ["AWS::Route53::RecordSet", { Name: "a.example.", Type: "A" }, /^a\.example\.$/, {}],
   ["AWS::Events::Rule", { Name: "tick" }, /^tick$/, { Arn: "arn:aws:events:ap-southeast-2:111111111111:rule/tick" }],
-  ["AWS::Lambda::EventInvokeConfig", { FunctionName: "f", Qualifier: "$LATEST" }, /^f\|\$LATEST$/, {}],
 ];
 
 /** A network as it is usually written, and what must be told of it. */

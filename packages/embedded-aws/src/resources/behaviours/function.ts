@@ -1,13 +1,15 @@
 import { AwsError } from "../../aws-error.ts";
+import type { Ids } from "../../clock.ts";
 import type { JsonObject } from "../../json.ts";
 import type { CodeInfo } from "../../lambda/code-archives.ts";
 import { packInlineSource } from "../../lambda/code-package.ts";
+import { refuseUnreachable } from "../../lambda/dead-letters.ts";
 import { forgetFunction, recordedCode, recordFunction } from "../../lambda/function-store.ts";
 import { readCode, requireCode, type CodeLocation } from "../../lambda/read-code.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";
 import { isSameValue, objectAt, textOrNumber } from "../property-values.ts";
-import type { PhysicalResource, ResourceFailure } from "../resource-handler.ts";
+import { ResourceFailure, type PhysicalResource } from "../resource-handler.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -16,26 +18,41 @@ import type { World } from "../world.ts";
  */
 export const FUNCTION: Behaviour = {
   refuseChange({ properties, context }, world, current) {
+    askLambda(world, () => {
+      refuseUnreachable("dead letters to", textOrNumber(objectAt(properties, "DeadLetterConfig")["TargetArn"]));
+    });
     const location = locationOf(properties);
     if (location === undefined || (current !== undefined && isSameCode(current, properties))) return;
-    try {
+    askLambda(world, () => {
       requireCode(location, context.account, world.store);
       if (world.lambda !== undefined) readCode(location, context.account, { ...world, content: world.lambda.content });
-    } catch (error) {
-      if (error instanceof AwsError) throw lambdaFailure(error, world);
-      throw error;
-    }
+    });
   },
   apply(resource, world, { previous }) {
     const kept = previous !== undefined && isSameCode(previous, resource.properties);
     recordFunction(resource, kept ? recordedCode(previous, world.store) : takeCode(resource, world), world);
+    // A queue may have been read for a function of this name before, and what is kept warm has the code from before.
+    world.lambda?.wake();
     return resource;
   },
-  remove: (resource, { store }) => forgetFunction(resource, store),
+  remove(resource, world) {
+    forgetFunction(resource, world.store);
+    world.lambda?.wake();
+  },
 };
 
-/** Returns the failure of a resource that Lambda refused. */
-export function lambdaFailure({ message, status, code }: AwsError, { ids }: Pick<World, "ids">): ResourceFailure {
+/** Returns what `ask` returns; a refusal of Lambda's that it throws becomes the failure of the resource. */
+export function askLambda<T>({ ids }: Pick<World, "ids">, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof AwsError) throw lambdaFailure(error, ids);
+    throw error;
+  }
+}
+
+function lambdaFailure({ message, status, code }: AwsError, ids: Ids): ResourceFailure {
+  if (code === "NotModelled") return new ResourceFailure(message);
   const kind = { 404: "NotFound", 409: "ResourceConflict" } as const;
   const handlerCode =
     kind[status as 404 | 409] ?? (code === "AccessDeniedException" ? "GeneralServiceException" : "InvalidRequest");
