@@ -6,6 +6,7 @@ import type { Store } from "../state/store.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import { openAlarmStates, type AlarmValue, type StateChange } from "./alarm-states.ts";
 import { findAlarm } from "./alarms.ts";
+import { reviewParents } from "./review-composites.ts";
 
 export interface AlarmStateInput {
   readonly AlarmName: string;
@@ -21,8 +22,9 @@ export interface AlarmPorts {
 }
 
 /**
- * Returns SetAlarmState: an alarm rings, or stops to. It stays so until the next call, for nothing measures anything here;
- * no action is taken, and no composite alarm looks at its parts.
+ * Returns SetAlarmState: an alarm rings, or stops to, and composite alarms that look at it follow. It stays so until the next
+ * call, for nothing measures anything here, and no action is taken. AWS: a composite alarm that is set itself stays so until
+ * one of its own changes its state.
  */
 export function setAlarmState({ store, clock }: AlarmPorts) {
   return (input: AlarmStateInput, context: CallContext): object => {
@@ -30,14 +32,17 @@ export function setAlarmState({ store, clock }: AlarmPorts) {
     const alarm = findAlarm(store, context, alarmName);
     if (alarm === undefined) throw new AwsError("ResourceNotFound", `The alarm ${alarmName} does not exist.`, 404);
     const states = openAlarmStates(store);
+    const from = states.find(context, alarmName);
+    const nowMs = clock.now();
     states.change({
       account: context.account,
       region: context.region,
       alarmName,
       alarmType: alarm.type,
-      from: states.find(context, alarmName),
-      to: { value, reason, reasonData, sinceMs: clock.now() },
+      from,
+      to: { value, reason, reasonData, sinceMs: nowMs },
     });
+    if (from?.value !== value) reviewParents(alarm.resource, { store, nowMs });
     return {};
   };
 }

@@ -386,4 +386,51 @@ describe("CloudWatch's descriptions of what a stack made", () => {
     const data = new GetMetricDataCommand({ MetricDataQueries: [], StartTime: new Date(0), EndTime: new Date(1) });
     await expect(watch.send(data)).rejects.toThrow(/the operation GetMetricData of CloudWatch/);
   });
+
+  it("show composite ones, which follow their rule from the beginning and take no rule of alarms that are not there", async () => {
+    const engine = await anEngine();
+    const watch = new CloudWatchClient(clientOptions(engine));
+    onTestFinished(() => watch.destroy());
+    const stack = aStack(engine);
+    const composite = (AlarmRule: unknown, ...DependsOn: readonly string[]) => ({
+      Type: "AWS::CloudWatch::CompositeAlarm",
+      ...(DependsOn.length === 0 ? {} : { DependsOn }),
+      Properties: { AlarmRule },
+    });
+    const part = {
+      Type: "AWS::CloudWatch::Alarm",
+      Properties: { MetricName: "m", Namespace: "n", EvaluationPeriods: 1, ComparisonOperator: "GreaterThanThreshold" },
+    };
+    await stack.deploy({
+      One: part,
+      Other: part,
+      Both: composite({ "Fn::Sub": 'ALARM("${One}") AND NOT OK(${Other.Arn})' }),
+      Outer: composite({ "Fn::Sub": "ALARM(${Both})" }),
+    });
+    const [one, other] = [await stack.physicalId("One"), await stack.physicalId("Other")];
+    const [both, outer] = [await stack.physicalId("Both"), await stack.physicalId("Outer")];
+    const set = (AlarmName: string, StateValue: "ALARM" | "OK") =>
+      watch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "rehearsal" }));
+    const states = async (): Promise<readonly unknown[]> => {
+      const { CompositeAlarms = [] } = await watch.send(
+        new DescribeAlarmsCommand({ AlarmTypes: ["CompositeAlarm"], AlarmNames: [both, outer] }),
+      );
+      return [both, outer].map((name) => CompositeAlarms.find((it) => it.AlarmName === name)?.StateValue);
+    };
+    expect(await states()).toEqual(["OK", "OK"]);
+    await set(one, "ALARM");
+    expect(await states()).toEqual(["ALARM", "ALARM"]);
+    await set(other, "OK");
+    expect(await states()).toEqual(["OK", "OK"]);
+    await set(both, "ALARM");
+    expect(await states(), "until one of its own changes its state").toEqual(["ALARM", "ALARM"]);
+    await set(one, "OK");
+    expect(await states()).toEqual(["OK", "OK"]);
+    const history = await watch.send(
+      new DescribeAlarmHistoryCommand({ AlarmName: outer, AlarmTypes: ["CompositeAlarm"] }),
+    );
+    expect(history.AlarmHistoryItems).toHaveLength(5);
+    expect(await aStack(engine, "none").deploy({ None: composite("ALARM(none)") })).toBe("ROLLBACK_COMPLETE");
+    expect(await aStack(engine, "misspelt").deploy({ None: composite("ALRM(x)") })).toBe("ROLLBACK_COMPLETE");
+  });
 });
