@@ -45,6 +45,19 @@ describe("a stack that stopped half way through an update", () => {
   });
 });
 
+describe("a stack that stopped because another has the name of its export", () => {
+  it("does not export it", async () => {
+    const exporting = (name: string): string =>
+      aTemplate({ A: topic(name) }, { Outputs: { Topic: { Value: { Ref: "A" }, Export: { Name: "shared" } } } });
+    const aws = aCloudFormation();
+    await aws.run("CreateStack", { StackName: "first", TemplateBody: exporting("first") });
+    await aws.run("CreateStack", { StackName, TemplateBody: exporting("second"), DisableRollback: true });
+    expect(await aws.status(StackName)).toBe("CREATE_FAILED");
+    const { Exports } = (await aws.call("ListExports", {})) as unknown as { Exports: { Value: string }[] };
+    expect(Exports.map((it) => it.Value.split(":").at(-1))).toEqual(["first"]);
+  });
+});
+
 describe("a creation that is being fixed forward", () => {
   it("is not cancelled, for there is nothing to go back to", async () => {
     const aws = aCloudFormation({ faults: faultsOn({ B: "create" }) });

@@ -1,4 +1,5 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
+import { findBusyStacks } from "./busy-stacks.ts";
 import type { SeenStack, Sight } from "./observe.ts";
 
 /**
@@ -7,16 +8,21 @@ import type { SeenStack, Sight } from "./observe.ts";
  * - a resource whose status or physical id is not the one that its last event tells, or that two stacks have;
  * - something that events say is there, kept or deleted, and the service says otherwise;
  * - something in a service that no stack has, kept or failed to delete;
- * - a group that has not the machines that it wants, or a machine without a group.
+ * - a group that has not the machines that it wants, or a machine without a group;
+ * - an export that two stacks have.
  */
 export function findContradictions(sight: Sight): readonly string[] {
   const claims = sight.stacks.flatMap(claimsOf);
   return [
+    ...findBusyStacks(sight.stacks.map(({ summary }) => summary)).map((it) => `${it.StackId} is still at work.`),
     ...sight.stacks.flatMap(findInStack),
     ...findSharedOwners(sight),
     ...claims.flatMap((claim) => findInService(claim, sight)),
     ...findOrphans(sight, claims),
     ...findStrayMachines(sight),
+    ...sight.exported
+      .filter((name, index, all) => all.indexOf(name) !== index)
+      .map((name) => `Two stacks export ${name}.`),
   ];
 }
 
@@ -35,10 +41,8 @@ interface Claim {
 function findInStack({ summary, events, resources }: SeenStack): readonly string[] {
   const name = `${summary.StackName} (${summary.StackId})`;
   const told = events.findLast((event) => event.PhysicalResourceId === summary.StackId)?.ResourceStatus;
-  const busy = String(summary.StackStatus).endsWith("_IN_PROGRESS") && summary.StackStatus !== "REVIEW_IN_PROGRESS";
   return [
     ...(told === summary.StackStatus ? [] : [`${name} is in ${summary.StackStatus}, its last event says ${told}.`]),
-    ...(busy ? [`${name} is still in ${summary.StackStatus}.`] : []),
     ...resources.flatMap((resource) => {
       const last = events.findLast(
         (event) =>

@@ -2,6 +2,7 @@ import { type AutoScalingGroup, paginateDescribeAutoScalingGroups } from "@aws-s
 import {
   type CloudFormationClient,
   paginateDescribeStackEvents,
+  paginateListExports,
   paginateListStackResources,
   paginateListStacks,
   type StackEvent,
@@ -35,6 +36,8 @@ export interface Sight {
   readonly stacks: readonly SeenStack[];
   /** Physical ids that the services show, by resource type; types without a list to ask are not in it. */
   readonly existing: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names of all exports, each as often as a stack has it. */
+  readonly exported: readonly string[];
   readonly groups: readonly AutoScalingGroup[];
   /** Instances that run or come up. */
   readonly instances: readonly Instance[];
@@ -48,8 +51,15 @@ export async function observe(clients: Clients): Promise<Sight> {
   );
   const stacks = await Promise.all(summaries.map((summary) => observeStack(clients.cloudFormation, summary)));
   const [existing, machines] = await Promise.all([observeServices(clients), observeMachines(clients)]);
+  const exported = await all(paginateListExports({ client: clients.cloudFormation }, {}), (page) => page.Exports);
   const groupNames = namesOf(machines.groups, (it) => it.AutoScalingGroupName);
-  return { stacks, existing: new Map([...existing, ["AWS::AutoScaling::AutoScalingGroup", groupNames]]), ...machines };
+  const names = exported.map((it) => it.Name ?? "");
+  return {
+    stacks,
+    exported: names,
+    existing: new Map([...existing, ["AWS::AutoScaling::AutoScalingGroup", groupNames]]),
+    ...machines,
+  };
 }
 
 async function observeStack(client: CloudFormationClient, summary: StackSummary): Promise<SeenStack> {

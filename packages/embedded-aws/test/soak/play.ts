@@ -15,6 +15,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
 import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { findBusyStacks } from "./busy-stacks.ts";
 import { STACK_COUNT, type SoakOperation, stackName } from "./random-operations.ts";
 import { renderTemplate } from "./render-template.ts";
 import type { Clients } from "./soak-world.ts";
@@ -92,8 +93,7 @@ export async function play(operation: ClientOperation, stage: Stage): Promise<vo
 /** Returns the names of the stacks that are at work. */
 export async function busyStacks({ cloudFormation }: Clients): Promise<readonly string[]> {
   const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({}));
-  const isBusy = (status = ""): boolean => status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS";
-  return Stacks.filter((it) => isBusy(it.StackStatus)).map((it) => it.StackName ?? "");
+  return findBusyStacks(Stacks).map((it) => it.StackName ?? "");
 }
 
 async function choose(

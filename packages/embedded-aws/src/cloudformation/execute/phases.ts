@@ -127,9 +127,10 @@ export function createPhases(workshop: Workshop): Phases {
       forward && !anyFailed ? forwardResult(key, operation.problem) : { outputs: undefined, problem: undefined };
     const next = judgePhase(operation, { failed, problem: isLate ? TOO_LATE : result.problem });
     const stack = stackOf(tables, key);
+    // What a problem stands against is not said: another stack has the export, or counts on the one there was.
+    const outputs = result.problem === undefined ? result.outputs : undefined;
     if (next.kind === "enter") {
-      const outputs = result.outputs === undefined || result.problem !== undefined ? {} : result.outputs;
-      const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : outputs;
+      const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : { ...outputs };
       const held = next.phase === "held" && { outputsBefore: { outputs: stack.outputs, imports: stack.imports } };
       enter(key, {
         ...operation,
@@ -142,7 +143,7 @@ export function createPhases(workshop: Workshop): Phases {
       });
       return;
     }
-    const changes = { ...result.outputs, ...endOf(next.status, { atMs: clock.now() }) };
+    const changes = { ...outputs, ...endOf(next.status, { atMs: clock.now() }) };
     ledger.moveStack(key, { ...changes, status: next.status, statusReason: next.reason });
     tables.operations.delete(keyOf(key));
     tables.stepStates.clear(key);
