@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { aCloudFormation } from "./a-cloudformation.ts";
+import { aTemplate, topic } from "./templates.ts";
 
 const CAPABILITY = { Capabilities: ["CAPABILITY_AUTO_EXPAND"] };
 
@@ -102,4 +103,32 @@ test("what the loop makes is checked as if it were written out", async () => {
   expect(await reasonOf(loop({ "T_${X}": { Type: "AWS::SNS::Topic" } }))).toContain("T_A is non alphanumeric");
   const gone = { Type: "AWS::SNS::Topic", Properties: { TopicName: { Ref: "Gone" } } };
   expect(await reasonOf(loop({ "T${X}": gone }))).toContain("Unresolved resource dependencies [Gone]");
+});
+
+test("loops stand in properties, alone and beside others, and others refer to what they make", async () => {
+  const aws = aCloudFormation();
+  const loop = (name: string): object => ({ [`Fn::ForEach::${name}`]: ["P", ["DisplayName"], { "${P}": "shown" }] });
+  const Resources = {
+    "Fn::ForEach::Topics": ["X", ["a", "b"], { "Topic${X}": topic("topic-${X}", { DependsOn: "Base${X}" }) }],
+    Basea: { Type: "AWS::SNS::Topic", Properties: loop("Alone") },
+    Baseb: { Type: "AWS::SNS::Topic", Properties: { TopicName: "base-b", ...loop("Beside") } },
+    Last: topic("last", { DependsOn: ["Topica", "Topicb"] }),
+  };
+  const Outputs = {
+    "Fn::ForEach::Names": ["X", ["a", "b"], { "Name${X}": { Value: { "Fn::GetAtt": ["Topic${X}", "TopicName"] } } }],
+    Last: { Value: { "Fn::ToJsonString": { name: { "Fn::GetAtt": ["Last", "TopicName"] } } } },
+  };
+  await aws.run("CreateStack", {
+    StackName: "loops",
+    TemplateBody: aTemplate(Resources, { Transform: "AWS::LanguageExtensions", Outputs }),
+    Capabilities: ["CAPABILITY_AUTO_EXPAND"],
+  });
+  const { Stacks } = (await aws.call("DescribeStacks", { StackName: "loops" })) as unknown as {
+    Stacks: { Outputs: { OutputKey: string; OutputValue: string }[] }[];
+  };
+  expect(Stacks[0]?.Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])).toEqual([
+    ["Namea", "topic-a"],
+    ["Nameb", "topic-b"],
+    ["Last", '{"name":"last"}'],
+  ]);
 });

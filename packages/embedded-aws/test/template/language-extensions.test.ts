@@ -93,6 +93,56 @@ describe("Fn::ForEach", () => {
     );
   });
 
+  const nested = (levels: number): JsonObject => {
+    const names = Array.from({ length: levels }, (_, index) => `V${index}`);
+    const key = `T${names.map((name) => `\${${name}}`).join("")}`;
+    return names.reduceRight<JsonObject>((fragment, name) => ({ [`Fn::ForEach::L${name}`]: [name, ["a"], fragment] }), {
+      [key]: topic,
+    });
+  };
+
+  test("stands in loops, five levels deep", () => {
+    expect(processed({ Resources: nested(5) })["Resources"]).toEqual({ Taaaaa: topic });
+  });
+
+  const once = (fragment: Json): Json => ["X", ["A"], fragment];
+
+  test.each<readonly [string, JsonObject, string]>([
+    ["a sixth level", { Resources: nested(6) }, "Fn::ForEach is nested more than 5 levels deep"],
+    [
+      "two loops of one name",
+      {
+        Resources: { "Fn::ForEach::L": once({ "T${X}": topic }) },
+        Outputs: { "Fn::ForEach::L": once({ "O${X}": { Value: "v" } }) },
+      },
+      "Fn::ForEach has two loops with the name L",
+    ],
+    [
+      "a loop with the name of a resource",
+      { Resources: { L: topic, "Fn::ForEach::L": once({ "T${X}": topic }) } },
+      "Fn::ForEach has a loop with the name of the resource L",
+    ],
+    [
+      "a loop with a hyphen in its name",
+      { Resources: { "Fn::ForEach::L-1": once({ "T${X}": topic }) } },
+      "Fn::ForEach has a loop with the name L-1, which is not alphanumeric",
+    ],
+  ])("refuses %s", (_, parts, refusal) => {
+    expect(refusalOf(() => processed(parts))).toBe(`Transform AWS::LanguageExtensions failed with: ${refusal}`);
+  });
+
+  test.each<readonly [string, Json, readonly string[]]>([
+    ["a list of numbers", { Ref: "Numbers" }, ["T1", "T2"]],
+    ["a mapping", { "Fn::FindInMap": ["M", "k", "list"] }, ["Tp", "Tq"]],
+    ["a default of a mapping", { "Fn::FindInMap": ["M", "none", "list", { DefaultValue: ["d"] }] }, ["Td"]],
+    ["nothing", [], []],
+  ])("goes through %s", (_, collection, names) => {
+    const Parameters = { Numbers: { Type: "List<Number>", Default: "1,2" } };
+    const Mappings = { M: { k: { list: ["p", "q"] } } };
+    const Resources = { "Fn::ForEach::L": ["X", collection, { "T${X}": topic }] };
+    expect(Object.keys(processed({ Parameters, Mappings, Resources })["Resources"] as JsonObject)).toEqual(names);
+  });
+
   test("gives what a person would have written out", () => {
     const name = fc.stringMatching(/^[A-Z][a-z]{0,4}$/);
     const names = fc.uniqueArray(name, { minLength: 1, maxLength: 4 });

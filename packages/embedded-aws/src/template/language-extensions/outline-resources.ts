@@ -32,7 +32,7 @@ function outlineOf(name: string, body: Json): ResourceDeclaration {
     type,
     properties: Object.fromEntries(
       Object.keys(properties)
-        .filter((property) => property !== "Fn::Transform")
+        .filter((property) => property !== "Fn::Transform" && !isLoop(property))
         .map((property) => [property, ""]),
     ),
     dependsOn: [],

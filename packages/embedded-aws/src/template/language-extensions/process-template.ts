@@ -5,6 +5,7 @@ import { blockOf } from "../format-error.ts";
 import { expandIncludes, type Snippets } from "../include/include.ts";
 import { readTemplateDocument } from "../template-document.ts";
 import type { ResourceDeclaration, Template } from "../template.ts";
+import { checkLoops } from "./check-loops.ts";
 import { expandLoops } from "./expand-loops.ts";
 import { LATER, resolveExtensions } from "./resolve-extensions.ts";
 import { transformFailure } from "./transform-failure.ts";
@@ -32,6 +33,7 @@ export function processTemplate(body: string, values: TransformValues): string {
 }
 
 function extendLanguage(plain: JsonObject, values: ConditionValues): string {
+  checkLoops(plain);
   const before = scopeOf(plain, { values, conditions: {} });
   const expanded = { ...plain, ...expandBlocks(plain, before) };
   const conditions = resolveExtensions(blockOf(expanded, "Conditions"), before) as JsonObject;
