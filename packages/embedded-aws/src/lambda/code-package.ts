@@ -1,4 +1,5 @@
 import { unzipSync, zipSync, type UnzipFileInfo } from "fflate";
+import type { AwsError } from "../aws-error.ts";
 import { invalidParameterValue } from "./refusals.ts";
 
 /** AWS: the limit of a function's code without compression (developer guide, "Lambda quotas"). */
@@ -24,8 +25,9 @@ function isModule(source: string): boolean {
  */
 export function checkArchive(archive: Uint8Array): void {
   let unzippedBytes = 0;
-  visitFiles(archive, ({ name, originalSize }) => {
+  visitFiles(archive, ({ name, originalSize, compression }) => {
     unzippedBytes += originalSize;
+    if (compression !== STORED && compression !== DEFLATED) throw unreadable();
     if (leadsOut(name)) {
       throw invalidParameterValue(
         `Could not unzip uploaded file: the name ${name} leads out of the function's folder.`,
@@ -37,6 +39,10 @@ export function checkArchive(archive: Uint8Array): void {
     throw invalidParameterValue(`Unzipped size must be smaller than ${UNZIPPED_LIMIT_BYTES} bytes`);
   }
 }
+
+/** The ways of compression in ZIP that are in use: APPNOTE.TXT, 4.4.5. */
+const STORED = 0;
+const DEFLATED = 8;
 
 /** Returns the files in an archive that has been checked, by their path in it. Folders are left out. */
 export function unpackArchive(archive: Uint8Array): Readonly<Record<string, Uint8Array>> {
@@ -53,8 +59,12 @@ function visitFiles(
   } catch (error) {
     // What the filter throws is an answer already.
     if (error instanceof Error && error.name === "AwsError") throw error;
-    throw invalidParameterValue("Could not unzip uploaded file. Please check your file, then try to upload again.");
+    throw unreadable();
   }
+}
+
+function unreadable(): AwsError {
+  return invalidParameterValue("Could not unzip uploaded file. Please check your file, then try to upload again.");
 }
 
 function leadsOut(name: string): boolean {

@@ -1,7 +1,7 @@
 import { notModelled } from "../aws-error.ts";
 import type { JsonObject } from "../json.ts";
 import { refuseUnreachable } from "./dead-letters.ts";
-import { invalidParameterValue, requirePattern, requireRange } from "./refusals.ts";
+import { invalidParameterValue, requireOneOf, requirePattern, requireRange } from "./refusals.ts";
 
 /** The settings of a function that calls may give, as the API has them. */
 export interface SettingsInput {
@@ -61,6 +61,19 @@ function checkSettings(input: SettingsInput): void {
   if (TracingConfig?.Mode === "Active") throw notModelled("the tracing mode Active");
   refuseUnreachable("dead letters to", DeadLetterConfig?.TargetArn);
   checkVariables(Environment?.Variables ?? {});
+  checkLogging(input.LoggingConfig ?? {});
+}
+
+/** AWS: levels belong to the format JSON (developer guide, "Configuring advanced logging controls"). */
+function checkLogging(config: NonNullable<SettingsInput["LoggingConfig"]>): void {
+  const { LogFormat, LogGroup, ApplicationLogLevel, SystemLogLevel } = config;
+  const applicationLevels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+  requireOneOf("loggingConfig.logFormat", LogFormat, ["JSON", "Text"]);
+  requireOneOf("loggingConfig.applicationLogLevel", ApplicationLogLevel, applicationLevels);
+  requireOneOf("loggingConfig.systemLogLevel", SystemLogLevel, ["DEBUG", "INFO", "WARN"]);
+  if (LogGroup !== undefined) requirePattern("loggingConfig.logGroup", LogGroup, /^[.\-_/#A-Za-z0-9]{1,512}$/);
+  if (LogFormat === "JSON" || (ApplicationLogLevel ?? SystemLogLevel) === undefined) return;
+  throw invalidParameterValue("To set ApplicationLogLevel and SystemLogLevel, LogFormat must be set to JSON.");
 }
 
 /** AWS Lambda developer guide, "Supported runtimes". */

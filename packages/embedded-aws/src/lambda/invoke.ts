@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { Ids } from "../clock.ts";
 import type { CallContext } from "../service.ts";
-import { encodeBase64 } from "../wire/base64.ts";
+import { decodeBase64, encodeBase64 } from "../wire/base64.ts";
 import type { AsyncInvocations } from "./async-invocations.ts";
 import { choosePublished } from "./choose-version.ts";
 import { requireVersion } from "./find-function.ts";
@@ -92,7 +92,7 @@ function readPayload(payload: Uint8Array, limitBytes: number, type: string): str
 function readClientContext(base64: string | undefined): string | undefined {
   if (base64 === undefined) return undefined;
   try {
-    const text = new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(decodeBase64(base64));
     JSON.parse(text);
     return text;
   } catch {

@@ -46,7 +46,7 @@ import {
   type QualifiedInput,
 } from "./function-operations.ts";
 import { SETTINGS } from "./function-settings.ts";
-import { openFunctionStore } from "./function-store.ts";
+import { openFunctionStore, type FunctionStore } from "./function-store.ts";
 import { invoke, type InvokeInput } from "./invoke.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import {
@@ -112,8 +112,8 @@ export function createLambda(ports: LambdaPorts): Lambda {
   const functions = openFunctionStore(ports);
   const runs = createFunctionRuns({ ...ports, functions });
   const dispatcher = createAsyncDispatcher({ ...ports, functions, runs });
-  // What a crash left between an archive and the record of its function. A replica may not know the newest functions.
-  if (ports.role !== "replica") ports.archives.keepOnly(functions.codeInUse());
+  // A replica may not know the newest functions.
+  if (ports.role !== "replica") removeUnusedCode(functions, ports).catch(ports.reportDefect);
   const readers = createQueueReaders({ ...ports, functions, runs });
   const wake = (): void => {
     if (ports.role === "replica") return;
@@ -137,6 +137,16 @@ export function createLambda(ports: LambdaPorts): Lambda {
       },
     },
   };
+}
+
+/**
+ * Removes the archives that no function refers to: those of changed functions, and what a crash left between an archive
+ * and its record. What the records on disk may still refer to stays, for a kill would bring them back.
+ */
+async function removeUnusedCode(functions: FunctionStore, { store, archives }: LambdaPorts): Promise<void> {
+  const inUse = functions.codeInUse();
+  await store.flush();
+  archives.keepOnly(new Set([...inUse, ...functions.codeInUse()]));
 }
 
 const QUALIFIED = ["FunctionName", "Qualifier"] as const;

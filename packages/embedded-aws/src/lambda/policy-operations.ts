@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
@@ -104,16 +104,29 @@ function showStatement({ physicalId, properties }: PhysicalResource, arn: string
     Principal: showPrincipal(textOrNumber(properties["Principal"]) ?? ""),
     Action: textOrNumber(properties["Action"]) ?? "",
     Resource: arn,
-    ...(isObject(conditions) && Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
+    ...(Object.keys(conditions).length > 0 ? { Condition: conditions } : {}),
   };
 }
 
+/** What of a permission is a condition of its statement; calls may give the first two, templates all. */
+const CONDITIONS: readonly (readonly [property: string, operator: string, key: string])[] = [
+  ["SourceAccount", "StringEquals", "AWS:SourceAccount"],
+  ["SourceArn", "ArnLike", "AWS:SourceArn"],
+  ["EventSourceToken", "StringEquals", "lambda:EventSourceToken"],
+  ["FunctionUrlAuthType", "StringEquals", "lambda:FunctionUrlAuthType"],
+  ["InvokedViaFunctionUrl", "Bool", "lambda:InvokedViaFunctionUrl"],
+  ["PrincipalOrgID", "StringEquals", "aws:PrincipalOrgID"],
+];
+
 function conditionsOf(properties: JsonObject): JsonObject {
-  const [account, source] = [textOrNumber(properties["SourceAccount"]), textOrNumber(properties["SourceArn"])];
-  return {
-    ...(account === undefined ? {} : { StringEquals: { "AWS:SourceAccount": account } }),
-    ...(source === undefined ? {} : { ArnLike: { "AWS:SourceArn": source } }),
-  };
+  const given = CONDITIONS.flatMap(([property, operator, key]) => {
+    const value = textOrNumber(properties[property]);
+    return value === undefined ? [] : [{ operator, key, value }];
+  });
+  const operators = [...new Set(given.map(({ operator }) => operator))];
+  const keysOf = (wanted: string): JsonObject =>
+    Object.fromEntries(given.filter(({ operator }) => operator === wanted).map(({ key, value }) => [key, value]));
+  return Object.fromEntries(operators.map((operator) => [operator, keysOf(operator)]));
 }
 
 function showPrincipal(principal: string): string | JsonObject {

@@ -39,6 +39,15 @@ export function requirePattern(path: string, value: string, pattern: RegExp): vo
   );
 }
 
+/** Throws AWS's refusal of a member whose text is none of those that the API knows. */
+export function requireOneOf(path: string, value: string | undefined, known: readonly string[]): void {
+  if (value === undefined || known.includes(value)) return;
+  throw new AwsError(
+    "ValidationException",
+    `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}]`,
+  );
+}
+
 /** Throws AWS's refusal of a number out of its range. */
 export function requireRange(
   path: string,

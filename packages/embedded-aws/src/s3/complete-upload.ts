@@ -1,9 +1,12 @@
 import { encodeHex } from "../wire/hex.ts";
+import type { HttpResponse } from "../wire/http.ts";
 import { textElement } from "../wire/xml.ts";
-import { childrenOf, malformedXml, optionalText, readRoot, textOf } from "./body-xml.ts";
-import { badDigest, CHECKSUM_ALGORITHMS, checksumElement, type Checksum } from "./checksums.ts";
+import type { Bucket } from "./bucket-store.ts";
+import { badDigest, CHECKSUM_ALGORITHMS, type Checksum } from "./checksums.ts";
 import { judgeOfWrite } from "./conditions.ts";
+import { choosePartsOf, namesOf, readNamedParts, type NamedPart } from "./named-parts.ts";
 import { renderChecksum } from "./object-attributes.ts";
+import { isObjectVersion, type StoredObject } from "./object-history.ts";
 import { concatenate } from "./read-pieces.ts";
 import { ownBucket, S3_NAMESPACE, type S3Call, type S3Operation, type S3Ports, xmlResponse } from "./s3-call.ts";
 import { invalidRequest, noSuchUpload, S3Error } from "./s3-error.ts";
@@ -12,25 +15,39 @@ import { findUpload } from "./upload-parts.ts";
 import type { UploadedPart } from "./upload-store.ts";
 import { writtenHeaders } from "./write-object.ts";
 
-const MIN_PART_BYTES = 5 * 1024 * 1024;
-
 /**
  * Makes an object of the parts of a multipart upload. The parts stay where they are and become the pieces of the object,
  * so that nothing but records changes, in one batch of the journal.
+ * AWS: who asks again, as SDKs do when an answer does not come, gets the same answer for a while.
  */
 export const completeMultipartUpload: S3Operation = async (call, ports) => {
   const bucket = ownBucket(call, ports);
+  const named = await readNamedParts(call, ports);
+  try {
+    return renderCompletion(call, { bucket, object: await complete(call, { bucket, named, ports }) });
+  } catch (error) {
+    const object = error instanceof S3Error && error.code === NO_SUCH_UPLOAD && findCompleted(call, named, ports);
+    if (object === false || object === undefined) throw error;
+    return renderCompletion(call, { bucket, object });
+  }
+};
+
+const NO_SUCH_UPLOAD = "NoSuchUpload";
+
+async function complete(
+  call: S3Call,
+  { bucket, named, ports }: { readonly bucket: Bucket; readonly named: readonly NamedPart[]; readonly ports: S3Ports },
+): Promise<StoredObject> {
   const upload = findUpload(call, ports);
   const judge = judgeOfWrite(call.request.headers, call.key);
   judge(ports.objects.history(bucket.name, call.key)[0]);
-  const named = await readNamedParts(call, ports);
   const parts = choosePartsOf(ports.uploads.parts(upload.uploadId), named);
   const pieces = () => ports.objects.readPieces(parts);
   const checksum = await completeChecksum(upload, { parts, pieces, digests: ports.digests });
   checkWhole(call, { parts, checksum });
-  const { bucket: _, key, headers, tags } = upload;
+  const { key, headers, tags } = upload;
   const unused = ports.uploads.parts(upload.uploadId).filter((part) => !parts.includes(part));
-  const object = await ports.objects.adopt(
+  return await ports.objects.adopt(
     {
       bucket: bucket.name,
       key,
@@ -55,90 +72,40 @@ export const completeMultipartUpload: S3Operation = async (call, ports) => {
       },
       accompany(stored) {
         ports.uploads.remove(upload);
+        const { versionId, etag } = stored;
+        const completedAtMs = ports.wallClock();
+        ports.uploads.keepCompletion(upload, { key, parts: namesOf(named), versionId, etag, completedAtMs });
         ports.events.announce("ObjectCreated:CompleteMultipartUpload", stored, call);
       },
     },
   );
+}
+
+/** Finds the object that the same request made before, as long as it is there. */
+function findCompleted(call: S3Call, named: readonly NamedPart[], ports: S3Ports): StoredObject | undefined {
+  const done = ports.uploads.findCompletion(call.bucket, call.request.query.get("uploadId") ?? "");
+  if (done?.key !== call.key || done.parts !== namesOf(named)) return undefined;
+  return ports.objects
+    .history(call.bucket, call.key)
+    .filter((version) => isObjectVersion(version))
+    .find(({ versionId, etag }) => versionId === done.versionId && etag === done.etag);
+}
+
+function renderCompletion(
+  { request }: S3Call,
+  { bucket, object }: { readonly bucket: Bucket; readonly object: StoredObject },
+): HttpResponse {
+  const { key, etag, checksum } = object;
   const answer = xmlResponse(
     `<CompleteMultipartUploadResult xmlns="${S3_NAMESPACE}">` +
-      textElement("Location", `http://${call.request.headers["host"] ?? ""}${call.request.path}`) +
+      textElement("Location", `http://${request.headers["host"] ?? ""}${request.path}`) +
       textElement("Bucket", bucket.name) +
       textElement("Key", key) +
-      textElement("ETag", object.etag) +
-      renderChecksum(checksum) +
-      textElement("ChecksumType", checksum.type) +
+      textElement("ETag", etag) +
+      (checksum === undefined ? "" : renderChecksum(checksum) + textElement("ChecksumType", checksum.type)) +
       "</CompleteMultipartUploadResult>",
   );
   return { ...answer, headers: { ...answer.headers, ...writtenHeaders(object, bucket) } };
-};
-
-/** A part as the request names it. */
-interface NamedPart {
-  readonly partNumber: number;
-  readonly etag: string;
-  /** Values by the element that bears them. */
-  readonly checksums: Readonly<Record<string, string>>;
-}
-
-async function readNamedParts({ request }: S3Call, { digests }: S3Ports): Promise<readonly NamedPart[]> {
-  // The checksum headers of this request are of the object, not of its body.
-  const headers = Object.entries(request.headers).filter(([name]) => !name.startsWith("x-amz-checksum-"));
-  const body = { ...request, headers: Object.fromEntries(headers) };
-  const root = await readRoot(body, "CompleteMultipartUpload", digests);
-  const elements = CHECKSUM_ALGORITHMS.map((algorithm) => checksumElement(algorithm));
-  const named = (childrenOf(root, "CompleteMultipartUpload", ["Part"])["Part"] ?? []).map((part) => {
-    const children = childrenOf(part, "Part", ["PartNumber", "ETag", ...elements]);
-    const number = optionalText(children["PartNumber"]) ?? "";
-    if (!/^\d{1,5}$/.test(number)) throw malformedXml();
-    const given = elements.flatMap((name): [string, string][] =>
-      (children[name] ?? []).map((value) => [name, textOf(value)]),
-    );
-    return {
-      partNumber: Number(number),
-      etag: (optionalText(children["ETag"]) ?? "").replaceAll(/"|&quot;/g, ""),
-      checksums: Object.fromEntries(given),
-    };
-  });
-  if (named.length === 0) throw malformedXml();
-  return named;
-}
-
-/** Returns the parts that the object is to be made of; throws `InvalidPartOrder`, `InvalidPart` or `EntityTooSmall`. */
-function choosePartsOf(uploaded: readonly UploadedPart[], named: readonly NamedPart[]): readonly UploadedPart[] {
-  if (named.some(({ partNumber }, index) => partNumber <= (named[index - 1]?.partNumber ?? 0))) {
-    throw new S3Error(
-      "InvalidPartOrder",
-      "The list of parts was not in ascending order. Parts must be ordered by part number.",
-    );
-  }
-  const chosen = named.map((part) => findPart(uploaded, part));
-  const small = chosen.slice(0, -1).find(({ sizeBytes }) => sizeBytes < MIN_PART_BYTES);
-  if (small === undefined) return chosen;
-  throw new S3Error("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
-    elements: {
-      ProposedSize: String(small.sizeBytes),
-      MinSizeAllowed: String(MIN_PART_BYTES),
-      PartNumber: String(small.partNumber),
-      ETag: small.etag.replaceAll('"', ""),
-    },
-  });
-}
-
-function findPart(uploaded: readonly UploadedPart[], { partNumber, etag, checksums }: NamedPart): UploadedPart {
-  const found = uploaded.find((part) => part.partNumber === partNumber && part.etag === `"${etag}"`);
-  const isAsNamed = Object.entries(checksums).every(
-    ([name, value]) =>
-      found?.checksum === undefined ||
-      checksumElement(found.checksum.algorithm) !== name ||
-      found.checksum.value === value,
-  );
-  if (found !== undefined && isAsNamed) return found;
-  throw new S3Error(
-    "InvalidPart",
-    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified " +
-      "entity tag may not match the part's entity tag.",
-    { elements: { PartNumber: String(partNumber), ETag: etag } },
-  );
 }
 
 /** Checks what the request says of the object as a whole: its checksum and its size. */

@@ -34,7 +34,23 @@ export interface UploadStore {
   parts(uploadId: string): readonly UploadedPart[];
   /** Forgets an upload and its parts, and returns those; their bytes are the caller's to delete. */
   remove(upload: Upload): readonly UploadedPart[];
+  /** Remembers for an hour what an upload became; forgets what is older. */
+  keepCompletion(upload: Pick<Upload, "bucket" | "uploadId">, completion: Completion): void;
+  findCompletion(bucket: string, uploadId: string): Completion | undefined;
 }
+
+/** What became of an upload, for who asks once more because the answer was lost. */
+export interface Completion {
+  readonly key: string;
+  /** The parts as the request named them. */
+  readonly parts: string;
+  readonly versionId: string;
+  readonly etag: string;
+  /** By the wall clock, as it is clients who ask again. */
+  readonly completedAtMs: number;
+}
+
+const REMEMBERED_MS = 60 * 60 * 1000;
 
 /** The table of parts: bytes that it refers to are no orphans. */
 export const PARTS_TABLE = "s3-upload-parts";
@@ -43,6 +59,7 @@ export const PARTS_TABLE = "s3-upload-parts";
 export function openUploadStore(store: Store): UploadStore {
   const uploads = store.table<Upload>(UPLOADS_TABLE);
   const table = store.table<UploadedPart>(PARTS_TABLE);
+  const completions = store.table<Completion>("s3-completed-uploads");
   const partsOf = (uploadId: string): readonly UploadedPart[] =>
     Array.from(table.entries(`${uploadId}/`), ([, part]) => part).toSorted((a, b) => a.partNumber - b.partNumber);
   return {
@@ -65,6 +82,13 @@ export function openUploadStore(store: Store): UploadStore {
       uploads.delete(`${bucket}/${uploadId}`);
       return parts;
     },
+    keepCompletion({ bucket, uploadId }, completion) {
+      for (const [path, { completedAtMs }] of completions.entries()) {
+        if (completedAtMs + REMEMBERED_MS < completion.completedAtMs) completions.delete(path);
+      }
+      completions.put(`${bucket}/${uploadId}`, completion);
+    },
+    findCompletion: (bucket, uploadId) => completions.get(`${bucket}/${uploadId}`),
   };
 }
 

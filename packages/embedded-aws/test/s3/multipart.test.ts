@@ -4,10 +4,12 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
+  DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
   ListPartsCommand,
   PutObjectCommand,
   S3Client,
@@ -68,6 +70,22 @@ describe("a multipart upload", () => {
     await expect(client.send(new ListPartsCommand({ Bucket, Key, UploadId }))).rejects.toMatchObject({
       name: "NoSuchUpload",
     });
+  });
+
+  it("is completed with success again, from the same parts and as long as its object is there, and makes no second one", async () => {
+    const bucket = await aBucket({ versioning: "Enabled" });
+    const { client, Bucket } = bucket;
+    const { upload, complete } = await begin(bucket);
+    const part = await upload(1, LAST);
+    const [first, atTheSameTime] = await Promise.all([complete([part]), complete([part])]);
+    const { ETag, VersionId } = first;
+    expect(atTheSameTime).toMatchObject({ ETag, VersionId });
+    expect(await complete([part], { IfNoneMatch: "*" })).toMatchObject({ ETag, VersionId });
+    expect((await client.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toHaveLength(1);
+    const other = { PartNumber: 2, ETag: part.ETag };
+    await expect(complete([other])).rejects.toMatchObject({ name: "NoSuchUpload" });
+    await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    await expect(complete([part])).rejects.toMatchObject({ name: "NoSuchUpload" });
   });
 
   it("is refused when its parts are too small, out of order, unknown or other than they were", async () => {
