@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HELP, readArguments } from "./read-arguments.ts";
+import { renderWhatNext } from "./render-what-next.ts";
 import { runSteps, type Command } from "./run-steps.ts";
 import { serveFaults } from "./serve-faults.ts";
 
@@ -40,16 +41,19 @@ async function main(): Promise<number> {
 async function rehearse(faults: string): Promise<number> {
   // npm goes to the root; the path is meant from where the person is.
   const file = resolve(process.env["INIT_CWD"] ?? process.cwd(), faults);
-  // The engine is in a process group of its own: who ends this process here would leave it behind.
+  // The engine is in a process group of its own: a Ctrl-C here does not reach it, so that it can tell how its faults went.
   let isInterrupted = false;
   const noteInterrupt = (): void => void (isInterrupted = true);
   process.once("SIGINT", noteInterrupt).once("SIGTERM", noteInterrupt);
   const engine = await serveFaults(logstack("aws", "serve", "--port", "0", "--faults", file), root);
   if (engine.kind === "ended") return engine.exitCode;
+  let exitCode = 130;
   try {
-    return isInterrupted ? 130 : await runSteps(STEPS, root);
+    if (!isInterrupted) exitCode = await runSteps(STEPS, root);
   } finally {
     await engine.stop();
     process.off("SIGINT", noteInterrupt).off("SIGTERM", noteInterrupt);
   }
+  if (exitCode !== 0 && exitCode !== 130) process.stderr.write(`\n${renderWhatNext(faults)}\n`);
+  return exitCode;
 }

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { HELP, readArguments } from "../src/read-arguments.ts";
+import { renderWhatNext } from "../src/render-what-next.ts";
 import { runSteps, type Command } from "../src/run-steps.ts";
 import { serveFaults } from "../src/serve-faults.ts";
 
@@ -32,6 +33,13 @@ describe("the arguments", () => {
       problem: expect.stringMatching(/'(--fault|x|--faults)/),
     });
   });
+});
+
+test("after a rehearsal there is a command for each way to go on", () => {
+  const text = renderWhatNext("f.jsonc");
+  for (const way of ["npx logstack aws serve --faults f.jsonc", "npm start", "remove .logstack/"]) {
+    expect(text).toContain(way);
+  }
 });
 
 describe("the steps", () => {

@@ -1,4 +1,5 @@
 import { describeFault } from "./describe-fault.ts";
+import type { Fault } from "./fault.ts";
 import type { FaultReport, FaultTrace } from "./fault-switch.ts";
 
 /**
@@ -20,9 +21,28 @@ function describeHit({ fault, fired }: FaultTrace): string {
 }
 
 function describeMiss({ fault, matched }: FaultTrace): string {
-  const isAboutResources = fault.kind === "fail" || fault.kind === "delay" || fault.kind === "signal";
-  const [noMatch, noTurn] = isAboutResources
-    ? ["nothing that was deployed is what it names", "what it names was there, its step or its turn never came"]
-    : ["no call that was made is what it names", "such calls were made, its turn never came"];
+  const { noMatch, noTurn } = LACKS[fault.kind] ?? LACK_OF_CALLS;
   return `${describeFault(fault)} (${matched ? noTurn : noMatch})`;
 }
+
+interface Lack {
+  readonly noMatch: string;
+  readonly noTurn: string;
+}
+
+const LACK_OF_STEPS: Lack = {
+  noMatch: "nothing was done to any resource that it names",
+  noTurn: "something was done to what it names, but its step or its turn never came",
+};
+const LACK_OF_CALLS: Lack = {
+  noMatch: "no call that it names was made",
+  noTurn: "such calls were made, but its turn never came",
+};
+const LACKS: Readonly<Partial<Record<Fault["kind"], Lack>>> = {
+  fail: LACK_OF_STEPS,
+  delay: LACK_OF_STEPS,
+  signal: {
+    noMatch: "no resource that it names waited for signals",
+    noTurn: "what it names waited for signals, but not in its step",
+  },
+};

@@ -21,7 +21,7 @@ export function describeFault(fault: Fault): string {
     case "slow":
       return `${describeCalls(fault)} answered ${fault.by} late${describeRecurrence(fault)}`;
     case "unreachable":
-      return `no new connections for ${fault.for} after ${fault.afterCalls} of ${describeCalls(fault)} answered`;
+      return `no new connections for ${fault.for} after ${fault.afterCalls} ${describeCalls(fault)} answered`;
   }
 }
 
@@ -39,7 +39,8 @@ function describeResource({ stack, resource, type }: ResourceFault): string {
 function describeCalls(fault: CallFault): string {
   const { service, operation, account } = fault;
   const share = "share" in fault && fault.share !== undefined ? fault.share : 1;
-  const much = share === 1 ? "all" : `${Number((share * 100).toFixed(2))} % of the`;
+  const isEach = !("from" in fault || "times" in fault || fault.kind === "unreachable");
+  const much = share === 1 ? (isEach ? "all " : "") : `${Number((share * 100).toFixed(2))} % of the `;
   const which = [
     operation,
     service === undefined ? undefined : `of ${service}`,
@@ -48,8 +49,8 @@ function describeCalls(fault: CallFault): string {
   const named = which.filter((part) => part !== undefined).join(" ");
   const verb = fault.kind === "unreachable" ? "were" : "are";
   return named === "" || operation === undefined
-    ? `${much} calls${named === "" ? "" : ` ${named}`} ${verb}`
-    : `${much} calls ${named} ${verb}`;
+    ? `${much}calls${named === "" ? "" : ` ${named}`} ${verb}`
+    : `${much}calls ${named} ${verb}`;
 }
 
 function describeRecurrence({ from = 1, times }: Recurrence): string {

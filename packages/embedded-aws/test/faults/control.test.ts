@@ -130,10 +130,10 @@ test("what came true and what never did is told when the engine closes, so that 
   await engine.close();
   expect(said[0]).toMatch(/Times are counted by this engine alone: the next one begins anew\.$/);
   expect(said.at(-1)?.split("\n")).toEqual([
-    "These faults came true: all calls of sts are throttled, once (once).",
-    "These faults never came true: Gruop fails at create (nothing that was deployed is what it names); " +
-      "all calls of sts are answered PT1S late, but not the first 8 times (such calls were made, its turn never came); " +
-      "all calls of ec2 are answered as of one read before (no call that was made is what it names).",
+    "These faults came true: calls of sts are throttled, once (once).",
+    "These faults never came true: Gruop fails at create (nothing was done to any resource that it names); " +
+      "calls of sts are answered PT1S late, but not the first 8 times (such calls were made, but its turn never came); " +
+      "all calls of ec2 are answered as of one read before (no call that it names was made).",
   ]);
 });
 

@@ -25,13 +25,10 @@ test.each<[Fault, string]>([
   [{ kind: "stale", service: "ssm", behind: "PT5S" }, "all calls of ssm are answered as of PT5S before"],
   [
     { kind: "cut", service: "s3", operation: "PutObject", when: "afterCall", times: 1 },
-    "all calls PutObject of s3 are cut after they are done, once",
+    "calls PutObject of s3 are cut after they are done, once",
   ],
   [{ kind: "slow", by: "PT2S", account: "111111111111" }, "all calls from 111111111111 are answered PT2S late"],
-  [
-    { kind: "unreachable", afterCalls: 5, for: "PT2S" },
-    "no new connections for PT2S after 5 of all calls were answered",
-  ],
+  [{ kind: "unreachable", afterCalls: 5, for: "PT2S" }, "no new connections for PT2S after 5 calls were answered"],
 ])("%j is told as what it does", (fault, words) => {
   expect(describeFault(fault)).toBe(words);
 });
