@@ -34,7 +34,10 @@ export function createTerminal(): Terminal {
   const listeners = new Set<() => void>();
   const interrupt = (): void => {
     // An exit, unlike a signal's default, lets the command clear away what it put on the disk.
-    if (listeners.size === 0) process.exit(130);
+    if (listeners.size === 0) {
+      process.stderr.write("Interrupted.\n");
+      process.exit(130);
+    }
     for (const listener of listeners) listener();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
