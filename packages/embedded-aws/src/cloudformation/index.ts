@@ -19,6 +19,7 @@ import {
 } from "./operations/drift.ts";
 import { executeChangeSet } from "./operations/execute-change-set.ts";
 import { listExports, listImports } from "./operations/exports.ts";
+import { createForgetting } from "./operations/forget-stacks.ts";
 import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/get-template.ts";
 import {
   cancelUpdateStack,
@@ -58,7 +59,10 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const detections = createDriftDetections({ tables, clock, resources }, deps);
   const desk: Desk = { deps, tables, ledger, executor, detections, nested };
   return {
-    service: { signingName: "cloudformation", operations: guarded(operationsOf(desk)) },
+    service: {
+      signingName: "cloudformation",
+      operations: guarded(operationsOf(desk), createForgetting(tables, clock)),
+    },
     resume: async () => {
       executor.resume();
       detections.resume();
@@ -70,9 +74,19 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   };
 }
 
-function guarded(operations: Readonly<Record<ModelledOperation, OperationHandler>>): Service["operations"] {
+function guarded(
+  operations: Readonly<Record<ModelledOperation, OperationHandler>>,
+  forgetStacks: () => void,
+): Service["operations"] {
   return Object.fromEntries(
-    Object.entries(operations).map(([name, handler]) => [name, obeyOrRefuse(name as ModelledOperation, handler)]),
+    Object.entries(operations).map(([name, handler]) => {
+      const obedient = obeyOrRefuse(name as ModelledOperation, handler);
+      const upToDate: OperationHandler = async (input, context) => {
+        forgetStacks();
+        return await obedient(input, context);
+      };
+      return [name, upToDate];
+    }),
   );
 }
 
