@@ -64,7 +64,7 @@ function claimsOf({ summary, events, resources }: SeenStack): readonly Claim[] {
     const isResource = event.PhysicalResourceId !== summary.StackId && (event.PhysicalResourceId ?? "") !== "";
     if (isResource) last.set(`${event.LogicalResourceId} ${event.PhysicalResourceId}`, event);
   }
-  const isHalfWay = /^UPDATE_(ROLLBACK_)?FAILED$/.test(summary.StackStatus ?? "");
+  const isHalfWay = /^(UPDATE|UPDATE_ROLLBACK|DELETE)_FAILED$/.test(summary.StackStatus ?? "");
   const skips = events.filter((event) => event.ResourceStatusReason === "Resource skipped during UpdateRollback");
   const skipped = new Set(skips.map((event) => event.LogicalResourceId));
   return Array.from(last, ([key, event]) => ({
