@@ -306,16 +306,6 @@ test("a template that nests itself comes to an end", async () => {
   expect(await aws.status("root")).toBe("ROLLBACK_COMPLETE");
 });
 
-test.each(["UpdateStack", "DeleteStack", "UpdateTerminationProtection"])(
-  "%s of a child past its parent is refused by name",
-  async (operation) => {
-    const aws = await created(family("a"));
-    const { StackId } = await childOf(aws);
-    const input = operation === "UpdateStack" ? { TemplateBody: CHILD, Parameters: [] } : {};
-    await expect(aws.call(operation, { StackName: StackId, ...input })).rejects.toMatchObject({ code: "NotModelled" });
-  },
-);
-
 test("notification topics of a child are refused by name", async () => {
   const aws = await created(family("a"));
   const notifying = {

@@ -1,20 +1,14 @@
-import { notModelled, validationError } from "../../aws-error.ts";
+import { validationError } from "../../aws-error.ts";
 import { OPERATION_RULES } from "../model/operation-rules.ts";
 import type { StackOperation } from "../model/operation-rules.ts";
 import type { StackRecord } from "../model/records.ts";
 
-/**
- * Throws AWS's text when a stack's status does not allow the operation.
- * AWS advises against operations on a nested stack past its parent; the engine refuses them.
- */
+/** Throws AWS's text when a stack's status does not allow the operation. */
 export function checkState(
   stack: StackRecord,
   operation: StackOperation,
   { disableRollback = false }: { readonly disableRollback?: boolean | undefined } = {},
 ): void {
-  if (stack.parentId !== undefined && stack.status !== "DELETE_COMPLETE" && operation !== "signal") {
-    throw notModelled("operations on a nested stack past its parent");
-  }
   switch (OPERATION_RULES[stack.status][operation]) {
     case "yes":
       return;

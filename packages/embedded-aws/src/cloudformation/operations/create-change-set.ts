@@ -9,6 +9,7 @@ import { refuseReach } from "./change-set-reach.ts";
 import type { ReachInput } from "./change-set-reach.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
+import { requireFamilyAtRest } from "./family-at-rest.ts";
 import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { proposeNested } from "./nested-change-sets.ts";
@@ -77,6 +78,7 @@ function prepare(
     return { kind: "answered", answer: answerAgain(earlier, { input, stack: existing }) };
   }
   checkStackFor(type, { existing, input });
+  if (existing !== undefined && type === "UPDATE") requireFamilyAtRest(desk, existing);
   const roleArn = chooseRole(desk, input, { context, stack: existing });
   const previous = type === "UPDATE" ? existing?.definition : undefined;
   const purpose = "changeSet";
@@ -106,8 +108,11 @@ function make(
 ): object {
   const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
   const own = propose(desk, { stack, definition, input, type, roleArn });
+  const validation = input.DisableValidation === true ? "none" : "early";
   const changeSet =
-    input.IncludeNestedStacks === true ? proposeNested(desk, { stack, changeSet: own, templates, context }) : own;
+    input.IncludeNestedStacks === true
+      ? proposeNested(desk, { stack, changeSet: own, templates, context, validation })
+      : own;
   desk.tables.changeSets.put(stack, changeSet.uuid, changeSet);
   return { Id: changeSet.changeSetId, StackId: stack.stackId };
 }

@@ -4,6 +4,7 @@ import { findStack } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
 import { requireResource } from "./describe-resources.ts";
 import type { Desk } from "./desk.ts";
+import { requireFamilyAtRest, rootOf } from "./family-at-rest.ts";
 import { keepRole } from "./service-role.ts";
 import type { RoleInput } from "./service-role.ts";
 import { startDelete } from "./start-operation.ts";
@@ -18,18 +19,19 @@ interface DeleteStackInput extends RoleInput {
 
 /**
  * Returns the DeleteStack operation.
- * AWS: deleting what is not there, is gone or is going is a silent success.
+ * AWS: deleting what is not there, is gone or is going is a silent success; a nested stack is protected with its root.
  */
 export function deleteStack(desk: Desk) {
   return async (input: DeleteStackInput, context: CallContext): Promise<object> => {
     const stack = findStack(desk.tables, context, input.StackName);
     if (stack === undefined || stack.status === "DELETE_COMPLETE") return {};
     if (wasAnswered(stack, input.ClientRequestToken, "DELETE_STACK")) return {};
-    if (stack.terminationProtection) {
+    if (rootOf(desk, stack).terminationProtection) {
       throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
     }
     checkState(stack, "delete");
     if (stack.status === "DELETE_IN_PROGRESS") return {};
+    requireFamilyAtRest(desk, stack);
     const retain = input.RetainResources ?? [];
     const force = input.DeletionMode === "FORCE_DELETE_STACK";
     if (stack.status !== "DELETE_FAILED") refuseSpecialDeletion({ stackId: stack.stackId, retain, force });

@@ -8,6 +8,7 @@ import { requireChangeSet } from "./change-set-lookup.ts";
 import type { ChangeSetName } from "./change-set-lookup.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
+import { requireFamilyAtRest } from "./family-at-rest.ts";
 import { beginNestedProposals, discardChangeSet } from "./nested-proposals.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { chooseRole } from "./service-role.ts";
@@ -28,15 +29,18 @@ export function executeChangeSet(desk: Desk) {
     const { stack, changeSet } = requireChangeSet(desk, input, context);
     const type = changeSet.type === "CREATE" ? "CREATE_STACK" : "UPDATE_STACK";
     if (wasAnswered(stack, input.ClientRequestToken, type)) return {};
-    if (changeSet.executionStatus !== "AVAILABLE") throw cannotBeExecuted(changeSet);
+    const { executionStatus } = changeSet;
+    if (executionStatus !== "AVAILABLE" && executionStatus !== "OBSOLETE") throw cannotBeExecuted(changeSet);
     if (input.DisableRollback !== undefined && changeSet.onStackFailure !== undefined) {
       throw validationError("You cannot specify both DisableRollback and OnStackFailure.");
     }
     const disableRollback = input.DisableRollback ?? changeSet.onStackFailure === "DO_NOTHING";
     if (changeSet.type === "UPDATE") {
       checkState(stack, "update", { disableRollback });
+      requireFamilyAtRest(desk, stack);
       if (kindOf(stack.status) === "paused") refuseReplacements(changeSet.changes);
     }
+    if (executionStatus === "OBSOLETE") throw cannotBeExecuted(changeSet);
     const roleArn = chooseRole(desk, { RoleARN: changeSet.roleArn }, { context, stack });
     for (const other of desk.tables.changeSets.all(stack)) {
       if (other.uuid !== changeSet.uuid) discardChangeSet(desk, stack, other);

@@ -1,6 +1,7 @@
 import { changeSetArn } from "../model/arn.ts";
 import type { ChangeSetRecord, NestedChangeSet } from "../model/change-set.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
+import { KNOWN_AFTER_APPLY } from "../model/resource-change.ts";
 import type { ResourceChange } from "../model/resource-change.ts";
 import type { CallContext } from "../../service.ts";
 import { OPERATION_RULES } from "../model/operation-rules.ts";
@@ -18,6 +19,7 @@ interface Hierarchy {
   readonly changeSet: ChangeSetRecord;
   readonly templates: NestedTemplates;
   readonly context: CallContext;
+  readonly validation: "early" | "none";
 }
 
 /**
@@ -72,7 +74,10 @@ function proposeChild(
   const templateBody = template?.kind === "read" ? template.templateBody : "";
   const wanted = typeof definition === "string" ? withoutMeaning(parent.definition, templateBody) : definition;
   const stack = child.stack ?? stackInReview(desk, hierarchy, { child, definition: wanted });
-  const outcome = typeof definition === "string" ? failedProposal(definition) : outcomeFor(desk, stack, definition);
+  const outcome =
+    typeof definition === "string"
+      ? failedProposal(definition)
+      : outcomeFor(desk, { ...hierarchy, stack, child, definition });
   const { ids, clock } = desk.deps;
   const name = nestedName(parent.name, child.logicalId, ids.suffix(12));
   const uuid = ids.uuid();
@@ -96,18 +101,28 @@ function proposeChild(
     rootChangeSetId: parent.rootChangeSetId ?? parent.changeSetId,
     ...outcome,
   };
-  const whole = proposeNested(desk, { stack, changeSet: own, templates, context });
+  const whole = proposeNested(desk, { ...hierarchy, stack, changeSet: own });
   desk.tables.changeSets.put(stack, uuid, whole);
   return { ...whole, logicalId: child.logicalId };
 }
 
 /** AWS: a nested change set is carried out with that at the top and never by itself. */
-function outcomeFor(desk: Desk, stack: StackRecord, definition: StackDefinition): ProposalOutcome {
+function outcomeFor(
+  desk: Desk,
+  {
+    stack,
+    child,
+    definition,
+    ...given
+  }: Hierarchy & { readonly child: ProposedChild; readonly definition: StackDefinition },
+): ProposalOutcome {
   const isNew = stack.status === "REVIEW_IN_PROGRESS";
   if (!isNew && OPERATION_RULES[stack.status].proposeUpdate !== "yes") {
     return failedProposal(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
   }
-  const outcome = planProposal(desk, { stack, definition });
+  // What stands for a value that is not known yet would not be a valid one.
+  const isKnown = !JSON.stringify(child.properties).includes(KNOWN_AFTER_APPLY);
+  const outcome = planProposal(desk, { stack, definition, validation: isKnown ? given.validation : "none" });
   if (outcome.status === "FAILED") return outcome;
   return { ...outcome, statusReason: "Executable from root change set", executionStatus: "UNAVAILABLE" };
 }

@@ -27,6 +27,8 @@ import {
 } from "./nested-proposals.ts";
 import type { NestedProposal } from "./nested-proposals.ts";
 import { addStack, nameStack } from "./new-stack.ts";
+import { descendantsOf } from "./family-at-rest.ts";
+import { skippedIn } from "./resources-to-skip.ts";
 import { refuseReplacements } from "./refuse-replacements.ts";
 import { readSnippets } from "./read-snippets.ts";
 
@@ -71,7 +73,9 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
     },
     disown(stackId) {
       const { parentId: _, rootId: __, ...free } = find(stackId);
-      deskOf().tables.stacks.put(keyOf(free), free);
+      const { stacks } = deskOf().tables;
+      stacks.put(keyOf(free), free);
+      for (const child of descendantsOf(deskOf().tables, free)) stacks.put(keyOf(child), { ...child, rootId: stackId });
     },
   };
 }
@@ -169,6 +173,7 @@ function refuseToChangeHeld(stack: StackRecord, definition: StackDefinition): un
 
 /** AWS: from a kept failure only an update without rollback leads on. */
 function requireUpdatable({ status, stackId }: StackRecord, operation: OperationRecord): void {
+  if (status === "DELETE_COMPLETE") throw validationError(`Stack [${stackId}] does not exist`);
   const verdict = OPERATION_RULES[status].update;
   if (verdict === "yes" || (verdict === "withoutRollback" && keepsFailures(operation))) return;
   throw validationError(`Stack:${stackId} is in ${status} state and can not be updated.`);
@@ -191,6 +196,7 @@ function revert(desk: Desk, stack: StackRecord, operation: OperationRecord): voi
     ...entryOf(desk, operation),
     type: stack.status === "UPDATE_ROLLBACK_FAILED" ? "CONTINUE_ROLLBACK" : "ROLLBACK",
     phase: "revert",
+    skip: skippedIn(stack, operation.skip),
     status: "UPDATE_ROLLBACK_IN_PROGRESS",
     onFailure: "rollback",
     stackChanges: { definition, ...outputsBefore },

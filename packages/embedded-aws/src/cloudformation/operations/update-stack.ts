@@ -10,6 +10,7 @@ import { checkState } from "./check-state.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
+import { requireFamilyAtRest } from "./family-at-rest.ts";
 import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
 import { describeDefinition, readTemplateBody } from "./describe-definition.ts";
@@ -46,6 +47,7 @@ export function updateStack(desk: Desk) {
     }
     const disableRollback = input.DisableRollback ?? false;
     checkState(stack, "update", { disableRollback });
+    requireFamilyAtRest(desk, stack);
     const roleArn = chooseRole(desk, input, { context, stack });
     const definition = describeDefinition(desk, input, {
       context,
