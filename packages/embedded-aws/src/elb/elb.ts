@@ -20,7 +20,7 @@ import {
 } from "./find.ts";
 import { describeRules, describeTags, type RulesInput } from "./rules-and-tags.ts";
 import { showListener, showLoadBalancer, showTargetGroup } from "./show.ts";
-import { describeTargets, type HealthInput } from "./target-health.ts";
+import { describeTargets, refuseOtherMembers, type HealthInput } from "./target-health.ts";
 
 /** What Elastic Load Balancing needs from the rest of the engine. */
 export interface ElbPorts {
@@ -80,6 +80,7 @@ export function createElb(ports: ElbPorts): Service {
         describeTargetGroups(store),
       ),
       DescribeTargetHealth: obeyMembers<HealthInput>(["TargetGroupArn", "Targets"], (input, context) => {
+        refuseOtherMembers(input);
         const [group] = pick(targetGroupsIn(store, context), [input.TargetGroupArn], targetGroupNotFound);
         return { TargetHealthDescriptions: group === undefined ? [] : describeTargets(group, input, ports) };
       }),

@@ -8,7 +8,7 @@ import type { ElbPorts } from "./elb.ts";
 /** Which targets of which group a request is about. */
 export interface HealthInput {
   readonly TargetGroupArn: string;
-  readonly Targets?: readonly { readonly Id: string; readonly Port?: number; readonly AvailabilityZone?: string }[];
+  readonly Targets?: readonly { readonly Id: string; readonly Port?: number }[];
 }
 
 /**
@@ -20,9 +20,6 @@ export function describeTargets(
   { Targets = [] }: HealthInput,
   { store, clock }: ElbPorts,
 ): readonly object[] {
-  if (Targets.some(({ AvailabilityZone }) => AvailabilityZone !== undefined)) {
-    throw notModelled("the request member Targets.AvailabilityZone");
-  }
   const port = Number(textOrNumber(group.properties["Port"]) ?? "0");
   const registered = registrations(group, port, { store, clock });
   const shown = registered.filter(
@@ -102,4 +99,10 @@ function healthOf({ state, membership }: InstanceRecord): object {
     case "terminated":
       return { State: "unused", Reason: "Target.InvalidState", Description: "Target is in the stopped state" };
   }
+}
+
+/** Refuses, by name, what a request says of a target beside its id and its port. */
+export function refuseOtherMembers({ Targets = [] }: HealthInput): void {
+  const refused = Targets.flatMap((target) => Object.keys(target)).find((name) => name !== "Id" && name !== "Port");
+  if (refused !== undefined) throw notModelled(`the request member Targets.${refused}`);
 }

@@ -62,7 +62,8 @@ export const createBucket: S3Operation = async (call, { buckets, clock, digests 
 function readOptions(headers: HttpRequest["headers"]): JsonObject {
   const acl = headers["x-amz-acl"] ?? "private";
   if (acl !== "private") throw notModelled(`the header x-amz-acl: ${acl} of S3`);
-  if (headers["x-amz-bucket-object-lock-enabled"]?.toLowerCase() === "true") throw notModelled("object lock of S3");
+  const lock = "x-amz-bucket-object-lock-enabled";
+  if (headers[lock]?.toLowerCase() === "true") throw notModelled(`the header ${lock} of S3 (object lock)`);
   const ownership = headers["x-amz-object-ownership"];
   return ownership === undefined
     ? {}

@@ -1,3 +1,4 @@
+import { notModelled } from "../aws-error.ts";
 import { encodeBase64 } from "../wire/base64.ts";
 import type { Digests } from "./digests.ts";
 import { invalidRequest, S3Error } from "./s3-error.ts";
@@ -53,6 +54,7 @@ export async function checkChecksum(
   bytes: Uint8Array,
   digests: Digests,
 ): Promise<Checksum> {
+  refuseOtherAlgorithms(headers);
   const given = CHECKSUM_ALGORITHMS.filter((algorithm) => headers[`x-amz-checksum-${algorithm}`] !== undefined);
   if (given.length > 1)
     throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
@@ -67,6 +69,17 @@ export async function checkChecksum(
   }
   return { algorithm, value, type: "FULL_OBJECT" };
 }
+
+/** A checksum that is not looked at would vouch for nothing; it comes as a header or as a trailer. */
+function refuseOtherAlgorithms(headers: Readonly<Record<string, string | undefined>>): void {
+  const known: readonly string[] = [...CHECKSUM_ALGORITHMS, "algorithm", "type", "mode"];
+  const other = Object.keys(headers).find(
+    (name) => name.startsWith(CHECKSUM_HEADER) && !known.includes(name.slice(CHECKSUM_HEADER.length)),
+  );
+  if (other !== undefined) throw notModelled(`the header ${other} of S3`);
+}
+
+const CHECKSUM_HEADER = "x-amz-checksum-";
 
 /** Returns a checksum as headers. */
 export function checksumHeaders(checksum: Checksum | undefined): Readonly<Record<string, string>> {

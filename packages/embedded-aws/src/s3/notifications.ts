@@ -50,7 +50,8 @@ export function unmodelledIn(properties: JsonObject): string | undefined {
   const configuration = objectAt(properties, "NotificationConfiguration");
   if (objectsAt(configuration, "TopicConfigurations").length > 0) return "notifications of a bucket to SNS topics";
   const bridge = objectAt(configuration, "EventBridgeConfiguration");
-  if (textOrNumber(bridge["EventBridgeEnabled"]) === "true") return "notifications of a bucket to EventBridge";
+  if (textOrNumber(bridge["EventBridgeEnabled"]) === "true")
+    return "EventBridgeConfiguration, the notifications of a bucket to EventBridge";
   const event = notificationsOf(properties)
     .flatMap(({ events }) => events)
     .find((name) => !SUBSCRIBABLE.has(name));

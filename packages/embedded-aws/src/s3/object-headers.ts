@@ -1,4 +1,4 @@
-import { notModelled } from "../aws-error.ts";
+import { type AwsError, notModelled } from "../aws-error.ts";
 import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { HttpRequest } from "../wire/http.ts";
 import type { Bucket } from "./bucket-store.ts";
@@ -52,10 +52,26 @@ function encryptionHeaders(headers: HttpRequest["headers"], bucket: Bucket): Rea
   const [rule] = objectsAt(objectAt(bucket.properties, "BucketEncryption"), "ServerSideEncryptionConfiguration");
   const byDefault = objectAt(rule ?? {}, "ServerSideEncryptionByDefault");
   const algorithm = headers[ENCRYPTION] ?? textOrNumber(byDefault["SSEAlgorithm"]) ?? "AES256";
-  const keyId = headers[`${ENCRYPTION}-aws-kms-key-id`] ?? textOrNumber(byDefault["KMSMasterKeyID"]);
+  if (headers[KMS_KEY] !== undefined && headers[ENCRYPTION] !== "aws:kms") throw keyWithoutKms(headers[ENCRYPTION]);
+  const keyId = headers[KMS_KEY] ?? textOrNumber(byDefault["KMSMasterKeyID"]);
   if (algorithm === "AES256") return { [ENCRYPTION]: algorithm };
   if (algorithm !== "aws:kms") throw notModelled(`the encryption ${algorithm} of S3 (AES256 and aws:kms are)`);
-  return { [ENCRYPTION]: algorithm, ...(keyId === undefined ? {} : { [`${ENCRYPTION}-aws-kms-key-id`]: keyId }) };
+  const usesBucketKey = (headers[BUCKET_KEY] ?? textOrNumber(rule?.["BucketKeyEnabled"]))?.toLowerCase() === "true";
+  return {
+    [ENCRYPTION]: algorithm,
+    ...(keyId === undefined ? {} : { [KMS_KEY]: keyId }),
+    ...(usesBucketKey ? { [BUCKET_KEY]: "true" } : {}),
+  };
+}
+
+const KMS_KEY = `${ENCRYPTION}-aws-kms-key-id`;
+const BUCKET_KEY = `${ENCRYPTION}-bucket-key-enabled`;
+
+/** AWS: a key says nothing of which service holds it, so S3 asks for that too, whatever the bucket's own encryption. */
+function keyWithoutKms(encryption: string | undefined): AwsError {
+  const message =
+    "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";
+  return invalidArgument(message, ENCRYPTION, encryption);
 }
 
 function refuseUnmodelled(headers: HttpRequest["headers"]): void {

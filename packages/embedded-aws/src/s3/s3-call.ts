@@ -88,7 +88,7 @@ const SIGNATURE_PARTS = /^x-amz-(algorithm|credential|expires|signedheaders|sign
 
 /** Headers that say nothing an operation would have to obey. */
 const HARMLESS_HEADERS =
-  /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-.*|meta-.*|expected-bucket-owner|request-payer)$/;
+  /^x-amz-(date|content-sha256|security-token|user-agent|sdk-checksum-algorithm|trailer|decoded-content-length|checksum-(crc32|crc32c|crc64nvme|sha1|sha256|algorithm|type|mode)|meta-.*|expected-bucket-owner|request-payer)$/;
 
 /** Query parameters that are looked at as headers, and the SDKs' own bookkeeping. */
 const HARMLESS_QUERY = /^(x-amz-.*|x-id)$/i;

@@ -31,7 +31,7 @@ export function readMessageAttributes(given: Readonly<Record<string, MessageAttr
 function readAttribute(name: string, value: MessageAttributeValue): MessageAttribute {
   const { DataType: dataType, StringValue: text, BinaryValue: bytes, StringListValues, BinaryListValues } = value;
   if (StringListValues !== undefined || BinaryListValues !== undefined)
-    throw notModelled("lists in message attributes");
+    throw notModelled("lists (StringListValues, BinaryListValues) in message attributes");
   if (!/^(String|Number|Binary)(\..+)?$/.test(dataType)) {
     throw invalidParameter(
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is ` +

@@ -1,6 +1,9 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { requiredCount } from "../../src/wire/service-schemas.ts";
 
+/** What a text says. */
+export const SAMPLE_TEXT = "sample";
+
 /** Deeper than this, a structure that contains itself ends. */
 const DEEPEST = 4;
 
@@ -13,7 +16,7 @@ export function sampleValue(schema: NormalizedSchema, depth = 0): unknown {
   if (schema.isNumericSchema()) return 1;
   if (schema.isTimestampSchema()) return new Date(Date.UTC(2026, 0, 1));
   if (schema.isBlobSchema()) return new Uint8Array([1]);
-  return "sample";
+  return SAMPLE_TEXT;
 }
 
 /** Returns an input with only what a request cannot do without. */

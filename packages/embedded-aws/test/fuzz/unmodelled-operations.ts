@@ -68,7 +68,8 @@ const S3_OPERATIONS = [
   "UploadPartCopy",
 ];
 
-const MODELLED: Readonly<Record<string, readonly string[]>> = {
+/** The operations that the engine models, by service. */
+export const MODELLED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(Object.entries(MODELLED_SERVICES).map(([name, { operations }]) => [name, operations])),
   s3: S3_OPERATIONS,
 };
