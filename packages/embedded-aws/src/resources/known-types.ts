@@ -17,8 +17,6 @@ export function requireKnownTypes(template: Template): void {
   if (unknown.length > 0) throw unrecognizedTypes(unknown);
   const unmakeable = resources.find(({ type }) => type !== NESTED_STACK && identityOf(type) === undefined);
   if (unmakeable !== undefined) throw notModelled(`resources of type ${unmakeable.type}`);
-  const notifying = resources.find(({ type, properties }) => type === NESTED_STACK && "NotificationARNs" in properties);
-  if (notifying !== undefined) throw notModelled("NotificationARNs of a nested stack");
   for (const resource of resources) requireSnapshots(resource);
   const outputs = Object.values(template.outputs).map(({ value, exportName }) => [value, exportName ?? ""]);
   for (const reference of referencesIn([...resources.map(expressionsOf), ...outputs])) {

@@ -306,13 +306,17 @@ test("a template that nests itself comes to an end", async () => {
   expect(await aws.status("root")).toBe("ROLLBACK_COMPLETE");
 });
 
-test("notification topics of a child are refused by name", async () => {
+test("notification topics of a child are those that its parent gives it", async () => {
   const aws = await created(family("a"));
-  const notifying = {
-    Type: "AWS::CloudFormation::Stack",
-    Properties: { TemplateURL: "https://child", NotificationARNs: [] },
+  const topics = async (...NotificationARNs: readonly string[]): Promise<unknown> => {
+    const Properties = { TemplateURL: "https://child", Parameters: { Name: "a" }, NotificationARNs };
+    const Child = { Type: "AWS::CloudFormation::Stack", Properties };
+    await aws.run("UpdateStack", { StackName: "root", TemplateBody: aTemplate({ Child }) });
+    return await childOf(aws);
   };
-  await expect(
-    aws.call("CreateStack", { StackName: "other", TemplateBody: aTemplate({ Child: notifying }) }),
-  ).rejects.toMatchObject({ code: "NotModelled" });
+  expect(await topics("arn:aws:sns:ap-southeast-2:111111111111:told")).toMatchObject({
+    StackStatus: "UPDATE_COMPLETE",
+    NotificationARNs: ["arn:aws:sns:ap-southeast-2:111111111111:told"],
+  });
+  expect(await topics()).toMatchObject({ NotificationARNs: [] });
 });

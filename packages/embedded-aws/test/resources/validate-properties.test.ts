@@ -121,11 +121,6 @@ const REFUSED_TEMPLATES: readonly [what: string, body: string, message: string][
     "Template format error: Unrecognized resource types: [AWS::A::B, AWS::X::Y]",
   ],
   [
-    "a nested stack that notifies",
-    template("{ A: { Type: AWS::CloudFormation::Stack, Properties: { NotificationARNs: [] } } }"),
-    "embedded-aws does not model NotificationARNs of a nested stack, so it refuses it rather than pretend.",
-  ],
-  [
     "an attribute the type has not",
     template("{ A: { Type: AWS::SNS::Topic } }", "{ O: { Value: !GetAtt A.Arn } }"),
     "Template error: resource A does not support attribute type Arn in Fn::GetAtt",

@@ -30,6 +30,7 @@ export function definitionOf(
   const input = {
     Parameters: Object.entries(given).map(([ParameterKey, value]) => ({ ParameterKey, ParameterValue: text(value) })),
     Capabilities: capabilities,
+    NotificationARNs: isList(properties["NotificationARNs"]) ? properties["NotificationARNs"].map(textIn) : [],
     Tags: Object.entries({ ...tags, ...Object.fromEntries(ownTags) }).map(([Key, Value]) => ({ Key, Value })),
   };
   return describeDefinition(desk, input, {
@@ -54,7 +55,7 @@ export function timeoutOf(properties: JsonObject): { readonly timeoutMinutes?: n
 
 /** Returns true when two definitions say the same of a stack. */
 export function isSame(a: StackDefinition, b: StackDefinition): boolean {
-  const relevant = ({ templateBody, snippets, parameters, tags }: StackDefinition): string =>
-    JSON.stringify([templateBody, snippets, parameters, tags]);
+  const relevant = ({ templateBody, snippets, parameters, tags, notificationArns }: StackDefinition): string =>
+    JSON.stringify([templateBody, snippets, parameters, tags, notificationArns]);
   return relevant(a) === relevant(b);
 }
