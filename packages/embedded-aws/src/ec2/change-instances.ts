@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
+import { missingParameter } from "../wire/read-form.ts";
 import type { Ec2Desk } from "./ec2-desk.ts";
 import { endInstance } from "./end-instance.ts";
 import type { InstanceRecord } from "./instance-store.ts";
@@ -46,6 +47,7 @@ export function startInstances(desk: Ec2Desk) {
 /** Returns RebootInstances. AWS: an instance stays `running` all the while. */
 export function rebootInstances(desk: Ec2Desk) {
   return ({ InstanceIds }: InstanceIds, context: CallContext): object => {
+    if (InstanceIds.length === 0) throw missingParameter("InstanceId");
     const resting = wanted(desk, context, { InstanceIds }).find(({ state }) => state !== "running");
     if (resting !== undefined) throw wrongState(resting, "rebooted");
     return {};
@@ -63,6 +65,8 @@ function changeAll(
   { input: { InstanceIds }, context }: Call,
   change: (instance: InstanceRecord) => InstanceRecord,
 ): readonly object[] {
+  // Without ids `wanted` means all, which nobody may stop or end by a slip of a form.
+  if (InstanceIds.length === 0) throw missingParameter("InstanceId");
   const changed = wanted(desk, context, { InstanceIds }).map((before) => ({ before, after: change(before) }));
   for (const { before, after } of changed) if (after !== before) desk.instances.put(after);
   desk.fleet.watch({ account: context.account, region: context.region });

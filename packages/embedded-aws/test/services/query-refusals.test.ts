@@ -155,3 +155,14 @@ async function failureOf(service: Service, operation: string, input: object): Pr
     return error as Error;
   }
 }
+
+describe("the calls of EC2 that change instances", () => {
+  it.each(["RebootInstances", "StartInstances", "StopInstances", "TerminateInstances"])(
+    "refuse to take no id for all of them: %s",
+    async (operation) => {
+      const call = async (): Promise<unknown> =>
+        await SERVICES.ec2.service.operations[operation]?.({ InstanceIds: [] } as never, context);
+      await expect(call()).rejects.toMatchObject({ code: "MissingParameter" });
+    },
+  );
+});
