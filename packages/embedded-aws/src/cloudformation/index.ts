@@ -1,6 +1,7 @@
 import type { OperationHandler, Service } from "../service.ts";
 import { createDriftDetections } from "./execute/detect-drift.ts";
 import { createExecutor } from "./execute/executor.ts";
+import { createTriggerJudge } from "./execute/rollback-triggers.ts";
 import { createLedger } from "./execute/ledger.ts";
 import { openTables } from "./model/tables.ts";
 import { createChangeSet } from "./operations/create-change-set.ts";
@@ -55,7 +56,8 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const ledger = createLedger({ tables, clock, ids });
   const faults = deps.faults === undefined ? {} : { faults: deps.faults };
   const nested = createNestedStacks(() => desk);
-  const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, ...faults }, deps);
+  const judgeTriggers = createTriggerJudge(deps.store);
+  const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, judgeTriggers, ...faults }, deps);
   const detections = createDriftDetections({ tables, clock, resources }, deps);
   const desk: Desk = { deps, tables, ledger, executor, detections, nested };
   return {

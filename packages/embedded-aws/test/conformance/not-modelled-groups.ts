@@ -35,16 +35,6 @@ const REFUSED: readonly Refused[] = [
     names: "DeploymentMode",
   },
   {
-    what: "rollback triggers",
-    operation: "CreateStack",
-    input: {
-      StackName: "new",
-      TemplateBody,
-      RollbackConfiguration: { RollbackTriggers: [{ Arn: "arn", Type: "AWS::CloudWatch::Alarm" }] },
-    },
-    names: "RollbackConfiguration",
-  },
-  {
     what: "macros",
     operation: "CreateStack",
     input: { StackName: "new", TemplateBody: aTemplate({ A: topic("a") }, { Transform: "MyMacro" }) },

@@ -1,5 +1,5 @@
 import type { OperationRecord, Step } from "../model/operation.ts";
-import { keyOf } from "../model/tables.ts";
+import { keyOf, stackOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
 import { keepsFailures } from "../plan/judge-phase.ts";
@@ -7,13 +7,14 @@ import { applyResource, denyRemoval } from "./apply-resource.ts";
 import { cancelStep, endStep } from "./end-step.ts";
 import { applyNestedStack, releaseNestedStack, revertNestedStack } from "./nested-stack-steps.ts";
 import { NESTED_STACK } from "./nested-stacks.ts";
-import { createPhases } from "./phases.ts";
+import { createPhases, isForward } from "./phases.ts";
 import type { PhaseEntry } from "./phases.ts";
 import { describeRefusal } from "./refusal.ts";
 import { createReplay } from "./replay.ts";
 import { removeResource } from "./remove-resource.ts";
 import { revertResource } from "./revert-resource.ts";
 import type { StepEnding, StepRun, Workshop } from "./step-run.ts";
+import { createTriggerWatch } from "./trigger-watch.ts";
 
 /**
  * Carries out operations that are on record. It decides nothing: what to do is in the operation's steps, and what was
@@ -42,6 +43,13 @@ export function createExecutor(
   const inFlight = new Map<string, Map<string, StepRun>>();
   const promises = new Set<Promise<void>>();
   const waiting = new Map<() => boolean, () => void>();
+  const watch = createTriggerWatch(workshop, {
+    track: (work) => {
+      const promise = work.finally(() => promises.delete(promise));
+      promises.add(promise);
+    },
+    onEnd: (key) => advance(key),
+  });
 
   const wakeWaiting = (): void => {
     for (const [hasCome, wake] of waiting) {
@@ -64,9 +72,19 @@ export function createExecutor(
     const runs = runsOf(key);
     const ready = readySteps(operation, stateOf, ended).filter((step) => !runs.has(step.id));
     for (const step of ready) start(key, { operation, step });
-    if (runs.size > 0) return;
+    if (runs.size > 0 || watch.keep(key, operation)) return;
     phases.finish(key, operation);
     advance(key);
+  };
+
+  /** AWS: a rollback trigger that rings stops what runs, as a failure does. */
+  const heedTriggers = (key: StackKey): void => {
+    const operation = tables.operations.get(keyOf(key));
+    if (operation === undefined || !isForward(operation) || operation.problem !== undefined) return;
+    const problem = workshop.judgeTriggers(stackOf(tables, key));
+    if (problem === undefined) return;
+    cancelAll(key);
+    tables.operations.put(keyOf(key), { ...operation, problem });
   };
 
   const start = (key: StackKey, { operation, step }: Pick<StepRun, "operation" | "step">): void => {
@@ -89,6 +107,7 @@ export function createExecutor(
     runsOf(run.key).delete(run.step.id);
     endStep(run, ending);
     if (ending.kind === "failed" && cancelsSiblings(run.operation)) cancelAll(run.key);
+    heedTriggers(run.key);
     advance(run.key, run.step);
   };
 
@@ -188,6 +207,7 @@ function readySteps(
 ): readonly Step[] {
   const { steps } = operation;
   const { ids, waitingFor } = indexOf(steps);
+  if (isForward(operation) && operation.problem !== undefined) return [];
   if (ended === undefined && cancelsSiblings(operation) && steps.some((step) => stateOf(step.id) === "failed"))
     return [];
   const candidates = ended === undefined ? steps : (waitingFor.get(ended.id) ?? []);

@@ -119,13 +119,13 @@ export function createPhases(workshop: Workshop): Phases {
   };
 
   const finish: Phases["finish"] = (key, operation) => {
-    const isLate = operation.phase === "create" && operation.isLate === true;
-    const failed = isLate ? NOTHING : failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
-    const forward = !isLate && (operation.phase === "create" || operation.phase === "update");
+    const givenUp = whyGivenUp(operation);
+    const isGivenUp = givenUp !== undefined;
+    const failed = isGivenUp ? NOTHING : failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
+    const forward = !isGivenUp && isForward(operation);
     const anyFailed = Object.values(failed).some((ids) => ids.length > 0);
-    const result =
-      forward && !anyFailed ? forwardResult(key, operation.problem) : { outputs: undefined, problem: undefined };
-    const next = judgePhase(operation, { failed, problem: isLate ? TOO_LATE : result.problem });
+    const result = forward && !anyFailed ? forwardResult(key) : { outputs: undefined, problem: undefined };
+    const next = judgePhase(operation, { failed, problem: givenUp ?? result.problem });
     const stack = stackOf(tables, key);
     // What a problem stands against is not said: another stack has the export, or counts on the one there was.
     const outputs = result.problem === undefined ? result.outputs : undefined;
@@ -165,8 +165,7 @@ export function createPhases(workshop: Workshop): Phases {
     readonly problem: string | undefined;
   }
 
-  const forwardResult = (key: StackKey, known: string | undefined): ForwardResult => {
-    if (known !== undefined) return { outputs: undefined, problem: known };
+  const forwardResult = (key: StackKey): ForwardResult => {
     const missing = missingImport(key);
     if (missing !== undefined) return { outputs: undefined, problem: `${missing}.` };
     const blueprint = blueprintOf(key);
@@ -207,6 +206,17 @@ function revertedDefinition(stack: StackRecord): Partial<StackRecord> {
 function endOf(status: StackStatus, { atMs }: { readonly atMs: number }): Partial<StackRecord> {
   if (status === "DELETE_COMPLETE") return { deletedAtMs: atMs };
   return kindOf(status) === "stable" ? { lastStable: undefined } : {};
+}
+
+/** Returns true of the phases in which something new comes about. */
+export function isForward({ phase }: Pick<OperationRecord, "phase">): boolean {
+  return phase === "create" || phase === "update";
+}
+
+/** Returns why an operation fails whatever its steps did, or undefined. */
+function whyGivenUp(operation: OperationRecord): string | undefined {
+  if (operation.phase === "create" && operation.isLate === true) return TOO_LATE;
+  return isForward(operation) ? operation.problem : undefined;
 }
 
 type Failures = PhaseOutcome["failed"];

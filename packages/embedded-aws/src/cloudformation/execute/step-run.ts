@@ -9,6 +9,7 @@ import { stackOf } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
 import type { Ledger } from "./ledger.ts";
 import type { NestedStacks } from "./nested-stacks.ts";
+import type { JudgeTriggers } from "./rollback-triggers.ts";
 
 /** What a step needs to be carried out. */
 export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
@@ -17,6 +18,7 @@ export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults
   readonly clock: Clock;
   readonly nested: NestedStacks;
   readonly ids: Ids;
+  readonly judgeTriggers: JudgeTriggers;
 }
 
 /** What a step does with time and events, so that it can be begun anew after a restart. */

@@ -1,5 +1,6 @@
 import type { OnFailure, StackDefinition } from "./records.ts";
 import type { ResourceChange } from "./resource-change.ts";
+import type { RollbackConfiguration } from "./rollback-configuration.ts";
 import type { ValidationFinding } from "./validation.ts";
 
 export type ChangeSetStatus = "CREATE_COMPLETE" | "FAILED";
@@ -24,6 +25,7 @@ export interface ChangeSetRecord {
   readonly onStackFailure: Exclude<OnFailure, "DISABLED"> | undefined;
   readonly clientToken: string | undefined;
   readonly roleArn?: string | undefined;
+  readonly rollbackConfiguration?: RollbackConfiguration | undefined;
   readonly includeNestedStacks?: boolean;
   /** Of a nested stack's: the change set of its parent, and the one at the top. */
   readonly parentChangeSetId?: string;

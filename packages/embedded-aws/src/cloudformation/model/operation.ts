@@ -76,8 +76,10 @@ export interface OperationRecord {
   readonly skip: readonly string[];
   /** `force`: a delete that keeps what it cannot remove. */
   readonly deletion: "standard" | "force";
-  /** Why a creation or an update fails before it touches a resource, known when it began. */
+  /** Why a creation or an update fails although no resource does: known when it began, or a rollback trigger that rang. */
   readonly problem?: string | undefined;
+  /** When its rollback triggers began to be watched after all steps were done, since the Unix epoch; `over`: they were. */
+  readonly watch?: { readonly sinceMs: number; readonly isOver: boolean };
   /** True once a cleanup gave up on a resource. */
   readonly leftovers: boolean;
   /** By when a creation must be done. `sinceMs`: when it began, since the Unix epoch. `limitMs`: AWS's milliseconds. */

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../json.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import type { Snippets } from "../../template/include/include.ts";
 import type { ResolvedParameter } from "../../template/evaluate.ts";
+import type { RollbackConfiguration } from "./rollback-configuration.ts";
 import type { ResourceStatus, StackStatus } from "./stack-status.ts";
 
 export type Tags = Readonly<Record<string, string>>;
@@ -57,6 +58,8 @@ export interface StackRecord {
   readonly drift?: { readonly status: "IN_SYNC" | "DRIFTED"; readonly atMs: number } | undefined;
   /** How long its creation may take; undefined: as long as it takes. */
   readonly timeoutMinutes?: number | undefined;
+  /** What may roll its creation and updates back; undefined: only failures. */
+  readonly rollbackConfiguration?: RollbackConfiguration | undefined;
   /** The role that its operations work with; undefined: with what their callers may do. */
   readonly roleArn?: string | undefined;
   /** The text of the stack policy; undefined: none was ever set, and updates may do anything. */

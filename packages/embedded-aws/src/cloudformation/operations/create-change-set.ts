@@ -3,10 +3,13 @@ import type { CallContext } from "../../service.ts";
 import { changeSetArn } from "../model/arn.ts";
 import type { ChangeSetRecord } from "../model/change-set.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
+import type { RollbackConfiguration } from "../model/rollback-configuration.ts";
 import { findStack } from "../model/tables.ts";
 import { checkChangeSetName, checkStackName } from "./check-input.ts";
 import { refuseReach } from "./change-set-reach.ts";
 import type { ReachInput } from "./change-set-reach.ts";
+import { chooseRollbackConfiguration } from "./choose-rollback-configuration.ts";
+import type { RollbackConfigurationInput } from "./choose-rollback-configuration.ts";
 import { checkState } from "./check-state.ts";
 import type { Desk } from "./desk.ts";
 import { requireFamilyAtRest } from "./family-at-rest.ts";
@@ -22,7 +25,7 @@ import type { DefinitionInput } from "./describe-definition.ts";
 import { chooseRole } from "./service-role.ts";
 import type { RoleInput } from "./service-role.ts";
 
-interface CreateChangeSetInput extends DefinitionInput, ReachInput, RoleInput {
+interface CreateChangeSetInput extends DefinitionInput, ReachInput, RoleInput, RollbackConfigurationInput {
   readonly StackName: string;
   readonly ChangeSetName: string;
   readonly ChangeSetType?: "CREATE" | "UPDATE" | "IMPORT";
@@ -60,6 +63,7 @@ interface Prepared {
   readonly existing: StackRecord | undefined;
   readonly definition: StackDefinition;
   readonly roleArn: string | undefined;
+  readonly rollbackConfiguration: RollbackConfiguration | undefined;
 }
 
 /** Returns all that a change set is made from, or the answer that the same request had before; throws what AWS refuses. */
@@ -83,7 +87,8 @@ function prepare(
   const previous = type === "UPDATE" ? existing?.definition : undefined;
   const purpose = "changeSet";
   const definition = describeDefinition(desk, input, { context, templateBody, snippets, previous, purpose });
-  return { kind: "prepared", existing, definition, roleArn };
+  const rollbackConfiguration = chooseRollbackConfiguration(input, existing);
+  return { kind: "prepared", existing, definition, roleArn, rollbackConfiguration };
 }
 
 type Preparation = Omit<Prepared, "kind"> & { readonly context: CallContext; readonly templates: NestedTemplates };
@@ -104,10 +109,11 @@ function unreadTemplates(
 function make(
   desk: Desk,
   input: CreateChangeSetInput,
-  { definition, existing, roleArn, type, context, templates }: Preparation & { readonly type: "CREATE" | "UPDATE" },
+  prepared: Preparation & { readonly type: "CREATE" | "UPDATE" },
 ): object {
+  const { definition, existing, type, context, templates } = prepared;
   const stack = existing ?? reviewStack(desk, { name: input.StackName, definition, context });
-  const own = propose(desk, { stack, definition, input, type, roleArn });
+  const own = propose(desk, { ...prepared, stack, input, type });
   const validation = input.DisableValidation === true ? "none" : "early";
   const changeSet =
     input.IncludeNestedStacks === true
@@ -171,10 +177,14 @@ interface Proposal {
   readonly input: CreateChangeSetInput;
   readonly type: "CREATE" | "UPDATE";
   readonly roleArn: string | undefined;
+  readonly rollbackConfiguration: RollbackConfiguration | undefined;
 }
 
 /** AWS: a change set whose template cannot be planned is made all the same, as a failed one that says why. */
-function propose(desk: Desk, { stack, definition, input, type, roleArn }: Proposal): ChangeSetRecord {
+function propose(
+  desk: Desk,
+  { stack, definition, input, type, roleArn, rollbackConfiguration }: Proposal,
+): ChangeSetRecord {
   const uuid = desk.deps.ids.uuid();
   const outcome = planProposal(desk, {
     stack,
@@ -195,6 +205,7 @@ function propose(desk: Desk, { stack, definition, input, type, roleArn }: Propos
     onStackFailure: input.OnStackFailure,
     clientToken: input.ClientToken,
     roleArn,
+    rollbackConfiguration,
     includeNestedStacks: input.IncludeNestedStacks ?? false,
     importExistingResources: input.ImportExistingResources,
     ...outcome,

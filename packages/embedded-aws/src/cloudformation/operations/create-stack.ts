@@ -3,6 +3,8 @@ import type { CallContext } from "../../service.ts";
 import type { OnFailure } from "../model/records.ts";
 import { findStack } from "../model/tables.ts";
 import { checkStackName, checkTimeout } from "./check-input.ts";
+import { chooseRollbackConfiguration } from "./choose-rollback-configuration.ts";
+import type { RollbackConfigurationInput } from "./choose-rollback-configuration.ts";
 import type { Desk } from "./desk.ts";
 import { readSnippets } from "./read-snippets.ts";
 import { judgeDefinition } from "./judge-definition.ts";
@@ -16,7 +18,7 @@ import type { RoleInput } from "./service-role.ts";
 import { startCreate } from "./start-operation.ts";
 import { answeredOperation, wasAnswered } from "./tokens.ts";
 
-interface CreateStackInput extends DefinitionInput, RoleInput, StackPolicyInput {
+interface CreateStackInput extends DefinitionInput, RoleInput, StackPolicyInput, RollbackConfigurationInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly TimeoutInMinutes?: number;
@@ -44,6 +46,7 @@ export function createStack(desk: Desk) {
       throw new AwsError("AlreadyExistsException", `Stack [${input.StackName}] already exists`);
     }
     const roleArn = chooseRole(desk, input, { context });
+    const rollbackConfiguration = chooseRollbackConfiguration(input);
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
@@ -59,6 +62,7 @@ export function createStack(desk: Desk) {
       status: "REVIEW_IN_PROGRESS",
       terminationProtection: input.EnableTerminationProtection ?? false,
       roleArn,
+      rollbackConfiguration,
       stackPolicy,
       timeoutMinutes: input.TimeoutInMinutes,
     });

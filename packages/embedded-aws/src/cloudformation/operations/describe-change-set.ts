@@ -7,7 +7,7 @@ import type { ChangeSetName } from "./change-set-lookup.ts";
 import { requireStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { discardChangeSet } from "./nested-proposals.ts";
-import { listOrNothing, showParameters, showTags } from "./show-stack.ts";
+import { listOrNothing, showParameters, showRollbackConfiguration, showTags } from "./show-stack.ts";
 
 const CHANGES_A_PAGE = 100;
 
@@ -31,7 +31,7 @@ export function describeChangeSet(desk: Desk) {
       ...summaryOf(changeSet),
       Parameters: listOrNothing(showParameters(definition)),
       NotificationARNs: definition.notificationArns,
-      RollbackConfiguration: {},
+      RollbackConfiguration: showRollbackConfiguration(changeSet.rollbackConfiguration),
       Capabilities: definition.capabilities,
       Tags: listOrNothing(showTags(definition.tags)),
       OnStackFailure: changeSet.onStackFailure,

@@ -48,7 +48,14 @@ export function executeChangeSet(desk: Desk) {
     desk.tables.changeSets.put(stack, changeSet.uuid, { ...changeSet, executionStatus: "EXECUTE_COMPLETE" });
     beginNestedProposals(desk, changeSet);
     const { definition, changeSetId } = changeSet;
-    const executed: StackRecord = { ...stack, roleArn, changeSetId, updatedAtMs: desk.deps.clock.now() };
+    const { rollbackConfiguration = stack.rollbackConfiguration } = changeSet;
+    const executed: StackRecord = {
+      ...stack,
+      roleArn,
+      rollbackConfiguration,
+      changeSetId,
+      updatedAtMs: desk.deps.clock.now(),
+    };
     const clientRequestToken = input.ClientRequestToken;
     if (changeSet.type === "CREATE") {
       const onFailure = input.DisableRollback === true ? "DISABLED" : (changeSet.onStackFailure ?? "ROLLBACK");

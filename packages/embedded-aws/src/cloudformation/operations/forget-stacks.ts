@@ -16,7 +16,7 @@ export function createForgetting(tables: StackTables, clock: Pick<Clock, "now">)
     const nowMs = clock.now();
     if (nowMs < nextMs) return;
     nextMs = nowMs + KEPT_MS;
-    for (const [, stack] of [...tables.stacks.entries()]) {
+    for (const [, stack] of tables.stacks.entries()) {
       const dueMs = stack.deletedAtMs === undefined ? nextMs : stack.deletedAtMs + KEPT_MS;
       if (dueMs <= nowMs) forget(tables, stack);
       else nextMs = Math.min(nextMs, dueMs);

@@ -2,6 +2,7 @@ import { AwsError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
 import { stackArn } from "../model/arn.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
+import type { RollbackConfiguration } from "../model/rollback-configuration.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { keyOf, stacksIn } from "../model/tables.ts";
 import type { StackTables } from "../model/tables.ts";
@@ -27,6 +28,7 @@ export function addStack(
     readonly status: StackStatus;
     readonly terminationProtection: boolean;
     readonly roleArn?: string | undefined;
+    readonly rollbackConfiguration?: RollbackConfiguration | undefined;
     readonly stackPolicy?: string | undefined;
     readonly timeoutMinutes?: number | undefined;
     readonly parentId?: string;

@@ -30,7 +30,6 @@ const LENGTHS: Readonly<Record<string, number>> = {
 /** What the engine does anyway: asking for it asks for nothing more. */
 const DONE_ANYWAY: Readonly<Record<string, string | number>> = {
   "DeploymentConfig.Mode": "STANDARD",
-  "RollbackConfiguration.MonitoringTimeInMinutes": 0,
 };
 
 /** Returns an operation that refuses every request for something it would not do, and every word that AWS does not know. */

@@ -1,4 +1,5 @@
 import type { StackDefinition, StackRecord, Tags } from "../model/records.ts";
+import type { RollbackConfiguration } from "../model/rollback-configuration.ts";
 
 /** Returns a stack as DescribeStacks shows it. */
 export function showStack(stack: StackRecord): object {
@@ -14,7 +15,7 @@ export function showStack(stack: StackRecord): object {
     CreationTime: stack.createdAtMs,
     DeletionTime: stack.deletedAtMs,
     LastUpdatedTime: stack.updatedAtMs,
-    RollbackConfiguration: {},
+    RollbackConfiguration: showRollbackConfiguration(stack.rollbackConfiguration),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason === "User Initiated" ? undefined : stack.statusReason,
     DisableRollback: stack.onFailure === "DO_NOTHING" || stack.onFailure === "DISABLED",
@@ -49,6 +50,15 @@ export function showParameters({ parameters }: StackDefinition): readonly object
 /** Returns tags as answers show them. */
 export function showTags(tags: Tags): readonly object[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** Returns a rollback configuration as answers show it: an empty object for none. */
+export function showRollbackConfiguration(configuration: RollbackConfiguration | undefined): object {
+  if (configuration === undefined) return {};
+  return {
+    RollbackTriggers: listOrNothing(configuration.triggers.map(({ arn, type }) => ({ Arn: arn, Type: type }))),
+    MonitoringTimeInMinutes: configuration.monitoringMinutes,
+  };
 }
 
 /** AWS leaves an empty list of these out. */

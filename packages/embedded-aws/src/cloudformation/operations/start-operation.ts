@@ -1,5 +1,6 @@
 import type { PhaseEntry } from "../execute/phases.ts";
 import { findDeletionProblem, findReadExport } from "../execute/exports.ts";
+import { createTriggerJudge } from "../execute/rollback-triggers.ts";
 import { kindOf } from "../model/stack-status.ts";
 import type { StackRecord, StackDefinition, OnFailure } from "../model/records.ts";
 import type { Desk } from "./desk.ts";
@@ -24,7 +25,7 @@ export function startCreate(desk: Desk, stack: StackRecord, start: Start & { rea
     phase: "create",
     status: "CREATE_IN_PROGRESS",
     clientRequestToken,
-    problem,
+    problem: problem ?? createTriggerJudge(desk.deps.store)(stack),
     onFailure: FAILURE_PATH[onFailure],
     timeLimit:
       timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
@@ -51,7 +52,7 @@ export function startUpdate(
     phase: "update",
     status: "UPDATE_IN_PROGRESS",
     clientRequestToken,
-    problem,
+    problem: problem ?? createTriggerJudge(desk.deps.store)(stack),
     onFailure: disableRollback ? "keep" : "rollback",
     stackPolicy: policyDuringUpdate ?? stack.stackPolicy,
     stackChanges: {

@@ -7,6 +7,8 @@ import { findStack, keyOf } from "../model/tables.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import { planChanges } from "../plan/plan-changes.ts";
 import { checkState } from "./check-state.ts";
+import { chooseRollbackConfiguration } from "./choose-rollback-configuration.ts";
+import type { RollbackConfigurationInput } from "./choose-rollback-configuration.ts";
 import { readDeployed } from "./deployed.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -23,7 +25,8 @@ import type { PolicyDuringUpdateInput, StackPolicyInput } from "./stack-policies
 import { startUpdate } from "./start-operation.ts";
 import { answeredOperation, wasAnswered } from "./tokens.ts";
 
-interface UpdateStackInput extends DefinitionInput, RoleInput, StackPolicyInput, PolicyDuringUpdateInput {
+interface UpdateStackInput
+  extends DefinitionInput, RoleInput, StackPolicyInput, PolicyDuringUpdateInput, RollbackConfigurationInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
   readonly ClientRequestToken?: string;
@@ -49,6 +52,7 @@ export function updateStack(desk: Desk) {
     checkState(stack, "update", { disableRollback });
     requireFamilyAtRest(desk, stack);
     const roleArn = chooseRole(desk, input, { context, stack });
+    const rollbackConfiguration = chooseRollbackConfiguration(input, stack);
     const definition = describeDefinition(desk, input, {
       context,
       templateBody,
@@ -58,7 +62,7 @@ export function updateStack(desk: Desk) {
     });
     const problem = judgeDefinition(desk, stack, definition);
     if (problem === undefined) checkChanges(desk, stack, definition);
-    const guarded = { ...stack, roleArn, stackPolicy: newPolicy ?? stack.stackPolicy };
+    const guarded = { ...stack, roleArn, rollbackConfiguration, stackPolicy: newPolicy ?? stack.stackPolicy };
     desk.tables.stacks.put(keyOf(stack), guarded);
     const OperationId = startUpdate(desk, guarded, {
       policyDuringUpdate,
