@@ -65,7 +65,9 @@ function registrations(group: PhysicalResource, port: number, { store, clock }: 
     const Id = textOrNumber(target["Id"]) ?? "";
     const instance = instances.find(({ instanceId }) => instanceId === Id);
     const Target = { Id, Port: Number(textOrNumber(target["Port"]) ?? port) };
-    return { Target, TargetHealth: instance === undefined ? { State: "healthy" } : healthOf(instance) };
+    if (instance !== undefined) return { Target, TargetHealth: healthOf(instance) };
+    // An address or a function is not ours to know. An instance that is not on record has ended, if there ever was one.
+    return { Target, TargetHealth: Id.startsWith("i-") ? STOPPED : { State: "healthy" } };
   });
   return [
     ...named,
@@ -97,9 +99,11 @@ function healthOf({ state, membership }: InstanceRecord): object {
     case "stopped":
     case "shutting-down":
     case "terminated":
-      return { State: "unused", Reason: "Target.InvalidState", Description: "Target is in the stopped state" };
+      return STOPPED;
   }
 }
+
+const STOPPED = { State: "unused", Reason: "Target.InvalidState", Description: "Target is in the stopped state" };
 
 /** Refuses, by name, what a request says of a target beside its id and its port. */
 export function refuseOtherMembers({ Targets = [] }: HealthInput): void {

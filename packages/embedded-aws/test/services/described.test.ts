@@ -327,6 +327,22 @@ describe("ElastiCache's descriptions of what a stack made", () => {
   });
 });
 
+describe("the health of targets that a template names", () => {
+  it("is good for what is not the engine's to know, and not for an instance that is not there", async () => {
+    const engine = await anEngine();
+    const elb = new ElasticLoadBalancingV2Client(clientOptions(engine));
+    onTestFinished(() => elb.destroy());
+    const stack = aStack(engine);
+    const Targets = [{ Id: "10.0.0.9" }, { Id: "i-0123456789abcdef0" }];
+    await stack.deploy({
+      Targets: { Type: "AWS::ElasticLoadBalancingV2::TargetGroup", Properties: { Port: 80, Protocol: "TCP", Targets } },
+    });
+    const TargetGroupArn = await stack.physicalId("Targets");
+    const { TargetHealthDescriptions } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn }));
+    expect(TargetHealthDescriptions?.map(({ TargetHealth }) => TargetHealth?.State)).toEqual(["healthy", "unused"]);
+  });
+});
+
 describe("CloudWatch's descriptions of what a stack made", () => {
   it("show its alarms, which have no data yet", async () => {
     const engine = await anEngine();
