@@ -137,7 +137,10 @@ async function propose(
   const current = Stacks.find((it) => it.StackName === StackName)?.StackStatus ?? "REVIEW_IN_PROGRESS";
   const ChangeSetType = current === "REVIEW_IN_PROGRESS" ? "CREATE" : "UPDATE";
   const TemplateBody = renderTemplate(template, childUrl);
-  await client.send(new CreateChangeSetCommand({ StackName, ChangeSetName, ChangeSetType, TemplateBody }));
+  const IncludeNestedStacks = turn % 2 === 1;
+  await client.send(
+    new CreateChangeSetCommand({ StackName, ChangeSetName, ChangeSetType, TemplateBody, IncludeNestedStacks }),
+  );
   if (execute) await client.send(new ExecuteChangeSetCommand({ StackName, ChangeSetName }));
 }
 

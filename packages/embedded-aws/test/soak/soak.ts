@@ -156,7 +156,9 @@ class SoakRun {
   #judgeRefusal(turn: number, { kind }: SoakOperation, error: unknown): string {
     const { $metadata, name, message } = error as Error & { $metadata?: { httpStatusCode?: number } };
     const status = $metadata?.httpStatusCode ?? 0;
-    if (status === 0 && this.#faults.some((fault) => fault.kind === "cut")) return "cut off";
+    // Cut off in the middle of an answer, the client knows its status and no more.
+    const isCut = status === 0 || (status === 200 && message.includes("aborted"));
+    if (isCut && this.#faults.some((fault) => fault.kind === "cut")) return "cut off";
     if (status < 400 || status >= 500) this.#defects.push(`operation ${turn} (${kind}): ${status} ${name} ${message}`);
     return "refused";
   }
