@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { ExecutionSpec, Invocation, LogLine, RunOutcome } from "../lambda/code-runner.ts";
 import { readMessage, type Message } from "./lambda-messages.ts";
+import { keepLines } from "./lambda-lines.ts";
 import { makeFolders, type EnvironmentFolders } from "./lambda-folders.ts";
 
 /** A process with one function's code in it, which takes one invocation at a time. */
@@ -29,7 +30,7 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
   const folders = makeFolders(spec.readArchive());
   const child = launch(spec, { folders, logStream, endpoint, nowMs });
   let aheadMs = nowMs - Date.now();
-  let lines: LogLine[] = [];
+  const lines = keepLines();
   let maxMemoryKb = 0;
   let usable = true;
   let settle: (outcome: RunOutcome | undefined) => void = () => undefined;
@@ -37,7 +38,7 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
   const receive = (message: Message): void => {
     maxMemoryKb = Math.max(maxMemoryKb, message.maxMemoryKb);
     if (message.type === "log") {
-      lines.push({ atMs: message.atMs, text: message.text });
+      lines.add({ atMs: message.atMs, text: message.text });
       return;
     }
     if ("ends" in message && message.ends) usable = false;
@@ -46,7 +47,7 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
   const closed = new Promise<void>((resolve) => {
     listenTo(child, {
       receive,
-      keepLine: (text) => lines.push({ atMs: Date.now() + aheadMs, text }),
+      keepLine: (text) => lines.add({ atMs: Date.now() + aheadMs, text }),
       finish(ending) {
         usable = false;
         folders.remove();
@@ -80,11 +81,7 @@ export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: Start
       (child.stdio[4] as Writable).write(`${JSON.stringify(message)}\n`);
       return (await outcome) ?? { kind: "exited", reason: undefined };
     },
-    takeLines() {
-      const taken = lines;
-      lines = [];
-      return taken;
-    },
+    takeLines: () => lines.take(),
     maxMemoryMb: () => Math.ceil(maxMemoryKb / 1024),
     isUsable: () => usable,
     async end() {

@@ -1,4 +1,5 @@
-import { isObject, isList } from "../json.ts";
+import { notModelled } from "../aws-error.ts";
+import { isList, isObject, type JsonObject } from "../json.ts";
 import type { Store, Table } from "../state/store.ts";
 import { textElement } from "../wire/xml.ts";
 import { POLICIES_TABLE } from "./bucket-store.ts";
@@ -43,9 +44,26 @@ export const deleteBucketPolicy: S3Operation = (call, ports) => {
 export const getBucketPolicyStatus: S3Operation = (call, ports) => {
   const policy = bucketPolicies(ports.store).get(ownBucket(call, ports).name);
   if (policy === undefined) throw missing("NoSuchBucketPolicy", "The bucket policy does not exist");
-  // No policy is enforced here, so none opens the bucket to anybody.
-  return xmlResponse(`<PolicyStatus xmlns="${S3_NAMESPACE}">${textElement("IsPublic", false)}</PolicyStatus>`);
+  const isPublic = statementsIn(policy.text).some((statement) => letsAnybodyIn(statement));
+  return xmlResponse(`<PolicyStatus xmlns="${S3_NAMESPACE}">${textElement("IsPublic", isPublic)}</PolicyStatus>`);
 };
+
+/** AWS: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html, "The meaning of public". */
+function letsAnybodyIn({ Effect, Principal, Condition }: JsonObject): boolean {
+  const names = isObject(Principal) ? Principal["AWS"] : Principal;
+  const isAnybody = (isList(names) ? names : [names]).includes("*");
+  if (Effect !== "Allow" || !isAnybody) return false;
+  // Some conditions make it private after all.
+  if (Condition !== undefined)
+    throw notModelled("the policy status of a bucket whose policy lets anybody in on conditions");
+  return true;
+}
+
+function statementsIn(text: string): readonly JsonObject[] {
+  const policy = parsePolicy(text);
+  const statements = isObject(policy) ? policy["Statement"] : undefined;
+  return (isList(statements) ? statements : [statements]).filter((statement) => isObject(statement));
+}
 
 const MAX_POLICY_BYTES = 20_480;
 

@@ -1,6 +1,7 @@
 import { isList, type JsonObject } from "../json.ts";
 import { textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
+import { openSharedResources } from "../resources/shared-resources.ts";
 import { RESOURCES_TABLE, typePrefix, type Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 import type { Notification } from "./notifications.ts";
@@ -27,9 +28,21 @@ export function findUnreachable(notifications: readonly Notification[], notifier
 
 function mayInvoke(arn: string, { store, place, bucketName }: Notifier): boolean {
   const name = functionName(arn);
-  const exists = resourcesOf(store, place, "AWS::Lambda::Function").some(({ physicalId }) => physicalId === name);
   const permissions = resourcesOf(store, place, "AWS::Lambda::Permission");
-  return exists && permissions.some(({ properties }) => allowsS3(properties, { name, bucketName, ...place }));
+  return (
+    isFunction(arn, store, place) &&
+    permissions.some(({ properties }) => allowsS3(properties, { name, bucketName, ...place }))
+  );
+}
+
+/** True for a function beside the bucket, and for a version or alias that it has. */
+function isFunction(arn: string, store: Store, place: Place): boolean {
+  const [, , service, region, account, kind, name = "", qualifier = "$LATEST"] = arn.split(":");
+  const isHere = service === "lambda" && kind === "function" && region === place.region && account === place.account;
+  const has = (type: string, physicalId: string): boolean =>
+    openSharedResources(store, type).find(place, physicalId) !== undefined;
+  if (!isHere || !has("AWS::Lambda::Function", name)) return false;
+  return qualifier === "$LATEST" || has("AWS::Lambda::Version", arn) || has("AWS::Lambda::Alias", arn);
 }
 
 function allowsS3(
@@ -61,7 +74,8 @@ function matches(pattern: string, arn: string): boolean {
 
 /** True when a policy of the queue is there; what it says is not judged. */
 function maySend(queueArn: string, { store, place }: Notifier): boolean {
-  const name = queueArn.split(":").at(-1) ?? "";
+  const [, , service, region, account, name = ""] = queueArn.split(":");
+  if (service !== "sqs" || region !== place.region || account !== place.account) return false;
   return resourcesOf(store, place, "AWS::SQS::QueuePolicy").some(({ properties }) => {
     const queues = properties["Queues"];
     return isList(queues) && queues.some((url) => (textOrNumber(url) ?? "").endsWith(`/${name}`));

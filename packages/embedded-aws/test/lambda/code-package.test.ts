@@ -21,6 +21,14 @@ describe("an archive of code", () => {
     expect(unpackArchive(archive)["index.js"]).toHaveLength(5);
   });
 
+  it("is refused when it is compressed in a way that nobody here can undo", () => {
+    const archive = zipSync({ "index.js": strToU8("x") });
+    const LZMA = 14;
+    expect(() => checkArchive(withDirectory(archive, (entry) => entry.setUint16(10, LZMA, true)))).toThrow(
+      "Could not unzip uploaded file.",
+    );
+  });
+
   it("is refused when it is none, or is cut short", () => {
     const archive = zipSync({ "index.js": strToU8("x") });
     for (const broken of [strToU8("no archive"), archive.slice(0, -4), new Uint8Array(30)]) {
@@ -42,9 +50,14 @@ test("a source in a template becomes the file of its kind, and the same archive 
 
 /** An archive whose directory says another size of each file. */
 function claiming(sizeBytes: number, archive: Uint8Array): Uint8Array {
-  const view = new DataView(archive.buffer, archive.byteOffset);
+  return withDirectory(archive, (entry) => entry.setUint32(24, sizeBytes, true));
+}
+
+/** An archive with a change to each entry of its directory. */
+function withDirectory(archive: Uint8Array, change: (entry: DataView) => void): Uint8Array {
   for (let at = 0; at < archive.length - 28; at += 1) {
-    if (strFromU8(archive.subarray(at, at + 4), true) === "PK\u0001\u0002") view.setUint32(at + 24, sizeBytes, true);
+    const isEntry = strFromU8(archive.subarray(at, at + 4), true) === "PK\u0001\u0002";
+    if (isEntry) change(new DataView(archive.buffer, archive.byteOffset + at));
   }
   return archive;
 }

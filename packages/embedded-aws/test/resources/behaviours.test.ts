@@ -75,6 +75,23 @@ describe("a bucket", () => {
   });
 });
 
+test.each([
+  ["arn:aws:lambda:ap-southeast-2:111111111111:function:f:1", true],
+  ["arn:aws:lambda:ap-southeast-2:111111111111:function:f:live", false],
+  ["arn:aws:lambda:eu-west-1:111111111111:function:f", false],
+  ["arn:aws:lambda:ap-southeast-2:222222222222:function:f", false],
+])("a bucket that notifies %s, which is there or not: %s", async (arn, isThere) => {
+  const world = aWorld();
+  await world.create("AWS::Lambda::Function", { FunctionName: "f", Code: { ZipFile: "x" }, Role: "r" });
+  await world.create("AWS::Lambda::Version", { FunctionName: "f" });
+  const permission = { Action: "lambda:InvokeFunction", FunctionName: "f", Principal: "s3.amazonaws.com" };
+  await world.create("AWS::Lambda::Permission", permission);
+  const LambdaConfigurations = [{ Event: "s3:ObjectCreated:*", Function: arn }];
+  const making = world.create("AWS::S3::Bucket", { NotificationConfiguration: { LambdaConfigurations } });
+  const answer = await making.then(() => "made", String);
+  expect(answer).toContain(isThere ? "made" : "Unable to validate the following destination configurations");
+});
+
 describe("a queue", () => {
   test.each([
     [{ QueueName: "/no/name" }, "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"],

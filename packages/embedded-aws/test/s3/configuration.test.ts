@@ -11,6 +11,7 @@ import {
   GetBucketLoggingCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
   GetBucketTaggingCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -101,6 +102,23 @@ describe("a bucket's configuration", () => {
     await expect(client.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({
       name: "NoSuchBucketPolicy",
     });
+  });
+
+  it.each<[what: string, statement: object, answer: unknown]>([
+    ["another account in", { Principal: { AWS: "222222222222" } }, false],
+    ["anybody in", { Principal: { AWS: ["*"] } }, true],
+    ["nobody in", { Effect: "Deny", Principal: "*" }, false],
+    ["anybody in on conditions", { Principal: "*", Condition: { Bool: {} } }, "NotModelled"],
+  ])("says of a policy that lets %s whether it makes the bucket public", async (_, given, answer) => {
+    const { client, Bucket } = await aBucket();
+    const statement = { Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*`, ...given };
+    await client.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Statement: statement }) }));
+    const status = client.send(new GetBucketPolicyStatusCommand({ Bucket }));
+    const told = await status.then(
+      ({ PolicyStatus }) => PolicyStatus?.IsPublic,
+      (error: Error) => error.name,
+    );
+    expect(told).toBe(answer);
   });
 
   it("that a call changes behind its stack is drift", async () => {

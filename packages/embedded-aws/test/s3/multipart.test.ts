@@ -1,7 +1,6 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
   DeleteObjectCommand,
@@ -12,7 +11,6 @@ import {
   ListObjectVersionsCommand,
   ListPartsCommand,
   PutObjectCommand,
-  S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
@@ -20,8 +18,8 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { aFolder, anEngine, anEngineProcess, clientOptions, s3Client } from "../engine-fixture.ts";
+import { describe, expect, it } from "vitest";
+import { aFolder } from "../engine-fixture.ts";
 import { aBucket, type WithBucket } from "./bucket.ts";
 
 const Key = "big";
@@ -163,32 +161,5 @@ describe("a multipart upload", () => {
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     expect(await list()).toEqual([]);
     expect(await readdir(join(stateDir, "content"))).toEqual([]);
-  });
-
-  it("goes on after the engine was killed in the middle of a part, of which nothing stays", async () => {
-    const stateDir = await aFolder();
-    const process = await anEngineProcess(stateDir);
-    const client = new S3Client(clientOptions(process));
-    onTestFinished(() => client.destroy());
-    const Bucket = "logs-of-the-test";
-    await client.send(new CreateBucketCommand({ Bucket }));
-    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-    const part = { Bucket, Key, UploadId };
-    const first = await client.send(new UploadPartCommand({ ...part, PartNumber: 1, Body: LARGE }));
-    const lost = client.send(new UploadPartCommand({ ...part, PartNumber: 2, Body: LARGE })).catch(() => undefined);
-    await process.kill();
-    await lost;
-    const next = s3Client(await anEngine({ stateDir }));
-    const { Parts = [] } = await next.send(new ListPartsCommand(part));
-    expect(Parts[0]).toMatchObject({ PartNumber: 1, ETag: first.ETag });
-    expect(await readdir(join(stateDir, "content"))).toHaveLength(Parts.length);
-    const last = await next.send(new UploadPartCommand({ ...part, PartNumber: 3, Body: LAST }));
-    const named = [
-      { PartNumber: 1, ETag: first.ETag },
-      { PartNumber: 3, ETag: last.ETag },
-    ];
-    await next.send(new CompleteMultipartUploadCommand({ ...part, MultipartUpload: { Parts: named } }));
-    expect((await next.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength).toBe(LARGE.length + LAST.length);
-    expect(await readdir(join(stateDir, "content"))).toHaveLength(2);
   });
 });

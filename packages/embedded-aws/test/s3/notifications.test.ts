@@ -1,7 +1,6 @@
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
-  CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketNotificationConfigurationCommand,
@@ -11,25 +10,11 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { EmbeddedAws } from "../../src/index.ts";
-import { aFolder, anEngine, anEngineProcess, clientOptions } from "../engine-fixture.ts";
+import { anEngine, clientOptions } from "../engine-fixture.ts";
 import { aStack } from "../services/stacks.ts";
 import { aBucket, type WithBucket } from "./bucket.ts";
-
-const QueueArn = "arn:aws:sqs:ap-southeast-2:111111111111:events";
-
-const queueAndPolicy = {
-  Events: { Type: "AWS::SQS::Queue", Properties: { QueueName: "events" } },
-  MayTell: {
-    Type: "AWS::SQS::QueuePolicy",
-    Properties: {
-      Queues: [{ Ref: "Events" }],
-      PolicyDocument: { Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }] },
-    },
-  },
-};
+import { namesOf, queueAndPolicy, QueueArn, queueOf } from "./told-queue.ts";
 
 /** A bucket beside a queue that it may tell. */
 async function aBucketWithQueue(options: Parameters<typeof aBucket>[0] = {}) {
@@ -38,33 +23,10 @@ async function aBucketWithQueue(options: Parameters<typeof aBucket>[0] = {}) {
   return { ...bucket, ...queueOf(bucket.engine) };
 }
 
-function queueOf(engine: Pick<EmbeddedAws, "endpoint">) {
-  const client = new SQSClient(clientOptions(engine));
-  onTestFinished(() => client.destroy());
-  const QueueUrl = `${engine.endpoint}/111111111111/events`;
-  return {
-    /** Takes all messages out of the queue. */
-    messages: async (): Promise<readonly unknown[]> => {
-      const taken: unknown[] = [];
-      for (;;) {
-        const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-        if (Messages.length === 0) return taken;
-        for (const { Body = "", ReceiptHandle } of Messages) {
-          taken.push(JSON.parse(Body));
-          await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        }
-      }
-    },
-  };
-}
-
 const configure = ({ client, Bucket }: WithBucket, NotificationConfiguration: NotificationConfiguration) =>
   client.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 
 const all = { QueueArn, Events: ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"] } as const;
-const namesOf = (messages: readonly unknown[]) =>
-  messages.map((it) => (it as { Records: { eventName: string }[] }).Records[0]?.eventName);
-
 describe("a queue that a bucket tells", () => {
   it("hears of the configuration, and then of each write in the shape that AWS documents", async () => {
     const bucket = await aBucketWithQueue({ versioning: "Enabled" });
@@ -158,31 +120,6 @@ describe("a queue that a bucket tells", () => {
     await client.send(new PutObjectCommand({ Bucket: "of-a-stack", Key: "a", Body: "x" }));
     expect(namesOf(await messages())).toEqual(["ObjectCreated:Put"]);
   });
-
-  it("has the message of every write that was answered, though the engine was killed", async () => {
-    const stateDir = await aFolder();
-    const first = await anEngine({ stateDir });
-    const setUp = new S3Client(clientOptions(first));
-    await setUp.send(new CreateBucketCommand({ Bucket: "kept" }));
-    await aStack(first, "queues").deploy(queueAndPolicy);
-    await configure(
-      { engine: first, client: setUp, Bucket: "kept" },
-      { QueueConfigurations: [{ ...all, Events: [...all.Events] }] },
-    );
-    setUp.destroy();
-    await first.close();
-    const killed = await anEngineProcess(stateDir);
-    const client = new S3Client(clientOptions(killed));
-    onTestFinished(() => client.destroy());
-    const answered = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        client.send(new PutObjectCommand({ Bucket: "kept", Key: `${index}`, Body: "x" })),
-      ),
-    );
-    await killed.kill();
-    const names = namesOf((await queueOf(await anEngine({ stateDir })).messages()).slice(1));
-    expect(names).toHaveLength(answered.length);
-  });
 });
 
 describe("notifications", () => {
@@ -194,6 +131,15 @@ describe("notifications", () => {
         name: "InvalidArgument",
         message: "Unable to validate the following destination configurations",
       },
+    ],
+    [
+      "a queue of another region",
+      {
+        QueueConfigurations: [
+          { QueueArn: QueueArn.replace("ap-southeast-2", "eu-west-1"), Events: ["s3:ObjectCreated:*"] },
+        ],
+      },
+      { name: "InvalidArgument" },
     ],
     [
       "two for the same event",
