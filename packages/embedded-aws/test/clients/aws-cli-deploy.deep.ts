@@ -2,39 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aTemplate } from "../cloudformation/templates.ts";
-import { aFolder, anEngine } from "../engine-fixture.ts";
-import { aws, awsFailure, hasAwsCli } from "./aws-cli.ts";
+import { aDeployment, PARAMETERS, QUEUE } from "./a-deployment.ts";
+import { aws, hasAwsCli } from "./aws-cli.ts";
 
-const PARAMETERS = { Seconds: { Type: "Number", Default: 30 }, Name: { Type: "String", Default: "logs" } };
-const QUEUE = {
-  Queue: { Type: "AWS::SQS::Queue", Properties: { QueueName: { Ref: "Name" }, VisibilityTimeout: { Ref: "Seconds" } } },
-};
 const ROLE = {
   Role: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] } } },
 };
-
-/** An engine and a template file that `aws cloudformation` is called with. */
-async function aDeployment(resources: object = QUEUE, sections: object = { Parameters: PARAMETERS }) {
-  const { endpoint } = await anEngine();
-  const folder = await aFolder();
-  const file = join(folder, "template.json");
-  const write = (body: string): Promise<void> => writeFile(file, body);
-  await write(aTemplate(resources, sections));
-  const beginning = ["cloudformation", "deploy", "--stack-name", "s", "--template-file", file];
-  const command = (more: readonly string[]) => [...beginning, ...more];
-  return {
-    endpoint,
-    folder,
-    file,
-    write,
-    deploy: (...more: readonly string[]) => aws(endpoint, command(more)),
-    failure: (...more: readonly string[]) => awsFailure(endpoint, command(more)),
-    stack: async () => {
-      const answer = await aws(endpoint, ["cloudformation", "describe-stacks", "--stack-name", "s"]);
-      return (JSON.parse(answer) as { Stacks: readonly object[] }).Stacks[0];
-    },
-  };
-}
 
 describe("aws cloudformation deploy", { timeout: 120_000 }, () => {
   it("creates a stack, updates it, and has nothing to do then", async () => {
@@ -60,7 +33,7 @@ describe("aws cloudformation deploy", { timeout: 120_000 }, () => {
 
   it("is refused a template that needs a capability, and told which", async () => {
     if (!(await hasAwsCli())) return;
-    const { deploy, failure, stack } = await aDeployment(ROLE, {});
+    const { deploy, failure, stack } = await aDeployment({ resources: ROLE, sections: {} });
     expect(await failure()).toMatchObject({
       exitCode: 255,
       stderr: expect.stringContaining("Requires capabilities : [CAPABILITY_IAM]") as string,
@@ -118,7 +91,10 @@ describe("aws cloudformation package", { timeout: 120_000 }, () => {
   it("puts what a template refers to by path into a bucket, from where it is deployed", async () => {
     if (!(await hasAwsCli())) return;
     const child = { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "child.json" } };
-    const { deploy, endpoint, file, folder, stack, write } = await aDeployment({ Child: child }, {});
+    const { deploy, endpoint, file, folder, stack, write } = await aDeployment({
+      resources: { Child: child },
+      sections: {},
+    });
     await writeFile(join(folder, "child.json"), aTemplate({ Topic: { Type: "AWS::SNS::Topic" } }));
     await aws(endpoint, ["s3", "mb", "s3://packages"]);
     const packaged = ["cloudformation", "package", "--template-file", file, "--s3-bucket", "packages", "--use-json"];

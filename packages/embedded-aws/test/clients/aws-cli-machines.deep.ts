@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { aws, hasAwsCli } from "./aws-cli.ts";
 import { anEngine } from "../engine-fixture.ts";
 import { aStack } from "../services/stacks.ts";
+import { aws, hasAwsCli } from "./aws-cli.ts";
+import { hasBoto3, runPython } from "./boto3.ts";
 
 const RESOURCES = {
   Machines: { Type: "AWS::EC2::LaunchTemplate", Properties: { LaunchTemplateData: { ImageId: "ami-0a1b2c3d" } } },
@@ -42,7 +41,7 @@ alarm = boto3.client("cloudwatch").describe_alarms()["MetricAlarms"][0]
 print(json.dumps([group["AutoScalingGroupName"], "login:" in console, alarm["AlarmName"], alarm["Threshold"]]))
 `;
 
-describe("the machines of a stack", () => {
+describe("the machines of a stack", { timeout: 120_000 }, () => {
   it("are described to the AWS CLI, which ends one and sees another take its place", async () => {
     if (!(await hasAwsCli())) return;
     const engine = await anEngine();
@@ -65,31 +64,9 @@ describe("the machines of a stack", () => {
   });
 
   it("are described to boto3", async () => {
-    const { endpoint } = await startOf(RESOURCES);
-    const environment = {
-      PATH: process.env["PATH"],
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: "111111111111",
-      AWS_SECRET_ACCESS_KEY: "any",
-      AWS_DEFAULT_REGION: "ap-southeast-2",
-      AWS_CONFIG_FILE: "/dev/null",
-    };
-    const run = promisify(execFile);
-    const isInstalled = await run("python3", ["-c", "import boto3"]).then(
-      () => true,
-      () => false,
-    );
-    if (!isInstalled) {
-      console.warn("boto3 is not installed: how it speaks to EC2, Auto Scaling and CloudWatch was not checked.");
-      return;
-    }
-    const { stdout } = await run("python3", ["-c", SCRIPT], { env: environment });
-    expect(JSON.parse(stdout)).toEqual(["machines", true, "idle", 1.5]);
+    if (!(await hasBoto3("how it speaks to EC2, Auto Scaling and CloudWatch"))) return;
+    const engine = await anEngine();
+    await aStack(engine).deploy(RESOURCES);
+    expect(await runPython(engine.endpoint, ["-c", SCRIPT])).toEqual([["machines", true, "idle", 1.5]]);
   });
 });
-
-async function startOf(resources: object) {
-  const engine = await anEngine();
-  await aStack(engine).deploy(resources);
-  return engine;
-}

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { aFolder, anEngine } from "../engine-fixture.ts";
 import { aStack } from "../services/stacks.ts";
-import { aws, awsFailure, hasAwsCli } from "./aws-cli.ts";
+import { aws, awsCliVersion, awsFailure, hasAwsCli } from "./aws-cli.ts";
 
 const CODE = `exports.handler = async ({ name }) => { console.log("greeting " + name); return { greeting: "Hello " + name }; };`;
 const RESOURCES = {
@@ -28,6 +28,23 @@ const RESOURCES = {
   },
 };
 
+const LAYER = {
+  Network: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.1.0.0/16" } },
+  Subnet: { Type: "AWS::EC2::Subnet", Properties: { VpcId: { Ref: "Network" }, CidrBlock: "10.1.0.0/24" } },
+  Balancer: {
+    Type: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    Properties: { Type: "network", Scheme: "internal", Subnets: [{ Ref: "Subnet" }] },
+  },
+  Targets: {
+    Type: "AWS::ElasticLoadBalancingV2::TargetGroup",
+    Properties: { Name: "targets", Port: 9200, Protocol: "TCP", VpcId: { Ref: "Network" } },
+  },
+  Cache: {
+    Type: "AWS::ElastiCache::ReplicationGroup",
+    Properties: { ReplicationGroupDescription: "queue", Engine: "valkey", CacheNodeType: "cache.t4g.small" },
+  },
+};
+
 describe("the AWS CLI", { timeout: 180_000 }, () => {
   it("invokes a function that a stack made and reads its log", async () => {
     if (!(await hasAwsCli())) return;
@@ -37,7 +54,7 @@ describe("the AWS CLI", { timeout: 180_000 }, () => {
     const payload = ["--payload", JSON.stringify({ name: "CLI" }), out];
     const invoke = ["lambda", "invoke", "--function-name", "greeter", ...payload];
     expect(JSON.parse(await aws(engine.endpoint, invoke))).toMatchObject({ StatusCode: 200 });
-    const tail = [
+    const logged = [
       "logs",
       "filter-log-events",
       "--log-group-name",
@@ -45,16 +62,20 @@ describe("the AWS CLI", { timeout: 180_000 }, () => {
       "--filter-pattern",
       "greeting",
     ];
-    expect(await aws(engine.endpoint, tail)).toContain("greeting CLI");
+    expect(await aws(engine.endpoint, logged)).toContain("greeting CLI");
+    if ((await awsCliVersion())?.startsWith("aws-cli/1.") === true) {
+      console.warn("The AWS CLI is version 1, which has no `logs tail`: that was not checked.");
+      return;
+    }
+    expect(await aws(engine.endpoint, ["logs", "tail", "/aws/lambda/greeter"])).toContain("greeting CLI");
   });
 
   it("keeps parameters and secrets, a page at a time", async () => {
     if (!(await hasAwsCli())) return;
     const { endpoint } = await anEngine();
     const run = (...args: readonly string[]) => aws(endpoint, args);
-    for (const name of ["/app/a", "/app/b", "/app/c"]) {
-      await run("ssm", "put-parameter", "--name", name, "--value", name, "--type", "String");
-    }
+    const make = (name: string) => run("ssm", "put-parameter", "--name", name, "--value", name, "--type", "String");
+    await Promise.all(["/app/a", "/app/b", "/app/c"].map(make));
     const all = ["ssm", "get-parameters-by-path", "--path", "/app", "--page-size", "2", "--query", "Parameters[].Name"];
     expect(JSON.parse(await run(...all))).toEqual(["/app/a", "/app/b", "/app/c"]);
     expect((await awsFailure(endpoint, ["ssm", "get-parameter", "--name", "/none"])).stderr).toContain(
@@ -65,13 +86,46 @@ describe("the AWS CLI", { timeout: 180_000 }, () => {
     expect(JSON.parse(await run(...value))).toBe("hidden");
   });
 
+  it("sends a message to a queue and receives it", async () => {
+    if (!(await hasAwsCli())) return;
+    const { endpoint } = await anEngine();
+    // Its first version asks a host of its own for queues unless the endpoint is an option.
+    const sqs = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await aws(endpoint, ["sqs", ...args, "--endpoint-url", endpoint])) || "null");
+    const { QueueUrl } = (await sqs("create-queue", "--queue-name", "events")) as { QueueUrl: string };
+    const queue = ["--queue-url", QueueUrl];
+    await sqs("send-message", ...queue, "--message-body", "one");
+    const received = (await sqs("receive-message", ...queue)) as { Messages: readonly { ReceiptHandle: string }[] };
+    expect(received).toMatchObject({ Messages: [{ Body: "one" }] });
+    await sqs("delete-message", ...queue, "--receipt-handle", received.Messages[0]?.ReceiptHandle ?? "");
+    const counted = ["--attribute-names", "ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
+    expect(await sqs("get-queue-attributes", ...queue, ...counted)).toEqual({
+      Attributes: { ApproximateNumberOfMessages: "0", ApproximateNumberOfMessagesNotVisible: "0" },
+    });
+  });
+
+  it("describes the balancers and caches that a stack made", async () => {
+    if (!(await hasAwsCli())) return;
+    const engine = await anEngine();
+    await aStack(engine).deploy(LAYER);
+    const ask = async (command: string): Promise<unknown> => JSON.parse(await aws(engine.endpoint, command.split(" ")));
+    const [balancers, groups, caches] = await Promise.all([
+      ask("elbv2 describe-load-balancers"),
+      ask("elbv2 describe-target-groups --names targets"),
+      ask("elasticache describe-replication-groups"),
+    ]);
+    expect(balancers).toMatchObject({ LoadBalancers: [{ Type: "network", State: { Code: "active" } }] });
+    expect(groups).toMatchObject({ TargetGroups: [{ TargetGroupName: "targets", Port: 9200, Protocol: "TCP" }] });
+    expect(caches).toMatchObject({ ReplicationGroups: [{ Description: "queue", Status: "available" }] });
+    const missing = await awsFailure(engine.endpoint, ["elbv2", "describe-load-balancers", "--names", "none"]);
+    expect(missing.stderr).toContain("(LoadBalancerNotFound)");
+  });
+
   it("is told by name what is not modelled", async () => {
     if (!(await hasAwsCli())) return;
     const { endpoint } = await anEngine();
     const commands = ["kinesis list-streams", "dynamodb list-tables", "cloudformation list-types", "iam list-roles"];
-    for (const command of commands) {
-      const { exitCode, stderr } = await awsFailure(endpoint, command.split(" "));
-      expect([exitCode, stderr]).toEqual([expect.any(Number), expect.stringContaining("NotModelled")]);
-    }
+    const failures = await Promise.all(commands.map((command) => awsFailure(endpoint, command.split(" "))));
+    for (const { stderr } of failures) expect(stderr).toContain("NotModelled");
   });
 });

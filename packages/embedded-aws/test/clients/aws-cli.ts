@@ -1,15 +1,22 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { constants } from "node:os";
 import { promisify } from "node:util";
+
+let version: Promise<string | undefined> | undefined;
+
+/** Returns what the AWS CLI says of its version, asked once; undefined, with a word on what stays unchecked, where there is none. */
+export async function awsCliVersion(): Promise<string | undefined> {
+  version ??= aws("http://127.0.0.1:1", ["--version"]).catch(() => {
+    console.warn("The AWS CLI is not installed: how it speaks to the engine was not checked.");
+    return undefined;
+  });
+  return await version;
+}
 
 /** Returns true when the AWS CLI is installed; says what was left unchecked when it is not. */
 export async function hasAwsCli(): Promise<boolean> {
-  try {
-    await aws("http://127.0.0.1:1", ["--version"]);
-    return true;
-  } catch {
-    console.warn("The AWS CLI is not installed: how it speaks to the engine was not checked.");
-    return false;
-  }
+  return (await awsCliVersion()) !== undefined;
 }
 
 /** Runs the AWS CLI against an endpoint, with nothing of this machine's own configuration. */
@@ -35,6 +42,23 @@ export async function awsFailure(endpoint: string, args: readonly string[]): Pro
     return { exitCode: code, stdout, stderr };
   }
   throw new Error(`aws ${args.join(" ")} did not fail.`);
+}
+
+/** Runs the AWS CLI, presses Ctrl-C as soon as it is `ready` for it, and returns its exit code as a shell tells it. */
+export async function awsInterrupted(
+  endpoint: string,
+  args: readonly string[],
+  ready: () => Promise<unknown>,
+): Promise<number> {
+  const child = spawn("aws", [...args], { env: clientEnvironment(endpoint), stdio: "ignore" });
+  const gone = once(child, "close") as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  try {
+    await ready();
+  } finally {
+    child.kill("SIGINT");
+  }
+  const [code, signal] = await gone;
+  return code ?? (signal === null ? 0 : 128 + constants.signals[signal]);
 }
 
 /** Returns the environment of a client: the engine in place of AWS, and nothing of this machine's own configuration. */
