@@ -236,6 +236,15 @@ describe("a change set that includes nested stacks", () => {
     });
   });
 
+  it("fails where a resource of another type would become a nested stack", async () => {
+    const { aws } = await created({ Child: topic("t") });
+    await aws.run("CreateChangeSet", { ...WHOLE, TemplateBody: aTemplate({ Child: nested("a") }) });
+    const root = await described(aws);
+    expect(root).toMatchObject({ Status: "FAILED", Changes: [] });
+    expect(root.StatusReason).toContain("Update of resource type is not permitted");
+    expect(await namesAndStatuses(aws)).toEqual(["root CREATE_COMPLETE"]);
+  });
+
   it("fails over a template that cannot be read", async () => {
     const { aws } = started();
     const Child = nested("a", { "Fn::GetAtt": ["First", "TopicArn"] });

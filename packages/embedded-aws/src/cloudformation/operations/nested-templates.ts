@@ -56,7 +56,8 @@ export function childrenOf(
   return active.map((logicalId) => {
     const properties = blueprint && evaluateResource(blueprint, logicalId, { resource, importValue }).properties;
     const url = properties?.["TemplateURL"];
-    const stackId = deployed.get(logicalId)?.physical?.physicalId;
+    const record = deployed.get(logicalId);
+    const stackId = record?.type === NESTED_STACK ? record.physical?.physicalId : undefined;
     const child = stackId === undefined ? undefined : desk.nested.find(stackId);
     return {
       logicalId,
