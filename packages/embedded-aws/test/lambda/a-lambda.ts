@@ -12,9 +12,10 @@ import { clientOptions } from "../engine-fixture.ts";
 
 export const ROLE = "arn:aws:iam::111111111111:role/function";
 
-/** Returns a zip archive of files given as text. */
+/** Returns a zip archive of files given as text, the same each time. */
 export function zip(files: Readonly<Record<string, string>>): Uint8Array {
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
+  const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
+  return zipSync(Object.fromEntries(entries), { mtime: "1980-01-01T00:00:00" });
 }
 
 /** What an invocation came to. */
