@@ -1,20 +1,29 @@
 /* oxlint-disable no-new -- a construct adds itself to its scope */
-// The app that the suite deploys: two stacks, one of which reads what the other has. What differs from one deployment to
-// the next comes in as context (`-c seconds=45`).
+// The app that the suite deploys: two stacks, one of which reads what the other has, a function, and a stack in a stack.
+// What differs from one deployment to the next comes in as context (`-c seconds=45`).
 const path = require("node:path");
-const { App, CfnOutput, Duration, Stack, aws_lambda, aws_s3_assets, aws_sqs, aws_ssm } = require("aws-cdk-lib");
+const {
+  App,
+  CfnOutput,
+  Duration,
+  NestedStack,
+  Stack,
+  aws_lambda,
+  aws_s3_assets,
+  aws_sqs,
+  aws_ssm,
+} = require("aws-cdk-lib");
 
 const app = new App({ analyticsReporting: false });
 const env = { account: "111111111111", region: "ap-southeast-2" };
 const asked = (name, otherwise) => app.node.tryGetContext(name) ?? otherwise;
 const name = asked("name", "App");
+const visibilityTimeout = Duration.seconds(Number(asked("seconds", 30)));
 
 class Producer extends Stack {
   constructor() {
     super(app, `${name}Producer`, { env });
-    this.queue = new aws_sqs.Queue(this, "Queue", {
-      visibilityTimeout: Duration.seconds(Number(asked("seconds", 30))),
-    });
+    this.queue = new aws_sqs.Queue(this, "Queue", { visibilityTimeout });
     const asset = new aws_s3_assets.Asset(this, "Asset", { path: path.join(__dirname, "asset") });
     new CfnOutput(this, "AssetUrl", { value: asset.s3ObjectUrl });
     const queueName = asked("second");
@@ -40,5 +49,14 @@ class Functions extends Stack {
   }
 }
 
+class Outer extends Stack {
+  constructor() {
+    super(app, `${name}Outer`, { env });
+    const queue = new aws_sqs.Queue(new NestedStack(this, "Inner"), "Queue", { visibilityTimeout });
+    new CfnOutput(this, "InnerQueue", { value: queue.queueName });
+  }
+}
+
 new Consumer(new Producer());
 new Functions();
+new Outer();
