@@ -16,15 +16,18 @@ interface PageInput {
   readonly NextToken?: string;
 }
 
+/** Which groups a request is about; all where it names none. */
 export interface GroupsInput extends PageInput {
   readonly AutoScalingGroupNames?: readonly string[];
   readonly Filters?: readonly Filter[];
 }
 
+/** Which members of groups a request is about. */
 export interface MembersInput extends PageInput {
   readonly InstanceIds?: readonly string[];
 }
 
+/** Which activities a request is about. */
 export interface ActivitiesInput extends PageInput {
   readonly ActivityIds?: readonly string[];
   readonly AutoScalingGroupName?: string;

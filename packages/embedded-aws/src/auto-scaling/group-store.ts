@@ -24,6 +24,7 @@ export interface Group {
   readonly state: GroupState;
 }
 
+/** The type of the resources that groups are. */
 export const GROUP_TYPE = "AWS::AutoScaling::AutoScalingGroup";
 const STATES_TABLE = "auto-scaling-groups";
 

@@ -34,6 +34,7 @@ export function originOf(group: PhysicalResource, store: Store): Origin {
   };
 }
 
+/** What an instance has of what its group starts it from. */
 export type Machine = Pick<
   InstanceRecord,
   | "imageId"

@@ -1,6 +1,7 @@
 import type { Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 
+/** What an alarm can say. */
 export type AlarmValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** The state that somebody has set an alarm to. */

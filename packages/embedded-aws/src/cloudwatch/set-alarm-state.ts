@@ -8,6 +8,7 @@ import { openAlarmStates, type AlarmValue, type StateChange } from "./alarm-stat
 import { findAlarm } from "./alarms.ts";
 import { reviewParents } from "./review-composites.ts";
 
+/** Which alarm is to be in which state, and why. */
 export interface AlarmStateInput {
   readonly AlarmName: string;
   readonly StateValue: AlarmValue;
@@ -47,6 +48,7 @@ export function setAlarmState({ store, clock }: AlarmPorts) {
   };
 }
 
+/** Which changes of which alarms a request is about. */
 export interface HistoryInput {
   readonly AlarmName?: string;
   readonly AlarmTypes?: readonly string[];

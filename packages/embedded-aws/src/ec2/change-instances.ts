@@ -7,6 +7,7 @@ import type { InstanceRecord } from "./instance-store.ts";
 import { wanted } from "./instances.ts";
 import { showState } from "./show-instance.ts";
 
+/** Which instances a call changes: one at least. */
 export interface InstanceIds {
   readonly InstanceIds: readonly string[];
 }

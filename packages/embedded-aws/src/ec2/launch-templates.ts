@@ -16,12 +16,14 @@ import {
 import { pageOf, type PageInput } from "./pages.ts";
 import { showTags, tagsOfResource } from "./resource-tags.ts";
 
+/** Which launch templates a request is about: by id, by name, or all. */
 export interface TemplatesInput extends PageInput {
   readonly LaunchTemplateIds?: readonly string[];
   readonly LaunchTemplateNames?: readonly string[];
   readonly Filters?: readonly Filter[];
 }
 
+/** Which versions of which launch template a request is about; all where it names none. */
 export interface VersionsInput extends PageInput {
   readonly LaunchTemplateId?: string;
   readonly LaunchTemplateName?: string;

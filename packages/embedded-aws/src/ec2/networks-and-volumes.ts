@@ -12,6 +12,7 @@ import { pageOf, type PageInput } from "./pages.ts";
 import { showTags, tagsOfResource } from "./resource-tags.ts";
 import { zoneIdOf } from "./zone-ids.ts";
 
+/** Which things a request is about, whose ids are in the member of that name. */
 export type MadeInput<IdsMember extends string> = PageInput & { readonly Filters?: readonly Filter[] } & {
   readonly [Member in IdsMember]?: readonly string[];
 };

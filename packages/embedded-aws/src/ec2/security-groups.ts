@@ -11,11 +11,13 @@ import { pageOf, type PageInput } from "./pages.ts";
 import { showTags, tagsOfResource } from "./resource-tags.ts";
 import { rulesOf, type GroupRule } from "./security-group-rules.ts";
 
+/** Which security groups a request is about. */
 export interface GroupsInput extends PageInput {
   readonly GroupIds?: readonly string[];
   readonly Filters?: readonly Filter[];
 }
 
+/** Which rules of security groups a request is about. */
 export interface RulesInput extends PageInput {
   readonly SecurityGroupRuleIds?: readonly string[];
   readonly Filters?: readonly Filter[];

@@ -9,6 +9,7 @@ import type { Store } from "../state/store.ts";
 import { arnOf } from "./clusters.ts";
 import { pageOf, type PageInput } from "./pages.ts";
 
+/** Which parameter groups a request is about; all where it names none. */
 export type ParameterGroupsInput = PageInput & { readonly CacheParameterGroupName?: string };
 export type SubnetGroupsInput = PageInput & { readonly CacheSubnetGroupName?: string };
 

@@ -55,6 +55,7 @@ export interface DelayFault extends ResourceSelector, Recurrence {
   readonly by: string;
 }
 
+/** A step of a resource's life. `rollback`: the way back of a creation or an update. */
 export type ResourceStep = "create" | "update" | "delete" | "rollback";
 
 /**

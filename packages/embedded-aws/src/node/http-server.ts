@@ -27,7 +27,7 @@ export interface HttpServer {
   readonly port: number;
   /** Resolves as soon as no other process holds on to this server. */
   visitorsLeft(): Promise<void>;
-  /** Refuses new connections for so long; those that are open stay so. Rejects when the port is somebody else's afterwards. */
+  /** Refuses new connections for so long; those on which a call is in progress stay open. Rejects when the port is somebody else's afterwards. */
   closeDoor(ms: number): Promise<void>;
   /** Stops listening, lets calls in progress end for a moment, then cuts what is left. */
   close(): Promise<void>;
@@ -160,8 +160,14 @@ function cut(outgoing: ServerResponse, answer: CutAnswer): Promise<void> {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(cannotListen(port, error)));
-    if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, HOST, resolve);
+    const refuse = (error: NodeJS.ErrnoException): void => reject(cannotListen(port, error));
+    const accept = (): void => {
+      // A door that is closed and opened again and again is not to gather listeners.
+      server.off("error", refuse);
+      resolve();
+    };
+    server.once("error", refuse);
+    if (Number.isInteger(port) && port >= 0 && port <= 65_535) server.listen(port, HOST, accept);
     else reject(cannotListen(port, new Error("a port is a whole number from 0 to 65535")));
   });
 }
