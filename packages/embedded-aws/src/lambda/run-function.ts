@@ -91,8 +91,8 @@ function whyNotRunnable({ settings, code }: FunctionVersion): string | undefined
   if (isGiven(settings["Layers"]) || isGiven(settings["FileSystemConfigs"])) {
     return "it has layers or file systems, which are not mounted here; bundle what it needs into its code";
   }
-  // Node.js would take more permissions from there.
-  if (/--(allow|no-permission|no-experimental-permission)/.test(variablesOf(settings)["NODE_OPTIONS"] ?? "")) {
+  // Node.js would take more permissions from there; it reads underscores as hyphens, and text behind backslashes as it is.
+  if (/allow|permission|\\/i.test(variablesOf(settings)["NODE_OPTIONS"] ?? "")) {
     return "its NODE_OPTIONS would let it out of its folder";
   }
   return undefined;
