@@ -28,6 +28,13 @@ describe("EC2's kind of AWS Query", () => {
     );
   });
 
+  it("takes a list without an index for none, rather than for an empty one, which would mean everything", () => {
+    const form = parseForm(new URLSearchParams("Action=DescribeInstances&InstanceId=i-1"));
+    expect(() => readForm(form, schemaOf("DescribeInstances").input, "ec2Query")).toThrow(
+      "Expected a list of members.",
+    );
+  });
+
   it("gives the input of the modelled operations back as the SDK's serializer wrote it", async () => {
     const calls = fc
       .constantFrom(...schemas.modelled)

@@ -105,6 +105,8 @@ function readList(node: FormNode, schema: NormalizedSchema, place: Place): reado
     if (node.children.size > 0 || node.value !== "") throw malformedInput("Expected a list of members.");
     return [];
   }
+  // `InstanceId=i-1` without an index is no list; taken for an empty one it would mean all instances.
+  if ((items.value ?? "") !== "") throw malformedInput("Expected a list of members.");
   const values: FormValue[] = [];
   for (const [index, item] of byIndex(items)) {
     const value = readValue(item, member, { ...place, path: `${place.path}.${index}.member` });
@@ -115,6 +117,7 @@ function readList(node: FormNode, schema: NormalizedSchema, place: Place): reado
 
 function readMap(node: FormNode, schema: NormalizedSchema, place: Place): { readonly [member: string]: FormValue } {
   const entries = schema.getMergedTraits().xmlFlattened ? node : node.children.get("entry");
+  if ((node.value ?? "") !== "") throw malformedInput("Expected a map.");
   const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? "key";
   const valueSchema = schema.getValueSchema();
   const valueName = valueSchema.getMergedTraits().xmlName ?? "value";
