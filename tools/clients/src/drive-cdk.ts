@@ -66,7 +66,6 @@ async function runCdk(bench: Workbench, args: readonly string[], interruptAt?: R
       CDK_DISABLE_CLI_TELEMETRY: "true",
       // It judges templates without AWS, and takes three seconds of each command to do so.
       CDK_VALIDATION: "false",
-      NODE_OPTIONS: "--no-warnings",
     },
     limitMs: LIMIT_MS,
     ...(interruptAt === undefined ? {} : { interruptAt }),

@@ -1,17 +1,20 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 
 /** What programs of others run in: the engine in place of AWS, and a proxy in place of the rest of the world. */
 export interface GuardedEnvironment {
   readonly variables: Readonly<Record<string, string>>;
-  /** What the proxy was asked to reach: the first line of each request. It reaches nothing. */
+  /** What programs wanted to reach: the first line of each request to the proxy, which reaches nothing. */
   readonly attempts: readonly string[];
   close(): Promise<void>;
 }
 
+const LOOPBACK_ONLY = fileURLToPath(new URL("loopback-only.cjs", import.meta.url));
+
 /**
  * Starts the proxy and returns the environment. Nothing of this machine's own configuration, credentials or home counts
- * in it; a program that calls anybody but the engine is turned away and leaves a trace.
+ * in it; a program of Node that calls anybody but the engine is turned away and leaves a trace, whether it asks the proxy or not.
  */
 export async function guardEnvironment(endpoint: string, home: string): Promise<GuardedEnvironment> {
   const attempts: string[] = [];
@@ -41,6 +44,7 @@ export async function guardEnvironment(endpoint: string, home: string): Promise<
       HTTPS_PROXY: nowhere,
       NO_PROXY: "127.0.0.1",
       NO_COLOR: "1",
+      NODE_OPTIONS: `--no-warnings --require "${LOOPBACK_ONLY}"`,
     },
     close: () => new Promise((resolve) => proxy.close(() => resolve())),
   };

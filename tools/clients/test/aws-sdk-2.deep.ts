@@ -10,7 +10,7 @@ it("the second version of AWS's SDK makes, changes and deletes stacks and object
   const bench = await openWorkbench("aws-sdk-2");
   if (bench === undefined) return;
   onTestFinished(() => bench.clear());
-  const { exitCode, output } = await runProgram([process.execPath, "--no-warnings", STORY], {
+  const { exitCode, output } = await runProgram([process.execPath, STORY], {
     cwd: bench.folder,
     env: {
       ...bench.variables,

@@ -1,4 +1,5 @@
-// Takomo 2 is built on the second version of AWS's SDK, which knows no AWS_ENDPOINT_URL, and gives it an agent for HTTPS.
+// Takomo's own limits make this needed, not the engine: the second version of AWS's SDK, on which Takomo 2 is built, does
+// not know AWS_ENDPOINT_URL, and Takomo gives each client an agent for HTTPS, which refuses an endpoint that speaks HTTP.
 // Loaded before Takomo (`node --require`), this tells that SDK where the engine is, and to speak HTTP to it.
 const AWS = require("aws-sdk");
 
