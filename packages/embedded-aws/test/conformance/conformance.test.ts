@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { CHANGE_SET_GROUPS } from "./change-set-groups.ts";
 import { EXPORT_GROUPS } from "./export-groups.ts";
+import { NESTED_GROUPS } from "./nested-groups.ts";
 import { NOT_MODELLED_GROUPS, renderNotModelled } from "./not-modelled-groups.ts";
 import { NO_UPDATE_GROUPS } from "./no-update-groups.ts";
 import { readSection, writeSection } from "./readme.ts";
@@ -8,16 +10,24 @@ import { REFUSAL_GROUPS } from "./refusal-groups.ts";
 import { renderMatrix, renderSubjects, type Subject } from "./report.ts";
 import type { Row } from "./row.ts";
 import { SCENARIO_GROUPS } from "./scenario-groups.ts";
+import { SNAPSHOT_GROUPS } from "./snapshot-groups.ts";
 import { STATE_OPERATION_GROUPS } from "./state-operation-groups.ts";
 
 const SUBJECTS: readonly Subject[] = [
   { title: "operations by status of the stack", groups: STATE_OPERATION_GROUPS },
-  ...[...REFUSAL_GROUPS, ...NO_UPDATE_GROUPS, ...SCENARIO_GROUPS, ...EXPORT_GROUPS, ...NOT_MODELLED_GROUPS].map(
-    (group) => ({
-      title: group.title,
-      groups: [group],
-    }),
-  ),
+  { title: "operations by status of the change set", groups: CHANGE_SET_GROUPS },
+  ...[
+    ...REFUSAL_GROUPS,
+    ...NO_UPDATE_GROUPS,
+    ...SCENARIO_GROUPS,
+    ...SNAPSHOT_GROUPS,
+    ...NESTED_GROUPS,
+    ...EXPORT_GROUPS,
+    ...NOT_MODELLED_GROUPS,
+  ].map((group) => ({
+    title: group.title,
+    groups: [group],
+  })),
 ];
 
 const passed = new Set<Row>();

@@ -72,6 +72,26 @@ export const LATE_REFUSALS: readonly Scenario[] = [
     exists: [],
   },
   {
+    what: "a parameter of an AWS-specific type whose value does not exist",
+    evidence: "E",
+    before: { A: parameter("a") },
+    steps: [
+      {
+        operation: "UpdateStack",
+        resources: { A: parameter("a", { Ref: "Volume" }) },
+        sections: { Parameters: { Volume: { Type: "AWS::EC2::Volume::Id", Default: "vol-none" } } },
+        events: [
+          "stack UPDATE_IN_PROGRESS User Initiated",
+          "stack UPDATE_ROLLBACK_IN_PROGRESS Parameter validation failed: parameter value vol-none for parameter name " +
+            "Volume does not exist",
+          "stack UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+          "stack UPDATE_ROLLBACK_COMPLETE",
+        ],
+      },
+    ],
+    exists: ["a"],
+  },
+  {
     what: "an import of what nobody exports",
     evidence: "I",
     steps: [

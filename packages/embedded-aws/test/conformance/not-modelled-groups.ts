@@ -78,8 +78,11 @@ async function judgeRefused(stage: Stage, { operation, input, names }: Refused):
 /** Returns the list of what is not modelled of CloudFormation, and how the rest is refused. */
 export function renderNotModelled(): string {
   return [
-    `Not modelled of CloudFormation: ${REFUSED.map(({ what }) => what).join("; ")}.`,
-    "Every operation of AWS's clients that is not in the tables above is refused by its name (`test/fuzz/operations.deep.ts` asks for each), and so is every resource type,",
-    "property, member, header, function and template section that is not modelled (the other tests of `test/fuzz/`).",
+    "Not modelled of CloudFormation, and refused by name:",
+    "",
+    ...REFUSED.map(({ what }) => `- ${what}`),
+    "",
+    "So is every operation of AWS's clients that is not in the tables above (`test/fuzz/operations.deep.ts` asks for each), every member of those that are",
+    "which is not obeyed (`test/fuzz/members.deep.ts`), and every resource type, property, header, function and template section that is not modelled.",
   ].join("\n");
 }

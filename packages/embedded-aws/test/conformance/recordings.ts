@@ -48,7 +48,8 @@ export function renderRecordings(stories: readonly JudgedStory[]): string {
   const line = (name: string, own: readonly JudgedStep[]): string =>
     `| ${name} | ${own.length} | ${own.filter(isExact).length} |`;
   return [
-    `${stories.length} recorded stories; exact means the same answer word for word, ids, instants and the members that differ by the year of a recording apart.`,
+    `${stories.length} recorded stories; exact means the same answer word for word,`,
+    "ids, instants and the members that differ by the year of a recording apart.",
     "",
     "| step | recorded | exact |",
     "| --- | --- | --- |",

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { GUARDS, MISSING, POLICIES } from "./request-refusals.ts";
+import { LIMITS } from "./limit-refusals.ts";
 import { BODY, EMPTY, KEPT, PROTECTED, StackName, type Refusal } from "./refusal.ts";
 import { PARAMETERS, TEMPLATES } from "./template-refusals.ts";
 import type { Group } from "./row.ts";
@@ -11,6 +12,7 @@ const TABLES = {
   "a request with wrong parameters": PARAMETERS,
   "a request with a wrong template": TEMPLATES,
   "a request with a wrong stack policy": POLICIES,
+  "a request that asks for too much": LIMITS,
 };
 
 /** The refusals that are answers, all of them on one stage: none of them changes anything. */

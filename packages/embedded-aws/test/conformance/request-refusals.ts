@@ -65,6 +65,64 @@ export const MISSING: readonly Refusal[] = [
   },
 ];
 
+/** The types that need CAPABILITY_IAM, or CAPABILITY_NAMED_IAM when their name is given. */
+const IAM_TYPES: readonly (readonly [type: string, properties: object, name?: string])[] = [
+  ["ManagedPolicy", { PolicyDocument: { Version: "2012-10-17", Statement: [] } }, "ManagedPolicyName"],
+  ["Policy", { PolicyName: "p", Roles: ["r"], PolicyDocument: { Version: "2012-10-17", Statement: [] } }],
+  ["InstanceProfile", { Roles: ["r"] }, "InstanceProfileName"],
+];
+
+const CAPABILITIES: readonly Refusal[] = [
+  ...IAM_TYPES.flatMap(([type, properties, name]): readonly Refusal[] => {
+    const body = (more: object): string =>
+      aTemplate({ A: { Type: `AWS::IAM::${type}`, Properties: { ...properties, ...more } } });
+    const needs = (capability: string) => ({
+      code: "InsufficientCapabilitiesException",
+      message: `Requires capabilities : [${capability}]`,
+      evidence: "D" as const,
+    });
+    return [
+      { what: `an ${type} without any capability`, ...create(body({})), ...needs("CAPABILITY_IAM") },
+      ...(name === undefined
+        ? []
+        : [
+            {
+              what: `a named ${type} without the capability for names`,
+              ...create(body({ [name]: "n" }), { Capabilities: ["CAPABILITY_IAM"] }),
+              ...needs("CAPABILITY_NAMED_IAM"),
+            },
+          ]),
+    ];
+  }),
+  {
+    what: "a transform without the capability",
+    ...create(aTemplate({ A: topic("a") }, { Transform: "AWS::LanguageExtensions" })),
+    code: "InsufficientCapabilitiesException",
+    message: "Requires capabilities : [CAPABILITY_AUTO_EXPAND]",
+    evidence: "D",
+  },
+  {
+    what: "a type that ResourceTypes leaves out",
+    ...create(BODY, { ResourceTypes: ["AWS::S3::Bucket"] }),
+    message: "Resource type AWS::SNS::Topic is not allowed by parameter ResourceTypes [AWS::S3::Bucket]",
+    evidence: "R",
+  },
+  {
+    what: "a role that is not there",
+    ...create(BODY, { RoleARN: "arn:aws:iam::111111111111:role/none-there" }),
+    message: "Role arn:aws:iam::111111111111:role/none-there is invalid or cannot be assumed",
+    evidence: "R",
+  },
+  {
+    what: "a forced delete of a stack whose delete has not failed",
+    operation: "DeleteStack",
+    input: { StackName, DeletionMode: "FORCE_DELETE_STACK" },
+    message:
+      /^Invalid operation on stack \[arn:aws:cloudformation:.*\]\. You can activate DeletionMode FORCE_DELETE_STACK .*only when the stack is in the DELETE_FAILED state\.$/,
+    evidence: "I",
+  },
+];
+
 /** What the status or a guard of a stack forbids, beside the table of statuses. */
 export const GUARDS: readonly Refusal[] = [
   {
@@ -116,8 +174,8 @@ export const GUARDS: readonly Refusal[] = [
   {
     what: "DisableRollback together with OnFailure",
     ...create(BODY, { DisableRollback: true, OnFailure: "DELETE" }),
-    message: /DisableRollback|OnFailure/,
-    evidence: "D",
+    message: "You cannot specify both DisableRollback and OnFailure.",
+    evidence: "assumed",
   },
   {
     what: "a change of a named role without the capability",
@@ -133,25 +191,27 @@ export const GUARDS: readonly Refusal[] = [
     message: "Requires capabilities : [CAPABILITY_IAM]",
     evidence: "I",
   },
+  ...CAPABILITIES,
   {
     what: "a token that another operation was given",
     operation: "UpdateStack",
     input: { StackName, TemplateBody: aTemplate({ A: topic("a", {}, { DisplayName: "x" }) }), ClientRequestToken: "t" },
     code: "TokenAlreadyExistsException",
-    message: /./,
-    evidence: "D",
+    message: "A client request token t already exists for CREATE_STACK.",
+    evidence: "assumed",
   },
   {
     what: "a 51st tag",
     ...create(BODY, { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "v" })) }),
-    message: /./,
-    evidence: "D",
+    message:
+      "1 validation error detected: Value '51' at 'tags' failed to satisfy constraint: Member must have length less than or equal to 50",
+    evidence: "assumed",
   },
   {
     what: "a tag of AWS's own",
     ...create(BODY, { Tags: [{ Key: "aws:x", Value: "v" }] }),
-    message: /aws:/,
-    evidence: "D",
+    message: "Tag keys beginning with aws: are reserved for system use",
+    evidence: "assumed",
   },
 ];
 

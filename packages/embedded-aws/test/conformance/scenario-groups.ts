@@ -8,7 +8,7 @@ import { CREATIONS } from "./creation-scenarios.ts";
 import { DELETIONS } from "./deletion-scenarios.ts";
 import { ROLLBACKS } from "./rollback-scenarios.ts";
 import { StackName, type Scenario, type Step } from "./scenario.ts";
-import { SNAPSHOTS, UPDATES } from "./update-scenarios.ts";
+import { UPDATES } from "./update-scenarios.ts";
 import { ROLLING_UPDATES, SIGNALLED_CREATIONS } from "./signal-scenarios.ts";
 import { openStage, stackIdIn, type Stage } from "./stage.ts";
 
@@ -17,7 +17,6 @@ const TABLES = {
   "an update that fails": ROLLBACKS,
   "a creation that fails": CREATIONS,
   "a deletion": DELETIONS,
-  "a policy that asks for snapshots": SNAPSHOTS,
   "a refusal that is told in events:": LATE_REFUSALS,
   "a creation that waits for signals": SIGNALLED_CREATIONS,
   "a rolling update": ROLLING_UPDATES,

@@ -18,7 +18,7 @@ export const PARAMETERS: readonly Refusal[] = [
   {
     what: "a value that is not allowed",
     ...create(parameters({ P: { Type: "String", AllowedValues: ["a", "b"] } }), given("P", "c")),
-    message: /^Parameter 'P' must be one of AllowedValues/,
+    message: "Parameter 'P' must be one of AllowedValues",
     evidence: "I",
   },
   {
@@ -30,7 +30,7 @@ export const PARAMETERS: readonly Refusal[] = [
   {
     what: "a value that breaks its pattern",
     ...create(parameters({ P: { Type: "String", AllowedPattern: "[a-z]+" } }), given("P", "1")),
-    message: /\bP\b.*pattern/,
+    message: "Parameter 'P' must match pattern [a-z]+",
     evidence: "K",
   },
 ];
@@ -56,13 +56,13 @@ export const TEMPLATES: readonly Refusal[] = [
   {
     what: "broken YAML",
     ...validate("Resources:\n  A: [\n"),
-    message: /^Template format error: YAML not well-formed\./,
+    message: "Template format error: YAML not well-formed. (line 3, column 1)",
     evidence: "R",
   },
   {
     what: "broken JSON",
     ...validate('{"Resources": {"A": {"Type"}}}'),
-    message: /^Template format error: JSON not well-formed\. \(line 1, column \d+\)$/,
+    message: "Template format error: JSON not well-formed. (line 1, column 28)",
     evidence: "R",
   },
   {
@@ -74,13 +74,13 @@ export const TEMPLATES: readonly Refusal[] = [
   {
     what: "a resource that is no object",
     ...validate(JSON.stringify({ Resources: { A: "topic" } })),
-    message: /Any Resources member must be an object\.$/,
+    message: "Template format error: [/Resources/A] Any Resources member must be an object.",
     evidence: "R",
   },
   {
     what: "a mapping of a wrong shape",
     ...validate(aTemplate({ A: topic("a") }, { Mappings: { M: { K: { V: { deep: "x" } } } } })),
-    message: /Every Mappings attribute must be a String or a List\.$/,
+    message: "Template format error: Every Mappings attribute must be a String or a List.",
     evidence: "R",
   },
   {
@@ -98,7 +98,7 @@ export const TEMPLATES: readonly Refusal[] = [
   {
     what: "an unknown type",
     ...validate(aTemplate({ A: { Type: "AWS::No::Such" } })),
-    message: /Unrecognized resource types: \[AWS::No::Such\]$/,
+    message: "Template format error: Unrecognized resource types: [AWS::No::Such]",
     evidence: "R",
   },
   {
@@ -110,13 +110,13 @@ export const TEMPLATES: readonly Refusal[] = [
   {
     what: "an unknown attribute of a resource",
     ...validate(aTemplate({ A: topic("a", { a: 1 }) })),
-    message: /^Invalid template resource property 'a'$/,
+    message: "Invalid template resource property 'a'",
     evidence: "R",
   },
   {
     what: "a null",
     ...validate(aTemplate({ A: topic("a") }, { Outputs: { X: { Value: null } } })),
-    message: /\[\/Outputs\/X\/Value\] 'null' values are not allowed in templates$/,
+    message: "[/Outputs/X/Value] 'null' values are not allowed in templates",
     evidence: "R",
   },
   {
@@ -127,50 +127,41 @@ export const TEMPLATES: readonly Refusal[] = [
   },
   ...(
     [
-      ["Fn::Select", { "Fn::Select": [5, ["only"]] }],
-      ["Fn::Split", { "Fn::Split": [",", { "Fn::Join": [1] }] }],
-      ["Fn::Join", { "Fn::Join": ["x"] }],
-      ["Fn::GetAtt", { "Fn::GetAtt": ["A"] }],
-      ["Fn::FindInMap", { "Fn::FindInMap": ["M"] }],
-      ["Fn::If", { "Fn::If": ["x"] }],
+      ["Fn::Select", { "Fn::Select": [5, ["only"]] }, "Fn::Select cannot select nonexistent value at index 5"],
+      [
+        "Fn::Split",
+        { "Fn::Select": [0, { "Fn::Split": [","] }] },
+        "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a string to be split.",
+      ],
+      [
+        "Fn::Join",
+        { "Fn::Join": ["x"] },
+        "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.",
+      ],
+      [
+        "Fn::GetAtt",
+        { "Fn::GetAtt": ["A"] },
+        "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute",
+      ],
+      [
+        "Fn::FindInMap",
+        { "Fn::FindInMap": ["M"] },
+        "every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value",
+      ],
+      ["Fn::If", { "Fn::If": ["x"] }, "Fn::If requires a list argument with the first element being a condition"],
     ] as const
-  ).map(([name, value]): Refusal => ({
+  ).map(([name, value, message]): Refusal => ({
     what: `a wrong ${name}`,
     ...create(resource({ DisplayName: value })),
-    message: /^Template (format )?error: /,
+    message: `Template error: ${message}`,
     evidence: "R",
   })),
   {
     what: "a wrong Fn::Equals",
     ...create(aTemplate({ A: topic("a") }, { Conditions: { C: { "Fn::Equals": ["x"] } } })),
-    message: /^Template (format )?error: /,
+    message: "Template error: every Fn::Equals object requires a list of 2 string parameters.",
     evidence: "R",
   },
-  {
-    what: "a snapshot policy on a type that has no snapshots",
-    ...create(aTemplate({ A: topic("a", { DeletionPolicy: "Snapshot" }) })),
-    message: /Snapshot/,
-    evidence: "D",
-  },
-  {
-    what: "over 51,200 bytes",
-    ...create(resource({ TopicName: "a" }, { Metadata: { M: "x".repeat(51_200) } })),
-    message:
-      /^1 validation error detected: Value '[\s\S]*' at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200$/,
-    evidence: "R",
-  },
-  ...(
-    [
-      ["501 resources", aTemplate(many(501, () => ({ Type: "AWS::SNS::Topic" })))],
-      [
-        "201 parameters",
-        aTemplate({ A: topic("a") }, { Parameters: many(201, () => ({ Type: "String", Default: "x" })) }),
-      ],
-      ["201 outputs", aTemplate({ A: topic("a") }, { Outputs: many(201, () => ({ Value: "x" })) })],
-      ["201 mappings", aTemplate({ A: topic("a") }, { Mappings: many(201, () => ({ K: { V: "x" } })) })],
-      ["a description of 1,025 bytes", aTemplate({ A: topic("a") }, { Description: "x".repeat(1_025) })],
-    ] as const
-  ).map(([what, body]): Refusal => ({ what, ...create(body), message: /./, evidence: "D" })),
   {
     what: "a name that begins with a digit",
     operation: "CreateStack",
@@ -181,22 +172,10 @@ export const TEMPLATES: readonly Refusal[] = [
     evidence: "R",
   },
   {
-    what: "a name of 129 characters",
-    operation: "CreateStack",
-    input: { StackName: "x".repeat(129), TemplateBody: BODY },
-    message: /at 'stackName' failed to satisfy constraint: Member must have length less than or equal to 128$/,
-    evidence: "D",
-  },
-  {
     what: "a URL that is none of S3's",
     operation: "ValidateTemplate",
     input: { TemplateURL: "https://example.com/template.json" },
-    message:
-      /^(TemplateURL must be a supported URL\.|S3 error: Domain name specified in \S+ is not a valid S3 domain)$/,
+    message: "S3 error: Domain name specified in example.com is not a valid S3 domain",
     evidence: "R",
   },
 ];
-
-function many(count: number, make: () => object): object {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`Name${index}`, make()]));
-}

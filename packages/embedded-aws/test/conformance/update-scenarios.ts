@@ -144,21 +144,3 @@ export const UPDATES: readonly Scenario[] = [
     exists: ["a", "old"],
   },
 ];
-
-/** A volume, whose type takes snapshots. */
-const volume = (attributes: object): object => ({
-  Type: "AWS::EC2::Volume",
-  Properties: { AvailabilityZone: "ap-southeast-2a", Size: 8 },
-  ...attributes,
-});
-
-/** Snapshots. */
-export const SNAPSHOTS: readonly Scenario[] = [
-  {
-    what: "deletes a volume after it was snapshot",
-    evidence: "D",
-    before: { Volume: volume({ DeletionPolicy: "Snapshot" }), A: parameter("a") },
-    steps: [update({ A: parameter("a") }, [START, CLEANUP, "...", "Volume DELETE_COMPLETE", DONE])],
-    exists: ["a"],
-  },
-];
