@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aCloudFormation } from "./a-cloudformation.ts";
-import { aTemplate } from "./templates.ts";
+import { aTemplate, faultsOn, topic } from "./templates.ts";
 
 const StackName = "cache";
 
@@ -59,5 +59,41 @@ describe("a replacement that a change set calls conditional", () => {
       "Cache UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires replacing. " +
         "Rename sessions and update the stack again.",
     );
+  });
+});
+
+describe("a stack that was kept after a failure", () => {
+  const Failing = topic("failing");
+  const cache = (NumNodeGroups: number, attributes: object = {}): object => ({
+    Type: "AWS::ElastiCache::ReplicationGroup",
+    Properties: { ReplicationGroupDescription: "cache", NumNodeGroups },
+    ...attributes,
+  });
+  const online = { UpdatePolicy: { UseOnlineResharding: true } };
+
+  async function aKeptStack() {
+    const aws = aCloudFormation({ faults: faultsOn({ Failing: "create" }) });
+    await aws.run("CreateStack", { StackName, TemplateBody: aTemplate({ Cache: cache(2) }) });
+    const failing = aTemplate({ Cache: cache(2), Failing });
+    await aws.run("UpdateStack", { StackName, TemplateBody: failing, DisableRollback: true });
+    expect(await aws.status(StackName)).toBe("UPDATE_FAILED");
+    return aws;
+  }
+
+  it("refuses a change that its change set calls conditional and that would replace the resource", async () => {
+    const aws = await aKeptStack();
+    const TemplateBody = aTemplate({ Cache: cache(3) });
+    const refusal = "Resources that need replacement: [Cache]";
+    await expect(aws.run("UpdateStack", { StackName, TemplateBody, DisableRollback: true })).rejects.toThrow(refusal);
+    const { Id } = await aws.call("CreateChangeSet", { StackName, ChangeSetName: "more", TemplateBody });
+    await expect(aws.run("ExecuteChangeSet", { ChangeSetName: Id, DisableRollback: true })).rejects.toThrow(refusal);
+    expect(await aws.status(StackName)).toBe("UPDATE_FAILED");
+  });
+
+  it("takes the same change where it is made in place", async () => {
+    const aws = await aKeptStack();
+    const TemplateBody = aTemplate({ Cache: cache(3, online) });
+    await aws.run("UpdateStack", { StackName, TemplateBody, DisableRollback: true });
+    expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
   });
 });

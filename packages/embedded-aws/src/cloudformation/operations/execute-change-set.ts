@@ -38,7 +38,9 @@ export function executeChangeSet(desk: Desk) {
     if (changeSet.type === "UPDATE") {
       checkState(stack, "update", { disableRollback });
       requireFamilyAtRest(desk, stack);
-      if (kindOf(stack.status) === "paused") refuseReplacements(changeSet.changes);
+      if (kindOf(stack.status) === "paused") {
+        refuseReplacements(desk, { stack, definition: changeSet.definition, changes: changeSet.changes });
+      }
     }
     if (executionStatus === "OBSOLETE") throw cannotBeExecuted(changeSet);
     const roleArn = chooseRole(desk, { RoleARN: changeSet.roleArn }, { context, stack });

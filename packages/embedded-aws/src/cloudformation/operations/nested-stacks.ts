@@ -140,7 +140,9 @@ function proposeUpdate(desk: Desk, stack: StackRecord, order: NestedStackOrder):
   const problem = judgeDefinition(desk, stack, definition);
   const isPaused = kindOf(stack.status) === "paused";
   if (problem === undefined && !isPaused && isUpToDate(desk, stack, definition)) return undefined;
-  if (problem === undefined && isPaused) refuseReplacements(changesTo(desk, stack, definition));
+  if (problem === undefined && isPaused) {
+    refuseReplacements(desk, { stack, definition, changes: changesTo(desk, stack, definition) });
+  }
   return () => {
     const proposal = findNestedProposal(desk, order.parent, order.logicalId);
     if (proposal === undefined) outdateChangeSets(desk, stack);

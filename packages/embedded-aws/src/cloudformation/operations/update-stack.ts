@@ -80,7 +80,7 @@ function checkChanges(desk: Desk, stack: StackRecord, definition: StackDefinitio
     { before: readDeployed(desk, stack), after: describeBlueprint(definition, stack) },
     { detailing: "values", importValue: importValueIn(desk.tables, stack) },
   );
-  if (kindOf(stack.status) === "paused") return refuseReplacements(changes);
+  if (kindOf(stack.status) === "paused") return refuseReplacements(desk, { stack, definition, changes });
   // Tried again after a failure, even the same template has something to do.
   const tagsChange = JSON.stringify(definition.tags) !== JSON.stringify(stack.definition.tags);
   if (changes.length === 0 && !tagsChange) throw validationError("No updates are to be performed.");
