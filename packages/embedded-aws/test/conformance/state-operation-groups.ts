@@ -34,7 +34,8 @@ interface Place {
 
 function rowOf(column: Column, { status, share }: Place): Row {
   const cell = column.cells[status];
-  const disturbs = cell.kind === "leadsTo" || (cell.kind === "answers" && !/^(Describe|Get|List)/.test(column.name));
+  // The other operations that answer change nothing that one after them would look at.
+  const disturbs = cell.kind === "leadsTo" || (cell.kind === "answers" && /^(Create|Delete)/.test(column.name));
   return {
     what: `${column.name}: ${describeCell(cell)}`,
     evidence: cell.evidence,
