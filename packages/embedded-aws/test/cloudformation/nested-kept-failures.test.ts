@@ -14,9 +14,9 @@ const child = (name: string, Shown: string): object => ({
   Type: "AWS::CloudFormation::Stack",
   Properties: { TemplateURL: "https://child", Parameters: { Name: name, Shown } },
 });
-const family = (good: string, bad: string): object => ({
+const family = (good: string, bad: string, policies: object = {}): object => ({
   ...ROOT,
-  TemplateBody: aTemplate({ Good: child("good", good), Bad: child("bad", bad) }),
+  TemplateBody: aTemplate({ Good: { ...child("good", good), ...policies }, Bad: child("bad", bad) }),
 });
 
 /** CloudFormation in which updates of the topic in `Bad` fail while they are made to. */
@@ -39,11 +39,11 @@ async function statuses(aws: InProcess): Promise<Readonly<Record<string, string>
   return Object.fromEntries(Stacks.map((stack) => [short(stack.StackName), stack.StackStatus]));
 }
 
-async function kept() {
+async function kept(policies: object = {}) {
   const { aws, luck } = unlucky();
-  await aws.run("CreateStack", family("1", "1"));
+  await aws.run("CreateStack", family("1", "1", policies));
   luck.fails = true;
-  await aws.run("UpdateStack", { ...family("2", "2"), ...WITHOUT_ROLLBACK });
+  await aws.run("UpdateStack", { ...family("2", "2", policies), ...WITHOUT_ROLLBACK });
   expect(await statuses(aws)).toEqual({
     Root: "UPDATE_FAILED",
     Good: "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
@@ -92,5 +92,16 @@ describe("an update without rollback in which a nested stack fails", () => {
     await aws.run("UpdateStack", { ...WITHOUT_ROLLBACK, TemplateBody });
     const events = await aws.events("root");
     expect(events.some((event) => event.includes("Replacement type updates not supported"))).toBe(true);
+  });
+
+  it("lets go of a nested stack that its parent retains, and the nested stack ends what it waited to end", async () => {
+    const aws = await kept({ DeletionPolicy: "Retain" });
+    const nested = await aws.call("ListStackResources", ROOT);
+    const { StackResourceSummaries } = nested as unknown as {
+      StackResourceSummaries: { LogicalResourceId: string; PhysicalResourceId: string }[];
+    };
+    const good = StackResourceSummaries.find((it) => it.LogicalResourceId === "Good");
+    await aws.run("DeleteStack", ROOT);
+    expect(await aws.status(good?.PhysicalResourceId ?? "")).toBe("UPDATE_COMPLETE");
   });
 });

@@ -13,6 +13,7 @@ import { describeBlueprint } from "../plan/blueprint.ts";
 import { keepsFailures } from "../plan/judge-phase.ts";
 import { parseOnce } from "../plan/parse-once.ts";
 import { planChanges } from "../plan/plan-changes.ts";
+import { removalModeOf } from "../plan/plan-execution.ts";
 import { readDeployed } from "./deployed.ts";
 import type { Desk } from "./desk.ts";
 import { judgeDefinition } from "./judge-definition.ts";
@@ -76,6 +77,8 @@ export function createNestedStacks(deskOf: () => Desk): NestedStacks {
       const { stacks } = deskOf().tables;
       stacks.put(keyOf(free), free);
       for (const child of descendantsOf(deskOf().tables, free)) stacks.put(keyOf(child), { ...child, rootId: stackId });
+      // It waited for a parent whose update failed and was kept; now nobody comes to tell it how that ended.
+      if (phaseOf(stackId) === "held") deskOf().executor.release(stackKeyOf(stackId));
     },
   };
 }
@@ -215,6 +218,7 @@ function remove(desk: Desk, stack: StackRecord, operation: OperationRecord): voi
     status: "DELETE_IN_PROGRESS",
     onFailure: "keep",
     deletion: operation.deletion,
+    takesBack: removalModeOf(operation) !== "deletion",
   });
 }
 
@@ -234,12 +238,16 @@ function operationDefinition(desk: Desk, order: NestedStackOrder): StackDefiniti
 
 function entryOf(
   desk: Desk,
-  { clientRequestToken }: Pick<OperationRecord, "clientRequestToken">,
-): Pick<PhaseEntry, "operationId" | "clientRequestToken" | "skip" | "deletion" | "leftovers" | "reason"> {
+  { clientRequestToken, retainExceptOnCreate }: Pick<OperationRecord, "clientRequestToken" | "retainExceptOnCreate">,
+): Pick<
+  PhaseEntry,
+  "operationId" | "clientRequestToken" | "retainExceptOnCreate" | "skip" | "deletion" | "leftovers" | "reason"
+> {
   const operationId = desk.deps.ids.uuid();
   return {
     operationId,
     clientRequestToken,
+    retainExceptOnCreate,
     skip: [],
     deletion: "standard",
     leftovers: false,
