@@ -45,7 +45,7 @@ export function createFaces(
   // One for all services: who ends an instance wakes who replaces it.
   const startFleet = once(async () => (await import("./auto-scaling/fleet.ts")).createFleet(ports));
   // One for all services: who records an event wakes who carries it out.
-  const invocations = openAsyncInvocations(ports, () => wakeLambda());
+  const invocations = openAsyncInvocations(ports, () => withLambda((lambda) => lambda.followEvents()));
   const startLambda = once(async (): Promise<Lambda> => {
     const [{ createLambda }, { openLogStore }, queues] = await Promise.all([
       import("./lambda/lambda.ts"),
@@ -54,13 +54,11 @@ export function createFaces(
     ]);
     return createLambda({ ...ports, queues, logs: openLogStore(ports), invocations });
   });
-  const wakeLambda = (): void => {
+  const withLambda = (act: (lambda: Lambda) => void): void => {
     // A replica carries nothing out.
-    if (ports.role === "replica") return;
-    startLambda()
-      .then((lambda) => lambda.wake())
-      .catch(ports.reportDefect);
+    if (ports.role !== "replica") startLambda().then(act).catch(ports.reportDefect);
   };
+  const wakeLambda = (): void => withLambda((lambda) => lambda.wake());
   return {
     autoscaling: once(async () => {
       const [{ createAutoScaling }, fleet] = await Promise.all([

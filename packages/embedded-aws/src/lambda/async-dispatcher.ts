@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
+import type { LogStore } from "../logs/log-store.ts";
 import type { Store } from "../state/store.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
 import type { AsyncInvocation, AsyncInvocations } from "./async-invocations.ts";
@@ -10,6 +11,7 @@ import { resolveQualifier, type Found, type Lookup } from "./find-function.ts";
 import { readFunctionArn } from "./function-reference.ts";
 import { DEFAULT_RETRIES, judgeAttempt, type Attempt } from "./judge-attempt.ts";
 import type { FunctionRuns } from "./run-function.ts";
+import { createSlots } from "./slots.ts";
 
 /** Carries out asynchronous invocations that are on record. */
 export interface AsyncDispatcher {
@@ -24,6 +26,7 @@ export interface DispatcherPorts extends Lookup {
   readonly requestIds: Ids;
   readonly invocations: AsyncInvocations;
   readonly queues: QueueStore;
+  readonly logs: LogStore;
   readonly runs: FunctionRuns;
   readonly reportDefect: (error: unknown) => void;
 }
@@ -37,7 +40,6 @@ const MOST_AT_ONCE = 4;
  */
 export function createAsyncDispatcher(ports: DispatcherPorts): AsyncDispatcher {
   const { clock, invocations, reportDefect } = ports;
-  const followed = new Set<string>();
   const slots = createSlots(MOST_AT_ONCE);
 
   const follow = async (requestId: string): Promise<void> => {
@@ -45,22 +47,16 @@ export function createAsyncDispatcher(ports: DispatcherPorts): AsyncDispatcher {
       const waiting = invocations.get(requestId);
       if (waiting === undefined) return;
       if (waiting.dueAtMs > clock.now()) await clock.sleep(waiting.dueAtMs - clock.now());
-      await slots.enter();
-      try {
-        await carryOut(waiting, ports);
-      } finally {
-        slots.leave();
-      }
+      await slots.within(() => carryOut(waiting, ports));
     }
   };
   return {
     wake() {
-      for (const { requestId } of invocations.list()) {
-        if (followed.has(requestId)) continue;
-        followed.add(requestId);
-        void follow(requestId)
-          .catch(reportDefect)
-          .finally(() => followed.delete(requestId));
+      for (const requestId of invocations.takeUnfollowed()) {
+        void follow(requestId).catch((error: unknown) => {
+          invocations.leave(requestId);
+          reportDefect(error);
+        });
       }
     },
   };
@@ -68,7 +64,7 @@ export function createAsyncDispatcher(ports: DispatcherPorts): AsyncDispatcher {
 
 /** Makes one attempt, and records what became of the event in the tick in which it ended. */
 async function carryOut(invocation: AsyncInvocation, ports: DispatcherPorts): Promise<void> {
-  const { store, clock, invocations, queues } = ports;
+  const { store, clock, invocations } = ports;
   const found = findTarget(invocation, ports);
   const attempt: Attempt = found === undefined ? { kind: "gone" } : await tryOnce(invocation, found, ports);
   const config = found === undefined ? undefined : findEventInvokeConfig(store, found.of, found.qualifier);
@@ -87,9 +83,9 @@ async function carryOut(invocation: AsyncInvocation, ports: DispatcherPorts): Pr
     condition: verdict.kind === "dead" ? verdict.condition : "Success",
     nowMs,
   };
-  if (verdict.kind === "dead") sendDeadLetter(queues, ended);
+  if (verdict.kind === "dead") sendDeadLetter(ports, ended);
   const destination = verdict.kind === "dead" ? config?.onFailure : config?.onSuccess;
-  if (destination !== undefined) sendToDestination(queues, destination, ended);
+  if (destination !== undefined) sendToDestination(ports, destination, ended);
 }
 
 function findTarget({ functionArn }: AsyncInvocation, { functions, store }: DispatcherPorts): Found | undefined {
@@ -114,29 +110,9 @@ async function tryOnce(invocation: AsyncInvocation, found: Found, ports: Dispatc
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code === "TooManyRequestsException") return { kind: "throttled" };
+    if (error.code === "ResourceNotFoundException") return { kind: "gone" };
     // Code that is not run here fails, so that its event ends where people look for it.
     const told = { errorType: error.code, errorMessage: error.message };
     return { kind: "failed", error: told, payload: JSON.stringify(told) };
   }
-}
-
-interface Slots {
-  enter(): Promise<void>;
-  leave(): void;
-}
-
-function createSlots(most: number): Slots {
-  let free = most;
-  const waiting: (() => void)[] = [];
-  return {
-    async enter() {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    leave() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    },
-  };
 }

@@ -31,7 +31,10 @@ export interface AsyncInvocations {
   get(requestId: string): AsyncInvocation | undefined;
   put(invocation: AsyncInvocation): void;
   delete(requestId: string): void;
-  list(): readonly AsyncInvocation[];
+  /** Hands over the ids of the events that nobody follows: all on record when first asked, then those that came since. */
+  takeUnfollowed(): readonly string[];
+  /** Says that an event is followed no more: the next one to ask takes it, if it is still on record. */
+  leave(requestId: string): void;
 }
 
 /** The table of the events that wait. */
@@ -43,6 +46,8 @@ export function openAsyncInvocations(
   wake: () => void,
 ): AsyncInvocations {
   const table: Table<AsyncInvocation> = store.table(ASYNC_INVOCATIONS_TABLE);
+  /** Undefined until somebody follows events: then it is all on record. */
+  let unfollowed: Set<string> | undefined;
   return {
     add(functionArn, payload, given = { requestId: requestIds.uuid() }) {
       const acceptedAtMs = clock.now();
@@ -58,11 +63,19 @@ export function openAsyncInvocations(
         waitedMs: 0,
         ...(clientContext === undefined ? {} : { clientContext }),
       });
+      unfollowed?.add(requestId);
       wake();
     },
     get: (requestId) => table.get(requestId),
     put: (invocation) => table.put(invocation.requestId, invocation),
     delete: (requestId) => table.delete(requestId),
-    list: () => Array.from(table.entries(), ([, invocation]) => invocation),
+    takeUnfollowed() {
+      const ids = unfollowed ?? Array.from(table.entries(), ([requestId]) => requestId);
+      unfollowed = new Set();
+      return [...ids];
+    },
+    leave(requestId) {
+      if (table.get(requestId) !== undefined) unfollowed?.add(requestId);
+    },
   };
 }

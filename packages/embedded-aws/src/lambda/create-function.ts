@@ -40,7 +40,7 @@ export function createFunction(desk: LambdaDesk) {
     if (desk.functions.find(place, name) !== undefined) throw conflict(`Function already exist: ${name}`);
     const settings = {
       FunctionName: name,
-      ...readSettings(input),
+      ...readSettings(input, desk.queues),
       ...(input.Architectures === undefined ? {} : { Architectures: readArchitectures(input.Architectures) }),
       ...(input.Tags === undefined ? {} : { Tags: Object.entries(input.Tags).map(([Key, Value]) => ({ Key, Value })) }),
     };

@@ -2,7 +2,7 @@ import { isList } from "../json.ts";
 import { textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
-import { resourceKey, type Place } from "../resources/world.ts";
+import { resourceKey, RESOURCES_TABLE, type Place } from "../resources/world.ts";
 import type { Clock } from "../clock.ts";
 import type { Store } from "../state/store.ts";
 import { functionArn, functionNameIn } from "./function-reference.ts";
@@ -26,7 +26,8 @@ export interface EventSourceMapping {
 }
 
 const TYPE = "AWS::Lambda::EventSourceMapping";
-const TIMES_TABLE = "lambda-mapping-times";
+/** One small record for each mapping of all accounts, by the key of its resource; under the name that engines gave it first. */
+const MAPPINGS_TABLE = "lambda-mapping-times";
 
 /** Returns the mappings as resources of a place. */
 export function openMappingResources(store: Store): ReturnType<typeof openSharedResources> {
@@ -46,17 +47,23 @@ export function findMapping(store: Store, place: Place, uuid: string): EventSour
   return resource === undefined ? undefined : mappingOf(resource, store);
 }
 
+/** Returns the mappings of all accounts and regions as resources, without a look at resources of other types. */
+export function allMappingResources(store: Store): readonly PhysicalResource[] {
+  const resources = store.table<PhysicalResource>(RESOURCES_TABLE);
+  return Array.from(store.table(MAPPINGS_TABLE).entries(), ([key]) => resources.get(key) ?? []).flat();
+}
+
 /** Records when a mapping was made or changed. */
 export function recordMapping(
   resource: PhysicalResource,
   { store, clock }: { readonly store: Store; readonly clock: Clock },
 ): void {
-  store.table(TIMES_TABLE).put(resourceKey(resource), { changedAtMs: clock.now() });
+  store.table(MAPPINGS_TABLE).put(resourceKey(resource), { changedAtMs: clock.now() });
 }
 
 /** Forgets a mapping that is deleted. */
 export function forgetMapping(resource: PhysicalResource, store: Store): void {
-  store.table(TIMES_TABLE).delete(resourceKey(resource));
+  store.table(MAPPINGS_TABLE).delete(resourceKey(resource));
 }
 
 /** Returns a mapping's members; what is not given is AWS's default for queues. */
@@ -77,6 +84,6 @@ export function mappingOf(resource: PhysicalResource, store: Store): EventSource
     windowSeconds: Number(properties["MaximumBatchingWindowInSeconds"] ?? 0),
     reportsFailures: isList(responses) && responses.includes("ReportBatchItemFailures"),
     changedAtMs:
-      store.table<{ readonly changedAtMs: number }>(TIMES_TABLE).get(resourceKey(resource))?.changedAtMs ?? 0,
+      store.table<{ readonly changedAtMs: number }>(MAPPINGS_TABLE).get(resourceKey(resource))?.changedAtMs ?? 0,
   };
 }

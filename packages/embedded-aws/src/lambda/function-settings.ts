@@ -1,6 +1,7 @@
 import { notModelled } from "../aws-error.ts";
 import type { JsonObject } from "../json.ts";
-import { refuseUnreachable } from "./dead-letters.ts";
+import type { QueueStore } from "../sqs/queue-store.ts";
+import { requireDeadLetterQueue } from "./dead-letters.ts";
 import { invalidParameterValue, requireOneOf, requirePattern, requireRange } from "./refusals.ts";
 
 /** The settings of a function that calls may give, as the API has them. */
@@ -39,8 +40,8 @@ export const SETTINGS = [
 ] as const satisfies readonly (keyof SettingsInput)[];
 
 /** Returns what a call says of a function's settings, as `AWS::Lambda::Function` has them; throws AWS's refusals. */
-export function readSettings(input: SettingsInput): JsonObject {
-  checkSettings(input);
+export function readSettings(input: SettingsInput, queues: QueueStore): JsonObject {
+  checkSettings(input, queues);
   const given = SETTINGS.flatMap((name) => {
     const value = input[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -48,7 +49,7 @@ export function readSettings(input: SettingsInput): JsonObject {
   return Object.fromEntries(given);
 }
 
-function checkSettings(input: SettingsInput): void {
+function checkSettings(input: SettingsInput, queues: QueueStore): void {
   const { Role, Handler, Runtime, Environment, DeadLetterConfig, TracingConfig, EphemeralStorage } = input;
   requireRange("timeout", input.Timeout, [1, 900]);
   requireRange("memorySize", input.MemorySize, [128, 10_240]);
@@ -59,7 +60,7 @@ function checkSettings(input: SettingsInput): void {
   if (Handler !== undefined) requirePattern("handler", Handler, /^[^\s]{1,128}$/);
   if (Runtime !== undefined) requireRuntime(Runtime);
   if (TracingConfig?.Mode === "Active") throw notModelled("the tracing mode Active");
-  refuseUnreachable("dead letters to", DeadLetterConfig?.TargetArn);
+  requireDeadLetterQueue(queues, DeadLetterConfig?.TargetArn);
   checkVariables(Environment?.Variables ?? {});
   checkLogging(input.LoggingConfig ?? {});
 }

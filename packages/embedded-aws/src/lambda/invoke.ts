@@ -8,7 +8,8 @@ import { requireVersion } from "./find-function.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import { functionArn } from "./function-reference.ts";
 import { invalidParameterValue } from "./refusals.ts";
-import { requireRunnable, type FunctionRuns } from "./run-function.ts";
+import { requireRunnable } from "./require-runnable.ts";
+import type { FunctionRuns } from "./run-function.ts";
 
 export interface InvokeInput {
   readonly FunctionName: string;

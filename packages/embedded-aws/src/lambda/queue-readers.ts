@@ -1,14 +1,13 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
-import type { PhysicalResource } from "../resources/resource-handler.ts";
-import { RESOURCES_TABLE, type Place } from "../resources/world.ts";
+import { resourceKey, type Place } from "../resources/world.ts";
 import type { Digests } from "../s3/digests.ts";
 import type { Message } from "../sqs/messages.ts";
 import type { Queue, QueueStore } from "../sqs/queue-store.ts";
 import type { Store } from "../state/store.ts";
 import { findFailedItems } from "./batch-answer.ts";
 import { choosePublished } from "./choose-version.ts";
-import { findMapping, type EventSourceMapping } from "./event-source-mapping.ts";
+import { allMappingResources, findMapping, type EventSourceMapping } from "./event-source-mapping.ts";
 import { resolveQualifier, type Found } from "./find-function.ts";
 import { readFunctionArn } from "./function-reference.ts";
 import type { FunctionStore } from "./function-store.ts";
@@ -46,8 +45,9 @@ export function createQueueReaders(ports: ReaderPorts): QueueReaders {
   const read = new Set<string>();
   return {
     wake() {
-      for (const [key, resource] of store.table<PhysicalResource>(RESOURCES_TABLE).entries()) {
-        if (resource.type !== "AWS::Lambda::EventSourceMapping" || read.has(key)) continue;
+      for (const resource of allMappingResources(store)) {
+        const key = resourceKey(resource);
+        if (read.has(key)) continue;
         read.add(key);
         void readQueue(resource, resource.physicalId, ports)
           .catch(reportDefect)

@@ -1,17 +1,18 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
-import { isList, type Json } from "../json.ts";
 import type { LogStore } from "../logs/log-store.ts";
-import { textOrNumber } from "../resources/property-values.ts";
-import { renderTimestamp } from "../wire/timestamp.ts";
 import type { CodeArchives } from "./code-archives.ts";
 import type { CodeRunner, ExecutionSpec, FunctionError, Run } from "./code-runner.ts";
 import { reservedConcurrency } from "./concurrency.ts";
-import { LATEST } from "./function-reference.ts";
+import { describeExecution, findCurrent } from "./describe-execution.ts";
+import { writeFunctionLog } from "./function-log.ts";
 import type { FunctionStore, FunctionVersion } from "./function-store.ts";
+import { noSuchFunction } from "./refusals.ts";
+import { requireRunnable } from "./require-runnable.ts";
 import { failureOf } from "./run-failure.ts";
 import { renderRun } from "./run-lines.ts";
-import { loggingOf, memoryMb, timeoutSeconds, variablesOf } from "./show-function.ts";
+import { loggingOf } from "./show-function.ts";
+import { createCounts, createSlots } from "./slots.ts";
 
 /** One invocation of one version. */
 export interface FunctionCall {
@@ -48,64 +49,56 @@ export interface RunPorts {
   readonly functions: FunctionStore;
   readonly logs: LogStore;
   readonly runner: CodeRunner;
+  /** How many processes run code at once; 16 if not told. */
+  readonly mostProcesses?: number;
+  /** How many invocations of an account and region may be under way, those included that wait; AWS's limit if not told. */
+  readonly accountLimit?: number;
 }
 
 /** AWS: the largest answer of a synchronous invocation. */
 const ANSWER_LIMIT_BYTES = 6_291_556;
 
+/** How many processes run code at once: they share one machine. More invocations wait until one of them ends. */
+const MOST_PROCESSES = 16;
+
+/** AWS: how many invocations an account may have under way in a region (developer guide, "Lambda quotas"). */
+const ACCOUNT_LIMIT = 1_000;
+
 /** Returns what runs functions: the code's own time is real, whatever the engine's clock does. */
 export function createFunctionRuns(ports: RunPorts): FunctionRuns {
-  const running = new Map<string, number>();
+  const { functions, mostProcesses = MOST_PROCESSES, accountLimit = ACCOUNT_LIMIT } = ports;
+  const processes = createSlots(mostProcesses);
+  const underWay = createCounts();
   return {
     async run(version, call) {
       requireRunnable(version);
-      const count = running.get(version.arn) ?? 0;
       // AWS: what is reserved is the function's, for all its versions together.
-      const reserved = reservedConcurrency(
-        ports.functions.find(version.place, version.name)?.settings ?? version.settings,
-      );
-      if (reserved !== undefined && count >= reserved) throw throttled();
-      running.set(version.arn, count + 1);
+      const reserved = reservedConcurrency(functions.find(version.place, version.name)?.settings ?? version.settings);
+      const { account, region } = version.place;
+      const leave = underWay.enter([
+        { key: version.arn, most: reserved ?? Number.POSITIVE_INFINITY },
+        { key: `${account}/${region}`, most: accountLimit },
+      ]);
+      if (leave === undefined) throw throttled();
       try {
-        return await runOnce(version, call, ports);
+        return await processes.within(async () => {
+          // It may have been changed or deleted while this waited, and its code then be gone.
+          const current = findCurrent(version, functions);
+          if (current === undefined) throw noSuchFunction(call.invokedArn);
+          requireRunnable(current);
+          return await runOnce(current, call, ports);
+        });
       } finally {
-        running.set(version.arn, (running.get(version.arn) ?? 1) - 1);
+        leave();
       }
     },
   };
 }
 
-/** Throws ours of a function whose code the engine cannot run. */
-export function requireRunnable(version: FunctionVersion): void {
-  const problem = whyNotRunnable(version);
-  if (problem === undefined) return;
-  throw new AwsError("NotModelled", `embedded-aws does not run the function ${version.name}: ${problem}.`, 501);
-}
-
-function whyNotRunnable({ settings, code }: FunctionVersion): string | undefined {
-  const runtime = textOrNumber(settings["Runtime"]) ?? "";
-  if (code === undefined) return "it has no zip archive with code";
-  if (!/^nodejs(18|20|22|24)\.x$/.test(runtime)) {
-    return `its runtime is ${runtime}, and only nodejs18.x, nodejs20.x, nodejs22.x and nodejs24.x are run here, on the Node.js at hand`;
-  }
-  if (isGiven(settings["Layers"]) || isGiven(settings["FileSystemConfigs"])) {
-    return "it has layers or file systems, which are not mounted here; bundle what it needs into its code";
-  }
-  // Node.js would take more permissions from there; it reads underscores as hyphens, and text behind backslashes as it is.
-  if (/allow|permission|\\/i.test(variablesOf(settings)["NODE_OPTIONS"] ?? "")) {
-    return "its NODE_OPTIONS would let it out of its folder";
-  }
-  return undefined;
-}
-
-function isGiven(list: Json | undefined): boolean {
-  return isList(list) && list.length > 0;
-}
-
 async function runOnce(version: FunctionVersion, call: FunctionCall, ports: RunPorts): Promise<FunctionResult> {
   const { clock, logs, runner } = ports;
   const { LogFormat: format, LogGroup: group, SystemLogLevel: systemLevel = "INFO" } = loggingOf(version);
-  const spec = specOf(version, ports);
+  const spec = describeExecution(version, ports);
   const startedAtMs = clock.now();
   const run = await runner.run(spec, {
     requestId: call.requestId,
@@ -130,69 +123,8 @@ async function runOnce(version: FunctionVersion, call: FunctionCall, ports: RunP
     endedAtMs: clock.now(),
   };
   const lines = renderRun(run, facts);
-  if (lines.length > 0) {
-    const events = lines.map(({ atMs, text }) => ({ timestampMs: atMs, message: text }));
-    logs.write(
-      version.place,
-      { group, stream: run.logStream },
-      events.toSorted((a, b) => a.timestampMs - b.timestampMs),
-    );
-  }
+  writeFunctionLog(logs, version, { stream: run.logStream, lines });
   return { ...resultOf(run, spec, call), log: lines.map(({ text }) => text).join("") };
-}
-
-function specOf(version: FunctionVersion, { archives, functions, requestIds, clock }: RunPorts): ExecutionSpec {
-  const { settings, code, place, name } = version;
-  const logging = loggingOf(version);
-  const sha256 = code?.sha256 ?? "";
-  const runtime = textOrNumber(settings["Runtime"]) ?? "";
-  const memory = memoryMb(settings);
-  const handler = textOrNumber(settings["Handler"]) ?? "";
-  return {
-    key: keyOf(version),
-    isCurrent: () => {
-      const of = functions.find(place, name);
-      const current = of && (version.version === LATEST ? of : functions.findVersion(of, version.version));
-      return current !== undefined && keyOf(current) === keyOf(version);
-    },
-    readArchive: () => archives.read(sha256),
-    handler,
-    timeoutMs: timeoutSeconds(settings) * 1000,
-    memoryMb: memory,
-    logFormat: logging.LogFormat,
-    logLevel: logging.ApplicationLogLevel ?? "INFO",
-    nameStream: () => streamName(version, logging.LogGroup, { nowMs: clock.now(), id: requestIds.hex(32) }),
-    variables: {
-      ...variablesOf(settings),
-      _HANDLER: handler,
-      AWS_REGION: place.region,
-      AWS_DEFAULT_REGION: place.region,
-      AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_LAMBDA_FUNCTION_VERSION: version.version,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
-      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-      AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
-      // The key is the account; see the README. What it may do is not modelled.
-      AWS_ACCESS_KEY_ID: place.account,
-      AWS_SECRET_ACCESS_KEY: "embedded-aws",
-    },
-  };
-}
-
-/** A function that is made anew under the same name has another revision. */
-function keyOf({ arn, version, revisionId, code }: FunctionVersion): string {
-  return `${arn}:${version} ${revisionId} ${code?.sha256 ?? ""}`;
-}
-
-/** AWS: where a function names its own log group, other functions may write there too. */
-function streamName(
-  { name, version }: FunctionVersion,
-  group: string,
-  { nowMs, id }: { readonly nowMs: number; readonly id: string },
-): string {
-  const day = renderTimestamp(nowMs).slice(0, 10).replaceAll("-", "/");
-  return group === `/aws/lambda/${name}` ? `${day}/[${version}]${id}` : `${day}/${name}[${version}]${id}`;
 }
 
 function resultOf(

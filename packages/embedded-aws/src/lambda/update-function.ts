@@ -46,7 +46,7 @@ export function updateFunctionConfiguration(desk: LambdaDesk) {
   return (input: UpdateFunctionConfigurationInput, context: CallContext): object => {
     const current = requireFunction(desk, context, input.FunctionName);
     requireRevision(input.RevisionId, current.revisionId);
-    const changed = desk.functions.configure(current, { ...current.settings, ...readSettings(input) });
+    const changed = desk.functions.configure(current, { ...current.settings, ...readSettings(input, desk.queues) });
     desk.wake();
     return showFunction(changed, { phase: "updating" });
   };

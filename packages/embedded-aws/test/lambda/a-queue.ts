@@ -1,5 +1,6 @@
 import {
   CreateQueueCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -19,6 +20,7 @@ export interface TestQueue {
   receive(): Promise<Message>;
   /** How many messages there are: visible, and in somebody's hands. */
   count(): Promise<readonly [visible: number, inFlight: number]>;
+  delete(): Promise<void>;
 }
 
 /** Makes a queue. */
@@ -35,6 +37,7 @@ export async function aQueue(
     arn: `arn:aws:sqs:ap-southeast-2:111111111111:${QueueName}`,
     send: async (MessageBody) => void (await client.send(new SendMessageCommand({ QueueUrl, MessageBody }))),
     receive: () => until(async () => (await client.send(new ReceiveMessageCommand(options))).Messages?.[0]),
+    delete: async () => void (await client.send(new DeleteQueueCommand({ QueueUrl }))),
     async count() {
       const { Attributes: now } = await client.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),

@@ -110,6 +110,36 @@ describe("an asynchronous event", () => {
     });
   });
 
+  it.each([
+    ["Text", /^\S+Z\t(\S{36})\tERROR\t(.*)\n$/],
+    ["JSON", /^\{"timestamp":"\S+Z","level":"ERROR","requestId":"(\S{36})","message":"(.*)"\}\n$/],
+  ] as const)("whose queues are gone is lost, and the function's log says so as %s", async (LogFormat, form) => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const [dead, failed] = [await aQueue(engine, "dead"), await aQueue(engine, "failed")];
+    await lambda.create(FAILS, { DeadLetterConfig: { TargetArn: dead.arn }, LoggingConfig: { LogFormat } });
+    await lambda.client.send(
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName: "f",
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination: failed.arn } },
+      }),
+    );
+    for (const queue of [dead, failed]) await queue.delete();
+    await lambda.invoke({ a: 1 }, { InvocationType: "Event" });
+    const logs = someLogs(engine);
+    const notices = await until(async () => {
+      const lost = (await logs()).filter((message) => message.includes(" is lost: "));
+      return lost.length === 2 ? lost.map((message) => form.exec(message)) : undefined;
+    });
+    expect(notices.map((notice) => notice?.[2])).toEqual([
+      `The dead letter of this event is lost: there is no queue ${dead.arn}. AWS counts it as DeadLetterErrors.`,
+      `The record for the destination of this event is lost: there is no queue ${failed.arn}. AWS counts it as DestinationDeliveryFailures.`,
+    ]);
+    const ran = (await logs()).filter((message) => message.includes(notices[0]?.[1] ?? "none"));
+    expect(ran.length).toBeGreaterThan(notices.length);
+  });
+
   it("waits for a function that may not run, and is too old after six hours", async () => {
     const engine = await anEngine();
     const lambda = aLambda(engine);

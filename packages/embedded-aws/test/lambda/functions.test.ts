@@ -253,4 +253,19 @@ describe("a function", () => {
     const rest = await client.send(new ListFunctionsCommand({ Marker: NextMarker }));
     expect([...(Functions ?? []), ...(rest.Functions ?? [])].map((it) => it.FunctionName)).toEqual(["a", "b", "f"]);
   });
+
+  it("is neither made nor changed with a dead-letter queue that does not exist, and goes without one again", async () => {
+    const lambda = aLambda(await anEngine());
+    const TargetArn = "arn:aws:sqs:ap-southeast-2:111111111111:gone";
+    const refusal = {
+      name: "InvalidParameterValueException",
+      message: `The dead-letter queue ${TargetArn} does not exist.`,
+    };
+    await expect(lambda.create(answers("1"), { DeadLetterConfig: { TargetArn } })).rejects.toMatchObject(refusal);
+    await lambda.create(answers("1"));
+    const change = new UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig: { TargetArn } });
+    await expect(lambda.client.send(change)).rejects.toMatchObject(refusal);
+    const none = new UpdateFunctionConfigurationCommand({ FunctionName, DeadLetterConfig: { TargetArn: "" } });
+    expect((await lambda.client.send(none)).DeadLetterConfig?.TargetArn ?? "").toBe("");
+  });
 });

@@ -38,6 +38,7 @@ function aFunction(properties: object): object {
 const TOPIC = "arn:aws:sns:ap-southeast-2:111111111111:dead";
 const BUS = "arn:aws:events:ap-southeast-2:111111111111:event-bus/dead";
 const STREAM = "arn:aws:kinesis:ap-southeast-2:111111111111:stream/s";
+const GONE = "arn:aws:sqs:ap-southeast-2:111111111111:gone";
 const FIFO = "arn:aws:sqs:ap-southeast-2:111111111111:q.fifo";
 
 /** A function with all that a template wires it to; one of it is wrong. */
@@ -144,6 +145,11 @@ describe("functions of stacks", () => {
 
   it.each([
     ["dead letters to a topic", { F: { DeadLetterConfig: { TargetArn: TOPIC } } }, `dead letters to ${TOPIC}`],
+    [
+      "dead letters to a queue that is not there",
+      { F: { DeadLetterConfig: { TargetArn: GONE } } },
+      `queue ${GONE} does`,
+    ],
     ["a destination that is an event bus", { E: { OnFailure: { Destination: BUS } } }, `the destination ${BUS}`],
     ["filters", { M: { FilterCriteria: { Filters: [{ Pattern: "{}" }] } } }, "FilterCriteria of the event source"],
     ["another source than a queue", { M: { EventSourceArn: STREAM } }, `the event source ${STREAM}`],

@@ -3,9 +3,10 @@ import type { Ids } from "../../clock.ts";
 import type { JsonObject } from "../../json.ts";
 import type { CodeInfo } from "../../lambda/code-archives.ts";
 import { packInlineSource } from "../../lambda/code-package.ts";
-import { refuseUnreachable } from "../../lambda/dead-letters.ts";
+import { requireDeadLetterQueue } from "../../lambda/dead-letters.ts";
 import { forgetFunction, recordedCode, recordFunction } from "../../lambda/function-store.ts";
 import { readCode, requireCode, type CodeLocation } from "../../lambda/read-code.ts";
+import { openQueueStore } from "../../sqs/queue-store.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";
 import { isSameValue, objectAt, textOrNumber } from "../property-values.ts";
@@ -19,7 +20,8 @@ import type { World } from "../world.ts";
 export const FUNCTION: Behaviour = {
   refuseChange({ properties, context }, world, current) {
     askLambda(world, () => {
-      refuseUnreachable("dead letters to", textOrNumber(objectAt(properties, "DeadLetterConfig")["TargetArn"]));
+      const target = textOrNumber(objectAt(properties, "DeadLetterConfig")["TargetArn"]);
+      requireDeadLetterQueue(openQueueStore(world), target);
     });
     const location = locationOf(properties);
     if (location === undefined || (current !== undefined && isSameCode(current, properties))) return;
