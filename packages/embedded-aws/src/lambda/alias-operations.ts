@@ -10,7 +10,8 @@ import {
 import { requireFunction } from "./find-function.ts";
 import { page, type PageInput } from "./function-operations.ts";
 import { LATEST } from "./function-reference.ts";
-import type { FunctionStore, LambdaFunction } from "./function-store.ts";
+import type { FunctionStore } from "./function-store.ts";
+import type { LambdaFunction } from "./function-version.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import {
   conflict,

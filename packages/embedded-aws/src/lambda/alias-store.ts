@@ -6,7 +6,7 @@ import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
 import type { Store } from "../state/store.ts";
 import { partsOf, REVISIONS_TABLE } from "./function-parts.ts";
-import type { LambdaFunction } from "./function-store.ts";
+import type { LambdaFunction } from "./function-version.ts";
 
 /** A name for a version, or for two versions with the share of the second. */
 export interface Alias {

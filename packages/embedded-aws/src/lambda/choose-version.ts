@@ -1,6 +1,6 @@
 import type { Ids } from "../clock.ts";
 import type { Found, Lookup } from "./find-function.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 
 /** Returns the version that one invocation goes to: the alias's own, or by its weights another one. */
 export function choosePublished(

@@ -1,6 +1,6 @@
 import { isSameValue } from "../resources/property-values.ts";
 import type { JsonObject } from "../json.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 
 /** What is the function's own and no part of a version. AWS: a change of these alone gives no new version. */
 const NOT_VERSIONED: ReadonlySet<string> = new Set(["Code", "Description", "Tags", "ReservedConcurrentExecutions"]);

@@ -5,7 +5,7 @@ import type { LogStore } from "../logs/log-store.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import type { AsyncInvocation } from "./async-invocations.ts";
 import { writeNotice } from "./function-log.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import type { Attempt } from "./judge-attempt.ts";
 import { invalidParameterValue } from "./refusals.ts";
 

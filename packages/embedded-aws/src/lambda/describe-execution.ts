@@ -4,7 +4,8 @@ import type { CodeArchives } from "./code-archives.ts";
 import type { ExecutionSpec } from "./code-runner.ts";
 import { nameLogStream } from "./function-log.ts";
 import { LATEST } from "./function-reference.ts";
-import type { FunctionStore, FunctionVersion } from "./function-store.ts";
+import type { FunctionStore } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { loggingOf, memoryMb, timeoutSeconds, variablesOf } from "./show-function.ts";
 
 /** What a spec is made of. */

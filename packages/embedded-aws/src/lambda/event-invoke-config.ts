@@ -3,7 +3,7 @@ import type { PhysicalResource } from "../resources/resource-handler.ts";
 import type { Store } from "../state/store.ts";
 import { partsOf } from "./function-parts.ts";
 import { LATEST } from "./function-reference.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { DEFAULT_RETRIES, type RetryRules } from "./judge-attempt.ts";
 
 /** What happens to the asynchronous events of a function, version or alias. */

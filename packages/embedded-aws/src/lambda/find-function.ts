@@ -2,7 +2,8 @@ import type { Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 import { findAlias, type Alias } from "./alias-store.ts";
 import { functionArn, LATEST, parseFunctionReference } from "./function-reference.ts";
-import type { FunctionStore, FunctionVersion, LambdaFunction } from "./function-store.ts";
+import type { FunctionStore } from "./function-store.ts";
+import type { FunctionVersion, LambdaFunction } from "./function-version.ts";
 import { noSuchFunction } from "./refusals.ts";
 
 /** What a caller's `FunctionName` and `Qualifier` lead to. */

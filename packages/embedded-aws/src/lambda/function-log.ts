@@ -1,7 +1,7 @@
 import type { LogStore } from "../logs/log-store.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
 import type { LogLine } from "./code-runner.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { loggingOf } from "./show-function.ts";
 
 /**

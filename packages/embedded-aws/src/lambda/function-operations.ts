@@ -3,7 +3,7 @@ import { pageInOrder } from "../page.ts";
 import type { CallContext } from "../service.ts";
 import { requireFunction, requireVersion } from "./find-function.ts";
 import { LATEST } from "./function-reference.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import { listAliases } from "./alias-store.ts";
 import { conflict, invalidParameterValue, requireRange } from "./refusals.ts";

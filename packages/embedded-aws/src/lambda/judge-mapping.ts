@@ -2,7 +2,7 @@ import { notModelled } from "../aws-error.ts";
 import type { JsonObject } from "../json.ts";
 import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { QueueStore } from "../sqs/queue-store.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { invalidParameterValue, requireRange } from "./refusals.ts";
 import { timeoutSeconds } from "./show-function.ts";
 

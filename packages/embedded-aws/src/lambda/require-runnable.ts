@@ -1,7 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import { isList, type Json } from "../json.ts";
 import { textOrNumber } from "../resources/property-values.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { variablesOf } from "./show-function.ts";
 
 /** Throws ours of a function whose code the engine cannot run. */

@@ -6,7 +6,8 @@ import type { CodeRunner, ExecutionSpec, FunctionError, Run } from "./code-runne
 import { reservedConcurrency } from "./concurrency.ts";
 import { describeExecution, findCurrent } from "./describe-execution.ts";
 import { writeFunctionLog } from "./function-log.ts";
-import type { FunctionStore, FunctionVersion } from "./function-store.ts";
+import type { FunctionStore } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 import { noSuchFunction } from "./refusals.ts";
 import { requireRunnable } from "./require-runnable.ts";
 import { failureOf } from "./run-failure.ts";

@@ -1,7 +1,7 @@
 import { isList, type JsonObject } from "../json.ts";
 import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.ts";
 import { renderTimestamp } from "../wire/timestamp.ts";
-import type { FunctionVersion } from "./function-store.ts";
+import type { FunctionVersion } from "./function-version.ts";
 
 /** What a configuration says of a change that is under way. */
 export type Phase = "settled" | "creating" | "updating";

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { CallContext } from "../service.ts";
 import { notModelled } from "../aws-error.ts";
 import { requireFunction } from "./find-function.ts";
-import type { LambdaFunction } from "./function-store.ts";
+import type { LambdaFunction } from "./function-version.ts";
 import { readFunctionArn } from "./function-reference.ts";
 import type { LambdaDesk } from "./lambda-desk.ts";
 import { invalidParameterValue } from "./refusals.ts";

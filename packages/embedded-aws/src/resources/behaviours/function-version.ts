@@ -1,11 +1,7 @@
 import { requireFunction } from "../../lambda/find-function.ts";
-import {
-  forgetVersion,
-  nextVersion,
-  openFunctionStore,
-  recordVersion,
-  type LambdaFunction,
-} from "../../lambda/function-store.ts";
+import { forgetVersion, nextVersion, recordVersion } from "../../lambda/function-records.ts";
+import { openFunctionStore } from "../../lambda/function-store.ts";
+import type { LambdaFunction } from "../../lambda/function-version.ts";
 import { isUnchanged } from "../../lambda/compare-versions.ts";
 import type { Behaviour } from "../behaviour.ts";
 import { handlerFailure } from "../failures.ts";

@@ -4,7 +4,7 @@ import type { JsonObject } from "../../json.ts";
 import type { CodeInfo } from "../../lambda/code-archives.ts";
 import { packInlineSource } from "../../lambda/code-package.ts";
 import { requireDeadLetterQueue } from "../../lambda/dead-letters.ts";
-import { forgetFunction, recordedCode, recordFunction } from "../../lambda/function-store.ts";
+import { forgetFunction, recordedCode, recordFunction } from "../../lambda/function-records.ts";
 import { readCode, requireCode, type CodeLocation } from "../../lambda/read-code.ts";
 import { openQueueStore } from "../../sqs/queue-store.ts";
 import type { Behaviour } from "../behaviour.ts";
