@@ -77,9 +77,13 @@ export const headBucket: S3Operation = (call, ports) => ({
   body: "",
 });
 
-/** Removes an empty bucket. */
-export const deleteBucket: S3Operation = (call, ports) => {
-  ports.buckets.delete(ownBucket(call, ports).name);
+/** Removes an empty bucket, and the parts of the uploads that were in progress there. */
+export const deleteBucket: S3Operation = async (call, ports) => {
+  const { buckets, objects, uploads } = ports;
+  const { name } = ownBucket(call, ports);
+  const inProgress = uploads.list(name);
+  buckets.delete(name);
+  await objects.forget(inProgress.flatMap((upload) => uploads.remove(upload)));
   return { status: 204, headers: {}, body: "" };
 };
 

@@ -17,7 +17,7 @@ import {
   type StoredObject,
 } from "./object-history.ts";
 import { openHistories } from "./object-histories.ts";
-import { readPieces, type ByteRange } from "./read-pieces.ts";
+import { openObjectBytes, type ObjectBytes, type ReadObject } from "./object-bytes.ts";
 import { noSuchKey } from "./s3-error.ts";
 import { versioningOf, type Versioning } from "./versioning.ts";
 
@@ -38,27 +38,13 @@ export type Removal =
   | { readonly kind: "marked"; readonly version: DeleteMarker }
   | { readonly kind: "nothing" };
 
-/** An object and its bytes, which belong together even while others write. */
-export interface ReadObject {
-  readonly object: StoredObject;
-  readonly bytes: Uint8Array;
-}
-
 /** The objects of all buckets. Whose they are, and who may see them, is decided by the caller. */
-export interface ObjectStore {
+export interface ObjectStore extends ObjectBytes {
   /** The current object; undefined where there is none or a delete marker. */
   find(bucket: string, key: string): StoredObject | undefined;
   history(bucket: string, key: string): History;
   /** Reads the current object; throws `NoSuchKey` when it is not there. */
   read(bucket: string, key: string): Promise<ReadObject>;
-  /** Reads what `find` finds, or a range of it; `find` is asked again when the bytes went away meanwhile. */
-  readFound(find: () => StoredObject, range?: (object: StoredObject) => ByteRange | undefined): Promise<ReadObject>;
-  /** Reads pieces one after the other. */
-  readPieces(pieces: readonly Piece[]): AsyncIterable<Uint8Array>;
-  /** Keeps bytes; `use` makes a record refer to them at once, or throws, and then they go again. */
-  keepBytes<Result>(bytes: Uint8Array, use: (piece: Piece) => Result): Promise<Result>;
-  /** Forgets bytes that no record refers to any more. */
-  forget(pieces: readonly Piece[]): Promise<void>;
   /** Keeps bytes as a new current version. */
   write(object: ObjectFacts & { readonly bytes: Uint8Array }, turn: Turn<StoredObject>): Promise<StoredObject>;
   /** Makes pieces that are kept already a new current version; `unused` are pieces that go with that. */
@@ -109,22 +95,7 @@ export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts
     return versioningOf(found);
   };
   const newVersionId = (versioning: Versioning): string => (versioning === "Enabled" ? ids.hex(32) : NULL_VERSION);
-  /** The record must be on disk before the bytes go that the one on disk refers to. */
-  const forget = async (pieces: readonly Piece[]): Promise<void> => {
-    if (pieces.length === 0) return;
-    await store.flush();
-    for (const { contentId } of pieces) await content.delete(contentId);
-  };
-  /** `use` makes a record refer to the bytes; they go again when it throws. */
-  const keepBytes = async <Result>(bytes: Uint8Array, use: (piece: Piece) => Result): Promise<Result> => {
-    const contentId = await content.write(bytes);
-    try {
-      return use({ contentId, sizeBytes: bytes.length });
-    } catch (error) {
-      await content.delete(contentId);
-      throw error;
-    }
-  };
+  const objectBytes = openObjectBytes({ store, content });
   const keep = (
     object: ObjectFacts & { readonly pieces: readonly Piece[] },
     { judge, accompany }: Turn<StoredObject>,
@@ -139,40 +110,26 @@ export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts
     accompany?.(stored);
     return { stored, dropped: droppedPieces(history, after) };
   };
-  const readFound: ObjectStore["readFound"] = async (findObject, rangeOf) => {
-    for (;;) {
-      const object = findObject();
-      try {
-        return { object, bytes: await readPieces(content, object, rangeOf?.(object)) };
-      } catch (error) {
-        // The bytes of an object that was replaced meanwhile may be gone; then the new one is read.
-        if (findObject().pieces[0]?.contentId === object.pieces[0]?.contentId) throw error;
-      }
-    }
-  };
   return {
+    ...objectBytes,
     find,
     history: (bucket, key) => table.read(bucket, key),
-    readFound,
-    async *readPieces(pieces) {
-      for (const { contentId } of pieces) yield await content.read(contentId);
-    },
-    keepBytes,
-    forget,
     read: (bucket, key) =>
-      readFound(() => {
+      objectBytes.readFound(() => {
         const object = find(bucket, key);
         if (object === undefined) throw noSuchKey(key);
         return object;
       }),
     async write({ bytes, ...object }, turn) {
-      const { stored, dropped } = await keepBytes(bytes, (piece) => keep({ ...object, pieces: [piece] }, turn));
-      await forget(dropped);
+      const { stored, dropped } = await objectBytes.keepBytes(bytes, (piece) =>
+        keep({ ...object, pieces: [piece] }, turn),
+      );
+      await objectBytes.forget(dropped);
       return stored;
     },
     async adopt(object, { unused, ...turn }) {
       const { stored, dropped } = keep(object, turn);
-      await forget([...dropped, ...unused]);
+      await objectBytes.forget([...dropped, ...unused]);
       return stored;
     },
     async remove({ bucket, key, atMs = clock.now() }, { judge, accompany }) {
@@ -184,7 +141,7 @@ export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts
           history[0] === undefined ? { kind: "nothing" } : { kind: "removed", version: history[0] };
         table.write(bucket, key, []);
         accompany?.(removal);
-        await forget(history.flatMap(piecesOf));
+        await objectBytes.forget(history.flatMap(piecesOf));
         return removal;
       }
       const version = {
@@ -197,7 +154,7 @@ export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts
       const after = withVersion(history, version, versioning);
       table.write(bucket, key, after);
       accompany?.({ kind: "marked", version });
-      await forget(droppedPieces(history, after));
+      await objectBytes.forget(droppedPieces(history, after));
       return { kind: "marked", version };
     },
     async removeVersion({ bucket, key }, versionId, { judge, accompany }) {
@@ -207,7 +164,7 @@ export function openObjectStore({ store, content, clock, ids }: ObjectStorePorts
       if (version === undefined) return { kind: "nothing" };
       table.write(bucket, key, withoutVersion(history, versionId));
       accompany?.({ kind: "removed", version });
-      await forget(piecesOf(version));
+      await objectBytes.forget(piecesOf(version));
       return { kind: "removed", version };
     },
     tag(tagged, tags) {

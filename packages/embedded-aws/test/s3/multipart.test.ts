@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
@@ -160,6 +161,16 @@ describe("a multipart upload", () => {
     expect((await list()).map((it) => [it.Key, it.UploadId])).toEqual([[Key, UploadId]]);
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     expect(await list()).toEqual([]);
+    expect(await readdir(join(stateDir, "content"))).toEqual([]);
+  });
+
+  it("goes with its bucket, and so do the bytes of its parts", async () => {
+    const stateDir = await aFolder();
+    const bucket = await aBucket({ stateDir });
+    const { upload } = await begin(bucket);
+    await upload(1, LAST);
+    expect(await readdir(join(stateDir, "content"))).toHaveLength(1);
+    await bucket.client.send(new DeleteBucketCommand({ Bucket: bucket.Bucket }));
     expect(await readdir(join(stateDir, "content"))).toEqual([]);
   });
 });
