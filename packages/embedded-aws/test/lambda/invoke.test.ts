@@ -4,7 +4,8 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { anEngine, clientOptions } from "../engine-fixture.ts";
-import { aLambda, zip } from "./a-lambda.ts";
+import { aLambda } from "./a-lambda.ts";
+import { findOtherFailures } from "./failing-code.ts";
 
 describe("an invocation", () => {
   it("runs the code, keeps it warm, and writes AWS's log", async () => {
@@ -33,21 +34,14 @@ describe("an invocation", () => {
     expect(written.join("")).toBe(first.log);
   });
 
-  it("ends every way of code to fail as AWS ends it", { timeout: 60_000 }, async () => {
+  it("ends as AWS ends it where the code throws, exits or cannot be loaded", async () => {
     const lambda = aLambda(await anEngine());
-    const failures: readonly [source: string, type: string, message: RegExp, log: RegExp][] = [
+    const others = await findOtherFailures(lambda, [
       [
         "exports.handler = async () => { throw new TypeError('boom'); }",
         "TypeError",
         /^boom$/,
         /ERROR\tInvoke Error \t\{"errorType":"TypeError"/,
-      ],
-      ["exports.handler = (event, context, callback) => callback('no')", "string", /^no$/, /Invoke Error/],
-      [
-        "exports.handler = async () => { for (;;); }",
-        "Sandbox.Timedout",
-        /Error: Task timed out after 1\.00 seconds$/,
-        /Z \S+ Task timed out after 1\.00 seconds\n\nEND .*\nREPORT .*\tStatus: timeout/,
       ],
       [
         "exports.handler = async () => { console.log('last words'); process.exit(3); }",
@@ -56,54 +50,20 @@ describe("an invocation", () => {
         /last words\n.*\nRuntime\.ExitError\nEND .*\nREPORT .*\tError Type: Runtime\.ExitError/,
       ],
       [
-        "exports.handler = async () => process.exit()",
-        "Runtime.ExitError",
-        /Error: Runtime exited without providing a reason$/,
-        /Runtime\.ExitError/,
-      ],
-      [
-        "exports.handler = async () => { setTimeout(() => { throw new Error('late'); }); await new Promise((go) => setTimeout(go, 900)); }",
-        "Error",
-        /^late$/,
-        /Uncaught Exception/,
-      ],
-      [
-        "exports.handler = () => new Promise((go) => { Promise.reject(new Error('lost')); setTimeout(go, 900); })",
-        "Runtime.UnhandledPromiseRejection",
-        /^Error: lost$/,
-        /Unhandled Promise Rejection/,
-      ],
-      [
         "require('nowhere')",
         "Runtime.ImportModuleError",
         /^Error: Cannot find module 'nowhere'/,
         /undefined\tERROR\tUncaught Exception/,
       ],
-      [
-        "exports.other = 1",
-        "Runtime.HandlerNotFound",
-        /^index\.handler is undefined or not exported$/,
-        /HandlerNotFound/,
-      ],
-      ["exports.handler = ((", "Runtime.UserCodeSyntaxError", /^SyntaxError: /, /UserCodeSyntaxError/],
-    ];
-    for (const [index, [source, type, message, log]] of failures.entries()) {
-      const FunctionName = `f${index}`;
-      await lambda.create(source, { FunctionName, Timeout: 1 });
-      const { error, answer, log: written } = await lambda.invoke({}, { FunctionName });
-      expect([error, answer]).toEqual(["Unhandled", expect.objectContaining({ errorType: type })]);
-      expect((answer as { readonly errorMessage: string }).errorMessage).toMatch(message);
-      expect(written).toMatch(log);
-    }
+    ]);
+    expect(others).toEqual([]);
     expect((await lambda.invoke({}, { FunctionName: "f0" })).log).not.toContain("Init Duration");
   });
 
-  it.each([
-    ["buffers", "const kept = []; for (;;) kept.push(Buffer.alloc(5e6, 1));"],
-    ["objects", "const kept = []; for (;;) kept.push({ a: [kept.length] });"],
-  ])("is killed when its %s take more memory than it has, though it never pauses", async (_, body) => {
+  it("is killed when its buffers take more memory than it has, though it never pauses", async () => {
     const lambda = aLambda(await anEngine());
-    await lambda.create(`exports.handler = async () => { ${body} }`, { Timeout: 20 });
+    const source = "exports.handler = async () => { const kept = []; for (;;) kept.push(Buffer.alloc(5e6, 1)); }";
+    await lambda.create(source, { Timeout: 20 });
     const { answer, log } = await lambda.invoke();
     expect(answer).toMatchObject({ errorType: "Runtime.OutOfMemory" });
     expect(log).toMatch(/Error: Runtime exited with error: signal: killed\nRuntime\.ExitError\n/);
@@ -165,50 +125,6 @@ describe("an invocation", () => {
     expect(answer.environment).toMatchObject({ AWS_ENDPOINT_URL: engine.endpoint, AWS_ACCESS_KEY_ID: "111111111111" });
     await engine.close();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`embedded-aws-lambda-${process.pid}-`))).toEqual([]);
-  });
-
-  it("finds handlers in both module systems and of both styles", async () => {
-    const lambda = aLambda(await anEngine());
-    const code = (files: Readonly<Record<string, string>>) => ({ Code: { ZipFile: zip(files) } });
-    const cases: readonly [handler: string, files: Readonly<Record<string, string>>, answer: unknown][] = [
-      [
-        "index.handler",
-        {
-          "index.mjs": "import { a } from './a.mjs'; export const handler = async () => a;",
-          "a.mjs": "export const a = 'mjs';",
-        },
-        "mjs",
-      ],
-      ["src/app.api.run", { "src/app.js": "exports.api = { run: async () => 'nested' };" }, "nested"],
-      [
-        "index.handler",
-        { "index.js": "export const handler = async () => 'esm';", "package.json": '{"type":"module"}' },
-        "esm",
-      ],
-      [
-        "index.handler",
-        {
-          "index.js":
-            "exports.handler = (event, context, callback) => { setTimeout(() => callback(null, require('dep')), 5); };",
-          "node_modules/dep/index.js": "module.exports = 'callback';",
-        },
-        "callback",
-      ],
-      [
-        "index.handler",
-        {
-          "index.js":
-            "exports.handler = (event, context, callback) => { context.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000); callback(null, 'at once'); };",
-        },
-        "at once",
-      ],
-      ["index.handler", { "index.js": "exports.handler = () => {};" }, null],
-    ];
-    for (const [index, [Handler, files, expected]] of cases.entries()) {
-      const FunctionName = `f${index}`;
-      await lambda.create("", { FunctionName, Handler, ...code(files) });
-      expect((await lambda.invoke({}, { FunctionName })).answer).toEqual(expected);
-    }
   });
 
   it("is not disturbed by what code writes where the engine listens", async () => {
