@@ -4,7 +4,7 @@ const { Socket } = require("node:net");
 
 const LOOPBACK = new Set([undefined, "127.0.0.1", "localhost", "::1"]);
 const { hostname, port: proxyPort } = new URL(process.env.HTTP_PROXY);
-const { connect } = Socket.prototype;
+const connect = Reflect.get(Socket.prototype, "connect");
 
 /** Returns what a call of `connect` aims at; Node's own modules wrap their arguments in a list. */
 function aimOf([first, second]) {
@@ -16,8 +16,9 @@ function aimOf([first, second]) {
 
 Socket.prototype.connect = function (...args) {
   const { host, port, path } = aimOf(args);
-  if (path || LOOPBACK.has(host)) return connect.apply(this, args);
-  connect.call(new Socket(), { host: hostname, port: proxyPort }).end(`CONNECT ${host}:${port} HTTP/1.1\r\n\r\n`);
+  if (path || LOOPBACK.has(host)) return Reflect.apply(connect, this, args);
+  const told = Reflect.apply(connect, new Socket(), [{ host: hostname, port: proxyPort }]);
+  told.end(`CONNECT ${host}:${port} HTTP/1.1\r\n\r\n`);
   process.nextTick(() => this.destroy(new Error(`${host} is not this machine.`)));
   return this;
 };

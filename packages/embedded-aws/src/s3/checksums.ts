@@ -72,9 +72,9 @@ export async function checkChecksum(
 
 /** A checksum that is not looked at would vouch for nothing; it comes as a header or as a trailer. */
 function refuseOtherAlgorithms(headers: Readonly<Record<string, string | undefined>>): void {
-  const known: readonly string[] = [...CHECKSUM_ALGORITHMS, "algorithm", "type", "mode"];
+  const known: ReadonlySet<string> = new Set([...CHECKSUM_ALGORITHMS, "algorithm", "type", "mode"]);
   const other = Object.keys(headers).find(
-    (name) => name.startsWith(CHECKSUM_HEADER) && !known.includes(name.slice(CHECKSUM_HEADER.length)),
+    (name) => name.startsWith(CHECKSUM_HEADER) && !known.has(name.slice(CHECKSUM_HEADER.length)),
   );
   if (other !== undefined) throw notModelled(`the header ${other} of S3`);
 }

@@ -35,7 +35,8 @@ function roll(policy: JsonObject, { old, desired = old, max, fates = [], isStuck
   let [desiredCapacity, started] = [desired, 0];
   const signals: { uniqueId: string; status: "SUCCESS" | "FAILURE" }[] = [];
   const start = (count: number): void => {
-    for (let added = 0; added < count && !isStuck; added += 1, started += 1) {
+    if (isStuck) return;
+    for (let added = 0; added < count; added += 1, started += 1) {
       members = [...members, { instanceId: `new-${started}`, isObsolete: false }];
       const fate = fates[started] ?? "SUCCESS";
       if (fate !== "lost") signals.push({ uniqueId: `new-${started}`, status: fate });
