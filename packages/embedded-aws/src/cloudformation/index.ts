@@ -22,12 +22,8 @@ import { executeChangeSet } from "./operations/execute-change-set.ts";
 import { listExports, listImports } from "./operations/exports.ts";
 import { createForgetting } from "./operations/forget-stacks.ts";
 import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/get-template.ts";
-import {
-  cancelUpdateStack,
-  continueUpdateRollback,
-  rollbackStack,
-  updateTerminationProtection,
-} from "./operations/rollbacks.ts";
+import { cancelUpdateStack, continueUpdateRollback, rollbackStack } from "./operations/rollbacks.ts";
+import { updateTerminationProtection } from "./operations/termination-protection.ts";
 import { createNestedStacks } from "./operations/nested-stacks.ts";
 import { obeyOrRefuse } from "./operations/obey-or-refuse.ts";
 import type { ModelledOperation } from "./operations/obeyed-members.ts";

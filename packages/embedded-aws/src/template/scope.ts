@@ -49,6 +49,6 @@ export interface Scope {
   readonly pseudo: PseudoParameters;
   readonly conditions: Readonly<Record<string, boolean>>;
   resource(logicalId: string): ResourceView;
-  /** The value of an export in the same account and region; undefined when nobody exports it. */
-  importValue(name: string): string | undefined;
+  /** The value of an export in the same account and region; undefined when nobody exports it, and that is refused. */
+  importValue(name: string): Evaluated | undefined;
 }

@@ -11,35 +11,6 @@ async function created(more: object = {}, aws: InProcess = aCloudFormation()): P
   return aws;
 }
 
-describe("a rollback that retains nothing new", () => {
-  const retained = aTemplate({ A: topic("a"), B: topic("b", { DeletionPolicy: "Retain", DependsOn: "A" }) });
-
-  it("is carried out where nothing new is retained", async () => {
-    const aws = await created({}, aCloudFormation({ faults: faultsOn({ A: "create" }) }));
-    expect(await aws.status(StackName)).toBe("ROLLBACK_COMPLETE");
-    await aws.run("CreateStack", { StackName: "kept", TemplateBody: BODY, DisableRollback: true });
-    await aws.run("RollbackStack", { StackName: "kept", RetainExceptOnCreate: true });
-    await expect(aws.status("kept")).rejects.toThrow("does not exist");
-  });
-
-  it("is refused where something new is, and not where that was there before", async () => {
-    const faults = { B: "create" as "create" | "update" };
-    const aws = aCloudFormation({
-      faults: { reasonFor: (_, id, step) => (id === "B" && step === faults.B ? "no" : undefined) },
-    });
-    const rollBack = () => aws.run("RollbackStack", { StackName, RetainExceptOnCreate: true });
-    await aws.run("CreateStack", { StackName, TemplateBody: retained, DisableRollback: true });
-    await expect(rollBack()).rejects.toThrow("RetainExceptOnCreate for B");
-    faults.B = "update";
-    await aws.run("UpdateStack", { StackName, TemplateBody: retained, DisableRollback: true });
-    const changed = retained.replace('"TopicName":"b"', '"TopicName":"b","DisplayName":"new"');
-    await aws.run("UpdateStack", { StackName, TemplateBody: changed, DisableRollback: true });
-    expect(await aws.status(StackName)).toBe("UPDATE_FAILED");
-    await rollBack();
-    expect(await aws.status(StackName)).toBe("UPDATE_ROLLBACK_COMPLETE");
-  });
-});
-
 describe("change sets of a new stack", () => {
   it("make a stack in review, which executing creates and which can be deleted", async () => {
     const aws = aCloudFormation();

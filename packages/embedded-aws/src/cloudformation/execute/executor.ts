@@ -2,7 +2,6 @@ import type { OperationRecord, Step } from "../model/operation.ts";
 import { keyOf, stackOf } from "../model/tables.ts";
 import type { StackKey } from "../model/tables.ts";
 import type { CloudFormationDeps } from "../ports.ts";
-import { keepsFailures } from "../plan/judge-phase.ts";
 import { applyResource, denyRemoval } from "./apply-resource.ts";
 import { cancelStep, endStep } from "./end-step.ts";
 import { applyNestedStack, releaseNestedStack, revertNestedStack } from "./nested-stack-steps.ts";
@@ -10,6 +9,7 @@ import { NESTED_STACK } from "./nested-stacks.ts";
 import { createPhases, isForward } from "./phases.ts";
 import type { PhaseEntry } from "./phases.ts";
 import { describeRefusal } from "./refusal.ts";
+import { cancelsSiblings, readySteps } from "./ready-steps.ts";
 import { createReplay } from "./replay.ts";
 import { removeResource } from "./remove-resource.ts";
 import { revertResource } from "./revert-resource.ts";
@@ -21,7 +21,10 @@ import { createTriggerWatch } from "./trigger-watch.ts";
  * done is on record before it goes on, so that another executor over the same store can go on from there.
  */
 export interface Executor {
-  /** Starts a stack's operation. One that runs is given up and its steps are cancelled. */
+  /**
+   * Starts a stack's operation. One that runs is given up and its steps are cancelled.
+   * Throws before anything is written where the stack cannot go there.
+   */
   begin(key: StackKey, entry: PhaseEntry): void;
   /** Goes on with every operation on record that does not run: after a restart. */
   resume(): void;
@@ -32,6 +35,9 @@ export interface Executor {
   /** Lets a nested stack that is held after its update clean up. */
   release(key: StackKey): void;
 }
+
+/** What a resource or a stack fails of when the engine itself is wrong. */
+const DEFECT = "Internal Failure";
 
 /** Returns an executor over the stacks in the store. */
 export function createExecutor(
@@ -45,7 +51,7 @@ export function createExecutor(
   const waiting = new Map<() => boolean, () => void>();
   const watch = createTriggerWatch(workshop, {
     track: (work) => {
-      const promise = work.finally(() => promises.delete(promise));
+      const promise = work.catch((defect: unknown) => reportDefect?.(defect)).finally(() => promises.delete(promise));
       promises.add(promise);
     },
     onEnd: (key) => advance(key),
@@ -63,8 +69,27 @@ export function createExecutor(
     return runs;
   };
 
+  /**
+   * Does a part of a stack's operation, and keeps a defect in it from the rest of the engine. A creation or an update then fails
+   * of it; what else runs stays on record as it is, and the next engine goes on with it.
+   */
+  const guarded = (key: StackKey, work: () => void): void => {
+    try {
+      work();
+    } catch (defect) {
+      reportDefect?.(defect);
+      const operation = tables.operations.get(keyOf(key));
+      if (operation === undefined || !isForward(operation) || operation.problem !== undefined) return;
+      tables.operations.put(keyOf(key), { ...operation, problem: DEFECT });
+      guarded(key, () => cancelAll(key));
+      advance(key);
+    }
+  };
+
+  const advance = (key: StackKey, ended?: Step): void => guarded(key, () => goOn(key, ended));
+
   /** Begins what may be begun: of all steps, or of those that waited for the one that has just ended. */
-  const advance = (key: StackKey, ended?: Step): void => {
+  const goOn = (key: StackKey, ended: Step | undefined): void => {
     const operation = tables.operations.get(keyOf(key));
     wakeWaiting();
     if (operation === undefined || operation.phase === "held") return;
@@ -74,7 +99,7 @@ export function createExecutor(
     for (const step of ready) start(key, { operation, step });
     if (runs.size > 0 || watch.keep(key, operation)) return;
     phases.finish(key, operation);
-    advance(key);
+    goOn(key, undefined);
   };
 
   /** AWS: a rollback trigger that rings stops what runs, as a failure does. */
@@ -105,10 +130,12 @@ export function createExecutor(
     const ending = await perform(run).catch(toEnding);
     if (!run.isCurrent()) return;
     runsOf(run.key).delete(run.step.id);
-    endStep(run, ending);
-    if (ending.kind === "failed" && cancelsSiblings(run.operation)) cancelAll(run.key);
-    heedTriggers(run.key);
-    advance(run.key, run.step);
+    guarded(run.key, () => {
+      endStep(run, ending);
+      if (ending.kind === "failed" && cancelsSiblings(run.operation)) cancelAll(run.key);
+      heedTriggers(run.key);
+      goOn(run.key, run.step);
+    });
   };
 
   const perform = async (run: StepRun): Promise<StepEnding> => {
@@ -136,7 +163,7 @@ export function createExecutor(
       return { kind: "failed", reason: describeRefusal(error) };
     } catch (defect) {
       reportDefect?.(defect);
-      return { kind: "failed", reason: "Internal Failure" };
+      return { kind: "failed", reason: DEFECT };
     }
   };
 
@@ -154,7 +181,7 @@ export function createExecutor(
     cancelAll(key);
     const late: OperationRecord = { ...operation, isLate: true };
     tables.operations.put(keyOf(key), late);
-    phases.finish(key, late);
+    guarded(key, () => phases.finish(key, late));
     advance(key);
   };
 
@@ -166,6 +193,7 @@ export function createExecutor(
 
   return {
     begin(key, entry) {
+      phases.requireEntry(key, entry);
       cancelAll(key);
       phases.enter(key, entry);
       watchTime(key);
@@ -189,56 +217,4 @@ export function createExecutor(
       while (promises.size > 0) await Promise.all(promises);
     },
   };
-}
-
-/** AWS: a failure on the way forward stops what runs beside it, unless what was made is to be kept. */
-function cancelsSiblings(operation: OperationRecord): boolean {
-  return (operation.phase === "create" || operation.phase === "update") && !keepsFailures(operation);
-}
-
-/**
- * Returns the steps that may be begun, or gone on with after a restart. Where one step has just `ended`, only those are
- * looked at that waited for it: of hundreds of steps, each would else look at all.
- */
-function readySteps(
-  operation: OperationRecord,
-  stateOf: (id: string) => string | undefined,
-  ended: Step | undefined,
-): readonly Step[] {
-  const { steps } = operation;
-  const { ids, waitingFor } = indexOf(steps);
-  if (isForward(operation) && operation.problem !== undefined) return [];
-  if (ended === undefined && cancelsSiblings(operation) && steps.some((step) => stateOf(step.id) === "failed"))
-    return [];
-  const candidates = ended === undefined ? steps : (waitingFor.get(ended.id) ?? []);
-  return candidates.filter((step) => {
-    const state = stateOf(step.id);
-    const isOpen = state !== "done" && state !== "failed";
-    return isOpen && step.after.every((id) => !ids.has(id) || stateOf(id) === "done");
-  });
-}
-
-interface StepIndex {
-  readonly ids: ReadonlySet<string>;
-  /** By the id of a step, those that come after it, in the order of the plan. */
-  readonly waitingFor: ReadonlyMap<string, readonly Step[]>;
-}
-
-/** The steps of a phase are one list for as long as it lasts. */
-const INDEXES = new WeakMap<readonly Step[], StepIndex>();
-
-function indexOf(steps: readonly Step[]): StepIndex {
-  const known = INDEXES.get(steps);
-  if (known !== undefined) return known;
-  const waitingFor = new Map<string, Step[]>();
-  for (const step of steps) {
-    for (const id of step.after) {
-      const waiting = waitingFor.get(id) ?? [];
-      waiting.push(step);
-      waitingFor.set(id, waiting);
-    }
-  }
-  const index = { ids: new Set(steps.map(({ id }) => id)), waitingFor };
-  INDEXES.set(steps, index);
-  return index;
 }

@@ -88,9 +88,7 @@ export function createLedger({
     noteResource,
     moveStack(key, move) {
       const stack = stackOf(tables, key);
-      if (!mayFollow(stack.status, move.status)) {
-        throw new Error(`The stack ${stack.name} cannot go from ${stack.status} to ${move.status}.`);
-      }
+      requireMove(stack, move.status);
       const moved: StackRecord = { ...stack, ...move, ...(isChanging(move.status) && { drift: undefined }) };
       tables.stacks.put(keyOf(key), moved);
       announceStack(moved);
@@ -109,6 +107,11 @@ export function createLedger({
       });
     },
   };
+}
+
+/** Throws where AWS never lets a stack go to that status: a defect of who asks for it. */
+export function requireMove({ name, status: from }: Pick<StackRecord, "name" | "status">, to: StackStatus): void {
+  if (!mayFollow(from, to)) throw new Error(`The stack ${name} cannot go from ${from} to ${to}.`);
 }
 
 /** What a detection found is no longer true once an update or its rollback begins. AWS documents only where a check is due. */

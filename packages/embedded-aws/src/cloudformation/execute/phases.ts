@@ -1,5 +1,5 @@
 import type { OperationRecord, Phase, Step } from "../model/operation.ts";
-import type { StackDefinition, StackOutput, StackRecord } from "../model/records.ts";
+import type { StackDefinition, StackRecord } from "../model/records.ts";
 import { kindOf } from "../model/stack-status.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { keyOf, stackOf } from "../model/tables.ts";
@@ -8,23 +8,15 @@ import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { judgePhase } from "../plan/judge-phase.ts";
 import type { PhaseOutcome } from "../plan/judge-phase.ts";
-import {
-  planCleanup,
-  planDeletion,
-  planForward,
-  planLeftovers,
-  planReleases,
-  planRevert,
-  planRevertCleanup,
-} from "../plan/plan-execution.ts";
-import { acceptedPolicy, planDenials } from "../plan/stack-policy.ts";
-import { findExportProblem } from "./exports.ts";
-import { evaluateOutputs, findImports } from "./outputs.ts";
-import { describeRefusal } from "./refusal.ts";
+import { requireMove } from "./ledger.ts";
+import { findResult, NO_RESULT } from "./outputs.ts";
+import { readPhaseSteps } from "./phase-steps.ts";
 import type { Workshop } from "./step-run.ts";
 
 /** The way of an operation from phase to phase. */
 export interface Phases {
+  /** Throws where a stack cannot go to a phase, which is a defect of who asks for it. Nothing is written. */
+  requireEntry(key: StackKey, operation: PhaseEntry): void;
   /** Gives the stack the phase's status and the operation the phase's steps. */
   enter(key: StackKey, operation: PhaseEntry): void;
   /** Ends the phase whose steps are done, and enters the next or ends the operation. */
@@ -42,63 +34,31 @@ export interface PhaseEntry extends Omit<OperationRecord, "steps"> {
   readonly stackChanges?: Partial<StackRecord>;
 }
 
-type OperationPart = Pick<OperationRecord, "phase" | "problem" | "skip" | "stackPolicy">;
-
 /** Returns the phases over the stacks in the store. */
 export function createPhases(workshop: Workshop): Phases {
   const { tables, ledger, clock, ids } = workshop;
   const blueprints = new WeakMap<StackDefinition, Blueprint>();
 
-  const blueprintOf = (key: StackKey): Blueprint => {
-    const stack = stackOf(tables, key);
+  const blueprintOf = (key: StackKey): Blueprint => blueprintFor(stackOf(tables, key));
+
+  const blueprintFor = (stack: StackRecord): Blueprint => {
     const known = blueprints.get(stack.definition) ?? describeBlueprint(stack.definition, stack);
     blueprints.set(stack.definition, known);
     return known;
   };
 
-  const stepsOf = (key: StackKey, { phase, problem, skip, stackPolicy }: OperationPart): readonly Step[] => {
-    const resources = tables.resources.all(key);
-    const undo = tables.undo.all(key);
-    switch (phase) {
-      case "create":
-        return isHopeless(key, problem) ? [] : planForward(blueprintOf(key));
-      case "update":
-        return isHopeless(key, problem) ? [] : planUpdate(key, stackPolicy);
-      case "undoCreate":
-        return planDeletion(resources, { retain: [], rollback: true });
-      case "delete":
-        return [
-          ...planDeletion(resources, { retain: skip, rollback: false }),
-          ...planLeftovers({ resources, undo }, skip),
-        ];
-      case "cleanup":
-        return [...planReleases(resources), ...planCleanup({ resources, undo }, blueprintOf(key).active)];
-      case "held":
-        return [];
-      case "revert":
-        return planRevert(undo);
-      case "revertCleanup":
-        return planRevertCleanup(resources, undo);
-    }
+  const stepsOf = (key: StackKey, operation: Omit<OperationRecord, "steps">): readonly Step[] =>
+    readPhaseSteps(workshop, { key, operation, blueprint: () => blueprintOf(key) });
+
+  const requireEntry: Phases["requireEntry"] = (key, { status, phase, problem, stackChanges }) => {
+    const stack = stackOf(tables, key);
+    requireMove(stack, status);
+    if (isForward({ phase }) && problem === undefined) blueprintFor({ ...stack, ...stackChanges });
   };
 
-  /** A removal that the policy forbids is known before anything begins, and then nothing does. */
-  const planUpdate = (key: StackKey, stackPolicy: string | undefined): readonly Step[] => {
-    const blueprint = blueprintOf(key);
-    const { active } = blueprint;
-    const denials = planDenials(acceptedPolicy(stackPolicy), { resources: tables.resources.all(key), active });
-    return denials.length > 0 ? denials : planForward(blueprint);
-  };
-
-  const isHopeless = (key: StackKey, problem: string | undefined): boolean =>
-    problem !== undefined || missingImport(key) !== undefined;
-
-  const missingImport = (key: StackKey): string | undefined => {
-    const missing = findImports(workshop, { key, blueprint: blueprintOf(key) }).find((it) => !it.exported);
-    return missing && `No export named ${missing.name} found`;
-  };
-
-  const enter: Phases["enter"] = (key, { status, reason, stackChanges, ...operation }) => {
+  const enter: Phases["enter"] = (key, entry) => {
+    requireEntry(key, entry);
+    const { status, reason, stackChanges, ...operation } = entry;
     const lastOperations = withOperation(stackOf(tables, key).lastOperations, operation);
     tables.operations.put(keyOf(key), { ...operation, steps: [] });
     tables.stepStates.clear(key);
@@ -124,11 +84,10 @@ export function createPhases(workshop: Workshop): Phases {
     const failed = isGivenUp ? NOTHING : failedSteps(operation, (step) => tables.stepStates.get(key, step.id));
     const forward = !isGivenUp && isForward(operation);
     const anyFailed = Object.values(failed).some((ids) => ids.length > 0);
-    const result = forward && !anyFailed ? forwardResult(key) : { outputs: undefined, problem: undefined };
+    const result = forward && !anyFailed ? findResult(workshop, { key, blueprint: blueprintOf(key) }) : NO_RESULT;
     const next = judgePhase(operation, { failed, problem: givenUp ?? result.problem });
     const stack = stackOf(tables, key);
-    // What a problem stands against is not said: another stack has the export, or counts on the one there was.
-    const outputs = result.problem === undefined ? result.outputs : undefined;
+    const { outputs } = result;
     if (next.kind === "enter") {
       const stackChanges = next.phase === "revert" ? revertedDefinition(stack) : { ...outputs };
       const held = next.phase === "held" && { outputsBefore: { outputs: stack.outputs, imports: stack.imports } };
@@ -160,25 +119,6 @@ export function createPhases(workshop: Workshop): Phases {
   const followUp = (phase: Phase): Partial<Pick<OperationRecord, "operationId" | "type">> =>
     phase === "undoCreate" || phase === "revert" ? { operationId: ids.uuid(), type: "ROLLBACK" } : {};
 
-  interface ForwardResult {
-    readonly outputs: Pick<StackRecord, "outputs" | "imports"> | undefined;
-    readonly problem: string | undefined;
-  }
-
-  const forwardResult = (key: StackKey): ForwardResult => {
-    const missing = missingImport(key);
-    if (missing !== undefined) return { outputs: undefined, problem: `${missing}.` };
-    const blueprint = blueprintOf(key);
-    let outputs: readonly StackOutput[];
-    try {
-      outputs = evaluateOutputs(workshop, { key, blueprint });
-    } catch (error) {
-      return { outputs: undefined, problem: describeRefusal(error) };
-    }
-    const imports = findImports(workshop, { key, blueprint }).map((it) => it.name);
-    return { outputs: { outputs, imports }, problem: findExportProblem(tables, stackOf(tables, key), outputs) };
-  };
-
   const release: Phases["release"] = (key) => {
     const operation = tables.operations.get(keyOf(key));
     if (operation?.phase !== "held") return;
@@ -187,7 +127,7 @@ export function createPhases(workshop: Workshop): Phases {
     tables.operations.put(keyOf(key), { ...released, steps: stepsOf(key, released) });
   };
 
-  return { enter, finish, release, blueprintOf };
+  return { requireEntry, enter, finish, release, blueprintOf };
 }
 
 type Operations = StackRecord["lastOperations"];

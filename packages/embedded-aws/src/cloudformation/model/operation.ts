@@ -88,6 +88,10 @@ export interface OperationRecord {
   readonly isLate?: boolean;
   /** Of a nested stack that is held: what a rollback of its parent gives back. */
   readonly outputsBefore?: Pick<StackRecord, "outputs" | "imports">;
+  /** True where a rollback deletes all that is new, also what has the DeletionPolicy Retain: as the request said it. */
+  readonly retainExceptOnCreate?: boolean | undefined;
+  /** Of a nested stack's deletion: true where it takes back what made the stack. */
+  readonly takesBack?: boolean;
   /** The text of the stack policy that the update obeys. */
   readonly stackPolicy?: string | undefined;
 }

@@ -24,6 +24,7 @@ interface CreateStackInput extends DefinitionInput, RoleInput, StackPolicyInput,
   readonly TimeoutInMinutes?: number;
   readonly OnFailure?: Exclude<OnFailure, "DISABLED">;
   readonly EnableTerminationProtection?: boolean;
+  readonly RetainExceptOnCreate?: boolean;
   readonly ClientRequestToken?: string;
 }
 
@@ -67,7 +68,12 @@ export function createStack(desk: Desk) {
       timeoutMinutes: input.TimeoutInMinutes,
     });
     const onFailure = input.DisableRollback === true ? "DISABLED" : (input.OnFailure ?? "ROLLBACK");
-    const OperationId = startCreate(desk, stack, { onFailure, problem, clientRequestToken: input.ClientRequestToken });
+    const OperationId = startCreate(desk, stack, {
+      onFailure,
+      problem,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+      clientRequestToken: input.ClientRequestToken,
+    });
     return { StackId: stack.stackId, OperationId };
   };
 }

@@ -17,6 +17,7 @@ import { wasAnswered } from "./tokens.ts";
 
 interface ExecuteChangeSetInput extends ChangeSetName {
   readonly DisableRollback?: boolean;
+  readonly RetainExceptOnCreate?: boolean;
   readonly ClientRequestToken?: string;
 }
 
@@ -58,15 +59,15 @@ export function executeChangeSet(desk: Desk) {
       changeSetId,
       updatedAtMs: desk.deps.clock.now(),
     };
-    const clientRequestToken = input.ClientRequestToken;
+    const { ClientRequestToken: clientRequestToken, RetainExceptOnCreate: retainExceptOnCreate } = input;
     if (changeSet.type === "CREATE") {
       const onFailure = input.DisableRollback === true ? "DISABLED" : (changeSet.onStackFailure ?? "ROLLBACK");
       const created = { ...executed, definition };
       desk.tables.stacks.put(keyOf(stack), created);
-      startCreate(desk, created, { onFailure, clientRequestToken });
+      startCreate(desk, created, { onFailure, retainExceptOnCreate, clientRequestToken });
     } else {
       desk.tables.stacks.put(keyOf(stack), executed);
-      startUpdate(desk, executed, { definition, disableRollback, clientRequestToken });
+      startUpdate(desk, executed, { definition, disableRollback, retainExceptOnCreate, clientRequestToken });
     }
     return {};
   };

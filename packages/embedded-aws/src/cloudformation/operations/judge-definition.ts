@@ -1,7 +1,7 @@
 import { AwsError } from "../../aws-error.ts";
 import { findMissingValue } from "../../template/missing-values.ts";
 import type { StackDefinition, StackRecord } from "../model/records.ts";
-import { findImports } from "../execute/outputs.ts";
+import { requireEvaluable } from "../execute/outputs.ts";
 import { describeBlueprint } from "../plan/blueprint.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { parseOnce } from "../plan/parse-once.ts";
@@ -21,7 +21,7 @@ export function judgeDefinition(
   const template = parseOnce(definition.templateBody);
   const missing = findMissingValue(template, definition.parameters);
   if (missing !== undefined) return missing;
-  const evaluate = (): unknown => findImports(desk, { key: stack, blueprint: describeBlueprint(definition, stack) });
+  const evaluate = (): void => requireEvaluable(desk, { key: stack, blueprint: describeBlueprint(definition, stack) });
   if (template.transforms.length > 0) return refusalOf(evaluate);
   evaluate();
   return undefined;

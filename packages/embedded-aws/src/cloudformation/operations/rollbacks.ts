@@ -1,12 +1,10 @@
 import { validationError } from "../../aws-error.ts";
 import type { CallContext } from "../../service.ts";
-import type { StackRecord } from "../model/records.ts";
 import { keyOf } from "../model/tables.ts";
 import { checkState } from "./check-state.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { requireFamilyAtRest } from "./family-at-rest.ts";
-import { refuseRetained } from "./refuse-retained.ts";
 import { refuseUnskippable } from "./resources-to-skip.ts";
 import { keepRole } from "./service-role.ts";
 import type { RoleInput } from "./service-role.ts";
@@ -36,7 +34,13 @@ export function cancelUpdateStack(desk: Desk) {
         "CancelUpdateStack cannot be called: the stack was never complete, so nothing can come back.",
       );
     }
-    start(desk, stack, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
+    const running = desk.tables.operations.get(keyOf(stack));
+    startRollback(desk, stack, {
+      type: "ROLLBACK",
+      skip: [],
+      retainExceptOnCreate: running?.retainExceptOnCreate,
+      clientRequestToken: input.ClientRequestToken,
+    });
     return {};
   };
 }
@@ -54,9 +58,13 @@ export function rollbackStack(desk: Desk) {
     }
     checkState(stack, "rollback");
     requireFamilyAtRest(desk, stack);
-    if (input.RetainExceptOnCreate === true) refuseRetained(desk, stack);
     const withRole = keepRole(desk, stack, { input, context });
-    const OperationId = start(desk, withRole, { type: "ROLLBACK", skip: [], token: input.ClientRequestToken });
+    const OperationId = startRollback(desk, withRole, {
+      type: "ROLLBACK",
+      skip: [],
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+      clientRequestToken: input.ClientRequestToken,
+    });
     return { StackId: stack.stackId, OperationId };
   };
 }
@@ -77,52 +85,11 @@ export function continueUpdateRollback(desk: Desk) {
     requireFamilyAtRest(desk, stack);
     const skip = input.ResourcesToSkip ?? [];
     refuseUnskippable(desk.tables, stack, skip);
-    start(desk, keepRole(desk, stack, { input, context }), {
+    startRollback(desk, keepRole(desk, stack, { input, context }), {
       type: "CONTINUE_ROLLBACK",
       skip,
-      token: input.ClientRequestToken,
+      clientRequestToken: input.ClientRequestToken,
     });
     return {};
-  };
-}
-
-function start(
-  desk: Desk,
-  stack: StackRecord,
-  asked: {
-    readonly type: "ROLLBACK" | "CONTINUE_ROLLBACK";
-    readonly skip: readonly string[];
-    readonly token: string | undefined;
-  },
-): string {
-  return startRollback(desk, stack, { type: asked.type, skip: asked.skip, clientRequestToken: asked.token });
-}
-
-interface TerminationProtectionInput {
-  readonly StackName: string;
-  readonly EnableTerminationProtection: boolean;
-}
-
-/**
- * Returns the UpdateTerminationProtection operation.
- * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-protect-stacks.html lets it be set in
- * any status but those of a delete, and not of a nested stack. What it says to those is not on record; the sentences are
- * ours.
- */
-export function updateTerminationProtection(desk: Desk) {
-  return async (input: TerminationProtectionInput, context: CallContext): Promise<object> => {
-    const stack = requireLiveStack(desk, input.StackName, context);
-    if (stack.parentId !== undefined) {
-      throw validationError(
-        `The termination protection of the nested stack [${stack.name}] is that of its root stack [${stack.rootId ?? ""}]`,
-      );
-    }
-    if (stack.status === "DELETE_IN_PROGRESS") {
-      throw validationError(
-        `The termination protection of stack [${stack.name}] cannot be changed while it is deleted`,
-      );
-    }
-    desk.tables.stacks.put(keyOf(stack), { ...stack, terminationProtection: input.EnableTerminationProtection });
-    return { StackId: stack.stackId };
   };
 }

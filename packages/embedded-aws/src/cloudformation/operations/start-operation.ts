@@ -12,13 +12,14 @@ interface Start {
   readonly clientRequestToken: string | undefined;
   /** Of a creation or an update: see `judgeDefinition`. */
   readonly problem?: string | undefined;
+  readonly retainExceptOnCreate?: boolean | undefined;
 }
 
 const FAILURE_PATH = { ROLLBACK: "rollback", DELETE: "delete", DO_NOTHING: "keep", DISABLED: "keep" } as const;
 
 /** Starts to create the resources of a stack whose record is in the store. Returns the operation's id. */
 export function startCreate(desk: Desk, stack: StackRecord, start: Start & { readonly onFailure: OnFailure }): string {
-  const { clientRequestToken, onFailure, problem } = start;
+  const { clientRequestToken, onFailure, problem, retainExceptOnCreate } = start;
   const { timeoutMinutes } = stack;
   return begin(desk, stack, {
     type: "CREATE_STACK",
@@ -27,6 +28,7 @@ export function startCreate(desk: Desk, stack: StackRecord, start: Start & { rea
     clientRequestToken,
     problem: problem ?? createTriggerJudge(desk.deps.store)(stack),
     onFailure: FAILURE_PATH[onFailure],
+    retainExceptOnCreate,
     timeLimit:
       timeoutMinutes === undefined ? undefined : { sinceMs: desk.deps.clock.now(), limitMs: timeoutMinutes * 60_000 },
     stackChanges: { onFailure },
@@ -45,7 +47,7 @@ export function startUpdate(
   stack: StackRecord,
   start: Start & { readonly definition: StackDefinition; readonly disableRollback: boolean } & UpdateGuard,
 ): string {
-  const { clientRequestToken, definition, disableRollback, policyDuringUpdate, problem } = start;
+  const { clientRequestToken, definition, disableRollback, policyDuringUpdate, problem, retainExceptOnCreate } = start;
   outdateChangeSets(desk, stack);
   return begin(desk, stack, {
     type: "UPDATE_STACK",
@@ -54,6 +56,7 @@ export function startUpdate(
     clientRequestToken,
     problem: problem ?? createTriggerJudge(desk.deps.store)(stack),
     onFailure: disableRollback ? "keep" : "rollback",
+    retainExceptOnCreate,
     stackPolicy: policyDuringUpdate ?? stack.stackPolicy,
     stackChanges: {
       definition,
@@ -115,8 +118,8 @@ export function startRollback(
   stack: StackRecord,
   start: Start & { readonly type: "ROLLBACK" | "CONTINUE_ROLLBACK"; readonly skip: readonly string[] },
 ): string {
-  const { clientRequestToken, type, skip } = start;
-  const shared = { type, clientRequestToken, skip, onFailure: "rollback" } as const;
+  const { clientRequestToken, type, skip, retainExceptOnCreate } = start;
+  const shared = { type, clientRequestToken, skip, retainExceptOnCreate, onFailure: "rollback" } as const;
   if (stack.lastStable === undefined && type === "ROLLBACK") {
     return begin(desk, stack, { ...shared, phase: "delete", status: "DELETE_IN_PROGRESS", skip: [] });
   }
@@ -129,7 +132,7 @@ export function startRollback(
 }
 
 type Beginning = Pick<PhaseEntry, "type" | "phase" | "status" | "clientRequestToken" | "onFailure" | "stackChanges"> &
-  Partial<Pick<PhaseEntry, "problem" | "skip" | "deletion" | "stackPolicy" | "timeLimit">>;
+  Partial<Pick<PhaseEntry, "problem" | "skip" | "deletion" | "stackPolicy" | "timeLimit" | "retainExceptOnCreate">>;
 
 function begin({ deps, executor }: Desk, stack: StackRecord, beginning: Beginning): string {
   const operationId = deps.ids.uuid();

@@ -29,6 +29,7 @@ interface UpdateStackInput
   extends DefinitionInput, RoleInput, StackPolicyInput, PolicyDuringUpdateInput, RollbackConfigurationInput {
   readonly StackName: string;
   readonly DisableRollback?: boolean;
+  readonly RetainExceptOnCreate?: boolean;
   readonly ClientRequestToken?: string;
 }
 
@@ -69,6 +70,7 @@ export function updateStack(desk: Desk) {
       definition,
       disableRollback,
       problem,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
       clientRequestToken: input.ClientRequestToken,
     });
     return { StackId: stack.stackId, OperationId };

@@ -24,7 +24,7 @@ export interface Blueprint {
 /** What an evaluation sees of the world outside the template. */
 export interface Surroundings {
   resource(logicalId: string): ResourceView;
-  importValue(name: string): string | undefined;
+  importValue(name: string): Evaluated | undefined;
 }
 
 /** Returns the blueprint of a definition for a stack; throws an `AwsError` for a template that AWS refuses. */

@@ -1,4 +1,4 @@
-import type { RemovalPolicy, Step } from "../model/operation.ts";
+import type { OperationRecord, RemovalPolicy, Step } from "../model/operation.ts";
 import type { ResourceRecord, UndoRecord } from "../model/records.ts";
 import type { Blueprint } from "./blueprint.ts";
 
@@ -12,10 +12,33 @@ export function planForward({ active, dependencies }: Pick<Blueprint, "active" |
   }));
 }
 
+/**
+ * Why resources leave a stack, which decides what their DeletionPolicy comes to.
+ * deletion: nobody wants them any more. rollback: the operation that made them failed. fullRollback: and its caller wants all
+ * that was new to be gone.
+ */
+export type RemovalMode = "deletion" | "rollback" | "fullRollback";
+
+/**
+ * Returns why an operation removes what it has made, or what there was, in its phase.
+ * AWS: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html: with RetainExceptOnCreate a
+ * rollback deletes what is new whatever its DeletionPolicy says. That a deletion in place of a rollback does so is assumed.
+ */
+export function removalModeOf({
+  phase,
+  type,
+  takesBack,
+  retainExceptOnCreate,
+}: Pick<OperationRecord, "phase" | "type" | "takesBack" | "retainExceptOnCreate">): RemovalMode {
+  const isDeletion = phase === "delete" && type === "DELETE_STACK" && takesBack !== true;
+  if (isDeletion || phase === "cleanup") return "deletion";
+  return retainExceptOnCreate === true ? "fullRollback" : "rollback";
+}
+
 /** Returns the steps that delete a whole stack: each resource after those that depend on it. */
 export function planDeletion(
   resources: readonly ResourceRecord[],
-  { retain, rollback }: { readonly retain: readonly string[]; readonly rollback: boolean },
+  { retain, mode }: { readonly retain: readonly string[]; readonly mode: RemovalMode },
 ): readonly Step[] {
   const live = resources.filter(isLive);
   return live.map((record) => ({
@@ -25,7 +48,7 @@ export function planDeletion(
     type: record.type,
     after: dependentsOf(record.logicalId, live),
     physical: record.physical,
-    policy: retain.includes(record.logicalId) ? "retain" : deletionPolicyOf(record, rollback),
+    policy: retain.includes(record.logicalId) ? "retain" : deletionPolicyOf(record, mode),
     of: "record",
   }));
 }
@@ -69,7 +92,7 @@ export function planCleanup(
   active: readonly string[],
 ): readonly Step[] {
   const gone = state.resources.filter((record) => isLive(record) && !active.includes(record.logicalId));
-  const removed = planDeletion(gone, { retain: [], rollback: false });
+  const removed = planDeletion(gone, { retain: [], mode: "deletion" });
   const replaced = state.undo.flatMap(({ before, logicalId }): readonly ResourceRecord[] => {
     const now = state.resources.find((record) => record.logicalId === logicalId);
     const wasReplaced = before?.physical !== undefined && before.physical.physicalId !== now?.physical?.physicalId;
@@ -111,10 +134,13 @@ export function planRevert(undo: readonly UndoRecord[]): readonly Step[] {
 }
 
 /** Returns the steps that clear away what a rolled back update had made: new resources and abandoned replacements. */
-export function planRevertCleanup(resources: readonly ResourceRecord[], undo: readonly UndoRecord[]): readonly Step[] {
+export function planRevertCleanup(
+  { resources, undo }: { readonly resources: readonly ResourceRecord[]; readonly undo: readonly UndoRecord[] },
+  mode: RemovalMode,
+): readonly Step[] {
   const added = new Set(undo.filter(({ before }) => before === undefined).map(({ logicalId }) => logicalId));
   const made = resources.filter((record) => added.has(record.logicalId));
-  const removed = planDeletion(made, { retain: [], rollback: true });
+  const removed = planDeletion(made, { retain: [], mode });
   const abandoned = undo.flatMap(({ abandoned: physical, logicalId }): readonly Step[] =>
     physical === undefined
       ? []
@@ -139,11 +165,11 @@ function isLive(record: ResourceRecord): boolean {
   return record.status !== "DELETE_COMPLETE" && record.status !== "DELETE_SKIPPED";
 }
 
-/** AWS: RetainExceptOnCreate keeps a resource on every delete but the rollback of the operation that made it. */
-function deletionPolicyOf(record: ResourceRecord, rollback: boolean): RemovalPolicy {
-  const policy = record.attributes.DeletionPolicy;
-  if (policy === "RetainExceptOnCreate") return rollback ? "delete" : "retain";
-  return policyOf(policy);
+/** AWS: the policy RetainExceptOnCreate keeps a resource on every delete but the rollback of what made it. */
+function deletionPolicyOf({ attributes }: ResourceRecord, mode: RemovalMode): RemovalPolicy {
+  const policy = attributes.DeletionPolicy;
+  if (policy === "RetainExceptOnCreate") return mode === "deletion" ? "retain" : "delete";
+  return policy === "Retain" && mode === "fullRollback" ? "delete" : policyOf(policy);
 }
 
 function policyOf(policy: string | undefined): RemovalPolicy {
