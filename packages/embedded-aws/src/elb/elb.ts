@@ -3,9 +3,9 @@ import { obeyMembers } from "../obey-members.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { CallContext, Service } from "../service.ts";
-import type { Clock } from "../clock.ts";
 import type { Store } from "../state/store.ts";
 import { LOAD_BALANCER_DEFAULTS, showAttributes, TARGET_GROUP_DEFAULTS } from "./attributes.ts";
+import type { ElbPorts } from "./elb-ports.ts";
 import {
   balancerNotFound,
   balancersIn,
@@ -21,12 +21,6 @@ import {
 import { describeRules, describeTags, type RulesInput } from "./rules-and-tags.ts";
 import { showListener, showLoadBalancer, showTargetGroup } from "./show.ts";
 import { describeTargets, refuseOtherMembers, type HealthInput } from "./target-health.ts";
-
-/** What Elastic Load Balancing needs from the rest of the engine. */
-export interface ElbPorts {
-  readonly store: Store;
-  readonly clock: Clock;
-}
 
 interface BalancersInput extends PageInput {
   readonly LoadBalancerArns?: readonly string[];

@@ -3,7 +3,7 @@ import { openGroupStore, textsIn } from "../auto-scaling/group-store.ts";
 import { openInstanceStore, type InstanceRecord } from "../ec2/instance-store.ts";
 import { objectsAt, textOrNumber } from "../resources/property-values.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
-import type { ElbPorts } from "./elb.ts";
+import type { ElbPorts } from "./elb-ports.ts";
 
 /** Which targets of which group a request is about. */
 export interface HealthInput {

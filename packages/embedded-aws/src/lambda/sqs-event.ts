@@ -1,7 +1,7 @@
 import type { Digests } from "../s3/digests.ts";
 import { digestAttributes, digestBody } from "../sqs/message-attributes.ts";
 import type { Message, MessageAttribute } from "../sqs/messages.ts";
-import type { Queue } from "../sqs/queue-store.ts";
+import type { Queue } from "../sqs/queue.ts";
 import { writeReceiptHandle } from "../sqs/receipts.ts";
 
 /** Returns the event that a function gets for messages of a queue, as JSON (developer guide, "Using Lambda with Amazon SQS"). */

@@ -1,5 +1,5 @@
 import type { Store, Table } from "../state/store.ts";
-import type { LogStream } from "./log-store.ts";
+import type { LogStream } from "./log-stream.ts";
 
 /** An event to write. */
 export interface NewLogEvent {

@@ -6,6 +6,7 @@ import { openSharedResources } from "../resources/shared-resources.ts";
 import { resourceKey, type Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 import { appendEvents, forgetEvents, readEvents, type LogEvent, type NewLogEvent } from "./log-events.ts";
+import type { LogStream } from "./log-stream.ts";
 
 /** A log group, whoever made it: a call to CloudWatch Logs, a stack, or a function that wrote its first line. */
 export interface LogGroup {
@@ -14,17 +15,6 @@ export interface LogGroup {
   readonly createdAtMs: number;
   /** How long events are kept; undefined is for ever. */
   readonly retentionDays: number | undefined;
-}
-
-/** A log stream, and what can be said of it without reading its events. */
-export interface LogStream {
-  readonly name: string;
-  readonly createdAtMs: number;
-  readonly eventCount: number;
-  readonly sizeBytes: number;
-  readonly firstEventMs?: number;
-  readonly lastEventMs?: number;
-  readonly lastIngestionMs?: number;
 }
 
 /** The logs of all accounts. Lambda writes into them as callers of CloudWatch Logs do. */

@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { Place } from "../resources/world.ts";
-import type { LogGroup, LogStore, LogStream } from "./log-store.ts";
+import type { LogGroup, LogStore } from "./log-store.ts";
+import type { LogStream } from "./log-stream.ts";
 
 /** 400 `InvalidParameterException`. */
 export function invalidParameter(message: string): AwsError {

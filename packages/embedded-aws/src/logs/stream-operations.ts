@@ -2,7 +2,8 @@ import { AwsError } from "../aws-error.ts";
 import { member } from "../json.ts";
 import { pageInOrder } from "../page.ts";
 import type { CallContext } from "../service.ts";
-import type { LogGroup, LogStore, LogStream } from "./log-store.ts";
+import type { LogGroup, LogStore } from "./log-store.ts";
+import type { LogStream } from "./log-stream.ts";
 import {
   constraintError,
   invalidParameter,

@@ -1,10 +1,7 @@
 import { notModelled } from "../aws-error.ts";
 import { encodeBase64 } from "../wire/base64.ts";
-import type { Digests } from "./digests.ts";
+import type { ChecksumAlgorithm, Digests } from "./digests.ts";
 import { invalidRequest, S3Error } from "./s3-error.ts";
-
-/** The checksums by which clients guard the bytes they send, as headers name them. */
-export type ChecksumAlgorithm = "crc32" | "crc32c" | "crc64nvme" | "sha1" | "sha256";
 
 /** Of all bytes, or of the checksums of the parts. */
 export type ChecksumType = "FULL_OBJECT" | "COMPOSITE";

@@ -1,4 +1,5 @@
-import type { ChecksumAlgorithm } from "./checksums.ts";
+/** The checksums by which clients guard the bytes they send, as headers name them. */
+export type ChecksumAlgorithm = "crc32" | "crc32c" | "crc64nvme" | "sha1" | "sha256";
 
 /** Hash functions, brought in by whoever has them. */
 export interface Digests {

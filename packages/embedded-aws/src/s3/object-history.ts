@@ -28,6 +28,9 @@ export interface StoredObject {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What an object is to be; where its bytes are, which version it is and when it came is added by the store. */
+export type ObjectFacts = Pick<StoredObject, "bucket" | "key" | "etag" | "headers" | "checksum" | "tags">;
+
 /** What stands in the place of an object that was deleted from a bucket with versions. */
 export interface DeleteMarker {
   readonly isDeleteMarker: true;

@@ -14,15 +14,13 @@ import {
   type History,
   type ObjectVersion,
   type Piece,
+  type ObjectFacts,
   type StoredObject,
 } from "./object-history.ts";
 import { openHistories } from "./object-histories.ts";
 import { openObjectBytes, type ObjectBytes, type ReadObject } from "./object-bytes.ts";
 import { noSuchKey } from "./s3-error.ts";
 import { versioningOf, type Versioning } from "./versioning.ts";
-
-/** What an object is to be; where its bytes are, which version it is and when it came is added by the store. */
-export type ObjectFacts = Pick<StoredObject, "bucket" | "key" | "etag" | "headers" | "checksum" | "tags">;
 
 /** What happens in the very turn in which a record is written: nobody else writes between these and it. */
 export interface Turn<Outcome> {

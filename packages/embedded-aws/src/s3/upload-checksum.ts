@@ -1,13 +1,7 @@
 import { decodeBase64 } from "../wire/base64.ts";
 import type { HttpRequest } from "../wire/http.ts";
-import {
-  computeChecksum,
-  DEFAULT_ALGORITHM,
-  parseAlgorithm,
-  type Checksum,
-  type ChecksumAlgorithm,
-  type ChecksumType,
-} from "./checksums.ts";
+import { computeChecksum, DEFAULT_ALGORITHM, parseAlgorithm, type Checksum, type ChecksumType } from "./checksums.ts";
+import type { ChecksumAlgorithm } from "./digests.ts";
 import type { Digests } from "./digests.ts";
 import { invalidRequest } from "./s3-error.ts";
 import type { Upload, UploadedPart } from "./upload-store.ts";

@@ -1,8 +1,9 @@
 import type { Store } from "../state/store.ts";
 import { UPLOADS_TABLE } from "./bucket-store.ts";
-import type { Checksum, ChecksumAlgorithm, ChecksumType } from "./checksums.ts";
+import type { Checksum, ChecksumType } from "./checksums.ts";
+import type { ChecksumAlgorithm } from "./digests.ts";
 import { compareUtf8 } from "./compare-utf8.ts";
-import type { ObjectFacts } from "./object-store.ts";
+import type { ObjectFacts } from "./object-history.ts";
 import type { Piece } from "./object-history.ts";
 
 /** A multipart upload that is in progress. */

@@ -2,7 +2,7 @@ import type { Clock, Ids } from "../clock.ts";
 import type { PhysicalResource } from "../resources/resource-handler.ts";
 import { resourceKey } from "../resources/world.ts";
 import type { Store, Table } from "../state/store.ts";
-import type { MessageCounts, Queue } from "./queue-store.ts";
+import type { MessageCounts, Queue } from "./queue.ts";
 
 /** A message attribute; binary values in Base64. */
 export interface MessageAttribute {

@@ -4,7 +4,8 @@ import { textOrNumber } from "../resources/property-values.ts";
 import { openSharedResources } from "../resources/shared-resources.ts";
 import type { Store } from "../state/store.ts";
 import { NUMERIC_ATTRIBUTES, readRedrivePolicy, type NumericAttribute } from "./queue-settings.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 import { invalidParameter } from "./refusals.ts";
 
 /** Attributes that exist and cannot be set here. */

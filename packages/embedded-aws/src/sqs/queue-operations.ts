@@ -7,7 +7,8 @@ import type { Store } from "../state/store.ts";
 import { chooseAttributes, readAttributes, showAttributes } from "./queue-attributes.ts";
 import { findNameProblem } from "./queue-name.ts";
 import { NUMERIC_ATTRIBUTES } from "./queue-settings.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 import { invalidParameter, noSuchQueue, requireQueue, requireRange } from "./refusals.ts";
 
 type Texts = Readonly<Record<string, string>>;

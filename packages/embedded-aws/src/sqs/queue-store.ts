@@ -5,25 +5,8 @@ import { openSharedResources } from "../resources/shared-resources.ts";
 import { resourceKey, type Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 import { forgetMessages, openMessages, type Message, type NewMessage } from "./messages.ts";
-import { readSettings, type QueueSettings } from "./queue-settings.ts";
-
-/** A queue, whoever made it: a call to SQS or a stack. */
-export interface Queue {
-  readonly url: string;
-  readonly arn: string;
-  readonly name: string;
-  readonly resource: PhysicalResource;
-  readonly settings: QueueSettings;
-  readonly createdAtMs: number;
-  readonly changedAtMs: number;
-}
-
-/** How many messages a queue holds, by what a receiver would see of them. */
-export interface MessageCounts {
-  readonly visible: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-}
+import { readSettings } from "./queue-settings.ts";
+import type { MessageCounts, Queue } from "./queue.ts";
 
 /** The queues of all accounts. Lambda puts failed events into them as callers of SQS put messages. */
 export interface QueueStore {

@@ -2,7 +2,8 @@ import { AwsError } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
 import { runBatch } from "./batch.ts";
 import type { Message } from "./messages.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 import { invalidParameter, requireRange, requireStandardQueue } from "./refusals.ts";
 
 interface OfReceipt {

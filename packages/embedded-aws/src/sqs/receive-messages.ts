@@ -4,7 +4,8 @@ import type { Digests } from "../s3/digests.ts";
 import type { CallContext } from "../service.ts";
 import { chooseMessageAttributes, digestAttributes, digestBody, showMessageAttributes } from "./message-attributes.ts";
 import type { Message } from "./messages.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 import { writeReceiptHandle } from "./receipts.ts";
 import { requireRange, requireStandardQueue } from "./refusals.ts";
 

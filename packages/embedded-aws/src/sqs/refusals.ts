@@ -1,6 +1,7 @@
 import { AwsError, notModelled } from "../aws-error.ts";
 import type { Place } from "../resources/world.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 
 /** AWS's refusal of a parameter; Query clients know it as `InvalidParameterValue`. */
 export function invalidParameter(message: string): AwsError {

@@ -9,7 +9,8 @@ import {
   type MessageAttributeValue,
 } from "./message-attributes.ts";
 import type { MessageAttribute, NewMessage } from "./messages.ts";
-import type { Queue, QueueStore } from "./queue-store.ts";
+import type { Queue } from "./queue.ts";
+import type { QueueStore } from "./queue-store.ts";
 import { invalidParameter, requireRange, requireStandardQueue } from "./refusals.ts";
 
 interface MessageInput {
