@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { StackStatus } from "../../src/cloudformation/model/stack-status.ts";
+import { openTables, stacksIn } from "../../src/cloudformation/model/tables.ts";
 import type { JsonObject } from "../../src/json.ts";
 import { openSharedResources } from "../../src/resources/shared-resources.ts";
 import { aCloudFormation } from "./a-cloudformation.ts";
@@ -203,6 +204,23 @@ describe("drift", () => {
     expect(await second.call("DescribeStackDriftDetectionStatus", { StackDriftDetectionId })).toMatchObject({
       DetectionStatus: "DETECTION_COMPLETE",
       StackDriftStatus: "IN_SYNC",
+    });
+  });
+
+  it("is not said to be none where a resource cannot be compared: the detection fails", async () => {
+    const aws = await deployed();
+    const tables = openTables(aws.store);
+    const [stack] = stacksIn(tables, PLACE);
+    const queue = stack && tables.resources.get(stack, "Queue");
+    if (stack === undefined || queue === undefined) throw new Error("There is no queue.");
+    // As an engine that models more types would have left it.
+    tables.resources.put(stack, "Odd", { ...queue, logicalId: "Odd", type: "AWS::Odd::Type" });
+    const { StackDriftDetectionId } = await aws.run("DetectStackDrift", { StackName });
+    expect(await aws.call("DescribeStackDriftDetectionStatus", { StackDriftDetectionId })).toMatchObject({
+      DetectionStatus: "DETECTION_FAILED",
+    });
+    expect(await aws.call("DescribeStacks", { StackName })).toMatchObject({
+      Stacks: [{ DriftInformation: { StackDriftStatus: "NOT_CHECKED" } }],
     });
   });
 

@@ -32,6 +32,14 @@ describe("exports", () => {
     ]);
   });
 
+  it("cancel a delete once, however often its request is sent again", async () => {
+    const aws = await shared();
+    await aws.run("DeleteStack", { StackName: "giver", ClientRequestToken: "t" });
+    const told = await aws.events("giver");
+    await aws.run("DeleteStack", { StackName: "giver", ClientRequestToken: "t" });
+    expect(await aws.events("giver")).toEqual(told);
+  });
+
   it("roll back an update that would change one that is read", async () => {
     const aws = await shared();
     const TemplateBody = aTemplate(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PhysicalResource } from "../../src/resources/resource-handler.ts";
 import { openBucketStore } from "../../src/s3/bucket-store.ts";
 import { aCloudFormation } from "./a-cloudformation.ts";
-import { aTemplate } from "./templates.ts";
+import { aTemplate, faultsOn, topic } from "./templates.ts";
 
 const StackName = "story";
 const PLACE = { account: "111111111111", region: "ap-southeast-2" };
@@ -103,5 +103,30 @@ describe("a resource that has its name only within another one", () => {
     expect((await aws.events(StackName)).join("\n")).toContain("Rename logs.example.com and update the stack again.");
     await aws.run("DeleteStack", { StackName });
     expect([...aws.store.table("resources").entries()]).toEqual([]);
+  });
+});
+
+describe("a resource that an update leaves alone but for what it depends on", () => {
+  const A = topic("a");
+  const BEFORE = aTemplate({ A, B: topic("b", { DependsOn: "A" }) });
+  const AFTER = aTemplate({ A, B: topic("b"), Failing: topic("failing", { DependsOn: ["A", "B"] }) });
+
+  async function deletionAfter(TemplateBody: string): Promise<readonly string[]> {
+    const aws = aCloudFormation({ faults: faultsOn({ Failing: "create" }) });
+    await aws.run("CreateStack", { StackName, TemplateBody: BEFORE });
+    const { StackId } = await aws.run("UpdateStack", { StackName, TemplateBody });
+    const events = await aws.events(StackName);
+    expect(events.filter((event) => event.startsWith("B UPDATE"))).toEqual([]);
+    await aws.run("DeleteStack", { StackName });
+    return (await aws.events(StackId ?? "")).slice(events.length).filter((event) => !event.startsWith("stack"));
+  }
+
+  it("is deleted in the order of the template that a rollback brought back", async () => {
+    expect(await deletionAfter(AFTER)).toEqual([
+      "B DELETE_IN_PROGRESS",
+      "B DELETE_COMPLETE",
+      "A DELETE_IN_PROGRESS",
+      "A DELETE_COMPLETE",
+    ]);
   });
 });

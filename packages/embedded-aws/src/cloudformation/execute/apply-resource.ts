@@ -38,11 +38,7 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
   if (denial !== undefined) return refuse(run, { record, target, reason: denial });
   switch (decided.kind) {
     case "keep":
-      run.tables.resources.put(run.key, record.logicalId, {
-        ...record,
-        attributes: target.attributes,
-        dependsOn: target.dependsOn,
-      });
+      keep(run, { record, target });
       return { kind: "done" };
     case "refuse":
       return refuse(run, { record, target, reason: decided.reason });
@@ -71,6 +67,17 @@ export function denyRemoval(run: StepRun, { reason }: DenyStep): StepEnding {
   markRunning(run, "update");
   rememberBefore(run, liveRecord(run));
   return { kind: "failed", reason };
+}
+
+/** Has the record say what the template now says of a resource that stays as it is. */
+function keep({ tables, key }: StepRun, { record, target }: Change): void {
+  const { attributes, dependsOn } = target;
+  const kept: ResourceRecord = { ...record, attributes, dependsOn };
+  if (JSON.stringify(kept) === JSON.stringify(record)) return;
+  const { logicalId } = record;
+  const isKnown = tables.undo.get(key, logicalId) !== undefined;
+  if (!isKnown) tables.undo.put(key, logicalId, { logicalId, before: record, abandoned: undefined, stage: "kept" });
+  tables.resources.put(key, logicalId, kept);
 }
 
 interface Creation {
@@ -195,8 +202,15 @@ export function keepUpdated(run: StepRun, physical: PhysicalResource): void {
 /** The first look counts: what a resource was at the last stable status is what a rollback goes back to. */
 function rememberBefore(run: StepRun, record: ResourceRecord | undefined): void {
   const { tables, key, step } = run;
-  if (tables.undo.get(key, step.logicalId) !== undefined) return;
-  const undo = { logicalId: step.logicalId, before: record, abandoned: undefined, stage: "touched" } as const;
+  const earlier = tables.undo.get(key, step.logicalId);
+  if (earlier !== undefined && earlier.stage !== "kept") return;
+  const undo = {
+    logicalId: step.logicalId,
+    before: record,
+    abandoned: undefined,
+    ...earlier,
+    stage: "touched",
+  } as const;
   tables.undo.put(key, step.logicalId, undo);
 }
 

@@ -64,8 +64,17 @@ export function createPhases(workshop: Workshop): Phases {
     tables.stepStates.clear(key);
     tables.signals.clear(key);
     ledger.moveStack(key, { ...stackChanges, lastOperations, status, statusReason: reason });
+    if (operation.phase === "revert") restoreKept(key);
     for (const logicalId of operation.phase === "revert" ? operation.skip : []) skipRevert(key, logicalId);
     tables.operations.put(keyOf(key), { ...operation, steps: stepsOf(key, operation) });
+  };
+
+  const restoreKept = (key: StackKey): void => {
+    for (const { logicalId, before, stage } of tables.undo.all(key)) {
+      if (stage !== "kept" || before === undefined) continue;
+      tables.resources.put(key, logicalId, before);
+      tables.undo.delete(key, logicalId);
+    }
   };
 
   /** AWS: a resource that a continued rollback skips stays as it is, and counts as rolled back. */

@@ -110,8 +110,11 @@ export interface UndoRecord {
   readonly before: ResourceRecord | undefined;
   /** The replacement that a rollback took out of use; its cleanup deletes it. */
   readonly abandoned: PhysicalResource | undefined;
-  /** `reverted`: a rollback already gave back what was before. */
-  readonly stage: "touched" | "reverted";
+  /**
+   * `kept`: the service did nothing, only the record says something else, such as what it depends on: a rollback puts the
+   * record back, without an event. `reverted`: a rollback already gave back what was before.
+   */
+  readonly stage: "touched" | "kept" | "reverted";
 }
 
 /** One signal that a resource has received in the phase that runs. */

@@ -80,7 +80,8 @@ export function startDelete(
   const cancelled = cancelledDeletion(desk, stack);
   if (cancelled !== undefined) {
     desk.ledger.moveStack(stack, { status: "DELETE_IN_PROGRESS", statusReason: "User Initiated" });
-    desk.ledger.moveStack(stack, cancelled);
+    const tokens = withToken(stack.tokens, start.clientRequestToken, "DELETE_STACK");
+    desk.ledger.moveStack(stack, { ...cancelled, tokens });
     return;
   }
   begin(desk, stack, {
