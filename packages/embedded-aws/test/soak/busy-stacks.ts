@@ -7,11 +7,11 @@ interface StackAtSomething {
 
 /**
  * Returns the stacks that are at work. A nested stack that is updated waits for its parent, and as long as the parent stays
- * where its own update failed, nothing is at work.
+ * where an operation of its own failed, nothing is at work.
  */
 export function findBusyStacks<Stack extends StackAtSomething>(stacks: readonly Stack[]): readonly Stack[] {
   const isAtRest = (stackId: string): boolean =>
-    stacks.some((it) => it.StackId === stackId && /^(CREATE|UPDATE)_FAILED$/.test(it.StackStatus ?? ""));
+    stacks.some((it) => it.StackId === stackId && it.StackStatus?.endsWith("_FAILED") === true);
   return stacks.filter(({ StackStatus = "", ParentId }) => {
     const isWaiting = StackStatus === "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS" && ParentId !== undefined;
     return isWaiting
