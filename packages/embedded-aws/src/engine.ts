@@ -22,14 +22,14 @@ export interface Engine {
   refuse(request: HttpRequest, error: AwsError): Promise<HttpResponse>;
 }
 
-type Answerer = (request: HttpRequest, context: CallContext) => Promise<HttpResponse>;
+/** Answers a request to a service, which it has by its signing name. */
+type Answerer = (request: HttpRequest, context: CallContext, service: string) => Promise<HttpResponse>;
 
 /** Returns an engine over its ports. A service is put together when it is first called: a start waits for none of them. */
 export function createEngine(ports: EnginePorts): Engine {
   const faces = createFaces(ports);
   const isModelled = (service: string): service is keyof typeof faces => Object.hasOwn(faces, service);
-  const callFace: Answerer = async (request, context) => {
-    const service = serviceOf(request);
+  const callFace: Answerer = async (request, context, service) => {
     if (!isModelled(service)) throw notModelled(`the service ${service}`);
     const face = await faces[service]();
     const response = await face.answer(request, context);
@@ -55,11 +55,12 @@ export function createEngine(ports: EnginePorts): Engine {
 
 async function answerWith(answerer: Answerer, request: HttpRequest, ports: EnginePorts): Promise<HttpResponse> {
   const requestId = ports.requestIds.uuid();
-  const service = parseCredentialScope(request)?.service ?? "";
+  const scope = parseCredentialScope(request);
+  const service = scope?.service ?? "";
   const idHeader = service === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
   let response: HttpResponse;
   try {
-    response = await answerer(request, contextOf(request, requestId, ports));
+    response = await answerer(request, contextOf(request, { scope, requestId, ports }), service);
   } catch (error) {
     if (!(error instanceof AwsError)) ports.reportDefect(error);
     response = renderError(findProtocol(request, service), toAwsError(error), requestId);
@@ -67,12 +68,18 @@ async function answerWith(answerer: Answerer, request: HttpRequest, ports: Engin
   return { ...response, headers: { [idHeader]: requestId, ...response.headers } };
 }
 
-function contextOf(request: HttpRequest, requestId: string, ports: EnginePorts): CallContext {
+interface Caller {
+  /** Undefined for a request without a credential that can be read. */
+  readonly scope: CredentialScope | undefined;
+  readonly requestId: string;
+  readonly ports: EnginePorts;
+}
+
+function contextOf(request: HttpRequest, { scope, requestId, ports }: Caller): CallContext {
   // Browsers say where a request comes from. Any page could make one, because a presigned URL needs no secret here.
   if (/^(cross|same)-site$/.test(request.headers["sec-fetch-site"] ?? "")) {
     throw new AwsError("AccessDenied", "embedded-aws takes no calls from web pages.", 403);
   }
-  const scope = parseCredentialScope(request);
   if (scope !== undefined) return { ...callerOf(request, scope, ports), region: scope.region, requestId };
   if (request.query.has("AWSAccessKeyId")) {
     throw new AwsError(
@@ -99,11 +106,6 @@ function callerOf(
   const given = { token: sessionTokenOf(request), protocol: findProtocol(request, service) };
   const session = openSessions(ports).judge(accessKeyId, given);
   return { account: session.account, session };
-}
-
-/** The signing name in the request's credential. */
-function serviceOf(request: HttpRequest): string {
-  return parseCredentialScope(request)?.service ?? "";
 }
 
 /** What a failure looks like from outside: a defect says nothing of the engine's inside, a full disk says so. */

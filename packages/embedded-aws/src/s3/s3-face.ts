@@ -1,5 +1,6 @@
-import { AwsError, notModelled } from "../aws-error.ts";
+import { notModelled, type AwsError } from "../aws-error.ts";
 import type { CallContext } from "../service.ts";
+import { createFace } from "../wire/create-face.ts";
 import type { Face, HttpRequest, HttpResponse } from "../wire/http.ts";
 import { renderError } from "../wire/render-error.ts";
 import { textElement } from "../wire/xml.ts";
@@ -16,16 +17,10 @@ import { S3Error } from "./s3-error.ts";
  */
 export function createS3Face(ports: S3Ports): Face {
   const sweep = createLifecycleSweep(ports);
-  return {
-    async answer(request, context) {
-      try {
-        return await callOperation(parseS3Call(request, context), ports, sweep);
-      } catch (error) {
-        if (error instanceof AwsError) return renderS3Error(error, { request, context });
-        throw error;
-      }
-    },
-  };
+  return createFace(
+    async (request, context) => await callOperation(parseS3Call(request, context), ports, sweep),
+    renderS3Error,
+  );
 }
 
 async function callOperation(call: S3Call, ports: S3Ports, sweep: LifecycleSweep): Promise<HttpResponse> {
@@ -62,11 +57,8 @@ function describeCall(call: S3Call): string {
 }
 
 /** Adds to an error what only S3 says. AWS: an answer to HEAD has no body, so its headers must tell. */
-function renderS3Error(
-  error: AwsError,
-  { request, context }: { readonly request: HttpRequest; readonly context: CallContext },
-): HttpResponse {
-  const response = renderError("restXml", error, context.requestId);
+function renderS3Error(error: AwsError, request: HttpRequest, { requestId }: CallContext): HttpResponse {
+  const response = renderError("restXml", error, requestId);
   if (!(error instanceof S3Error)) return response;
   const elements = Object.entries(error.elements).map(([name, text]) => textElement(name, text));
   const resource = textElement("Resource", request.path);

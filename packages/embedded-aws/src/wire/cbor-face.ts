@@ -1,7 +1,9 @@
 import { cbor, tag } from "@smithy/core/cbor";
-import { AwsError, notModelled } from "../aws-error.ts";
-import { member, type Json } from "../json.ts";
+import { AwsError } from "../aws-error.ts";
+import type { Json } from "../json.ts";
 import type { CallContext, Service } from "../service.ts";
+import { createFace } from "./create-face.ts";
+import { findHandler } from "./find-handler.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readJson } from "./read-json.ts";
 import { renderError } from "./render-error.ts";
@@ -14,16 +16,10 @@ import { writeJson } from "./write-json.ts";
  */
 export function createCborFace(service: Service, schemas: JsonSchemas): Face {
   checkHandlers(service, schemas);
-  return {
-    async answer(request, context) {
-      try {
-        return await callOperation(service, schemas, request, context);
-      } catch (error) {
-        if (error instanceof AwsError) return renderError("cbor", error, context.requestId);
-        throw error;
-      }
-    },
-  };
+  return createFace(
+    (request, context) => callOperation(service, schemas, request, context),
+    (error, _, { requestId }) => renderError("cbor", error, requestId),
+  );
 }
 
 async function callOperation(
@@ -35,8 +31,7 @@ async function callOperation(
   const [, prefix, name = ""] = /^\/service\/([^/]+)\/operation\/([^/]+)$/.exec(request.path) ?? [];
   const schema = prefix === schemas.targetPrefix ? schemas.operations.get(name) : undefined;
   if (schema === undefined) throw new AwsError("UnknownOperationException", "", 404);
-  const handler = member(service.operations, name);
-  if (handler === undefined) throw notModelled(`the operation ${name} of ${schemas.title}`);
+  const handler = findHandler(service, schemas, name);
   const input = readJson(toJson(request.body), schema.input, schemas.missingMemberCode);
   const output = await handler(input as never, context);
   return {

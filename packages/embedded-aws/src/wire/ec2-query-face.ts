@@ -1,5 +1,5 @@
-import { AwsError } from "../aws-error.ts";
 import type { CallContext, Service } from "../service.ts";
+import { createFace } from "./create-face.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
 import { readQueryCall } from "./read-query-call.ts";
@@ -15,16 +15,10 @@ import { escapeXml, textElement } from "./xml.ts";
  */
 export function createEc2QueryFace(service: Service, schemas: QuerySchemas): Face {
   checkHandlers(service, schemas);
-  return {
-    async answer(request, context) {
-      try {
-        return await callOperation(service, schemas, request, context);
-      } catch (error) {
-        if (error instanceof AwsError) return renderError("ec2Query", error, context.requestId);
-        throw error;
-      }
-    },
-  };
+  return createFace(
+    (request, context) => callOperation(service, schemas, request, context),
+    (error, _, { requestId }) => renderError("ec2Query", error, requestId),
+  );
 }
 
 async function callOperation(

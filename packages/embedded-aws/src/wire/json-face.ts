@@ -1,6 +1,8 @@
 import { AwsError, notModelled } from "../aws-error.ts";
 import { member } from "../json.ts";
 import type { CallContext, Service } from "../service.ts";
+import { createFace } from "./create-face.ts";
+import { findHandler } from "./find-handler.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readJson } from "./read-json.ts";
 import { findProtocol, renderError } from "./render-error.ts";
@@ -13,17 +15,13 @@ import { writeJson } from "./write-json.ts";
  */
 export function createJsonFace(service: Service, schemas: JsonSchemas): Face {
   checkHandlers(service, schemas);
-  return {
-    async answer(request, context) {
-      try {
-        return await callOperation(service, schemas, request, context);
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        const protocol = findProtocol(request, service.signingName);
-        return protocol === "json" ? jsonError(error, schemas) : renderError(protocol, error, context.requestId);
-      }
+  return createFace(
+    (request, context) => callOperation(service, schemas, request, context),
+    (error, request, { requestId }) => {
+      const protocol = findProtocol(request, service.signingName);
+      return protocol === "json" ? jsonError(error, schemas) : renderError(protocol, error, requestId);
     },
-  };
+  );
 }
 
 async function callOperation(
@@ -35,8 +33,7 @@ async function callOperation(
   const name = operationName(request, schemas);
   const schema = schemas.operations.get(name);
   if (schema === undefined) throw new AwsError("UnknownOperationException", "");
-  const handler = member(service.operations, name);
-  if (handler === undefined) throw notModelled(`the operation ${name} of ${schemas.title}`);
+  const handler = findHandler(service, schemas, name);
   const input = readJson(request.body, schema.input, schemas.missingMemberCode);
   const output = await handler(input as never, context);
   return { status: 200, headers: headersOf(schemas), body: JSON.stringify(writeJson(output, schema.output)) };

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { CallContext, Service } from "../service.ts";
+import { createFace } from "./create-face.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readForm } from "./read-form.ts";
 import { readQueryCall } from "./read-query-call.ts";
@@ -14,16 +15,10 @@ import { element, escapeXml, textElement } from "./xml.ts";
  */
 export function createQueryFace(service: Service, schemas: QuerySchemas): Face {
   checkHandlers(service, schemas);
-  return {
-    async answer(request, context) {
-      try {
-        return await callOperation(service, schemas, request, context);
-      } catch (error) {
-        if (error instanceof AwsError) return renderError("query", toWireError(error, schemas), context.requestId);
-        throw error;
-      }
-    },
-  };
+  return createFace(
+    (request, context) => callOperation(service, schemas, request, context),
+    (error, _, { requestId }) => renderError("query", toWireError(error, schemas), requestId),
+  );
 }
 
 async function callOperation(

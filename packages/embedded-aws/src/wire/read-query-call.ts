@@ -1,6 +1,6 @@
-import { AwsError, notModelled } from "../aws-error.ts";
-import { member } from "../json.ts";
+import { AwsError } from "../aws-error.ts";
 import type { OperationHandler, Service } from "../service.ts";
+import { findHandler } from "./find-handler.ts";
 import { parseForm } from "./form.ts";
 import type { HttpRequest } from "./http.ts";
 import type { OperationSchema, QuerySchemas } from "./service-schemas.ts";
@@ -32,8 +32,7 @@ export function readQueryCall(
   if (!action) throw new AwsError("MissingAction", "The request must contain the parameter Action");
   const schema = schemas.operations.get(action);
   if (schema === undefined) throw new AwsError("InvalidAction", sayUnknown(action));
-  const handler = member(service.operations, action);
-  if (handler === undefined) throw notModelled(`the operation ${action} of ${schemas.title}`);
+  const handler = findHandler(service, schemas, action);
   return { action, form: parseForm(parameters), schema, handler };
 }
 

@@ -1,7 +1,9 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError, notModelled } from "../aws-error.ts";
-import { isObject, member, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import type { Service } from "../service.ts";
+import { createFace } from "./create-face.ts";
+import { findHandler } from "./find-handler.ts";
 import type { Face, HttpRequest, HttpResponse } from "./http.ts";
 import { readJsonMembers } from "./read-json.ts";
 import { checkHandlers, type OperationSchema, type RestJsonSchemas } from "./service-schemas.ts";
@@ -15,24 +17,18 @@ import { writeJson } from "./write-json.ts";
 export function createRestJsonFace(service: Service, schemas: RestJsonSchemas): Face {
   checkHandlers(service, schemas);
   const findRoute = createRoutes(schemas);
-  return {
-    async answer(request, context) {
-      try {
-        const route = findRoute(request);
-        const handler = member(service.operations, route.name);
-        if (handler === undefined) throw notModelled(`the operation ${route.name} of ${schemas.title}`);
-        const output = await handler(readInput(request, route) as never, context);
-        return writeOutput(output, route.schema);
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error;
-        return restJsonError(error, schemas);
-      }
+  return createFace(
+    async (request, context) => {
+      const route = findRoute(request);
+      const handler = findHandler(service, schemas, route.name);
+      return writeOutput(await handler(readInput(request, route) as never, context), route.schema);
     },
-  };
+    (error) => restJsonError(error, schemas),
+  );
 }
 
 /** Returns an error as REST-JSON writes it. AWS: Lambda says `Message` and whose fault it was. */
-export function restJsonError(error: AwsError, { errors }: RestJsonSchemas): HttpResponse {
+function restJsonError(error: AwsError, { errors }: RestJsonSchemas): HttpResponse {
   const status = errors.get(error.code)?.jsonStatus ?? error.status;
   return {
     status,

@@ -3,6 +3,7 @@ import type { Clock } from "../../clock.ts";
 import type { PhysicalResource } from "../../resources/resource-handler.ts";
 import { RESOURCES_TABLE, typePrefix } from "../../resources/world.ts";
 import type { Store } from "../../state/store.ts";
+import { createFace } from "../../wire/create-face.ts";
 import type { Face, HttpRequest } from "../../wire/http.ts";
 import { renderError } from "../../wire/render-error.ts";
 import { uuidOfArn } from "../model/arn.ts";
@@ -24,17 +25,13 @@ export function createHandleFace({ store, clock }: { readonly store: Store; read
     const operationId = tables.operations.get(keyOf(stack))?.operationId;
     messages.add(handle, { message: parseHandleMessage(request.body), operationId });
   };
-  return {
-    answer(request, context) {
-      try {
-        receive(request);
-        return Promise.resolve({ status: 200, headers: {}, body: "" });
-      } catch (error) {
-        if (error instanceof AwsError) return Promise.resolve(renderError("restXml", error, context.requestId));
-        throw error;
-      }
+  return createFace(
+    async (request) => {
+      receive(request);
+      return { status: 200, headers: {}, body: "" };
     },
-  };
+    (error, _, { requestId }) => renderError("restXml", error, requestId),
+  );
 }
 
 /** Returns S3 and, beside its buckets, the place that handles' URLs lead to: AWS keeps the names of those buckets to itself. */
