@@ -6,18 +6,30 @@ export interface TestCount {
   readonly skipped: number;
 }
 
+/** The parts that are read here of vitest's JSON report of one workspace. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
 /**
  * Counts the tests in one workspace's `test-results.json` (vitest's JSON report).
  * A file of tests that could not even be loaded counts as one failure: its tests are in no other number.
  */
 export function countTests(workspace: string, report: string): TestCount {
-  const results = JSON.parse(report) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-    testResults: readonly { status: string; assertionResults: readonly unknown[] }[];
-  };
+  const results = JSON.parse(report) as Report;
   const unloadable = results.testResults.filter(
     (file) => file.status === "failed" && file.assertionResults.length === 0,
   );
@@ -27,6 +39,24 @@ export function countTests(workspace: string, report: string): TestCount {
     failed: results.numFailedTests + unloadable.length,
     skipped: results.numPendingTests + results.numTodoTests,
   };
+}
+
+/** Says of each failed test of a report what it is, where it is and how its failure begins: a line or a few for each. */
+export function listFailures(report: string): readonly string[] {
+  const { testResults } = JSON.parse(report) as Report;
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    if (status === "failed" && assertionResults.length === 0) return [describeFailure(name, "could not load", message)];
+    return assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => describeFailure(name, test.fullName, test.failureMessages?.[0]));
+  });
+}
+
+const LINES_OF_A_FAILURE = 12;
+
+function describeFailure(file: string, test: string, message = ""): string {
+  const lines = message.split("\n").slice(0, LINES_OF_A_FAILURE);
+  return [`failed: ${file}: ${test}`, ...lines.map((line) => `    ${line}`)].join("\n");
 }
 
 /** Adds counts up under the name `all`. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addUp, countTests, type TestCount } from "./count-tests.ts";
+import { addUp, countTests, listFailures, type TestCount } from "./count-tests.ts";
 import { runCommand, type Finished } from "./run-command.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -40,8 +40,11 @@ async function runDeepTests(): Promise<number> {
   rmSync(resultsFile, { force: true });
   // Some of them deploy what is built; where they ran before, turbo has it already.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"]);
-  say(run.output);
+  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () => {
+    // First what failed: the output of hours of clients may be cut where it is kept.
+    for (const failure of existsSync(resultsFile) ? listFailures(readFileSync(resultsFile, "utf8")) : []) say(failure);
+  });
+  if (run.exitCode === 0) say(run.output);
   const counts = readCount("deep", resultsFile);
   const brokenRun = run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
   return close(counts, brokenRun + (build.exitCode === 0 ? 0 : 1));
@@ -52,11 +55,18 @@ async function runStaticChecks(): Promise<number> {
   return runs.filter((run) => run.exitCode !== 0).length;
 }
 
-async function step(name: string, [program, ...parameters]: readonly [string, ...string[]]): Promise<Finished> {
+async function step(
+  name: string,
+  [program, ...parameters]: readonly [string, ...string[]],
+  explain: () => void = () => {},
+): Promise<Finished> {
   const finished = await runCommand([join(root, "node_modules/.bin", program), ...parameters], root);
   const seconds = (finished.elapsedMs / 1000).toFixed(1);
   say(`${finished.exitCode === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
-  if (finished.exitCode !== 0) say(finished.output);
+  if (finished.exitCode !== 0) {
+    explain();
+    say(finished.output);
+  }
   return finished;
 }
 

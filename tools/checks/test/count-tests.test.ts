@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addUp, countTests } from "../src/count-tests.ts";
+import { addUp, countTests, listFailures } from "../src/count-tests.ts";
 
 test("counts what vitest reports", () => {
   const report = JSON.stringify({
@@ -27,4 +27,23 @@ test("adds up over workspaces", () => {
   const a = { workspace: "a", passed: 1, failed: 2, skipped: 3 };
   const b = { workspace: "b", passed: 10, failed: 20, skipped: 30 };
   expect(addUp([a, b])).toEqual({ workspace: "all", passed: 11, failed: 22, skipped: 33 });
+});
+
+test("says which tests failed and how", () => {
+  const failed = {
+    fullName: "adds up",
+    status: "failed",
+    failureMessages: ["AssertionError: 1 is not 2\n    at a.ts:1"],
+  };
+  const report = JSON.stringify({
+    testResults: [
+      { name: "a.test.ts", status: "failed", assertionResults: [failed, { fullName: "counts", status: "passed" }] },
+      { name: "b.test.ts", status: "failed", message: "SyntaxError", assertionResults: [] },
+      { name: "c.test.ts", status: "passed", assertionResults: [] },
+    ],
+  });
+  expect(listFailures(report)).toEqual([
+    "failed: a.test.ts: adds up\n    AssertionError: 1 is not 2\n        at a.ts:1",
+    "failed: b.test.ts: could not load\n    SyntaxError",
+  ]);
 });
