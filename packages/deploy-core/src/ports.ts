@@ -1,4 +1,5 @@
 import type { ChangeSetDescription, ChangeSetRequest } from "./model/change-set.ts";
+import type { DataProbe, DeletionProtection, ProbedResource } from "./model/data-probe.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { StackEventPage } from "./model/stack-event.ts";
 import type { DeployFact } from "./report/deploy-event.ts";
@@ -34,6 +35,26 @@ export interface StackApi {
   callerAccount(): Promise<string>;
 }
 
+/**
+ * Looks at what is in resources before they go. It never throws and never takes long: what could not be looked at within
+ * five seconds is `unreadable`, and counts as holding data.
+ */
+export interface DataApi {
+  /** What data the resource holds: how much, and how fresh. Never the data itself. */
+  probe(resource: ProbedResource): Promise<DataProbe>;
+  /** Whether AWS would refuse to delete the resource, such as a load balancer with deletion protection. */
+  readProtection(resource: ProbedResource): Promise<DeletionProtection>;
+}
+
+/** Where CloudFormation fetches templates that are too large to be sent along. */
+export interface TemplateStore {
+  /**
+   * Puts a template where CloudFormation can read it, and returns its URL. The same text has the same URL; putting it
+   * twice, or by two deployers at once, is harmless. Throws a `DeployError` where the account allows none of it.
+   */
+  put(text: string, place: { readonly account: string }): Promise<string>;
+}
+
 /** What a failed operation does with what it has done so far; `asProposed`: the change set itself says. */
 export type OnFailure = "keep" | "rollback" | "asProposed";
 
@@ -56,6 +77,8 @@ export type Confirm = (question: string) => Promise<"yes" | "no" | "unanswerable
 /** All the I/O there is. */
 export interface Ports {
   readonly stacks: StackApi;
+  readonly data: DataApi;
+  readonly templates: TemplateStore;
   readonly clock: Clock;
   readonly report: Report;
   readonly confirm: Confirm;

@@ -19,7 +19,9 @@ import { readArtifact } from "./read-artifact.ts";
 import { readCredentialsFile } from "./read-credentials-file.ts";
 import { readGiven, type Given } from "./read-given.ts";
 import type { Output } from "./output.ts";
+import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./stack-api.ts";
+import { connectTemplateStore } from "./template-store.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run is prepared from. */
@@ -103,6 +105,8 @@ function createPorts(
 ): Ports {
   return {
     stacks: connected.api,
+    data: connectDataApi(access),
+    templates: connectTemplateStore(access),
     clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
     confirm: (question) => terminal.confirm(question),

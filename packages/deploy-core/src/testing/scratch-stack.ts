@@ -6,7 +6,10 @@ import { nameStack } from "../model/desired-stack.ts";
 import type { LayerDefinition } from "../model/layer.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
+import type { Access } from "../node/choose-access.ts";
+import { connectDataApi } from "../node/probes/data-api.ts";
 import { connectStackApi } from "../node/stack-api.ts";
+import { connectTemplateStore } from "../node/template-store.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployFact } from "../report/deploy-event.ts";
 import { LOCAL_FILE, type LayerFiles } from "./layer-files.ts";
@@ -39,19 +42,20 @@ export const SCRATCH_VERSION = "0.0.0-test";
 
 /** Connects to an AWS on this machine; nothing is deployed yet. */
 export async function connectScratchStack({ layer, files, endpoint }: ScratchStackParts): Promise<ScratchStack> {
-  const connected = await connectStackApi({
+  const access: Access = {
     credentials: { accessKeyId: "000000000000", secretAccessKey: "loopback" },
     region: "ap-southeast-2",
     endpoint,
     loopback: true,
     source: "the test",
-  });
+  };
+  const connected = await connectStackApi(access);
   const { api, region } = connected;
   const environment = files.local["OctopusEnvironment"] ?? "scratch";
   const stackName = nameStack(environment, layer.component);
   const tell = async (run: (ports: Ports) => Promise<DeployOutcome>): Promise<Told> => {
     const facts: DeployFact[] = [];
-    return { outcome: await run(createPorts(api, (fact) => facts.push(fact))), facts };
+    return { outcome: await run(createPorts({ stacks: api, access }, (fact) => facts.push(fact))), facts };
   };
   const request = {
     layer,
@@ -74,9 +78,14 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
   };
 }
 
-function createPorts(stacks: Ports["stacks"], report: Ports["report"]): Ports {
+function createPorts(
+  { stacks, access }: { readonly stacks: Ports["stacks"]; readonly access: Access },
+  report: Ports["report"],
+): Ports {
   return {
     stacks,
+    data: connectDataApi(access),
+    templates: connectTemplateStore(access),
     report,
     clock: { now: () => Date.now(), sleep: (ms) => sleep(ms), pause: (ms) => sleep(ms) },
     confirm: () => Promise.resolve("unanswerable"),

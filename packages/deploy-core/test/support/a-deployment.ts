@@ -73,6 +73,8 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
   let tokens = 0;
   return {
     stacks,
+    data: { probe: async () => ({ kind: "notProbed" }), readProtection: async () => ({ kind: "none" }) },
+    templates: { put: async () => "https://templates.example/one.template" },
     clock: {
       now: () => now,
       sleep: async (ms) => {
