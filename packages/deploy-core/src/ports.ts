@@ -29,6 +29,16 @@ export interface StackApi {
   executeChangeSet(changeSetId: string, options: { readonly onFailure: OnFailure }): Promise<void>;
   deleteChangeSet(changeSetId: string): Promise<void>;
   deleteStack(stackId: string): Promise<void>;
+  /** Takes back an update that runs. AWS: only in UPDATE_IN_PROGRESS. */
+  cancelUpdateStack(stackId: string, options: TokenOption): Promise<void>;
+  /**
+   * Takes back a create or update that failed and was kept. AWS: only in CREATE_FAILED, where everything that was made
+   * is deleted and the stack with it, and in UPDATE_FAILED, where the last good state comes back. What is new and has
+   * the DeletionPolicy Retain is kept outside the stack: RetainExceptOnCreate, which would delete it, is never set.
+   */
+  rollbackStack(stackId: string, options: TokenOption): Promise<void>;
+  /** Goes on with a rollback that got stuck; the resources to skip are left as they are. AWS: only in UPDATE_ROLLBACK_FAILED. */
+  continueUpdateRollback(stackId: string, options: TokenOption & { readonly skip: readonly string[] }): Promise<void>;
   /** One page of the stack's events, newest first. */
   describeEvents(stackId: string, pageToken: string | undefined): Promise<StackEventPage>;
   /** The account that the credentials belong to (STS GetCallerIdentity). */
@@ -53,6 +63,11 @@ export interface TemplateStore {
    * twice, or by two deployers at once, is harmless. Throws a `DeployError` where the account allows none of it.
    */
   put(text: string, place: { readonly account: string }): Promise<string>;
+}
+
+/** The token makes a retry of a call that did arrive harmless, and names the operation in its events. */
+export interface TokenOption {
+  readonly token: string;
 }
 
 /** What a failed operation does with what it has done so far; `asProposed`: the change set itself says. */

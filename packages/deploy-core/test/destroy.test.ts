@@ -15,7 +15,7 @@ function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
     agreed: true,
     allowRemoving: ["Queue"],
     deadlineAt: 60 * 60_000,
-    commands: { deploy: "deploy-command", destroy: "destroy-command" },
+    commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
     ...over,
   };
 }

@@ -66,7 +66,7 @@ describe("judging", () => {
     "%s is never success",
     (status) => {
       const outcome = judgeOutcome({
-        commands: { deploy: "deploy-command", destroy: "destroy-command" },
+        commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
         stack: aStack({ status }),
         operation: "update",
         rootCause: undefined,
@@ -78,7 +78,7 @@ describe("judging", () => {
 
   it.each(["ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"] as const)("%s is rolled back", (status) => {
     const outcome = judgeOutcome({
-      commands: { deploy: "deploy-command", destroy: "destroy-command" },
+      commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
       stack: aStack({ status }),
       operation: "update",
       rootCause: undefined,

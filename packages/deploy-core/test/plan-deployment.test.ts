@@ -16,7 +16,7 @@ function plan(stack: ObservedStack | undefined, over: Partial<Situation> = {}) {
     templateBody: undefined,
     resources: [],
     changeSets: [],
-    commands: { deploy: "deploy-command", destroy: "destroy-command" },
+    commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
     ...over,
   });
 }

@@ -75,6 +75,7 @@ const PURPOSES: Readonly<Record<Verb, string>> = {
   plan: "say what a deployment would change, and change nothing",
   deploy: "create or update layers' stacks from their built artifacts",
   destroy: "delete layers' stacks; what is to be kept is kept",
+  rollback: "take back the change of layers' stacks that runs or failed",
 };
 
 interface LayerOptions {

@@ -44,7 +44,12 @@ export function createManyReporter(command: ReportedCommand, terminal: Terminal)
   };
 }
 
-const HEADINGS: Readonly<Record<Verb, string>> = { plan: "Planning", deploy: "Deploying", destroy: "Destroying" };
+const HEADINGS: Readonly<Record<Verb, string>> = {
+  plan: "Planning",
+  deploy: "Deploying",
+  destroy: "Destroying",
+  rollback: "Rolling back",
+};
 
 /** All that one layer's artifact said, as text. */
 interface Story {

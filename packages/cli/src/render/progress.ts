@@ -22,6 +22,8 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return renderEnding(event.outcome);
     case "error":
       return event.problem;
+    case "running":
+      return `${event.status}${event.since === undefined ? "" : ` since ${event.since}`}, ${event.by.join(", ")}`;
     case "started":
     case "input":
     case "executing":
@@ -44,6 +46,10 @@ const DECISIONS = {
   update: undefined,
   recreate: "creating the stack anew: what is there holds nothing",
   attach: "following the operation that is already running",
+  wait: "waiting for somebody else's operation",
+  cancel: "taking back the update that runs",
+  rollback: "taking back what failed",
+  continue: "going on with the rollback that got stuck",
   destroy: "destroying the stack",
   nothing: undefined,
 } as const;
@@ -65,6 +71,10 @@ export function renderEnding(outcome: DeployOutcome): string {
       return outcome.waitsFor.length > 0
         ? `would ${outcome.operation} after ${outcome.waitsFor.join(", ")}`
         : PLANNED[outcome.operation];
+    case "restored":
+      return outcome.operation === "none"
+        ? "nothing to roll back"
+        : `rolled back to ${outcome.runningVersion ?? "nothing"}`;
     case "destroyed":
       return outcome.retained.length === 0 ? "destroyed" : `destroyed; kept ${outcome.retained.join(", ")}`;
     case "absent":

@@ -2,4 +2,5 @@
 export interface Commands {
   readonly deploy: string;
   readonly destroy: string;
+  readonly rollback: string;
 }

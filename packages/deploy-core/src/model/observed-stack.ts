@@ -23,6 +23,8 @@ export interface StackResource {
   readonly type: string;
   readonly physicalId: string | undefined;
   readonly status: string;
+  /** Why it is in that status, where AWS says it: mostly of a failure. */
+  readonly reason?: string | undefined;
 }
 
 /** A change set in the list of a stack's change sets. */

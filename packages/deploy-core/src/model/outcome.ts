@@ -17,6 +17,19 @@ export type DeployOutcome =
       /** Layers that must be deployed first, because their outputs are parameters of this one. */
       readonly waitsFor: readonly string[];
     }
+  | {
+      /** A rollback that was asked for went through. */
+      readonly kind: "restored";
+      /** What it took: `none` where there was nothing to take back, `attach` where one was running already. */
+      readonly operation: "cancel" | "rollback" | "continue" | "attach" | "none";
+      /** The version that runs now; undefined when nothing does. */
+      readonly runningVersion: string | undefined;
+      /** Logical ids of resources that a continued rollback left as they were. */
+      readonly skipped: readonly string[];
+      /** Logical ids of what was kept outside the stack. */
+      readonly retained: readonly string[];
+      readonly elapsedMs: number;
+    }
   | { readonly kind: "destroyed"; readonly retained: readonly string[]; readonly elapsedMs: number }
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
@@ -57,6 +70,7 @@ const EXIT_CODES = {
   deployed: 0,
   unchanged: 0,
   planned: 0,
+  restored: 0,
   destroyed: 0,
   absent: 0,
   refused: 3,

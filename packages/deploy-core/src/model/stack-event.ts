@@ -9,6 +9,10 @@ export interface StackEvent {
   readonly reason: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
+  /** What whoever began the operation called it; the consoles and tools of AWS give telling ones. */
+  readonly token?: string | undefined;
+  /** The operation that the event belongs to; older stacks' events have none. */
+  readonly operationId?: string | undefined;
 }
 
 /** One page of events, newest first. */

@@ -6,7 +6,7 @@ import { findNearestName } from "../template/find-nearest-name.ts";
 
 /** A deploy script's command line, parsed. */
 export interface Arguments {
-  readonly verb: Verb;
+  readonly verb: (typeof VERBS)[number];
   readonly help: boolean;
   /** A path, or `-` for standard input; undefined for the file that belongs to where the script runs. */
   readonly parameters: string | undefined;

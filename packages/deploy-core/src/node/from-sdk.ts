@@ -39,6 +39,7 @@ export function toResource(summary: Sdk.StackResourceSummary): StackResource {
     type: summary.ResourceType ?? "",
     physicalId: summary.PhysicalResourceId,
     status: summary.ResourceStatus ?? "",
+    reason: summary.ResourceStatusReason,
   };
 }
 
@@ -68,6 +69,8 @@ export function toStackEvent(event: Sdk.StackEvent): StackEvent {
     status: event.ResourceStatus ?? "",
     reason: event.ResourceStatusReason,
     at: event.Timestamp?.getTime() ?? 0,
+    token: event.ClientRequestToken,
+    operationId: event.OperationId,
   };
 }
 

@@ -165,7 +165,7 @@ function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): 
   const command = (verb: Verb): string =>
     template?.replaceAll("{verb}", verb) ??
     ["node", path.relative(process.cwd(), script) || script, verb, ...options].join(" ");
-  return { deploy: command("deploy"), destroy: command("destroy") };
+  return { deploy: command("deploy"), destroy: command("destroy"), rollback: command("rollback") };
 }
 
-const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy"] satisfies Verb[]);
+const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy", "rollback"] satisfies Verb[]);

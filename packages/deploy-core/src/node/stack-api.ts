@@ -139,7 +139,16 @@ async function readChangeSet(
   }
 }
 
-type Writes = Pick<StackApi, "createChangeSet" | "executeChangeSet" | "deleteChangeSet" | "deleteStack">;
+type Writes = Pick<
+  StackApi,
+  | "createChangeSet"
+  | "executeChangeSet"
+  | "deleteChangeSet"
+  | "deleteStack"
+  | "cancelUpdateStack"
+  | "rollbackStack"
+  | "continueUpdateRollback"
+>;
 
 /** The tokens make a retry of a call that did arrive harmless: CloudFormation takes it for the same one. */
 function createWrites(sdk: typeof Sdk, { client, call, access }: Connection): Writes {
@@ -163,6 +172,19 @@ function createWrites(sdk: typeof Sdk, { client, call, access }: Connection): Wr
     deleteStack: (StackName) =>
       call(async () => {
         await client.send(new sdk.DeleteStackCommand({ StackName }));
+      }),
+    cancelUpdateStack: (StackName, { token: ClientRequestToken }) =>
+      call(async () => {
+        await client.send(new sdk.CancelUpdateStackCommand({ StackName, ClientRequestToken }));
+      }),
+    rollbackStack: (StackName, { token: ClientRequestToken }) =>
+      call(async () => {
+        await client.send(new sdk.RollbackStackCommand({ StackName, ClientRequestToken }));
+      }),
+    continueUpdateRollback: (StackName, { token: ClientRequestToken, skip }) =>
+      call(async () => {
+        const ResourcesToSkip = [...skip];
+        await client.send(new sdk.ContinueUpdateRollbackCommand({ StackName, ClientRequestToken, ResourcesToSkip }));
       }),
   };
 }

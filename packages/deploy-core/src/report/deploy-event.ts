@@ -23,7 +23,18 @@ export type DeployFact =
     }
   | {
       readonly event: "decided";
-      readonly operation: "create" | "update" | "recreate" | "attach" | "destroy" | "nothing";
+      readonly operation: Decision;
+    }
+  /** An operation that was running already when it was found; it is followed or waited for. */
+  | {
+      readonly event: "running";
+      readonly status: string;
+      /** `this`: it brings what is wanted here, and may be this very deployment from before an interruption. */
+      readonly whose: "this" | "another";
+      /** Who began it, as far as AWS tells: its token, the version it brings, the role. */
+      readonly by: readonly string[];
+      /** When it began: ISO 8601 in UTC; undefined where its first event was not found. */
+      readonly since: string | undefined;
     }
   | {
       readonly event: "input";
@@ -57,7 +68,24 @@ export type DeployFact =
       readonly detail?: string | undefined;
     };
 
-export type Verb = "plan" | "deploy" | "destroy";
+/** What is to be done, once the stack was looked at. */
+export type Decision =
+  | "create"
+  | "update"
+  | "recreate"
+  | "attach"
+  | "destroy"
+  /** To take back an update that runs. */
+  | "cancel"
+  /** To take back a create or update that failed and was kept. */
+  | "rollback"
+  /** To go on with a rollback that got stuck. */
+  | "continue"
+  /** To wait for somebody else's operation, and to plan anew then. */
+  | "wait"
+  | "nothing";
+
+export type Verb = "plan" | "deploy" | "destroy" | "rollback";
 
 interface Stamp {
   readonly v: 1;

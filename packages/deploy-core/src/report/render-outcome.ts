@@ -29,6 +29,8 @@ export function renderOutcome(
       return [`${palette.good("Nothing to deploy:")} ${what} already runs in ${environment}.`];
     case "planned":
       return renderPlanned(outcome, { subject, palette });
+    case "restored":
+      return renderRestored(outcome, { subject, palette });
     case "destroyed":
       return [
         `${palette.good("Destroyed:")} stack ${stackName}, in ${renderDuration(outcome.elapsedMs)}.`,
@@ -78,6 +80,21 @@ function renderPlanned({ operation, waitsFor }: Case<"planned">, { subject, pale
     return [`${palette.good("Nothing to deploy:")} ${layer} ${version} already runs in ${environment}.`];
   const after = waitsFor.length === 0 ? "" : `, after ${waitsFor.join(" and ")}: their outputs are its parameters`;
   return [`${palette.strong("Planned:")} would ${operation} stack ${stackName}${after}. Nothing was changed.`];
+}
+
+function renderRestored(outcome: Case<"restored">, { subject, palette }: Setting): readonly string[] {
+  const { layer, environment } = subject;
+  const { operation, runningVersion, skipped, retained, elapsedMs } = outcome;
+  const running = runningVersion === undefined ? `nothing of ${layer}` : `${layer} ${runningVersion}`;
+  if (operation === "none")
+    return [`${palette.good("Nothing to roll back:")} ${running} runs in ${environment}, and nothing is half done.`];
+  return [
+    `${palette.good("Rolled back:")} ${running} runs in ${environment}, after ${renderDuration(elapsedMs)}.`,
+    ...(skipped.length === 0
+      ? []
+      : [`  left as they were: ${skipped.join(", ")}; the next deployment has to mend them`]),
+    ...(retained.length === 0 ? [] : [`  kept outside the stack: ${retained.join(", ")}`]),
+  ];
 }
 
 function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): readonly string[] {

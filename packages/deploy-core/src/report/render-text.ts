@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../model/change-set.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
-import type { DeployEvent } from "./deploy-event.ts";
+import type { DeployEvent, Verb } from "./deploy-event.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
 import { renderColumns } from "./render-columns.ts";
@@ -43,7 +43,7 @@ export function createTextRenderer({ colour, verbose }: TextOptions): TextRender
 interface Memory {
   readonly palette: Palette;
   readonly verbose: boolean;
-  verb: string;
+  verb: Verb;
   subject: Subject;
   /** What the change set said of each resource, so that a replacement keeps its mark. */
   readonly marks: Map<string, Mark>;
@@ -58,6 +58,8 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
       return renderStarted(event, memory);
     case "decided":
       return DECISIONS[event.operation];
+    case "running":
+      return renderRunning(event, memory);
     case "input": {
       const { parameter, layer, output, value } = event;
       if (value === undefined) return [`  ${parameter} waits for layer ${layer} (its output ${output})`];
@@ -94,10 +96,12 @@ function renderStarted(event: Of<"started">, memory: Memory): readonly string[] 
   if (memory.subject.stackName === stackName) return [];
   memory.subject = { layer, version, environment, stackName };
   memory.verb = verb;
-  const arrow = verb === "destroy" ? "out of" : "->";
+  const arrow = ARROWS[verb];
   const where = [`stack ${stackName}`, ...(account === undefined ? [] : [`account ${account}`]), region].join(", ");
   return [`${memory.palette.strong(`${layer} ${version} ${arrow} ${environment}`)}    ${where}`];
 }
+
+const ARROWS = { plan: "->", deploy: "->", destroy: "out of", rollback: "in" } as const satisfies Record<Verb, string>;
 
 const DECISIONS = {
   create: [],
@@ -106,7 +110,16 @@ const DECISIONS = {
   destroy: [],
   recreate: ["The stack was never created, and nothing lives in it: it is made anew."],
   attach: ["An operation is already running on the stack: following it."],
+  wait: ["An operation of somebody else is running on the stack: waiting for its end."],
+  cancel: ["The update that runs is taken back."],
+  rollback: ["What the failed operation did is taken back."],
+  continue: ["The rollback that got stuck goes on."],
 } as const satisfies Record<Of<"decided">["operation"], readonly string[]>;
+
+function renderRunning({ status, by, since }: Of<"running">, { palette }: Memory): readonly string[] {
+  const facts = [status, ...(since === undefined ? [] : [`since ${since}`]), ...by].join(", ");
+  return [palette.faint(`  ${facts}`)];
+}
 
 function renderProposed(changes: readonly ResourceChange[], memory: Memory): RenderedText {
   for (const change of changes) memory.marks.set(change.logicalId, renderMark(change));

@@ -56,7 +56,11 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
     allowReplacing: [],
     allowRemoving: [],
     deadlineAt: 60 * 60_000,
-    commands: { deploy: "node deploy.mjs deploy", destroy: "node deploy.mjs destroy" },
+    commands: {
+      deploy: "node deploy.mjs deploy",
+      destroy: "node deploy.mjs destroy",
+      rollback: "node deploy.mjs rollback",
+    },
     ...over,
   };
 }

@@ -236,6 +236,39 @@ export class FakeAws implements StackApi {
     ];
   }
 
+  async cancelUpdateStack(stackId: string): Promise<void> {
+    this.#note("cancelUpdateStack");
+    this.#goBack(stackId, ["UPDATE_IN_PROGRESS"]);
+  }
+
+  async rollbackStack(stackId: string): Promise<void> {
+    this.#note("rollbackStack");
+    this.#goBack(stackId, ["CREATE_FAILED", "UPDATE_FAILED"]);
+  }
+
+  async continueUpdateRollback(stackId: string): Promise<void> {
+    this.#note("continueUpdateRollback");
+    this.#goBack(stackId, ["UPDATE_ROLLBACK_FAILED"]);
+  }
+
+  /** AWS: a rollback of a kept creation deletes the stack; any other ends in the last good state. */
+  #goBack(stackId: string, statuses: readonly StackStatus[]): void {
+    const stack = this.#require(stackId);
+    const { status } = stack.observed;
+    if (!statuses.includes(status)) throw rejected(`it cannot be called from current stack status ${status}`);
+    const { failing } = this.#script;
+    const isCreate = status === "CREATE_FAILED";
+    const going = isCreate ? "DELETE_IN_PROGRESS" : "UPDATE_ROLLBACK_IN_PROGRESS";
+    this.#set(stack, { status: going });
+    stack.pending = [
+      { status: going },
+      ...(failing === undefined ? [] : [{ ...failing, status: isCreate ? "DELETE_FAILED" : "UPDATE_FAILED" }]),
+      failing === undefined
+        ? { status: isCreate ? "DELETE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE" }
+        : { status: isCreate ? "DELETE_FAILED" : "UPDATE_ROLLBACK_FAILED" },
+    ];
+  }
+
   async describeEvents(stackId: string): ReturnType<StackApi["describeEvents"]> {
     this.#note("describeEvents");
     const stack = this.#require(stackId);
