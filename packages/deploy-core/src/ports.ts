@@ -39,6 +39,12 @@ export interface StackApi {
   rollbackStack(stackId: string, options: TokenOption): Promise<void>;
   /** Goes on with a rollback that got stuck; the resources to skip are left as they are. AWS: only in UPDATE_ROLLBACK_FAILED. */
   continueUpdateRollback(stackId: string, options: TokenOption & { readonly skip: readonly string[] }): Promise<void>;
+  /** The stack policy's text as it was set; undefined for a stack that never had one. */
+  getStackPolicy(stackId: string): Promise<string | undefined>;
+  /** Replaces the stack policy; it can never be taken off again. */
+  setStackPolicy(stackId: string, policy: string): Promise<void>;
+  /** Switches the termination protection of the stack, and of those nested in it, on or off. */
+  setTerminationProtection(stackId: string, protection: "on" | "off"): Promise<void>;
   /** One page of the stack's events, newest first. */
   describeEvents(stackId: string, pageToken: string | undefined): Promise<StackEventPage>;
   /** The account that the credentials belong to (STS GetCallerIdentity). */

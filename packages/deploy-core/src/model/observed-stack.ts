@@ -11,6 +11,8 @@ export interface ObservedStack {
   readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly terminationProtection: boolean;
+  /** The ARN of the last change set that was executed on it; undefined where it was changed without one. */
+  readonly changeSetId: string | undefined;
   /** When it was created or last updated, in milliseconds since the Unix epoch. */
   readonly changedAt: number | undefined;
   /** The role CloudFormation itself works with, where one was given. */

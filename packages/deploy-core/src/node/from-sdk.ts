@@ -27,6 +27,7 @@ export function toStack(stack: Sdk.Stack): ObservedStack {
     ),
     outputs: toRecord((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
     terminationProtection: stack.EnableTerminationProtection ?? false,
+    changeSetId: stack.ChangeSetId,
     changedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
     roleArn: stack.RoleARN,
   };

@@ -64,6 +64,7 @@ type Reads = Pick<
   | "listChangeSets"
   | "describeChangeSet"
   | "describeEvents"
+  | "getStackPolicy"
 >;
 
 function createReads(sdk: typeof Sdk, connection: Connection & { readonly lookMs: number }): Reads {
@@ -108,6 +109,8 @@ function createReads(sdk: typeof Sdk, connection: Connection & { readonly lookMs
       }),
     describeChangeSet: (ChangeSetName, { values }) =>
       call(() => readChangeSet(sdk, client, { ChangeSetName, IncludePropertyValues: values })),
+    getStackPolicy: (StackName) =>
+      call(async () => (await client.send(new sdk.GetStackPolicyCommand({ StackName }))).StackPolicyBody),
     describeEvents: (StackName, NextToken) =>
       call(async () => {
         const page = await client.send(new sdk.DescribeStackEventsCommand({ StackName, NextToken }), briefly());
@@ -148,6 +151,8 @@ type Writes = Pick<
   | "cancelUpdateStack"
   | "rollbackStack"
   | "continueUpdateRollback"
+  | "setStackPolicy"
+  | "setTerminationProtection"
 >;
 
 /** The tokens make a retry of a call that did arrive harmless: CloudFormation takes it for the same one. */
@@ -185,6 +190,15 @@ function createWrites(sdk: typeof Sdk, { client, call, access }: Connection): Wr
       call(async () => {
         const ResourcesToSkip = [...skip];
         await client.send(new sdk.ContinueUpdateRollbackCommand({ StackName, ClientRequestToken, ResourcesToSkip }));
+      }),
+    setStackPolicy: (StackName, StackPolicyBody) =>
+      call(async () => {
+        await client.send(new sdk.SetStackPolicyCommand({ StackName, StackPolicyBody }));
+      }),
+    setTerminationProtection: (StackName, protection) =>
+      call(async () => {
+        const EnableTerminationProtection = protection === "on";
+        await client.send(new sdk.UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection }));
       }),
   };
 }

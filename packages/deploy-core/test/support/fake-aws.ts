@@ -46,6 +46,7 @@ export function aStack(over: Partial<ObservedStack> = {}): ObservedStack {
     },
     outputs: { BrokerHost: "broker.ci" },
     terminationProtection: false,
+    changeSetId: undefined,
     changedAt: undefined,
     roleArn: undefined,
     ...over,
@@ -55,6 +56,7 @@ export function aStack(over: Partial<ObservedStack> = {}): ObservedStack {
 interface FakeStack {
   observed: ObservedStack;
   template: string;
+  policy: string | undefined;
   resources: StackResource[];
   events: StackEvent[];
   changeSets: Map<
@@ -103,6 +105,7 @@ export class FakeAws implements StackApi {
     this.#stacks.push({
       observed,
       template: "",
+      policy: undefined,
       resources: [],
       events: [],
       changeSets: new Map(),
@@ -115,6 +118,11 @@ export class FakeAws implements StackApi {
   /** The stack of this name as it is now, deleted ones aside. */
   find(stackName: string): ObservedStack | undefined {
     return this.#find(stackName)?.observed;
+  }
+
+  /** The stack's policy as it is now. */
+  policyOf(stackName: string): string | undefined {
+    return this.#find(stackName)?.policy;
   }
 
   /** Lets an operation end as if somebody else's. */
@@ -194,7 +202,7 @@ export class FakeAws implements StackApi {
     stack.changeSets.clear();
     const { parameters, tags, templateBody } = request;
     const verb = request.type === "CREATE" ? "CREATE" : "UPDATE";
-    this.#set(stack, { status: `${verb}_IN_PROGRESS`, parameters, tags });
+    this.#set(stack, { status: `${verb}_IN_PROGRESS`, parameters, tags, changeSetId: changeSetArn(changeSetId) });
     const template = stack.template;
     stack.template = templateBody;
     stack.pending = this.#planSteps(verb, { changes, onFailure });
@@ -267,6 +275,22 @@ export class FakeAws implements StackApi {
         ? { status: isCreate ? "DELETE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE" }
         : { status: isCreate ? "DELETE_FAILED" : "UPDATE_ROLLBACK_FAILED" },
     ];
+  }
+
+  async getStackPolicy(stackId: string): Promise<string | undefined> {
+    this.#note("getStackPolicy");
+    return this.#require(stackId).policy;
+  }
+
+  async setStackPolicy(stackId: string, policy: string): Promise<void> {
+    this.#note("setStackPolicy");
+    this.#require(stackId).policy = policy;
+  }
+
+  async setTerminationProtection(stackId: string, protection: "on" | "off"): Promise<void> {
+    this.#note("setTerminationProtection");
+    const stack = this.#require(stackId);
+    this.#set(stack, { status: stack.observed.status, terminationProtection: protection === "on" });
   }
 
   async describeEvents(stackId: string): ReturnType<StackApi["describeEvents"]> {
@@ -359,6 +383,10 @@ function isSame({ observed, template }: FakeStack, request: ChangeSetRequest): b
     isDeepStrictEqual(observed.tags, request.tags) &&
     isDeepStrictEqual(observed.parameters, request.parameters)
   );
+}
+
+function changeSetArn(name: string): string {
+  return `arn:aws:cloudformation:ap-southeast-2:${ACCOUNT}:changeSet/${name}/1`;
 }
 
 function rejected(message: string): DeployError {
