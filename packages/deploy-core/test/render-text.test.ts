@@ -102,7 +102,13 @@ describe("what a person sees", () => {
   it("of a plan", () => {
     const events = [
       at(0, { ...started, verb: "plan" }),
-      at(0, { event: "input", parameter: "CacheEndpoint", layer: "cache", output: "CacheEndpoint", value: undefined }),
+      at(0, {
+        event: "input",
+        parameter: "CacheEndpoint",
+        fromLayer: "cache",
+        output: "CacheEndpoint",
+        value: undefined,
+      }),
       at(2_000, {
         event: "proposed",
         changeSet: "logstack-1",

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { findStreamProblems } from "@logstack/deploy-core/testing/events";
 
 /** This repository. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -43,13 +44,20 @@ export async function makeCheckout(): Promise<Checkout> {
   }
   return {
     folder,
-    logstack: (commandLine, { env = {} } = {}) =>
-      run([process.execPath, LOGSTACK, ...commandLine.split(" ")], {
-        cwd: folder,
-        env,
-      }),
+    logstack: async (commandLine, { env = {} } = {}) => {
+      const words = commandLine.split(" ");
+      const ended = await run([process.execPath, LOGSTACK, ...words], { cwd: folder, env });
+      if (words.includes("--json") && words[0] !== "status") requireEvents(commandLine, ended.stdout);
+      return ended;
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Every line of every run is one of the contract's events, whatever its test looks at. */
+function requireEvents(commandLine: string, stdout: string): void {
+  const problems = findStreamProblems(stdout);
+  if (problems.length > 0) throw new Error([`logstack ${commandLine} said what is no event:`, ...problems].join("\n"));
 }
 
 /** The names of all layers. */

@@ -4,6 +4,8 @@ import type { LayersRequest } from "../layers-request.ts";
 import type { ServeRequest } from "./commands/serve.ts";
 import type { StatusRequest } from "./commands/status.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import type { Explanation } from "./explain.ts";
+import { renderOwnEvent } from "./render-own-event.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the command line can be asked for; each returns its exit code. */
@@ -27,13 +29,13 @@ export async function runProgram(argv: readonly string[], commands: Commands, te
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    if (argv.includes("--json")) terminal.result(JSON.stringify({ v: 1, event: "error", ...describeMisuse(error) }));
+    if (argv.includes("--json")) terminal.result(renderOwnEvent({ event: "error", ...describeMisuse(error) }));
     return 2;
   }
 }
 
 /** The sentence itself is on standard error already; this is for the program that reads standard output. */
-function describeMisuse({ message }: CommanderError): object {
+function describeMisuse({ message }: CommanderError): Explanation {
   const hints = ["`logstack --help` lists what there is."];
   return { code: "misuse", problem: message.replace(/^error: /, ""), hints, exitCode: 2 };
 }

@@ -1,5 +1,6 @@
 import { explain, renderExplanation } from "./explain.ts";
 import { runProgram } from "./program.ts";
+import { renderOwnEvent } from "./render-own-event.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Each command's code is loaded when it is the one that runs: a person waits for the start of every command. */
@@ -23,7 +24,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     );
   } catch (error) {
     const explanation = explain(error);
-    if (argv.includes("--json")) terminal.result(JSON.stringify({ v: 1, event: "error", ...explanation }));
+    if (argv.includes("--json")) terminal.result(renderOwnEvent({ event: "error", ...explanation }));
     else for (const line of renderExplanation(error)) terminal.progress(line);
     return explanation.exitCode;
   }

@@ -46,7 +46,7 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
   for (const { input, value } of found) {
     const { parameter, layer, output } = input;
     const hidden = value !== undefined && request.template.parameters.get(parameter)?.noEcho === true;
-    report({ event: "input", parameter, layer, output, value: hidden ? REDACTED : value });
+    report({ event: "input", parameter, fromLayer: layer, output, value: hidden ? REDACTED : value });
   }
   return {
     stack: own,

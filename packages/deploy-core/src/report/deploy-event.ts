@@ -39,7 +39,8 @@ export type DeployFact =
   | {
       readonly event: "input";
       readonly parameter: string;
-      readonly layer: string;
+      /** The layer that gives it, which is not the one that is deployed. */
+      readonly fromLayer: string;
       readonly output: string;
       readonly value: string | undefined;
     }

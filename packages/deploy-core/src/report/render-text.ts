@@ -61,9 +61,9 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     case "running":
       return renderRunning(event, memory);
     case "input": {
-      const { parameter, layer, output, value } = event;
-      if (value === undefined) return [`  ${parameter} waits for layer ${layer} (its output ${output})`];
-      return verbose ? [palette.faint(`  ${parameter} = ${value}, from layer ${layer}`)] : [];
+      const { parameter, fromLayer, output, value } = event;
+      if (value === undefined) return [`  ${parameter} waits for layer ${fromLayer} (its output ${output})`];
+      return verbose ? [palette.faint(`  ${parameter} = ${value}, from layer ${fromLayer}`)] : [];
     }
     case "executing":
       return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];

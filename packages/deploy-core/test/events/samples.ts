@@ -1,0 +1,152 @@
+import type { ResourceChange } from "../../src/model/change-set.ts";
+import type { DeployOutcome } from "../../src/model/outcome.ts";
+import type { Refusal } from "../../src/model/refusal.ts";
+import type { RootCause } from "../../src/model/root-cause.ts";
+import type { DeployFact } from "../../src/report/deploy-event.ts";
+
+/**
+ * A type with every field of it given, optional ones too and however deep: a field that is added to an event does not
+ * compile here until it has a value, and that value is then held against the schema.
+ */
+type Full<Type> = Type extends string | number | boolean
+  ? Type
+  : Type extends readonly (infer Item)[]
+    ? readonly [Full<Item>, ...Full<Item>[]]
+    : { readonly [Key in keyof Type]-?: Full<NonNullable<Type[Key]>> };
+
+type FactOf<Name extends DeployFact["event"]> = Extract<DeployFact, { readonly event: Name }>;
+type OutcomeOf<Kind extends DeployOutcome["kind"]> = Extract<DeployOutcome, { readonly kind: Kind }>;
+
+const change: Full<ResourceChange> = {
+  action: "Modify",
+  logicalId: "EventQueue",
+  physicalId: "ci-cache-queue",
+  type: "AWS::ElastiCache::ReplicationGroup",
+  replacement: "Conditional",
+  policyAction: "ReplaceAndSnapshot",
+  scope: ["Properties"],
+  details: [
+    {
+      attribute: "Properties",
+      name: "CacheNodeType",
+      requiresRecreation: "Conditionally",
+      causedBy: "CacheNodeType",
+      before: "cache.t4g.small",
+      after: "cache.r7g.large",
+    },
+  ],
+};
+
+const refusal: Full<Refusal> = {
+  code: "replacesStateful",
+  problem: "this deployment would replace a resource that holds data. Nothing was changed.",
+  reasons: ["± EventQueue    AWS::ElastiCache::ReplicationGroup    replace\n    data      log events: destroyed"],
+  waysOut: [{ label: "lose this data", action: "add --allow-replacing EventQueue" }],
+};
+
+const rootCause: Full<RootCause> = {
+  logicalId: "IndexerGroup",
+  type: "AWS::AutoScaling::AutoScalingGroup",
+  status: "UPDATE_FAILED",
+  reason: "Received 0 SUCCESS signal(s) out of 2",
+  cancellations: 3,
+  templateLine: 88,
+};
+
+/** One outcome of each kind, each with every field it can have. */
+export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeOf<Kind>> } = {
+  deployed: { kind: "deployed", operation: "update", outputs: { CachePort: "6379" }, elapsedMs: 328_960 },
+  unchanged: { kind: "unchanged", outputs: { CachePort: "6379" } },
+  planned: { kind: "planned", operation: "create", waitsFor: ["cache"] },
+  restored: {
+    kind: "restored",
+    operation: "continue",
+    runningVersion: "1.8.3",
+    skipped: ["IndexerGroup"],
+    retained: ["LogsBucket"],
+    elapsedMs: 61_000,
+  },
+  destroyed: { kind: "destroyed", retained: ["LogsBucket"], elapsedMs: 61_000 },
+  absent: { kind: "absent" },
+  refused: { kind: "refused", refusal },
+  rolledBack: {
+    kind: "rolledBack",
+    rootCause,
+    runningVersion: "1.8.3",
+    hints: ["An instance never reported success."],
+    elapsedMs: 520_000,
+  },
+  failed: {
+    kind: "failed",
+    stage: "operation",
+    status: "CREATE_FAILED",
+    rootCause,
+    hints: ["An instance never reported success."],
+    elapsedMs: 520_000,
+  },
+  stillRunning: {
+    kind: "stillRunning",
+    status: "UPDATE_IN_PROGRESS",
+    waitedMs: 5_400_000,
+    reattach: "logstack deploy cache --to ci",
+  },
+  interrupted: {
+    kind: "interrupted",
+    runningOn: "UPDATE_IN_PROGRESS",
+    reattach: "logstack deploy cache --to ci",
+  },
+};
+
+/** One event of each name, each with every field it can have; the outcomes of `finished` stand above. */
+export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>> } = {
+  started: {
+    event: "started",
+    verb: "deploy",
+    layer: "cache",
+    version: "1.0.0",
+    environment: "ci",
+    stackName: "ci-cache",
+    account: "111111111111",
+    region: "ap-southeast-2",
+  },
+  decided: { event: "decided", operation: "update" },
+  input: {
+    event: "input",
+    parameter: "CacheEndpoint",
+    fromLayer: "cache",
+    output: "CacheEndpoint",
+    value: "master.ci-cache.example",
+  },
+  running: {
+    event: "running",
+    status: "UPDATE_IN_PROGRESS",
+    whose: "another",
+    by: ["version 1.8.3"],
+    since: "2026-11-22T19:01:00.000Z",
+  },
+  proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change] },
+  executing: { event: "executing", changeSet: "logstack-1-0-0-3f2a91c07b1e" },
+  destroying: {
+    event: "destroying",
+    resources: [{ logicalId: "LogsBucket", type: "AWS::S3::Bucket", fate: "retain", holds: "access logs" }],
+  },
+  resource: {
+    event: "resource",
+    logicalId: "EventQueue",
+    type: "AWS::ElastiCache::ReplicationGroup",
+    status: "UPDATE_FAILED",
+    reason: "The node type is not available here.",
+  },
+  stack: { event: "stack", status: "UPDATE_ROLLBACK_IN_PROGRESS", reason: "The following resource(s) failed" },
+  checked: { event: "checked", what: "the queue is deployed", problem: "there is no output CachePort" },
+  warning: { event: "warning", message: "deploying from the source folder." },
+  finished: { event: "finished", outcome: OUTCOMES.deployed, exitCode: 0 },
+  error: {
+    event: "error",
+    code: "noRegion",
+    problem: "No AWS region was given.",
+    hints: ["Set AWS_REGION."],
+    exitCode: 2,
+    detail: "Error: no region\n    at somewhere",
+  },
+};
