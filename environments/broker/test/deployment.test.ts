@@ -57,7 +57,7 @@ describe("the Broker on an AWS in memory", () => {
     expect(outcome).toMatchObject({
       kind: "failed",
       status: "CREATE_FAILED",
-      rootCause: { logicalId: "BrokerGroup", reason: NO_SIGNAL },
+      story: { rootCause: { logicalId: "BrokerGroup", reason: NO_SIGNAL } },
     });
   });
 
@@ -72,7 +72,7 @@ describe("the Broker on an AWS in memory", () => {
     await deploy("broken");
     neverSignalling = "broken-broker";
     const { outcome, outputs } = await deploy("broken", { AmiId: "ami-0c1a57e5c7a7b0b02" });
-    expect(outcome).toMatchObject({ kind: "rolledBack", rootCause: { logicalId: "BrokerGroup" } });
+    expect(outcome).toMatchObject({ kind: "rolledBack", story: { rootCause: { logicalId: "BrokerGroup" } } });
     expect(outputs?.["BrokerHost"]).toMatch(/amazonaws\.com$/);
   });
 });

@@ -46,7 +46,7 @@ describe("the Indexer on an AWS in memory", () => {
     const { outcome } = await deploy({ AmiId: "ami-0c1a57e5c7a7b0b02" });
     expect(outcome).toMatchObject({
       kind: "rolledBack",
-      rootCause: { logicalId: "IndexerGroup", reason: NO_SIGNAL },
+      story: { rootCause: { logicalId: "IndexerGroup", reason: NO_SIGNAL } },
     });
   });
 });

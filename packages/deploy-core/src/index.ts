@@ -28,7 +28,13 @@ export {
   findSecurityGroupProblem,
 } from "./model/smoke-checks.ts";
 export type { StackStatus } from "./model/stack-status.ts";
-export type { RootCause } from "./model/root-cause.ts";
+export type {
+  ExplainedFailure,
+  Failure,
+  FailureStory,
+  SilentMachine,
+  ValidationFinding,
+} from "./model/failure-story.ts";
 export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { createPalette, type Palette } from "./report/palette.ts";

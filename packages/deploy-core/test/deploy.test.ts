@@ -50,7 +50,7 @@ describe("a first deployment", () => {
 
       expect(outcome).toMatchObject({
         kind,
-        rootCause: { logicalId: "Queue", reason: "Queue already exists", templateLine: 8 },
+        story: { rootCause: { logicalId: "Queue", reason: "Queue already exists", templateLine: 8 } },
       });
       expect(exitCodeOf(outcome)).toBe(1);
       expect(aws.find("ci-broker")?.status).toBe(status);
@@ -147,7 +147,11 @@ describe("an update", () => {
     const aws = deployed();
     aws.script({ failing: { logicalId: "Queue", reason: "Resource handler returned message: Rate exceeded" } });
     const outcome = await deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws));
-    expect(outcome).toMatchObject({ kind: "rolledBack", runningVersion: "1.0.0", rootCause: { logicalId: "Queue" } });
+    expect(outcome).toMatchObject({
+      kind: "rolledBack",
+      runningVersion: "1.0.0",
+      story: { rootCause: { logicalId: "Queue" } },
+    });
   });
 
   it("that would replace what holds data is refused, changes nothing, and leaves no change set behind", async () => {

@@ -15,7 +15,12 @@ function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
     agreed: true,
     allowRemoving: ["Queue"],
     deadlineAt: 60 * 60_000,
-    commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
+    commands: {
+      deploy: "deploy-command",
+      destroy: "destroy-command",
+      rollback: "rollback-command",
+      diagnose: "diagnose-command",
+    },
     ...over,
   };
 }
@@ -129,7 +134,11 @@ describe("destroying a stack", () => {
         resource.logicalId === "Queue" ? { ...resource, status: "DELETE_FAILED" } : resource,
       );
     const outcome = await destroyStack(aDestruction(), fakePorts(aws));
-    expect(outcome).toMatchObject({ kind: "failed", status: "DELETE_FAILED", rootCause: { logicalId: "Queue" } });
+    expect(outcome).toMatchObject({
+      kind: "failed",
+      status: "DELETE_FAILED",
+      story: { rootCause: { logicalId: "Queue" } },
+    });
     expect(JSON.stringify(outcome)).toContain(
       "delete-stack --stack-name ci-broker --region ap-southeast-2 --retain-resources Queue",
     );

@@ -16,7 +16,12 @@ function plan(stack: ObservedStack | undefined, over: Partial<Situation> = {}) {
     templateBody: undefined,
     resources: [],
     changeSets: [],
-    commands: { deploy: "deploy-command", destroy: "destroy-command", rollback: "rollback-command" },
+    commands: {
+      deploy: "deploy-command",
+      destroy: "destroy-command",
+      rollback: "rollback-command",
+      diagnose: "diagnose-command",
+    },
     ...over,
   });
 }

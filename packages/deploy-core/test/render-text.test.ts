@@ -1,3 +1,4 @@
+import { aStory } from "./support/a-story.ts";
 import { describe, expect, it } from "vitest";
 import type { DeployEvent, DeployFact } from "../src/report/deploy-event.ts";
 import { createPalette } from "../src/report/palette.ts";
@@ -75,7 +76,10 @@ describe("what a person sees", () => {
           elapsedMs: 520_000,
           runningVersion: "1.8.3",
           hints: ["An instance never reported success."],
-          rootCause: { ...group, status: "UPDATE_FAILED", reason, cancellations: 3, templateLine: 88 },
+          story: aStory(
+            { ...group, status: "UPDATE_FAILED", reason, templateLine: 88 },
+            { consequences: { ...aStory().consequences, cancelled: ["A", "B", "C"] } },
+          ),
         },
       }),
     ];
@@ -216,7 +220,7 @@ describe("what a person sees", () => {
           kind: "failed",
           stage: "smokeTest",
           status: "CREATE_COMPLETE",
-          rootCause: undefined,
+          story: undefined,
           hints: ["it answers: it does not"],
           elapsedMs: 1,
         },

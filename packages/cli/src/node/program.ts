@@ -78,6 +78,7 @@ const PURPOSES: Readonly<Record<Verb, string>> = {
   deploy: "create or update layers' stacks from their built artifacts",
   destroy: "delete layers' stacks; what is to be kept is kept",
   rollback: "take back the change of layers' stacks that runs or failed",
+  diagnose: "say why the last operation on layers' stacks failed, and change nothing",
 };
 
 interface LayerOptions {

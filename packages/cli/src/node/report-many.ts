@@ -49,6 +49,7 @@ const HEADINGS: Readonly<Record<Verb, string>> = {
   deploy: "Deploying",
   destroy: "Destroying",
   rollback: "Rolling back",
+  diagnose: "Diagnosing",
 };
 
 /** All that one layer's artifact said, as text. */

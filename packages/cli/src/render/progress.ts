@@ -85,6 +85,10 @@ export function renderEnding(outcome: DeployOutcome): string {
       return "failed and rolled back";
     case "failed":
       return `failed (${outcome.status})`;
+    case "rejected":
+      return "not accepted by CloudFormation";
+    case "diagnosed":
+      return describeDiagnosis(outcome);
     case "stillRunning":
       return `still running (${outcome.status})`;
     case "interrupted":
@@ -93,3 +97,8 @@ export function renderEnding(outcome: DeployOutcome): string {
 }
 
 const PLANNED = { create: "would create", update: "would update", none: "nothing to do" } as const;
+
+function describeDiagnosis({ status, story }: Extract<DeployOutcome, { readonly kind: "diagnosed" }>): string {
+  if (status === undefined) return "not there";
+  return story === undefined ? `nothing failed (${status})` : `${story.rootCause.logicalId} failed (${status})`;
+}

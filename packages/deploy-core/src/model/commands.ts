@@ -3,4 +3,5 @@ export interface Commands {
   readonly deploy: string;
   readonly destroy: string;
   readonly rollback: string;
+  readonly diagnose: string;
 }

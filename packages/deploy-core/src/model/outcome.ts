@@ -1,4 +1,4 @@
-import type { RootCause } from "./root-cause.ts";
+import type { FailureStory, ValidationFinding } from "./failure-story.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** How a deployment ended. Every ending is one of these; a surprise is thrown as a `DeployError` instead. */
@@ -34,8 +34,15 @@ export type DeployOutcome =
   | { readonly kind: "absent" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | {
+      /** CloudFormation itself did not accept the change set; nothing was changed. */
+      readonly kind: "rejected";
+      readonly reason: string;
+      readonly findings: readonly ValidationFinding[];
+      readonly hints: readonly string[];
+    }
+  | {
       readonly kind: "rolledBack";
-      readonly rootCause: RootCause | undefined;
+      readonly story: FailureStory | undefined;
       /** The version that runs now; undefined when there was none before. */
       readonly runningVersion: string | undefined;
       readonly hints: readonly string[];
@@ -46,9 +53,19 @@ export type DeployOutcome =
       /** `smokeTest`: the stack is as it should be, but the layer does not work. */
       readonly stage: "operation" | "smokeTest";
       readonly status: string;
-      readonly rootCause: RootCause | undefined;
+      readonly story: FailureStory | undefined;
       readonly hints: readonly string[];
       readonly elapsedMs: number;
+    }
+  | {
+      /** What a look at a stack's last operation found; `story` is undefined where nothing of it failed. */
+      readonly kind: "diagnosed";
+      /** The stack's status; undefined where there is no such stack. */
+      readonly status: string | undefined;
+      /** The version of the stack, as its tags say. */
+      readonly runningVersion: string | undefined;
+      readonly story: FailureStory | undefined;
+      readonly hints: readonly string[];
     }
   | { readonly kind: "stillRunning"; readonly status: string; readonly waitedMs: number; readonly reattach: string }
   | {
@@ -74,6 +91,8 @@ const EXIT_CODES = {
   destroyed: 0,
   absent: 0,
   refused: 3,
+  rejected: 1,
+  diagnosed: 0,
   rolledBack: 1,
   failed: 1,
   stillRunning: 4,

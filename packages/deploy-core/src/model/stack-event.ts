@@ -25,3 +25,13 @@ export interface StackEventPage {
 export function isOfStack(event: StackEvent, stackId: string): boolean {
   return event.physicalId === stackId;
 }
+
+/** True for a failure that only says another one came first. AWS: observed "Resource creation cancelled", one l or two. */
+export function isCancellation({ status, reason }: StackEvent): boolean {
+  return status.endsWith("_FAILED") && CANCELLED.test(reason ?? "");
+}
+
+const CANCELLED = /^Resource (?:creation|update|deletion) cancell?ed/i;
+
+/** The type of a resource that is a stack itself. */
+export const NESTED_STACK = "AWS::CloudFormation::Stack";

@@ -165,7 +165,12 @@ function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): 
   const command = (verb: Verb): string =>
     template?.replaceAll("{verb}", verb) ??
     ["node", path.relative(process.cwd(), script) || script, verb, ...options].join(" ");
-  return { deploy: command("deploy"), destroy: command("destroy"), rollback: command("rollback") };
+  return {
+    deploy: command("deploy"),
+    destroy: command("destroy"),
+    rollback: command("rollback"),
+    diagnose: command("diagnose"),
+  };
 }
 
-const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy", "rollback"] satisfies Verb[]);
+const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy", "rollback", "diagnose"] satisfies Verb[]);

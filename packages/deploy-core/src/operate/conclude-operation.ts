@@ -3,7 +3,7 @@ import type { DesiredStack } from "../model/desired-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
 import { runSmokeTest } from "./run-smoke-test.ts";
-import { findRootCause } from "../plan/find-root-cause.ts";
+import { findFailureStory } from "../plan/find-failure-story.ts";
 import { judgeOutcome } from "../plan/judge-outcome.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
@@ -36,12 +36,20 @@ export async function concludeOperation(ports: Ports, conclusion: Conclusion): P
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach: request.commands.deploy };
     case "ended": {
-      const lineOf = (logicalId: string): number | undefined => desired.template.resources.get(logicalId)?.line;
-      const rootCause = findRootCause({ stackId, events: followed.events, lineOf });
+      const story = findFailureStory({
+        stackId,
+        events: followed.events,
+        nested: [],
+        template: desired.template,
+        changes: [],
+        parameters: desired.parameters,
+        sources: {},
+        machines: new Map(),
+      });
       const outcome = judgeOutcome({
         stack: followed.stack,
         operation,
-        rootCause,
+        story,
         elapsedMs,
         commands: request.commands,
       });
@@ -64,7 +72,7 @@ async function proveIt(ports: Ports, proof: Conclusion & { readonly outcome: Dep
     kind: "failed",
     stage: "smokeTest",
     status: stack.status,
-    rootCause: undefined,
+    story: undefined,
     hints: problems,
     elapsedMs: outcome.elapsedMs,
   };

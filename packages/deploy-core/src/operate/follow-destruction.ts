@@ -2,8 +2,8 @@ import { awsCommand } from "../model/aws-command.ts";
 import type { DestroyRequest } from "../model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
-import { findHints } from "../plan/find-hints.ts";
-import { findRootCause } from "../plan/find-root-cause.ts";
+import { findAdvice } from "../plan/find-hints.ts";
+import { findFailureStory } from "../plan/find-failure-story.ts";
 import type { Ports } from "../ports.ts";
 import { followOperation } from "./follow-operation.ts";
 
@@ -38,10 +38,19 @@ export async function followDestruction(
         const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
-      const rootCause = findRootCause({ stackId, events, lineOf: () => undefined });
+      const story = findFailureStory({
+        stackId,
+        events,
+        nested: [],
+        template: undefined,
+        changes: [],
+        parameters: {},
+        sources: {},
+        machines: new Map(),
+      });
       const left = await readLeftovers(ports, stackId);
-      const hints = [...findHints(rootCause?.reason ?? ""), ...explainLeftovers(stack, left)];
-      return { kind: "failed", stage: "operation", status, rootCause, hints, elapsedMs };
+      const hints = [...(story === undefined ? [] : findAdvice(story)), ...explainLeftovers(stack, left)];
+      return { kind: "failed", stage: "operation", status, story, hints, elapsedMs };
     }
   }
 }

@@ -1,5 +1,12 @@
+import type { Failure, FailureStory } from "../model/failure-story.ts";
+
+/** Finds what to do about the failures of a story: its root cause, and what stopped its rollback. */
+export function findAdvice({ rootCause, rollbackFailures }: FailureStory): readonly string[] {
+  return [...new Set([rootCause, ...rollbackFailures].flatMap(findHints))];
+}
+
 /** Finds what to do about a reason that CloudFormation gives; empty for a reason nobody has met yet. */
-export function findHints(reason: string): readonly string[] {
+export function findHints({ reason }: Pick<Failure, "reason">): readonly string[] {
   return HINTS.filter(({ pattern }) => pattern.test(reason)).map(({ hint }) => hint);
 }
 

@@ -3,8 +3,8 @@ import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { CONDITIONS, type StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
-import type { RootCause } from "../model/root-cause.ts";
-import { findHints } from "./find-hints.ts";
+import type { FailureStory } from "../model/failure-story.ts";
+import { findAdvice, findHints } from "./find-hints.ts";
 import { blocked, isBlocked } from "./refuse-blocked.ts";
 
 /** How an operation on a stack ended. */
@@ -12,23 +12,23 @@ export interface EndedOperation {
   /** The stack after the operation; undefined when it is gone. */
   readonly stack: ObservedStack | undefined;
   readonly operation: "create" | "update" | "attach";
-  readonly rootCause: RootCause | undefined;
+  readonly story: FailureStory | undefined;
   readonly elapsedMs: number;
   /** The commands that the ways out of a failed stack may name. */
   readonly commands: Commands;
 }
 
 /** Judges the ending of a create or update, our own or one that was followed, by the stack's status alone; the events only explain it. */
-export function judgeOutcome({ stack, operation, rootCause, elapsedMs, commands }: EndedOperation): DeployOutcome {
+export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: EndedOperation): DeployOutcome {
   const status: StackStatus = stack?.status ?? "DELETE_COMPLETE";
-  const hints = findHints(rootCause?.reason ?? stack?.statusReason ?? "");
+  const hints = story === undefined ? findHints({ reason: stack?.statusReason ?? "" }) : findAdvice(story);
   switch (JUDGEMENTS[status]) {
     case "deployed":
       return { kind: "deployed", operation, outputs: stack?.outputs ?? {}, elapsedMs };
     case "rolledBack":
       return {
         kind: "rolledBack",
-        rootCause,
+        story,
         runningVersion: status === "UPDATE_ROLLBACK_COMPLETE" ? findVersion(stack?.tags ?? {}) : undefined,
         hints,
         elapsedMs,
@@ -38,7 +38,7 @@ export function judgeOutcome({ stack, operation, rootCause, elapsedMs, commands 
         kind: "failed",
         stage: "operation",
         status,
-        rootCause,
+        story,
         hints: [...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands }))],
         elapsedMs,
       };

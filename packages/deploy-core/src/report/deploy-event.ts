@@ -49,6 +49,8 @@ export type DeployFact =
   | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
   | {
       readonly event: "resource";
+      /** Logical ids of the nested stacks that it lies in, outermost first; left out in the stack itself. */
+      readonly nestedIn?: readonly string[];
       readonly logicalId: string;
       readonly type: string;
       readonly status: string;
@@ -86,7 +88,7 @@ export type Decision =
   | "wait"
   | "nothing";
 
-export type Verb = "plan" | "deploy" | "destroy" | "rollback";
+export type Verb = "plan" | "deploy" | "destroy" | "rollback" | "diagnose";
 
 interface Stamp {
   readonly v: 1;

@@ -1,9 +1,10 @@
 import type { DeployOutcome, Outputs } from "../model/outcome.ts";
 import type { Refusal } from "../model/refusal.ts";
-import type { RootCause } from "../model/root-cause.ts";
 import type { Palette } from "./palette.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderDuration } from "./render-duration.ts";
+import { renderFinding } from "./render-finding.ts";
+import { renderStory } from "./render-story.ts";
 
 /** What was deployed where, for the sentences of an ending. */
 export interface Subject {
@@ -46,12 +47,16 @@ export function renderOutcome(
         outcome.runningVersion === undefined ? "nothing of it runs" : `${outcome.runningVersion} is running`;
       return [
         `${palette.bad("Failed:")} ${what} did not reach ${environment}. Rolled back in ${took}; ${running}.`,
-        ...renderRootCause(outcome.rootCause),
+        ...renderStory(outcome.story),
         ...renderNext(outcome.hints),
       ];
     }
     case "failed":
       return renderFailed(outcome, { subject, palette });
+    case "rejected":
+      return renderRejected(outcome, { subject, palette });
+    case "diagnosed":
+      return renderDiagnosed(outcome, { subject, palette });
     case "stillRunning":
       return [
         `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.waitedMs)} of waiting. The operation goes on.`,
@@ -107,9 +112,34 @@ function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): r
   }
   return [
     `${palette.bad("Failed:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.elapsedMs)}.`,
-    ...renderRootCause(outcome.rootCause),
+    ...renderStory(outcome.story),
     ...renderNext(outcome.hints),
   ];
+}
+
+function renderRejected(
+  { reason, findings, hints }: Case<"rejected">,
+  { subject, palette }: Setting,
+): readonly string[] {
+  const { layer, version, environment } = subject;
+  return [
+    `${palette.bad("Failed:")} CloudFormation does not accept ${layer} ${version} for ${environment}. Nothing was changed.`,
+    ...(findings.length === 0 ? reason.split("\n").map((line) => `  ${line}`) : findings.flatMap(renderFinding)),
+    ...renderNext(hints),
+  ];
+}
+
+function renderDiagnosed(
+  { status, runningVersion, story, hints }: Case<"diagnosed">,
+  { subject, palette }: Setting,
+): readonly string[] {
+  const { stackName } = subject;
+  if (status === undefined)
+    return [`${palette.good("Nothing to diagnose:")} there is no stack ${stackName}.`, ...renderNext(hints)];
+  const stands = `stack ${stackName} is in ${status}${runningVersion === undefined ? "" : `, of version ${runningVersion}`}`;
+  if (story === undefined)
+    return [`${palette.good("Nothing failed")} in its last operation: ${stands}.`, ...renderNext(hints)];
+  return [`${palette.bad("Its last operation failed:")} ${stands}.`, ...renderStory(story), ...renderNext(hints)];
 }
 
 function renderInterrupted(
@@ -132,24 +162,6 @@ function renderRefusal({ problem, reasons, waysOut }: Refusal, palette: Palette)
     ...(rows.length === 0 ? [] : ["To go on", ...renderColumns(rows)]),
   ];
 }
-
-function renderRootCause(cause: RootCause | undefined): readonly string[] {
-  if (cause === undefined) return [];
-  const place = cause.templateLine === undefined ? "" : `    template.yaml:${cause.templateLine}`;
-  const { cancellations } = cause;
-  return [
-    "Root cause",
-    `  ${MARKS[cause.status.split("_")[0] ?? ""] ?? "~"} ${cause.logicalId}    ${cause.type}${place}`,
-    ...cause.reason.split("\n").map((line) => `      ${line}`),
-    ...(cancellations === 0
-      ? []
-      : [
-          `  ${cancellations} more ${cancellations === 1 ? "failure was a cancellation" : "failures were cancellations"} that followed it (--verbose shows them)`,
-        ]),
-  ];
-}
-
-const MARKS: Readonly<Record<string, string>> = { CREATE: "+", UPDATE: "~", DELETE: "-" };
 
 function renderNext(hints: readonly string[]): readonly string[] {
   return hints.length === 0 ? [] : ["What next", ...hints.map((hint) => `  ${hint}`)];

@@ -101,7 +101,13 @@ function renderStarted(event: Of<"started">, memory: Memory): readonly string[] 
   return [`${memory.palette.strong(`${layer} ${version} ${arrow} ${environment}`)}    ${where}`];
 }
 
-const ARROWS = { plan: "->", deploy: "->", destroy: "out of", rollback: "in" } as const satisfies Record<Verb, string>;
+const ARROWS = {
+  plan: "->",
+  deploy: "->",
+  destroy: "out of",
+  rollback: "in",
+  diagnose: "in",
+} as const satisfies Record<Verb, string>;
 
 const DECISIONS = {
   create: [],

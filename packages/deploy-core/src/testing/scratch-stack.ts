@@ -63,7 +63,7 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     version: SCRATCH_VERSION,
     region,
     expectedAccount: undefined,
-    commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback" },
+    commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose" },
   };
   // What a scratch stack holds was made by its test, so all of it may go.
   const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful) };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import schema from "../../events.schema.json" with { type: "json" };
 import type { PropertyChange, ResourceChange } from "../../src/model/change-set.ts";
 import type { DoomedResource } from "../../src/model/doomed-resource.ts";
+import type { SilentMachine, ValidationFinding } from "../../src/model/failure-story.ts";
 import { exitCodeOf, type DeployOutcome } from "../../src/model/outcome.ts";
 import type { Decision, DeployFact, Verb } from "../../src/report/deploy-event.ts";
 import { renderJson } from "../../src/report/render-json.ts";
@@ -122,7 +123,11 @@ function allWords(): [string, readonly string[], readonly string[]][] {
   type Fact<Name extends DeployFact["event"]> = Extract<DeployFact, { event: Name }>;
   type Ending<Kind extends DeployOutcome["kind"]> = Extract<DeployOutcome, { kind: Kind }>;
   return [
-    ["verbs", $defs.verb.enum, wordsOf<Verb>({ plan: true, deploy: true, destroy: true, rollback: true })],
+    [
+      "verbs",
+      $defs.verb.enum,
+      wordsOf<Verb>({ plan: true, deploy: true, destroy: true, rollback: true, diagnose: true }),
+    ],
     [
       "decisions",
       $defs.decided.properties.operation.enum,
@@ -169,6 +174,16 @@ function allWords(): [string, readonly string[], readonly string[]][] {
       "stages of a failure",
       $defs["outcome.failed"].properties.stage.enum,
       wordsOf<Ending<"failed">["stage"]>({ operation: true, smokeTest: true }),
+    ],
+    [
+      "signals",
+      $defs.silentMachine.properties.signal.enum,
+      wordsOf<SilentMachine["signal"]>({ none: true, failure: true }),
+    ],
+    [
+      "modes of a validation",
+      $defs.validationFinding.properties.mode.enum,
+      wordsOf<ValidationFinding["mode"]>({ FAIL: true, WARN: true }),
     ],
     [
       "actions of a change",

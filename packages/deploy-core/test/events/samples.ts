@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../../src/model/change-set.ts";
 import type { DeployOutcome } from "../../src/model/outcome.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
-import type { RootCause } from "../../src/model/root-cause.ts";
+import type { FailureStory } from "../../src/model/failure-story.ts";
 import type { DeployFact } from "../../src/report/deploy-event.ts";
 
 /**
@@ -44,13 +44,48 @@ const refusal: Full<Refusal> = {
   waysOut: [{ label: "lose this data", action: "add --allow-replacing EventQueue" }],
 };
 
-const rootCause: Full<RootCause> = {
+const failure = {
+  nestedIn: ["Search"],
   logicalId: "IndexerGroup",
   type: "AWS::AutoScaling::AutoScalingGroup",
   status: "UPDATE_FAILED",
   reason: "Received 0 SUCCESS signal(s) out of 2",
-  cancellations: 3,
+} as const;
+
+const explained = {
+  ...failure,
   templateLine: 88,
+  properties: [
+    {
+      logicalId: "LaunchTemplate",
+      name: "LaunchTemplateData.ImageId",
+      before: "ami-0a1b2c3d",
+      after: "ami-0eeeeeee",
+      templateLine: 61,
+      parameters: [{ name: "AmiId", source: "parameters/local.json" }],
+    },
+  ],
+  machines: [
+    {
+      instanceId: "i-0abc1234def567890",
+      signal: "none",
+      state: "running",
+      console: ["logstash[812]: Could not find config file"],
+      unreadable: "the credentials may not read it",
+    },
+  ],
+} as const;
+
+const story: Full<FailureStory> = {
+  rootCause: explained,
+  consequences: {
+    cancelled: ["Alarm"],
+    notBegun: ["ScalingPolicy"],
+    alsoFailed: [failure],
+    rolledBack: ["LaunchTemplate"],
+    leftBehind: [failure],
+  },
+  rollbackFailures: [explained],
 };
 
 /** One outcome of each kind, each with every field it can have. */
@@ -71,7 +106,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
   refused: { kind: "refused", refusal },
   rolledBack: {
     kind: "rolledBack",
-    rootCause,
+    story,
     runningVersion: "1.8.3",
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
@@ -80,9 +115,32 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     kind: "failed",
     stage: "operation",
     status: "CREATE_FAILED",
-    rootCause,
+    story,
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
+  },
+  rejected: {
+    kind: "rejected",
+    reason: "The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation].",
+    findings: [
+      {
+        logicalId: "LogsBucket",
+        type: "AWS::S3::Bucket",
+        mode: "FAIL",
+        name: "PROPERTY_VALIDATION",
+        reason: "#: extraneous key [Colour] is not permitted",
+        path: "/Resources/LogsBucket/Properties",
+        templateLine: 12,
+      },
+    ],
+    hints: ["Correct the template."],
+  },
+  diagnosed: {
+    kind: "diagnosed",
+    status: "UPDATE_ROLLBACK_FAILED",
+    runningVersion: "1.8.3",
+    story,
+    hints: ["To go on with the rollback: logstack rollback indexer --in ci"],
   },
   stillRunning: {
     kind: "stillRunning",
@@ -132,6 +190,7 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
   },
   resource: {
     event: "resource",
+    nestedIn: ["Search"],
     logicalId: "EventQueue",
     type: "AWS::ElastiCache::ReplicationGroup",
     status: "UPDATE_FAILED",

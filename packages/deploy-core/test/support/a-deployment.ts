@@ -60,6 +60,7 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
       deploy: "node deploy.mjs deploy",
       destroy: "node deploy.mjs destroy",
       rollback: "node deploy.mjs rollback",
+      diagnose: "node deploy.mjs diagnose",
     },
     ...over,
   };
