@@ -58,6 +58,11 @@ describe("what a look at data told", () => {
     );
   });
 
+  it("says for how long something has been there", () => {
+    const amounts = [anAmount({ count: 3, unit: "instances in service" })];
+    expect(render(holding({ amounts, sinceAt: NOW - 40 * 86_400_000 }))).toBe("3 instances in service, for 40 days");
+  });
+
   it("says what could not be counted, what is empty, and nothing where nobody looked", () => {
     expect(render({ kind: "unreadable", reason: "access denied" })).toBe("could not be counted: access denied");
     expect(render({ kind: "empty" })).toBe("empty");

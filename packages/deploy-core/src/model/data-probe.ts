@@ -8,6 +8,8 @@ export type DataProbe =
       readonly amounts: readonly DataAmount[];
       /** When something was last written, in milliseconds since the Unix epoch; undefined where AWS does not say. */
       readonly newestAt: number | undefined;
+      /** Since when it has been there, in milliseconds since the Unix epoch, where that tells more than `newestAt`. */
+      readonly sinceAt?: number | undefined;
       /** What else a person should know before it goes, a phrase each: `2 snapshots`. */
       readonly notes: readonly string[];
     }
@@ -35,11 +37,9 @@ export type DataUnit =
   | "messages"
   | "messages in flight"
   | "delayed messages"
-  | "log streams"
   | "instances in service"
-  | "instances"
+  | "other instances"
   | "nodes"
-  | "files"
   | "bytes";
 
 /** What a look needs to know of a resource. */

@@ -14,11 +14,12 @@ export function renderData(probe: DataProbe, { now }: { readonly now: number }):
     case "unreadable":
       return `could not be counted: ${probe.reason}`;
     case "holds": {
-      const { amounts, newestAt, notes } = probe;
+      const { amounts, newestAt, sinceAt, notes } = probe;
       const told = amounts.filter(({ count }, index) => count > 0 || index === 0);
       return [
         ...told.map(renderAmount),
         ...(newestAt === undefined ? [] : [renderNewest(now - newestAt)]),
+        ...(sinceAt === undefined ? [] : [`for ${renderAge(Math.max(0, now - sinceAt))}`]),
         ...notes,
       ].join(", ");
     }
@@ -74,10 +75,8 @@ const SINGULARS = {
   messages: "message",
   "messages in flight": "message in flight",
   "delayed messages": "delayed message",
-  "log streams": "log stream",
   "instances in service": "instance in service",
-  instances: "instance",
+  "other instances": "other instance",
   nodes: "node",
-  files: "file",
   bytes: "byte",
 } as const satisfies Record<DataUnit, string>;
