@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { EmbeddedAws } from "../../src/index.ts";
 import { aTemplate } from "../cloudformation/templates.ts";
 import { aFolder, anEngine, clientOptions } from "../engine-fixture.ts";
@@ -34,13 +35,14 @@ export async function aDeployment({
   const write = (body: string): Promise<void> => writeFile(file, body);
   await write(aTemplate(resources, sections));
   const command = (more: readonly string[]): readonly string[] => [...DEPLOY, "--template-file", file, ...more];
+  const turns = createTurns();
   return {
     endpoint,
     folder,
     file,
     write,
-    deploy: (...more: readonly string[]) => aws(endpoint, command(more)),
-    failure: (...more: readonly string[]) => awsFailure(endpoint, command(more)),
+    deploy: (...more: readonly string[]) => turns(() => aws(endpoint, command(more))),
+    failure: (...more: readonly string[]) => turns(() => awsFailure(endpoint, command(more))),
     /** Presses Ctrl-C as soon as this is so, and returns the exit code. */
     interrupted: (ready: () => Promise<unknown>) => awsInterrupted(endpoint, command([]), ready),
     /** Returns the stack; asked for without the command line, since that takes a second. */
@@ -49,5 +51,21 @@ export async function aDeployment({
       const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: "s" }));
       return Stacks?.[0];
     },
+  };
+}
+
+/**
+ * Returns a function that begins each run in a later second than that in which the one before it ended.
+ * The AWS CLI names a change set after the second, and where deploying takes less the next would have the same name.
+ */
+function createTurns() {
+  let endedAt = 0;
+  return async <Answer>(run: () => Promise<Answer>): Promise<Answer> => {
+    await setTimeout(Math.max(0, (Math.floor(endedAt / 1000) + 1) * 1000 - Date.now()));
+    try {
+      return await run();
+    } finally {
+      endedAt = Date.now();
+    }
   };
 }
