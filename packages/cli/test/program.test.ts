@@ -47,10 +47,10 @@ describe("layers commands", () => {
 
   test("hand on to the artifact what only the artifact understands", async () => {
     const given =
-      "deploy cache --to ci --yes --wait 5m --on-create-failure rollback --allow-replacing A B --allow-removing C";
+      "deploy cache --to ci --yes --wait 5m --on-create-failure rollback --allow-replacing A B --allow-removing C --allow-rolling D";
     const { asked } = await ask(...given.split(" "));
     const handedOn =
-      "--allow-replacing A --allow-replacing B --allow-removing C --wait 5m --on-create-failure rollback --yes";
+      "--allow-replacing A --allow-replacing B --allow-removing C --allow-rolling D --wait 5m --on-create-failure rollback --yes";
     expect(asked).toMatchObject([{ yes: true, artifactOptions: handedOn.split(" ") }]);
   });
 

@@ -49,6 +49,8 @@ export interface StackApi {
   describeEvents(stackId: string, pageToken: string | undefined): Promise<StackEventPage>;
   /** The account that the credentials belong to (STS GetCallerIdentity). */
   callerAccount(): Promise<string>;
+  /** Who the credentials belong to, as an ARN (STS GetCallerIdentity). */
+  callerArn(): Promise<string>;
 }
 
 /**

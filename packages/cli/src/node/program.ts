@@ -94,6 +94,7 @@ interface LayerOptions {
   readonly onCreateFailure?: string;
   readonly allowReplacing?: readonly string[];
   readonly allowRemoving?: readonly string[];
+  readonly allowRolling?: readonly string[];
 }
 
 function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
@@ -112,9 +113,10 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
   if (verb !== "plan") command.option("--yes", "do not ask");
   if (verb !== "destroy") {
-    command.option("--allow-replacing <id...>", "logical ids of resources with data that may be replaced");
+    command.option("--allow-replacing <id...>", "exact logical ids of resources with data that may be replaced");
+    command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
   }
-  command.option("--allow-removing <id...>", "logical ids of resources with data that may be removed");
+  command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
   if (verb === "deploy") {
     command.addOption(
       new Option("--on-create-failure <what>", "what becomes of the resources of a first create that failed").choices([
@@ -150,10 +152,11 @@ function readLayersRequest({
   const consents = [
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
+    ...repeat("--allow-rolling", options.allowRolling),
   ];
   if (consents.length > 0 && layers.length !== 1) {
     return command.error(
-      "error: --allow-replacing and --allow-removing speak of one layer's resources; name just that layer",
+      "error: --allow-replacing, --allow-removing and --allow-rolling speak of one layer's resources; name just that layer",
     );
   }
   return {

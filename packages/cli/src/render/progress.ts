@@ -24,6 +24,8 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return event.problem;
     case "running":
       return `${event.status}${event.since === undefined ? "" : ` since ${event.since}`}, ${event.by.join(", ")}`;
+    case "consented":
+      return `data given up by name: ${event.consents.map(({ logicalId, option }) => `${logicalId} (${option})`).join(", ")}`;
     case "started":
     case "input":
     case "executing":

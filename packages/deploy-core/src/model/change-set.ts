@@ -35,6 +35,8 @@ export interface ChangeSetRequest {
   readonly capabilities: readonly Capability[];
   /** `DELETE` removes the whole stack when its creation fails; undefined leaves that to the execution. */
   readonly onStackFailure: "DELETE" | undefined;
+  /** Who consented to what, kept with the change set; at most 1,024 characters. */
+  readonly description: string | undefined;
 }
 
 /** A change set as AWS describes it. */

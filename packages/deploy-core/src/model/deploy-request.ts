@@ -1,4 +1,5 @@
 import type { LayerDefinition } from "./layer.ts";
+import type { Allowances } from "./consent.ts";
 import type { Commands } from "./commands.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 
@@ -6,7 +7,7 @@ import type { ParsedTemplate } from "../template/template.ts";
 export type OnCreateFailure = "keep" | "rollback" | "delete";
 
 /** What a deployment is asked for. */
-export interface DeployRequest {
+export interface DeployRequest extends Allowances {
   readonly verb: "plan" | "deploy";
   readonly layer: LayerDefinition;
   readonly template: ParsedTemplate;
@@ -22,8 +23,6 @@ export interface DeployRequest {
   /** The account the deployment is meant for; undefined to take the one that the credentials belong to. */
   readonly expectedAccount: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
-  readonly allowReplacing: readonly string[];
-  readonly allowRemoving: readonly string[];
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;

@@ -39,7 +39,10 @@ export interface ListedChangeSet {
 /** Begins the name of every change set of ours, so that a stack without tags can still be told to be ours. */
 export const CHANGE_SET_PREFIX = "logstack-";
 
-/** True for a change set that logstack proposed. */
+/** Begins the name of every change set of ours for which a person consented to what happens to data. */
+export const CONSENTED_PREFIX = `${CHANGE_SET_PREFIX}consented-`;
+
+/** True for a change set that logstack proposed, with consents or without. */
 export function isOurChangeSet({ name }: ListedChangeSet): boolean {
   return name.startsWith(CHANGE_SET_PREFIX);
 }

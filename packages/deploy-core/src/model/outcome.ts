@@ -1,15 +1,16 @@
+import type { Consent } from "./consent.ts";
 import type { FailureStory, ValidationFinding } from "./failure-story.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** How a deployment ended. Every ending is one of these; a surprise is thrown as a `DeployError` instead. */
 export type DeployOutcome =
-  | {
+  | (Consented & {
       readonly kind: "deployed";
       /** `attach`: the operation was running already, begun by another deployment or before this one was interrupted. */
       readonly operation: "create" | "update" | "attach";
       readonly outputs: Outputs;
       readonly elapsedMs: number;
-    }
+    })
   | { readonly kind: "unchanged"; readonly outputs: Outputs }
   | {
       readonly kind: "planned";
@@ -40,15 +41,15 @@ export type DeployOutcome =
       readonly findings: readonly ValidationFinding[];
       readonly hints: readonly string[];
     }
-  | {
+  | (Consented & {
       readonly kind: "rolledBack";
       readonly story: FailureStory | undefined;
       /** The version that runs now; undefined when there was none before. */
       readonly runningVersion: string | undefined;
       readonly hints: readonly string[];
       readonly elapsedMs: number;
-    }
-  | {
+    })
+  | (Consented & {
       readonly kind: "failed";
       /** `smokeTest`: the stack is as it should be, but the layer does not work. */
       readonly stage: "operation" | "smokeTest";
@@ -56,7 +57,7 @@ export type DeployOutcome =
       readonly story: FailureStory | undefined;
       readonly hints: readonly string[];
       readonly elapsedMs: number;
-    }
+    })
   | {
       /** What a look at a stack's last operation found; `story` is undefined where nothing of it failed. */
       readonly kind: "diagnosed";
@@ -67,7 +68,12 @@ export type DeployOutcome =
       readonly story: FailureStory | undefined;
       readonly hints: readonly string[];
     }
-  | { readonly kind: "stillRunning"; readonly status: string; readonly waitedMs: number; readonly reattach: string }
+  | (Consented & {
+      readonly kind: "stillRunning";
+      readonly status: string;
+      readonly waitedMs: number;
+      readonly reattach: string;
+    })
   | {
       readonly kind: "interrupted";
       /** The stack's status when an operation goes on without us; undefined when nothing was changed. */
@@ -75,6 +81,12 @@ export type DeployOutcome =
       /** The command that follows that operation again. */
       readonly reattach: string | undefined;
     };
+
+/** What an operation that was begun had consents for. */
+interface Consented {
+  /** What a person named; left out where nobody had to. */
+  readonly consents?: readonly Consent[];
+}
 
 export type Outputs = Readonly<Record<string, string>>;
 

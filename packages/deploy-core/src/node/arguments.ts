@@ -18,6 +18,7 @@ export interface Arguments {
   readonly onCreateFailure: OnCreateFailure;
   readonly allowReplacing: readonly string[];
   readonly allowRemoving: readonly string[];
+  readonly allowRolling: readonly string[];
   readonly waitMs: number;
 }
 
@@ -32,6 +33,7 @@ const OPTIONS = {
   "on-create-failure": { type: "string" },
   "allow-replacing": { type: "string", multiple: true },
   "allow-removing": { type: "string", multiple: true },
+  "allow-rolling": { type: "string", multiple: true },
   wait: { type: "string" },
 } as const;
 
@@ -58,6 +60,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     }),
     allowReplacing: (values["allow-replacing"] ?? []).map((id) => requireLogicalId(id, "--allow-replacing")),
     allowRemoving: (values["allow-removing"] ?? []).map((id) => requireLogicalId(id, "--allow-removing")),
+    allowRolling: (values["allow-rolling"] ?? []).map((id) => requireLogicalId(id, "--allow-rolling")),
     waitMs: parseDuration(values.wait ?? "90m"),
   };
 }

@@ -14,8 +14,10 @@ Options
   --octopus                   run inside Octopus: its variables, a JSON object, on standard input
   --account ID                refuse to work in any other AWS account
   --on-create-failure WHAT    keep (default: for diagnosis), rollback or delete what a failed first create made
-  --allow-replacing ID        let this resource be replaced, with the data it holds; repeatable
-  --allow-removing ID         let this resource be removed, with the data it holds; repeatable
+  --allow-replacing ID        let this resource be replaced, with the data it holds
+  --allow-removing ID         let this resource be removed, with the data it holds, or be guarded less
+  --allow-rolling ID          let instances of this group end, with the data on their disks
+                              (each takes one exact logical id, and can be repeated; no wildcards)
   --wait TIME                 how long to wait for the end, such as 45s, 90m (default) or 2h
   --yes                       agree to destroy beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output

@@ -61,6 +61,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     onCreateFailure: args.onCreateFailure,
     allowReplacing: args.allowReplacing,
     allowRemoving: args.allowRemoving,
+    allowRolling: args.allowRolling,
     deadlineAt: Date.now() + args.waitMs,
     commands: describeCommands(process.argv.slice(1)),
   };

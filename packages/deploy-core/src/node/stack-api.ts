@@ -1,4 +1,5 @@
 import type * as Sdk from "@aws-sdk/client-cloudformation";
+import type * as Sts from "@aws-sdk/client-sts";
 import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../model/change-set.ts";
 import type { StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
@@ -36,7 +37,8 @@ export async function connectStackApi(access: Access, lookMs = LOOK_MS): Promise
     api: {
       ...createReads(sdk, { client, call, access, lookMs }),
       ...createWrites(sdk, { client, call, access }),
-      callerAccount: () => call(() => readCallerAccount(access)),
+      callerAccount: () => call(async () => requireAnswer((await readCaller(access)).Account, access)),
+      callerArn: () => call(async () => requireAnswer((await readCaller(access)).Arn, access)),
     },
   };
 }
@@ -216,15 +218,16 @@ function toCreateInput(request: ChangeSetRequest): Sdk.CreateChangeSetInput {
     })),
     Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
     Capabilities: [...request.capabilities],
+    ...(request.description === undefined ? {} : { Description: request.description }),
     ...(request.onStackFailure === undefined ? {} : { OnStackFailure: request.onStackFailure }),
   };
 }
 
-async function readCallerAccount(access: Access): Promise<string> {
+async function readCaller(access: Access): Promise<Sts.GetCallerIdentityResponse> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const client = new STSClient(createClientSettings(access));
   try {
-    return requireAnswer((await client.send(new GetCallerIdentityCommand({}))).Account, access);
+    return await client.send(new GetCallerIdentityCommand({}));
   } finally {
     client.destroy();
   }

@@ -1,3 +1,4 @@
+import type { GivenConsent } from "../model/consent.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
@@ -7,9 +8,14 @@ import { discardProposal } from "./discard-proposal.ts";
 import { executeProposal } from "./execute-proposal.ts";
 import { followOperation } from "./follow-operation.ts";
 import { proposeChanges } from "./propose-changes.ts";
+import { readConsents } from "./read-consents.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
-import { describeNothing } from "../plan/judge-outcome.ts";
-import { reviewChanges } from "../plan/review-changes.ts";
+import { describeGiven } from "../plan/describe-given.ts";
+import { describeNothing, withConsents } from "../plan/judge-outcome.ts";
+import { listChangedData } from "../plan/list-changed-data.ts";
+import { refuseDataLoss } from "../plan/refuse-data-loss.ts";
+import { reviewChanges, type Review } from "../plan/review-changes.ts";
+import type { ReviewRules } from "../plan/review-rules.ts";
 import type { OnFailure, Ports } from "../ports.ts";
 import type { DeployRequest, OnCreateFailure } from "../model/deploy-request.ts";
 
@@ -24,35 +30,37 @@ export interface StackChange {
 export async function changeStack(ports: Ports, change: StackChange): Promise<DeployOutcome> {
   const { request, desired, deployed } = change;
   const operation = deployed === undefined ? "create" : "update";
-  const review = reviewChanges(
-    await proposeChanges(ports, {
-      desired,
-      type: deployed === undefined ? "CREATE" : "UPDATE",
-      onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
-    }),
-    {
-      layer: request.layer,
-      wanted: desired.template,
-      deployed: deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed),
-      allowReplacing: request.allowReplacing,
-      allowRemoving: request.allowRemoving,
-      deployedParameters: deployed?.parameters ?? {},
-    },
-  );
+  const given = await readConsents(ports, request);
+  const proposed = await proposeChanges(ports, {
+    desired,
+    type: deployed === undefined ? "CREATE" : "UPDATE",
+    onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
+    consents: describeGiven(given),
+  });
+  const rules: ReviewRules = {
+    ...request,
+    wanted: desired.template,
+    deployed: deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed),
+    deployedParameters: deployed?.parameters ?? {},
+  };
+  const review = reviewChanges(proposed, rules);
   switch (review.kind) {
     case "nothingToDo":
       return describeNothing(request, deployed);
     case "interrupted":
       return { kind: "interrupted", runningOn: undefined, reattach: undefined };
     case "refuse":
-      reportProposal(ports, review.proposal);
+      reportProposal(ports, { review, rules });
       await discardProposal(ports, review.proposal);
-      return { kind: "refused", refusal: review.refusal };
+      return { kind: "refused", refusal: refuseDataLoss(review.threatened, rules) };
     case "proceed":
-      reportProposal(ports, review.proposal);
-      warnOfUnused(ports, review.unusedAllowances);
-      if (request.verb === "deploy" && !ports.interrupted())
-        return execute(ports, { ...change, proposal: review.proposal });
+      reportProposal(ports, { review, rules });
+      warnOfUnused(ports, review.unused);
+      if (request.verb === "deploy" && !ports.interrupted()) {
+        const { proposal, consents } = review;
+        if (consents.length > 0) ports.report({ event: "consented", by: given.by, consents });
+        return withConsents(await execute(ports, { ...change, proposal }), consents);
+      }
       await discardProposal(ports, review.proposal);
       return ports.interrupted()
         ? { kind: "interrupted", runningOn: undefined, reattach: undefined }
@@ -89,15 +97,19 @@ const ON_CREATE_FAILURE = {
   delete: "asProposed",
 } as const satisfies Record<OnCreateFailure, OnFailure>;
 
-function reportProposal({ report }: Ports, { changeSetName, changes }: Proposal): void {
-  report({ event: "proposed", changeSet: changeSetName, changes });
+function reportProposal(
+  { report }: Ports,
+  { review, rules }: { readonly review: Extract<Review, { readonly proposal: Proposal }>; readonly rules: ReviewRules },
+): void {
+  const { changeSetName, changes } = review.proposal;
+  report({ event: "proposed", changeSet: changeSetName, changes, effects: listChangedData(review.judged, rules) });
 }
 
-function warnOfUnused({ report }: Ports, unusedAllowances: readonly string[]): void {
-  for (const logicalId of unusedAllowances) {
+function warnOfUnused({ report }: Ports, unused: readonly GivenConsent[]): void {
+  for (const { option, logicalId } of unused) {
     report({
       event: "warning",
-      message: `${logicalId} was named to be replaced or removed, but this deployment does neither; the option can go.`,
+      message: `${option} names ${logicalId}, but this deployment does nothing to it that needs it; the option can go.`,
     });
   }
 }

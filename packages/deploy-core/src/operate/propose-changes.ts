@@ -1,7 +1,7 @@
 import { DeployError, STACK_MOVED } from "../errors.ts";
 import type { ChangeSetDescription, ResourceChange } from "../model/change-set.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
-import { CHANGE_SET_PREFIX } from "../model/observed-stack.ts";
+import { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../model/observed-stack.ts";
 import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
@@ -13,6 +13,8 @@ export interface ProposalRequest {
   readonly type: "CREATE" | "UPDATE";
   /** `DELETE` removes the whole stack when its creation fails. */
   readonly onStackFailure: "DELETE" | undefined;
+  /** Who consented to what may happen to data; undefined where nobody did. */
+  readonly consents: string | undefined;
 }
 
 /**
@@ -20,9 +22,8 @@ export interface ProposalRequest {
  * Throws a `DeployError` with CloudFormation's reason when it can not be made; then nothing of it is left behind.
  */
 export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges> {
-  const { desired, type, onStackFailure } = request;
-  const changeSetName =
-    `${CHANGE_SET_PREFIX}${desired.version.replaceAll(/[^A-Za-z0-9-]/g, "-")}-${ports.newToken()}`.slice(0, 128);
+  const { desired, type, onStackFailure, consents } = request;
+  const changeSetName = nameChangeSet(ports, request);
   const made = await ports.stacks.createChangeSet({
     type,
     stackName: desired.stackName,
@@ -32,6 +33,7 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
     tags: desired.tags,
     capabilities: desired.capabilities,
     onStackFailure,
+    description: consents,
   });
   const proposal: Proposal = { kind: "proposed", type, changeSetName, ...made, changes: [] };
   try {
@@ -48,6 +50,13 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
     await discardProposal(ports, proposal);
     throw error;
   }
+}
+
+/** AWS: a name has at most 128 letters, digits and hyphens; it tells the version, and whether anybody consented. */
+function nameChangeSet({ newToken }: Ports, { desired, consents }: ProposalRequest): string {
+  const prefix = consents === undefined ? CHANGE_SET_PREFIX : CONSENTED_PREFIX;
+  const token = `-${newToken()}`;
+  return `${`${prefix}${desired.version.replaceAll(/[^A-Za-z0-9-]/g, "-")}`.slice(0, 128 - token.length)}${token}`;
 }
 
 /** CloudFormation makes most change sets within seconds; nested ones may take minutes. */

@@ -1,5 +1,6 @@
 import type { Commands } from "../model/commands.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
+import type { Consent } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { CONDITIONS, type StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
@@ -50,6 +51,26 @@ function findWaysOut({ stack, commands }: { readonly stack: ObservedStack; reado
   const condition = CONDITIONS[stack.status];
   if (!isBlocked(condition)) return [];
   return blocked(condition, { stack, commands }).waysOut.map(({ label, action }) => `${label}: ${action}`);
+}
+
+/** Returns the ending with what was consented to before its operation began; unchanged where nobody had to. */
+export function withConsents(outcome: DeployOutcome, consents: readonly Consent[]): DeployOutcome {
+  if (consents.length === 0) return outcome;
+  switch (outcome.kind) {
+    case "deployed":
+    case "rolledBack":
+    case "failed":
+    case "stillRunning":
+      return { ...outcome, consents };
+    case "unchanged":
+    case "planned":
+    case "restored":
+    case "destroyed":
+    case "absent":
+    case "refused":
+    case "interrupted":
+      return outcome;
+  }
 }
 
 /** Returns the ending of a deployment, or of a plan, that finds nothing to do. */

@@ -1,59 +1,73 @@
-import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
+import type { PropertyChange } from "../model/change-set.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
-import { findCauses, type Threat } from "./find-threats.ts";
+import type { ThreateningEffect } from "./judge-data.ts";
 import type { ReviewRules, ThreatenedResource } from "./review-rules.ts";
+import { sayEffect, TREATMENT_WORDS } from "./treatment-words.ts";
 
-/** Says which resources that hold data would be lost, why, and how to go on with each. */
-export function refuseDataLoss(threatened: readonly ThreatenedResource[], rules: ReviewRules): Refusal {
-  const threats = new Set(threatened.map(({ threat }) => threat));
-  const [first] = threatened;
+/** Says which resources with data are threatened, why, what becomes of the data, and how to go on with each. */
+export function refuseDataLoss(
+  threatened: readonly ThreatenedResource[],
+  rules: Pick<ReviewRules, "deployedParameters">,
+): Refusal {
+  const words = threatened.flatMap(({ effects }) => effects.map(({ treatment }) => TREATMENT_WORDS[treatment]));
+  const codes = new Set(words.map(({ code }) => code));
+  const verbs = new Set(words.map(({ verb }) => verb));
+  const [code = "threatensStateful"] = codes;
   return {
-    code: threatened.length === 1 && first !== undefined ? CODES[first.threat] : "threatensStateful",
-    problem: `this deployment would ${[...threats].map((threat) => VERBS[threat]).join(" and ")} ${
-      threatened.length === 1 ? "a resource that holds" : "resources that hold"
-    } data. Nothing was changed.`,
-    reasons: threatened.map((each) => explain(each)),
-    waysOut: uniqueByAction(threatened.flatMap((each) => [...keepAsItIs(each, rules), loseIt(each)])),
+    code: codes.size === 1 && threatened.length === 1 ? nameCode(threatened, code) : "threatensStateful",
+    problem: `this deployment would ${[...verbs].join(" and ")} ${nameThreatened(threatened)}. Nothing was changed.`,
+    reasons: threatened.map(explain),
+    waysOut: uniqueByAction(threatened.flatMap((each) => [...keepAsItIs(each, rules), ...consentTo(each)])),
   };
 }
 
-const CODES = {
-  replace: "replacesStateful",
-  remove: "removesStateful",
-  roll: "rollsStateful",
-  shrink: "shrinksStateful",
-  unseen: "changesStatefulUnseen",
-} as const satisfies Record<Threat, string>;
+function nameCode(threatened: readonly ThreatenedResource[], code: string): string {
+  return threatened.every(isUnknown) ? code.replace("Stateful", "Unclassified") : code;
+}
 
-const VERBS = {
-  replace: "replace",
-  remove: "remove",
-  roll: "roll",
-  shrink: "end instances of",
-  unseen: "change, in ways that a change set does not show,",
-} as const satisfies Record<Threat, string>;
+function nameThreatened(threatened: readonly ThreatenedResource[]): string {
+  const one = threatened.length === 1;
+  if (threatened.every(isUnknown)) return one ? "a resource that may hold data" : "resources that may hold data";
+  return one ? "a resource that holds data" : "resources that hold data";
+}
 
-const MARKS = {
-  replace: "±",
-  remove: "-",
-  roll: "~",
-  shrink: "~",
-  unseen: "~",
-} as const satisfies Record<Threat, string>;
+function isUnknown({ holding }: ThreatenedResource): boolean {
+  return holding.kind === "unknown";
+}
 
-/** First line the resource; then, indented, why CloudFormation would do it and what becomes of the data. */
-function explain({ change, threat, holds }: ThreatenedResource): string {
-  const maybe = change.replacement === "Conditional" || change.action === "Dynamic" ? " (possibly)" : "";
-  const causes = findCauses(change, threat).map(explainCause);
+/** First line the resource; then, indented, why CloudFormation would do it, what becomes of the data, and how much it is. */
+function explain(resource: ThreatenedResource): string {
+  const { logicalId, type, effects, facts } = resource;
+  const words = effects.map(({ treatment }) => TREATMENT_WORDS[treatment]);
+  const maybe = effects.every(({ certainty }) => certainty === "certain") || isForLater(effects) ? "" : " (possibly)";
+  const what = [...new Set(words.map(({ short }) => short))].join(" or ");
   return [
-    `${MARKS[threat]} ${change.logicalId}    ${change.type}    ${WORDS[threat]}${maybe}`,
+    `${words[0]?.mark ?? "~"} ${logicalId}    ${type}    ${what}${maybe}`,
     // AWS: a property that a parameter changes is told twice, by the parameter and as a direct modification.
-    ...new Set(causes),
-    `    data      ${holds}: ${FATES[threat](change)}`,
+    ...new Set(effects.flatMap(({ causes }) => causes.map(explainCause))),
+    ...explainUnknown(resource),
+    ...new Set(effects.map((effect) => `    data      ${nameData(resource)}: ${sayEffect(effect)}`)),
+    ...(facts === undefined ? [] : [`    now       ${facts}`]),
   ].join("\n");
 }
 
-const WORDS = { ...VERBS, shrink: "end instances", unseen: "modify" } as const satisfies Record<Threat, string>;
+/** A protection that goes now threatens what may come later; the change itself is no mere possibility. */
+function isForLater(effects: readonly ThreateningEffect[]): boolean {
+  return effects.every(({ treatment }) => TREATMENT_WORDS[treatment].code === "weakensStateful");
+}
+
+function explainUnknown({ holding, type }: ThreatenedResource): readonly string[] {
+  if (holding.kind === "data") return [];
+  return [
+    holding.because === "unclassified"
+      ? `    because   logstack does not know whether ${type} holds data`
+      : "    because   the deployed template could not be read, which alone says whether it holds data",
+  ];
+}
+
+function nameData({ holding }: ThreatenedResource): string {
+  return holding.kind === "data" ? holding.holds : "perhaps";
+}
 
 function explainCause({ attribute, name, before, after, requiresRecreation }: PropertyChange): string {
   const values =
@@ -62,44 +76,41 @@ function explainCause({ attribute, name, before, after, requiresRecreation }: Pr
   return `    because   ${name ?? attribute}  ${values}${fixed}`;
 }
 
-const FATES = {
-  replace: ({ policyAction }) => {
-    if (policyAction === "ReplaceAndRetain")
-      return "left behind with the old resource, outside the stack; the new one starts empty";
-    if (policyAction === "ReplaceAndSnapshot") return "only in a snapshot; the new resource starts empty";
-    return "destroyed: UpdateReplacePolicy is Delete";
-  },
-  remove: ({ policyAction }) => {
-    if (policyAction === "Retain") return "left behind, outside the stack: nothing looks after it any more";
-    if (policyAction === "Snapshot") return "only in a snapshot";
-    return "destroyed: DeletionPolicy is Delete";
-  },
-  roll: () => "on the instances' own disks, which go with the instances",
-  shrink: () => "on the instances' own disks, which go with those that the group chooses to end",
-  unseen: () => "perhaps lost: what changes inside is not in this change set",
-} as const satisfies Record<Threat, (change: ResourceChange) => string>;
-
 /** The parameter whose change caused it goes back to its deployed value; else the template's property does. */
-function keepAsItIs({ change, threat }: ThreatenedResource, { deployedParameters }: ReviewRules): readonly WayOut[] {
+function keepAsItIs(
+  resource: ThreatenedResource,
+  { deployedParameters }: Pick<ReviewRules, "deployedParameters">,
+): readonly WayOut[] {
+  const { logicalId, effects } = resource;
   const label = "keep it as it is";
-  if (threat === "remove") return [{ label, action: `put ${change.logicalId} back into the template` }];
-  const causes = findCauses(change, threat);
+  const removed = effects.some(({ treatment }) => treatment === "remove");
+  const causes = effects.filter(({ treatment }) => treatment !== "remove").flatMap((effect) => effect.causes);
   const findDeployed = ({ causedBy }: PropertyChange) =>
     causedBy === undefined ? undefined : deployedParameters[causedBy];
   const byParameter = new Set(causes.filter((cause) => findDeployed(cause) !== undefined).map(({ name }) => name));
   const actions = causes.flatMap((cause) => {
-    const { causedBy, name } = cause;
+    const { causedBy, name, attribute, before } = cause;
     const deployed = findDeployed(cause);
     if (causedBy !== undefined && deployed !== undefined) return [`leave parameter ${causedBy} at ${deployed}`];
+    if (attribute !== "Properties") return [`leave ${attribute} of ${logicalId} at ${before ?? "what it is"}`];
     if (name === undefined || byParameter.has(name)) return [];
-    return [`leave ${name} of ${change.logicalId} as it is deployed`];
+    return [`leave ${name} of ${logicalId} as it is deployed`];
   });
-  return [...new Set(actions)].map((action) => ({ label, action }));
+  const back = removed ? [`put ${logicalId} back into the template`] : [];
+  return [...new Set([...back, ...actions])].map((action) => ({ label, action }));
 }
 
-function loseIt({ change, threat }: ThreatenedResource): WayOut {
-  const option = threat === "remove" ? "--allow-removing" : "--allow-replacing";
-  return { label: "lose this data", action: `add ${option} ${change.logicalId}` };
+function consentTo({ logicalId, effects, holding }: ThreatenedResource): readonly WayOut[] {
+  return effects.map((effect) => ({
+    label: holding.kind === "unknown" ? "it holds none" : labelConsent(effect),
+    action: `add ${effect.option} ${logicalId}`,
+  }));
+}
+
+function labelConsent({ effect, treatment }: ThreateningEffect): string {
+  if (TREATMENT_WORDS[treatment].code === "weakensStateful") return "guard it less";
+  if (effect === "orphan") return "leave this data behind";
+  return effect === "snapshot" ? "keep only a snapshot" : "lose this data";
 }
 
 function uniqueByAction(waysOut: readonly WayOut[]): readonly WayOut[] {

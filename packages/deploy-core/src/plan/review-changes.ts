@@ -1,50 +1,56 @@
-import type { ResourceChange } from "../model/change-set.ts";
-import type { Refusal } from "../model/refusal.ts";
+import { isGiven, listGiven, type Allowances, type Consent, type GivenConsent } from "../model/consent.ts";
 import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
-import { findStateful } from "./find-stateful.ts";
-import { findThreats, type Threat } from "./find-threats.ts";
-import { refuseDataLoss } from "./refuse-data-loss.ts";
+import { findThreatening, judgeData, type JudgedResource } from "./judge-data.ts";
 import type { ReviewRules, ThreatenedResource } from "./review-rules.ts";
 
+/** What the guard found in a proposal; `judged` has every resource that is touched, for the listing. */
 export type Review =
   | { readonly kind: "nothingToDo" }
   | { readonly kind: "interrupted" }
-  | { readonly kind: "proceed"; readonly proposal: Proposal; readonly unusedAllowances: readonly string[] }
-  | { readonly kind: "refuse"; readonly proposal: Proposal; readonly refusal: Refusal };
+  | {
+      readonly kind: "proceed";
+      readonly proposal: Proposal;
+      readonly judged: readonly JudgedResource[];
+      /** What a person gave up, or might have to, by name. */
+      readonly consents: readonly Consent[];
+      readonly unused: readonly GivenConsent[];
+    }
+  | {
+      readonly kind: "refuse";
+      readonly proposal: Proposal;
+      readonly judged: readonly JudgedResource[];
+      readonly threatened: readonly ThreatenedResource[];
+    };
 
 /**
  * Reviews a change set before it is executed: the guard over everything that holds data.
- * A resource that holds data is never replaced, removed, rolled or shrunk unless its logical id was named. What is not
- * certain counts as if it were: `Conditional` as replacement, `Dynamic` as both.
+ * A resource that holds data, or of which nobody knows whether it does, is not replaced, removed, rolled, shrunk or
+ * guarded less unless exactly its logical id was named for that. What is not certain counts as if it were.
  */
-export function reviewChanges(proposal: ProposedChanges, rules: ReviewRules): Review {
-  if (proposal.kind === "empty") return { kind: "nothingToDo" };
-  if (proposal.kind === "interrupted") return { kind: "interrupted" };
-  const threatened = findThreatened(proposal.changes, rules);
-  const refused = threatened.filter(({ change, threat }) => !allowedFor(threat, rules).includes(change.logicalId));
-  if (refused.length > 0) return { kind: "refuse", proposal, refusal: refuseDataLoss(refused, rules) };
-  const touched = new Set(threatened.map(({ change }) => change.logicalId));
-  const named = [...rules.allowReplacing, ...rules.allowRemoving];
-  return { kind: "proceed", proposal, unusedAllowances: named.filter((logicalId) => !touched.has(logicalId)) };
+export function reviewChanges(proposed: ProposedChanges, rules: ReviewRules): Review {
+  if (proposed.kind === "empty") return { kind: "nothingToDo" };
+  if (proposed.kind === "interrupted") return { kind: "interrupted" };
+  const judged = judgeData(proposed.changes, rules);
+  const threatened = judged.flatMap((each) => findThreatened(each, rules));
+  if (threatened.length > 0) return { kind: "refuse", proposal: proposed, judged, threatened };
+  const consents = judged.flatMap((each) => findConsents(each, rules));
+  const unused = listGiven(rules).filter(
+    (given) => !consents.some(({ option, logicalId }) => option === given.option && logicalId === given.logicalId),
+  );
+  return { kind: "proceed", proposal: proposed, judged, consents, unused };
 }
 
-function findThreatened(changes: readonly ResourceChange[], rules: ReviewRules): readonly ThreatenedResource[] {
-  return changes.flatMap((change) => {
-    const holds = findStateful(change, rules);
-    if (holds === undefined) return [];
-    const updatePolicy = rules.wanted.resources.get(change.logicalId)?.updatePolicy ?? {};
-    return findThreats(change, updatePolicy).map((threat) => ({ change, threat, holds }));
-  });
+function findThreatened(judged: JudgedResource, allowances: Allowances): readonly ThreatenedResource[] {
+  const { logicalId, type, change, holding } = judged;
+  const effects = findThreatening(judged, allowances).filter(({ consented }) => !consented);
+  if (holding.kind === "nothing" || effects.length === 0) return [];
+  return [{ logicalId, type, change, holding, effects }];
 }
 
-function allowedFor(threat: Threat, { allowReplacing, allowRemoving }: ReviewRules): readonly string[] {
-  switch (threat) {
-    case "replace":
-    case "roll":
-    case "shrink":
-    case "unseen":
-      return allowReplacing;
-    case "remove":
-      return allowRemoving;
-  }
+function findConsents(judged: JudgedResource, allowances: Allowances): readonly Consent[] {
+  const { logicalId, type, holding } = judged;
+  const holds = holding.kind === "data" ? holding.holds : "perhaps data";
+  return findThreatening(judged, allowances)
+    .filter(({ option }) => isGiven(allowances, { option, logicalId }))
+    .map(({ option, treatment, effect }) => ({ option, logicalId, type, treatment, effect, holds }));
 }

@@ -1,3 +1,5 @@
+import type { ChangedData } from "../model/changed-data.ts";
+import type { Consent } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { ResourceChange } from "../model/change-set.ts";
@@ -44,7 +46,20 @@ export type DeployFact =
       readonly output: string;
       readonly value: string | undefined;
     }
-  | { readonly event: "proposed"; readonly changeSet: string; readonly changes: readonly ResourceChange[] }
+  | {
+      readonly event: "proposed";
+      readonly changeSet: string;
+      readonly changes: readonly ResourceChange[];
+      /** What becomes of data, one entry for each effect on each resource; left out by artifacts from before there was it. */
+      readonly effects?: readonly ChangedData[];
+    }
+  /** A person named resources whose data the execution that follows may cost. */
+  | {
+      readonly event: "consented";
+      /** The ARN of who named them; undefined where AWS does not tell. */
+      readonly by: string | undefined;
+      readonly consents: readonly Consent[];
+    }
   | { readonly event: "executing"; readonly changeSet: string }
   | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
   | {

@@ -1,4 +1,6 @@
 import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
+import type { ChangedData } from "../model/changed-data.ts";
+import { renderDataEffect } from "./render-data-effect.ts";
 import { renderColumns } from "./render-columns.ts";
 
 /** The mark of a change: `+` new, `~` modified, `±` replaced or perhaps replaced, `-` removed. */
@@ -20,15 +22,30 @@ export function renderMark({ action, replacement }: ResourceChange): Mark {
 }
 
 /**
- * Renders a change set: one line a resource in columns, and under it each property that changes. Resources that only
- * get new tags are left to the tally: every release changes the version's tag on all of them.
+ * Renders a change set: one line a resource in columns with what becomes of its data, and under it each property that
+ * changes. Resources that only get new tags are left to the tally, unless that needs a consent: every release changes
+ * the version's tag on all of them. What only the templates change for data comes last.
  */
-export function renderChanges(all: readonly ResourceChange[]): readonly string[] {
-  const changes = all.filter((change) => !onlyTags(change));
-  const rows = renderColumns(
-    changes.map((change) => [`${renderMark(change)} ${change.logicalId}`, change.type, renderAction(change)]),
+export function renderChanges(all: readonly ResourceChange[], effects: readonly ChangedData[] = []): readonly string[] {
+  const effectsOf = (id: string): readonly ChangedData[] => effects.filter(({ logicalId }) => logicalId === id);
+  const changes = all.filter(
+    (change) => !onlyTags(change) || effectsOf(change.logicalId).some(({ option }) => option !== undefined),
   );
-  return changes.flatMap((change, index) => [rows[index] ?? "", ...renderProperties(change.details)]);
+  const known = new Set(all.map(({ logicalId }) => logicalId));
+  const others = effects.filter(({ logicalId }) => !known.has(logicalId));
+  const rows = renderColumns([
+    ...changes.map((change) => [
+      `${renderMark(change)} ${change.logicalId}`,
+      change.type,
+      renderAction(change),
+      effectsOf(change.logicalId).map(renderDataEffect).join(", "),
+    ]),
+    ...others.map((other) => [`~ ${other.logicalId}`, other.type, "", renderDataEffect(other)]),
+  ]);
+  return [
+    ...changes.flatMap((change, index) => [rows[index] ?? "", ...renderProperties(change.details)]),
+    ...rows.slice(changes.length),
+  ];
 }
 
 /** Renders how many changes of each kind there are: `2 to add, 1 to replace`. */

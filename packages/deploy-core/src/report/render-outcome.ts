@@ -1,6 +1,7 @@
 import type { DeployOutcome, Outputs } from "../model/outcome.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { Palette } from "./palette.ts";
+import { renderConsents } from "./render-consents.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderDuration } from "./render-duration.ts";
 import { renderFinding } from "./render-finding.ts";
@@ -24,7 +25,11 @@ export function renderOutcome(
   switch (outcome.kind) {
     case "deployed": {
       const sentence = `${what} runs in ${environment}. ${OPERATIONS[outcome.operation]} ${renderDuration(outcome.elapsedMs)}.`;
-      return [`${palette.good("Deployed:")} ${sentence}`, ...renderOutputs(outcome.outputs)];
+      return [
+        `${palette.good("Deployed:")} ${sentence}`,
+        ...renderConsents(outcome.consents),
+        ...renderOutputs(outcome.outputs),
+      ];
     }
     case "unchanged":
       return [`${palette.good("Nothing to deploy:")} ${what} already runs in ${environment}.`];
@@ -47,6 +52,7 @@ export function renderOutcome(
         outcome.runningVersion === undefined ? "nothing of it runs" : `${outcome.runningVersion} is running`;
       return [
         `${palette.bad("Failed:")} ${what} did not reach ${environment}. Rolled back in ${took}; ${running}.`,
+        ...renderConsents(outcome.consents),
         ...renderStory(outcome.story),
         ...renderNext(outcome.hints),
       ];
@@ -60,6 +66,7 @@ export function renderOutcome(
     case "stillRunning":
       return [
         `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.waitedMs)} of waiting. The operation goes on.`,
+        ...renderConsents(outcome.consents),
         ...renderNext([`To follow it again: ${outcome.reattach}`]),
       ];
     case "interrupted":
@@ -112,6 +119,7 @@ function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): r
   }
   return [
     `${palette.bad("Failed:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.elapsedMs)}.`,
+    ...renderConsents(outcome.consents),
     ...renderStory(outcome.story),
     ...renderNext(outcome.hints),
   ];

@@ -1,9 +1,9 @@
-import type { ResourceChange } from "../model/change-set.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { DeployEvent, Verb } from "./deploy-event.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
 import { renderColumns } from "./render-columns.ts";
+import { renderConsented } from "./render-consents.ts";
 import { renderClock } from "./render-duration.ts";
 import { renderOutcome, type Subject } from "./render-outcome.ts";
 
@@ -35,7 +35,7 @@ export function createTextRenderer({ colour, verbose }: TextOptions): TextRender
   };
   return (event) => {
     if (event.event === "finished") return { progress: [], result: renderOutcome(event.outcome, memory) };
-    if (event.event === "proposed") return renderProposed(event.changes, memory);
+    if (event.event === "proposed") return renderProposed(event, memory);
     return { progress: renderProgress(event, memory), result: [] };
   };
 }
@@ -65,6 +65,8 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
       if (value === undefined) return [`  ${parameter} waits for layer ${fromLayer} (its output ${output})`];
       return verbose ? [palette.faint(`  ${parameter} = ${value}, from layer ${fromLayer}`)] : [];
     }
+    case "consented":
+      return renderConsented(event, palette);
     case "executing":
       return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];
     case "destroying":
@@ -127,11 +129,11 @@ function renderRunning({ status, by, since }: Of<"running">, { palette }: Memory
   return [palette.faint(`  ${facts}`)];
 }
 
-function renderProposed(changes: readonly ResourceChange[], memory: Memory): RenderedText {
+function renderProposed({ changes, effects }: Of<"proposed">, memory: Memory): RenderedText {
   for (const change of changes) memory.marks.set(change.logicalId, renderMark(change));
   const tally = `  ${renderTally(changes)}`;
-  if (memory.verb === "plan") return { progress: [], result: [...renderChanges(changes), tally] };
-  return { progress: memory.verbose ? [...renderChanges(changes), tally] : [tally], result: [] };
+  if (memory.verb === "plan") return { progress: [], result: [...renderChanges(changes, effects), tally] };
+  return { progress: memory.verbose ? [...renderChanges(changes, effects), tally] : [tally], result: [] };
 }
 
 function renderDoomed(resources: readonly DoomedResource[]): readonly string[] {

@@ -105,6 +105,7 @@ function defaultChoices(files: LayerFiles) {
     onCreateFailure: "keep",
     allowReplacing: [],
     allowRemoving: [],
+    allowRolling: [],
   } as const;
 }
 

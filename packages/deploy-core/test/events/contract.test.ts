@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import schema from "../../events.schema.json" with { type: "json" };
 import type { PropertyChange, ResourceChange } from "../../src/model/change-set.ts";
+import { DATA_EFFECTS, type ConsentOption, type Treatment } from "../../src/model/data-effect.ts";
 import type { DoomedResource } from "../../src/model/doomed-resource.ts";
 import type { SilentMachine, ValidationFinding } from "../../src/model/failure-story.ts";
 import { exitCodeOf, type DeployOutcome } from "../../src/model/outcome.ts";
@@ -184,6 +185,27 @@ function allWords(): [string, readonly string[], readonly string[]][] {
       "modes of a validation",
       $defs.validationFinding.properties.mode.enum,
       wordsOf<ValidationFinding["mode"]>({ FAIL: true, WARN: true }),
+    ],
+    ["effects on data", $defs.dataEffect.enum, DATA_EFFECTS],
+    [
+      "treatments",
+      $defs.treatment.enum,
+      wordsOf<Treatment>({
+        stay: true,
+        replace: true,
+        remove: true,
+        roll: true,
+        shrink: true,
+        unseen: true,
+        weakenDeletion: true,
+        weakenReplacement: true,
+        undeclare: true,
+      }),
+    ],
+    [
+      "options that consent",
+      $defs.consentOption.enum,
+      wordsOf<ConsentOption>({ "--allow-replacing": true, "--allow-removing": true, "--allow-rolling": true }),
     ],
     [
       "actions of a change",

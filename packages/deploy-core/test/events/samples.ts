@@ -1,4 +1,6 @@
 import type { ResourceChange } from "../../src/model/change-set.ts";
+import type { ChangedData } from "../../src/model/changed-data.ts";
+import type { Consent } from "../../src/model/consent.ts";
 import type { DeployOutcome } from "../../src/model/outcome.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import type { FailureStory } from "../../src/model/failure-story.ts";
@@ -36,6 +38,17 @@ const change: Full<ResourceChange> = {
     },
   ],
 };
+
+const consent: Full<Consent> = {
+  option: "--allow-replacing",
+  logicalId: "EventQueue",
+  type: "AWS::ElastiCache::ReplicationGroup",
+  treatment: "replace",
+  effect: "snapshot",
+  holds: "log events that no Indexer has taken yet",
+};
+
+const effect: Full<ChangedData> = { ...consent, certainty: "possible", consented: true };
 
 const refusal: Full<Refusal> = {
   code: "replacesStateful",
@@ -90,7 +103,7 @@ const story: Full<FailureStory> = {
 
 /** One outcome of each kind, each with every field it can have. */
 export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeOf<Kind>> } = {
-  deployed: { kind: "deployed", operation: "update", outputs: { CachePort: "6379" }, elapsedMs: 328_960 },
+  deployed: { kind: "deployed", operation: "update", outputs: { CachePort: "6379" }, elapsedMs: 328_960, consents: [consent] },
   unchanged: { kind: "unchanged", outputs: { CachePort: "6379" } },
   planned: { kind: "planned", operation: "create", waitsFor: ["cache"] },
   restored: {
@@ -110,6 +123,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     runningVersion: "1.8.3",
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
+    consents: [consent],
   },
   failed: {
     kind: "failed",
@@ -118,6 +132,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     story,
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
+    consents: [consent],
   },
   rejected: {
     kind: "rejected",
@@ -147,6 +162,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     status: "UPDATE_IN_PROGRESS",
     waitedMs: 5_400_000,
     reattach: "logstack deploy cache --to ci",
+    consents: [consent],
   },
   interrupted: {
     kind: "interrupted",
@@ -182,7 +198,8 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     by: ["version 1.8.3"],
     since: "2026-11-22T19:01:00.000Z",
   },
-  proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change] },
+  proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change], effects: [effect] },
+  consented: { event: "consented", by: "arn:aws:iam::111111111111:user/ops", consents: [consent] },
   executing: { event: "executing", changeSet: "logstack-1-0-0-3f2a91c07b1e" },
   destroying: {
     event: "destroying",

@@ -12,8 +12,22 @@ describe("a deploy script's command line", () => {
   });
 
   it("takes each allowance as often as it is given", () => {
-    const args = ["plan", "--allow-replacing", "A", "--allow-replacing=B", "--allow-removing", "C"];
-    expect(parseArguments(args)).toMatchObject({ verb: "plan", allowReplacing: ["A", "B"], allowRemoving: ["C"] });
+    const args = [
+      "plan",
+      "--allow-replacing",
+      "A",
+      "--allow-replacing=B",
+      "--allow-removing",
+      "C",
+      "--allow-rolling",
+      "D",
+    ];
+    expect(parseArguments(args)).toMatchObject({
+      verb: "plan",
+      allowReplacing: ["A", "B"],
+      allowRemoving: ["C"],
+      allowRolling: ["D"],
+    });
   });
 
   it.each([

@@ -98,11 +98,13 @@ describe("changing a stack", () => {
         tags: { environment: "ci" },
         capabilities: ["CAPABILITY_IAM"],
         onStackFailure: undefined,
+        description: "Consented: --allow-replacing Queue",
       }),
     );
     expect(Object.fromEntries(fields)).toMatchObject({
       Action: "CreateChangeSet",
       ChangeSetType: "CREATE",
+      Description: "Consented: --allow-replacing Queue",
       ClientToken: "logstack-1-a",
       "Capabilities.member.1": "CAPABILITY_IAM",
       "Parameters.member.1.ParameterKey": "team",

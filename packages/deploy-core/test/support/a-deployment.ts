@@ -55,6 +55,7 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
     onCreateFailure: "keep",
     allowReplacing: [],
     allowRemoving: [],
+    allowRolling: [],
     deadlineAt: 60 * 60_000,
     commands: {
       deploy: "node deploy.mjs deploy",

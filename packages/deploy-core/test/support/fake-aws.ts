@@ -15,7 +15,8 @@ export function aChange(over: Partial<ResourceChange> = {}): ResourceChange {
     logicalId: "Queue",
     physicalId: undefined,
     type: "AWS::SQS::Queue",
-    replacement: undefined,
+    // AWS: every modification says whether it replaces.
+    replacement: over.action === "Modify" ? "False" : undefined,
     policyAction: undefined,
     scope: [],
     details: [],
@@ -299,6 +300,11 @@ export class FakeAws implements StackApi {
     const step = stack.pending.shift();
     if (step !== undefined) this.#happen(stack, step);
     return { events: [...stack.events].reverse(), nextToken: undefined };
+  }
+
+  async callerArn(): Promise<string> {
+    this.#note("callerArn");
+    return `arn:aws:iam::${ACCOUNT}:user/ops`;
   }
 
   async callerAccount(): Promise<string> {
