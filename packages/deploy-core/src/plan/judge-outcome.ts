@@ -68,6 +68,8 @@ export function withConsents(outcome: DeployOutcome, consents: readonly Consent[
     case "destroyed":
     case "absent":
     case "refused":
+    case "rejected":
+    case "diagnosed":
     case "interrupted":
       return outcome;
   }

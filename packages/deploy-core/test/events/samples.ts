@@ -103,7 +103,13 @@ const story: Full<FailureStory> = {
 
 /** One outcome of each kind, each with every field it can have. */
 export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeOf<Kind>> } = {
-  deployed: { kind: "deployed", operation: "update", outputs: { CachePort: "6379" }, elapsedMs: 328_960, consents: [consent] },
+  deployed: {
+    kind: "deployed",
+    operation: "update",
+    outputs: { CachePort: "6379" },
+    elapsedMs: 328_960,
+    consents: [consent],
+  },
   unchanged: { kind: "unchanged", outputs: { CachePort: "6379" } },
   planned: { kind: "planned", operation: "create", waitsFor: ["cache"] },
   restored: {
