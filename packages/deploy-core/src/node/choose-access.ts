@@ -1,5 +1,6 @@
 import { DeployError } from "../errors.ts";
 import type { CredentialsFile } from "./read-credentials-file.ts";
+import type { Transport } from "./transport.ts";
 
 /** Where AWS is, and as whom to call it. */
 export interface Access {
@@ -13,6 +14,8 @@ export interface Access {
   readonly loopback: boolean;
   /** Where the credentials come from, in words for messages. */
   readonly source: string;
+  /** How requests leave this process, and how soon one is repeated; left out, the SDK's own way. */
+  readonly transport?: Transport;
 }
 
 /** All that the choice depends on. */

@@ -1,11 +1,12 @@
 import type { Access } from "./choose-access.ts";
+import type { Transport } from "./transport.ts";
 
 /**
  * Returns the settings all SDK clients share. Attempts and time-outs are chosen so that an endpoint that takes no connection
  * is told within about ten seconds, while a throttled call still gets its retries (standard mode: exponential back-off
  * with jitter).
  */
-export function createClientSettings({ credentials, region, endpoint }: Access): ClientSettings {
+export function createClientSettings({ credentials, region, endpoint, transport }: Access): ClientSettings {
   return {
     maxAttempts: 4,
     retryMode: "standard",
@@ -13,6 +14,7 @@ export function createClientSettings({ credentials, region, endpoint }: Access):
     ...(credentials === undefined ? {} : { credentials }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...transport,
   };
 }
 
@@ -20,11 +22,14 @@ export function createClientSettings({ credentials, region, endpoint }: Access):
 export interface ClientSettings {
   readonly maxAttempts: number;
   readonly retryMode: "standard";
-  readonly requestHandler: {
-    readonly connectionTimeout: number;
-    readonly requestTimeout: number;
-    readonly throwOnRequestTimeout: boolean;
-  };
+  readonly requestHandler:
+    | {
+        readonly connectionTimeout: number;
+        readonly requestTimeout: number;
+        readonly throwOnRequestTimeout: boolean;
+      }
+    | Transport["requestHandler"];
+  readonly retryStrategy?: Transport["retryStrategy"];
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly region?: string;
   readonly endpoint?: string;

@@ -1,0 +1,163 @@
+import type { FinishedProcess } from "./run-process.ts";
+import { FILLABLE } from "./fill.ts";
+import type { Consents, Step } from "./story.ts";
+import { findStack, type World, type WorldResource } from "./world.ts";
+
+/** What a person allowed by a command. */
+export interface Grant extends Consents {
+  readonly verb: "deploy" | "destroy";
+  readonly onCreateFailure: "keep" | "rollback" | "delete";
+  readonly lifts?: boolean;
+}
+
+/** A step with all that can be said of it afterwards. */
+export interface PlayedStep {
+  readonly step: Step;
+  readonly stackName: string;
+  readonly before: World;
+  readonly after: World;
+  /** The keys of resources to which data had come before. */
+  readonly filled: ReadonlySet<string>;
+  /** The keys of resources that were deleted meanwhile, whether or not one of the same name came after them. */
+  readonly deleted: ReadonlySet<string>;
+  /** Each DeleteStack of the step's own command, with what lived in the stack at that moment. */
+  readonly deletions: readonly { readonly by: Step["act"]["kind"]; readonly living: readonly string[] }[];
+  /** Of all commands whose operations may have been in progress. */
+  readonly grants: readonly Grant[];
+  readonly process: FinishedProcess;
+  readonly rivals: readonly FinishedProcess[];
+  /** What the last deployment of the step wanted. */
+  readonly wantedTemplate: string;
+}
+
+/** Finds every promise that a step broke, a sentence each. Knows nothing of how the deployer decides. */
+export function findViolations(played: PlayedStep): readonly string[] {
+  return [
+    ...played.before.stacks.flatMap(({ resources }) => resources.flatMap((it) => judgeResource(played, it))),
+    ...judgeDeletions(played),
+    ...[played.process, ...played.rivals].flatMap(judgeEnding),
+    ...judgeTruth(played),
+    ...judgeQuiet(played),
+  ];
+}
+
+/** What became of a resource that keeps something and was there before the step. */
+function judgeResource(played: PlayedStep, it: WorldResource): readonly string[] {
+  const { after, deleted, filled, grants } = played;
+  if (!it.isStateful) return [];
+  const isEmpty = FILLABLE.has(it.type) && !filled.has(it.key);
+  const now = after.stacks.flatMap(({ resources }) => resources).find(({ key }) => key === it.key);
+  const isGone = deleted.has(it.key);
+  const name = it.path.join(".");
+  if (now === undefined || isGone) {
+    // What a policy keeps, if only as a snapshot, is not lost by a destruction.
+    const isKept = !isGone || it.deletionPolicy === "Snapshot";
+    if (isKept && grants.some(({ verb }) => verb === "destroy")) return [];
+    if (isEmpty) return [];
+    const successor = after.stacks.flatMap(({ resources }) => resources).find(({ path }) => path.join(".") === name);
+    const way = successor === undefined ? "removed" : "replaced";
+    const what = `${name} (${it.type}, ${it.physicalId}) was ${way}${isGone ? "" : ", though it is still there,"}`;
+    return isAllowed(played, it, way) ? [] : [`${what} without having been named`];
+  }
+  const ended = it.machines.filter((machine) => !after.machines.has(machine));
+  if (ended.length === 0 || isAllowed(played, it, "rolled")) return [];
+  return [`${name} lost ${ended.length} of its ${it.machines.length} machines without having been named`];
+}
+
+/** Of what is inside a nested stack, the nested stack may be named too. */
+function isAllowed({ grants }: PlayedStep, { path }: WorldResource, way: "removed" | "replaced" | "rolled"): boolean {
+  const named = (names: readonly string[]): boolean => path.some((logicalId) => names.includes(logicalId));
+  const isInside = path.length > 1;
+  return grants.some(({ allowReplacing, allowRemoving, allowRolling }) => {
+    const any = named(allowReplacing) || named(allowRemoving);
+    if (isInside) return any;
+    switch (way) {
+      case "removed":
+        return named(allowRemoving);
+      case "replaced":
+        // What is renamed and comes back, or is there only now and then, was removed all the same.
+        return any;
+      case "rolled":
+        return any || named(allowRolling);
+    }
+  });
+}
+
+/** A deployment deletes only stacks in which nothing lives; what a destruction may take is judged by what it took. */
+function judgeDeletions({ deletions }: PlayedStep): readonly string[] {
+  return deletions
+    .filter(({ by, living }) => by !== "destroy" && living.length > 0)
+    .map(({ by, living }) => `a ${by} deleted a stack in which ${living.join(", ")} lived`);
+}
+
+function judgeEnding({ ended, afterwards }: FinishedProcess): readonly string[] {
+  const late = afterwards.map(({ event }) => `a command said "${event}" after its end`);
+  if (ended.kind === "hung") return [...late, "a command never ended"];
+  if (ended.kind !== "defect") return late;
+  const { error } = ended;
+  return [...late, `a command ended by a defect: ${error instanceof Error ? (error.stack ?? "") : String(error)}`];
+}
+
+/** What a command says is so; only where nobody else was at work, and nobody misled it by old answers. */
+function judgeTruth(played: PlayedStep): readonly string[] {
+  const { step, process, after, before, stackName, wantedTemplate, grants } = played;
+  const isAlone = step.rival === undefined && step.settles && grants.length <= 1;
+  const isMisled = step.faults.some(({ kind }) => kind === "stale");
+  if (!isAlone || isMisled || process.ended.kind !== "outcome") return [];
+  const { kind } = process.ended.outcome;
+  const stack = findStack(after, stackName);
+  const was = findStack(before, stackName);
+  switch (kind) {
+    case "deployed":
+      return stack?.templateBody === wantedTemplate && /^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)
+        ? []
+        : [`it said "deployed", but the stack is in ${stack?.status ?? "no status"}, or with another template`];
+    case "unchanged":
+      // Its template may be another one, in parts that come to nothing.
+      return /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack?.status ?? "")
+        ? []
+        : [`it said "unchanged", but the stack is in ${stack?.status ?? "no status"}`];
+    case "destroyed":
+    case "absent":
+      return stack === undefined ? [] : [`it said "${kind}", but the stack is in ${stack.status}`];
+    case "refused":
+    case "planned":
+      if (was?.status.endsWith("_IN_PROGRESS") === true) return [];
+      return stack?.status === was?.status && sameResources(stack?.resources, was?.resources)
+        ? []
+        : [`it said "${kind}", but the stack went from ${was?.status ?? "nothing"} to ${stack?.status ?? "nothing"}`];
+    case "rolledBack":
+    case "restored":
+    case "failed":
+    case "interrupted":
+    case "stillRunning":
+      return [];
+  }
+}
+
+function sameResources(
+  one: readonly WorldResource[] | undefined = [],
+  other: readonly WorldResource[] | undefined = [],
+): boolean {
+  const keys = (resources: readonly WorldResource[]): string =>
+    resources
+      .map(({ key }) => key)
+      .toSorted()
+      .join();
+  return keys(one) === keys(other);
+}
+
+/** A command that came to its end by itself, with every call answered, leaves no proposals and no empty stacks. */
+function judgeQuiet({ step, process, rivals, after, before }: PlayedStep): readonly string[] {
+  const isDisturbed = step.faults.some(({ kind }) => kind !== "fail" && kind !== "delay");
+  if (isDisturbed || step.mishap !== undefined || process.ended.kind !== "outcome" || rivals.length > 0) return [];
+  if (step.rival !== undefined || !step.settles) return [];
+  return after.stacks.flatMap(({ stackId, name, status }) => {
+    const more = (after.changeSets.get(stackId) ?? 0) - (before.changeSets.get(stackId) ?? 0);
+    const isNewShell = status === "REVIEW_IN_PROGRESS" && !before.stacks.some((it) => it.stackId === stackId);
+    return [
+      ...(more > 0 ? [`${more} change sets of ${name} were left behind`] : []),
+      ...(isNewShell ? [`an empty stack ${name} was left behind`] : []),
+    ];
+  });
+}

@@ -1,0 +1,255 @@
+import { deployStack, destroyStack, parseTemplate, type DeployOutcome, type Ports } from "@logstack/deploy-core";
+import { openInProcessAws, type InProcessAws } from "@logstack/embedded-aws/in-process";
+import { callBarely, callCloudFormation } from "./bare-calls.ts";
+import type { DirectCall } from "./direct-calls.ts";
+import { editShape, type Wanted } from "./edit-shape.ts";
+import { fill, FILLABLE } from "./fill.ts";
+import { findViolations, type Grant, type PlayedStep } from "./find-violations.ts";
+import { CHILD_BUCKET, CONTENTS, renderChild, renderTemplate } from "./render-template.ts";
+import { REGION, runProcess, type FinishedProcess } from "./run-process.ts";
+import type { Act, Rival, Step, Story } from "./story.ts";
+import { findStack, readWorld, type World } from "./world.ts";
+
+/** What came of a story. */
+export interface PlayedStory {
+  /** Sentences, one for each promise that was broken; none, if all is well. */
+  readonly violations: readonly string[];
+  /** How each step ended, to see that stories reach what they are about. */
+  readonly endings: readonly string[];
+}
+
+const STACK = "ci-proof";
+const START_MS = Date.UTC(2026, 0, 1);
+const COMMANDS = { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back" };
+
+/** Plays a story on an AWS of its own, and judges each step by what there was before and after. */
+export async function playStory(story: Story): Promise<PlayedStory> {
+  const defects: unknown[] = [];
+  const reportDefect = (error: unknown): void => void defects.push(error);
+  const aws = await openInProcessAws({ startAtMs: START_MS, pace: story.pace, reportDefect });
+  try {
+    if (usesNested(story)) await putChildTemplates(aws);
+    const stage: Stage = { aws, wanted: { resources: story.resources, extra: true, version: 1 }, filled: new Set() };
+    const violations: string[] = [];
+    const endings: string[] = [];
+    let grants: readonly Grant[] = [];
+    for (const [index, step] of story.steps.entries()) {
+      const played = await playStep(stage, { step, index, grants });
+      violations.push(...findViolations(played).map((violation) => `step ${index}: ${violation}`));
+      endings.push(describeEnd(played.process));
+      grants = step.settles ? [] : played.grants;
+      await bringData(stage);
+    }
+    violations.push(...defects.map((defect) => `the engine has a defect: ${String(defect)}`));
+    return { violations, endings };
+  } finally {
+    await aws.close();
+  }
+}
+
+interface Stage {
+  readonly aws: InProcessAws;
+  wanted: Wanted;
+  /** The keys of resources that hold data of which the proof knows. */
+  readonly filled: Set<string>;
+}
+
+interface Turn {
+  readonly step: Step;
+  readonly index: number;
+  /** Of steps whose operations may still be in progress. */
+  readonly grants: readonly Grant[];
+}
+
+async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<PlayedStep> {
+  const { aws } = stage;
+  const before = readWorld(aws);
+  const filled = new Set(stage.filled);
+  const deleted = new Set<string>();
+  const deletions: PlayedStep["deletions"][number][] = [];
+  const endWatch = aws.watch(({ table, key, value }) => {
+    if (table === "resources" && value === undefined) deleted.add(key);
+  });
+  await aws.faults.set({ seed: index + 1, faults: [...step.faults] });
+  let rivalry: Promise<readonly FinishedProcess[]> | undefined;
+  const onCall = async (call: DirectCall): Promise<void> => {
+    const { rival } = step;
+    if (rival !== undefined && rivalry === undefined && call.number >= rival.atCall) {
+      rivalry = playRival(stage, { rival, name: `rival${index}x` });
+      if (!rival.atOnce) await rivalry;
+    }
+    if (call.operation === "DeleteStack") {
+      deletions.push({ by: step.act.kind, living: livingIn(readWorld(aws), call) });
+    }
+  };
+  const process = await runAct(stage, { act: step.act, name: `step${index}x`, mishap: step.mishap, onCall });
+  const rivals = (await rivalry) ?? [];
+  if (step.settles) {
+    await aws.atRest();
+    aws.faults.clear();
+  }
+  endWatch();
+  const own = [step.act, ...(rivalry !== undefined && step.rival !== undefined ? [step.rival.act] : [])];
+  return {
+    step,
+    before,
+    after: readWorld(aws),
+    filled,
+    deleted,
+    deletions,
+    grants: [...grants, ...own.flatMap(grantOf)],
+    process,
+    rivals,
+    stackName: STACK,
+    wantedTemplate: renderTemplate(stage.wanted.resources),
+  };
+}
+
+interface Role {
+  readonly act: Act;
+  readonly name: string;
+  readonly mishap: Step["mishap"];
+  readonly onCall: (call: DirectCall) => Promise<void>;
+}
+
+function runAct(stage: Stage, { act, name, mishap, onCall }: Role): Promise<FinishedProcess> {
+  const { aws } = stage;
+  if (act.kind !== "destroy") stage.wanted = act.edits.reduce(editShape, stage.wanted);
+  const { wanted } = stage;
+  const command = act.kind === "destroy" ? commandToDestroy(aws, act) : commandToDeploy(aws, { act, wanted });
+  return runProcess({ aws, mishap, name, answers: true, command, onCall });
+}
+
+const LAYER = {
+  name: "proof",
+  component: "proof",
+  purpose: "Is deployed to be looked at.",
+  template: "template.json",
+  capabilities: [],
+  inputs: {},
+  stateful: {},
+  smokeTest: async () => [],
+};
+
+type Command = (ports: Ports) => Promise<DeployOutcome>;
+
+function commandToDeploy(
+  aws: InProcessAws,
+  { act, wanted }: { readonly act: Extract<Act, { kind: "deploy" | "plan" }>; readonly wanted: Wanted },
+): Command {
+  const request = {
+    verb: act.kind,
+    layer: LAYER,
+    template: parseTemplate(renderTemplate(wanted.resources), "template.json"),
+    version: `${wanted.version}.0.0`,
+    given: { OctopusEnvironment: "ci", team: "proofs", Extra: wanted.extra ? "yes" : "no" },
+    givenFrom: "the proof",
+    injected: {},
+    region: REGION,
+    expectedAccount: undefined,
+    onCreateFailure: act.onCreateFailure,
+    ...act.consents,
+    commands: COMMANDS,
+  };
+  return (ports) => deployStack({ ...request, deadlineAt: aws.clock.now() + act.waitMinutes * 60_000 }, ports);
+}
+
+function commandToDestroy(aws: InProcessAws, act: Extract<Act, { kind: "destroy" }>): Command {
+  const request = {
+    layer: LAYER,
+    version: "1.0.0",
+    environment: "ci",
+    region: REGION,
+    expectedAccount: undefined,
+    agreed: true,
+    allowRemoving: act.consents.allowRemoving,
+    liftProtection: act.lifts ? [STACK] : [],
+    commands: COMMANDS,
+  };
+  return (ports) => destroyStack({ ...request, deadlineAt: aws.clock.now() + 3_600_000 }, ports);
+}
+
+async function playRival(
+  stage: Stage,
+  { rival, name }: { readonly rival: Rival; readonly name: string },
+): Promise<readonly FinishedProcess[]> {
+  const { aws } = stage;
+  const { act } = rival;
+  const raw = (Action: string, more: Readonly<Record<string, string>> = {}) =>
+    callCloudFormation(aws, { Action, StackName: STACK, ...more });
+  switch (act.kind) {
+    case "cancel":
+      await raw("CancelUpdateStack");
+      return [];
+    case "protect":
+    case "unprotect":
+      await raw("UpdateTerminationProtection", { EnableTerminationProtection: `${act.kind === "protect"}` });
+      return [];
+    case "retag": {
+      const kept = ["OctopusEnvironment", "EnvironmentVersion", "Component", "team", "Extra"].flatMap((name, index) => [
+        [`Parameters.member.${index + 1}.ParameterKey`, name],
+        [`Parameters.member.${index + 1}.UsePreviousValue`, "true"],
+      ]);
+      const tag = { "Tags.member.1.Key": "by", "Tags.member.1.Value": "somebody" };
+      await raw("UpdateStack", { UsePreviousTemplate: "true", ...Object.fromEntries(kept), ...tag });
+      return [];
+    }
+    case "deploy":
+    case "plan":
+    case "destroy":
+      return [await runAct(stage, { act, name, mishap: undefined, onCall: async () => undefined })];
+  }
+}
+
+function grantOf(act: Act | Rival["act"]): readonly Grant[] {
+  switch (act.kind) {
+    case "deploy":
+      return [{ verb: "deploy", onCreateFailure: act.onCreateFailure, ...act.consents }];
+    case "destroy":
+      return [{ verb: "destroy", onCreateFailure: "keep", ...act.consents, lifts: act.lifts }];
+    case "cancel":
+    case "protect":
+    case "unprotect":
+    case "retag":
+    case "plan":
+      return [];
+  }
+}
+
+/** The living resources of the stack that a call is to delete. */
+function livingIn(world: World, { parameters }: DirectCall): readonly string[] {
+  const asked = parameters.get("StackName");
+  const stack = world.stacks.find(({ stackId }) => stackId === asked) ?? findStack(world, asked ?? "");
+  return stack?.resources.map(({ logicalId }) => logicalId) ?? [];
+}
+
+async function bringData({ aws, filled, wanted }: Stage): Promise<void> {
+  const world = readWorld(aws);
+  const isFilled = new Map(wanted.resources.map((it) => [it.logicalId, it.filled]));
+  for (const resource of world.stacks.flatMap(({ resources }) => resources)) {
+    if (!FILLABLE.has(resource.type) || filled.has(resource.key)) continue;
+    if (isFilled.get(resource.logicalId) === false) continue;
+    await fill(aws, resource);
+    filled.add(resource.key);
+  }
+}
+
+function usesNested({ resources, steps }: Story): boolean {
+  return JSON.stringify([resources, steps]).includes('"nested"');
+}
+
+async function putChildTemplates(aws: InProcessAws): Promise<void> {
+  const body = `<CreateBucketConfiguration><LocationConstraint>${REGION}</LocationConstraint></CreateBucketConfiguration>`;
+  await callBarely(aws, { service: "s3", method: "PUT", path: `/${CHILD_BUCKET}`, body });
+  for (let content = 0; content < CONTENTS; content += 1) {
+    const path = `/${CHILD_BUCKET}/${content}.json`;
+    await callBarely(aws, { service: "s3", method: "PUT", path, body: renderChild(content) });
+  }
+}
+
+function describeEnd({ ended }: FinishedProcess): string {
+  if (ended.kind === "outcome") {
+    return ended.outcome.kind === "refused" ? `refused ${ended.outcome.refusal.code}` : ended.outcome.kind;
+  }
+  return ended.kind === "error" ? `error ${ended.code}` : ended.kind;
+}
