@@ -107,33 +107,27 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   const { kind } = process.ended.outcome;
   const stack = findStack(after, stackName);
   const was = findStack(before, stackName);
-  switch (kind) {
-    case "deployed":
-      return stack?.templateBody === wantedTemplate && /^(CREATE|UPDATE)_COMPLETE$/.test(stack.status)
-        ? []
-        : [`it said "deployed", but the stack is in ${stack?.status ?? "no status"}, or with another template`];
-    case "unchanged":
-      // Its template may be another one, in parts that come to nothing.
-      return /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack?.status ?? "")
-        ? []
-        : [`it said "unchanged", but the stack is in ${stack?.status ?? "no status"}`];
-    case "destroyed":
-    case "absent":
-      return stack === undefined ? [] : [`it said "${kind}", but the stack is in ${stack.status}`];
-    case "refused":
-    case "planned":
-      if (was?.status.endsWith("_IN_PROGRESS") === true) return [];
-      return stack?.status === was?.status && sameResources(stack?.resources, was?.resources)
-        ? []
-        : [`it said "${kind}", but the stack went from ${was?.status ?? "nothing"} to ${stack?.status ?? "nothing"}`];
-    case "rolledBack":
-    case "restored":
-    case "failed":
-    case "interrupted":
-    case "stillRunning":
-      return [];
+  const status = stack?.status ?? "no status";
+  if (kind === "deployed" && !(stack?.templateBody === wantedTemplate && /^(CREATE|UPDATE)_COMPLETE$/.test(status))) {
+    return [`it said "deployed", but the stack is in ${status}, or with another template`];
   }
+  // Its template may be another one, in parts that come to nothing.
+  if (kind === "unchanged" && !/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status)) {
+    return [`it said "unchanged", but the stack is in ${status}`];
+  }
+  if ((kind === "destroyed" || kind === "absent") && stack !== undefined) {
+    return [`it said "${kind}", but the stack is in ${status}`];
+  }
+  const isAtRest = was?.status.endsWith("_IN_PROGRESS") !== true;
+  const isSame = stack?.status === was?.status && sameResources(stack?.resources, was?.resources);
+  if (CHANGES_NOTHING.has(kind) && isAtRest && !isSame) {
+    return [`it said "${kind}", but the stack went from ${was?.status ?? "nothing"} to ${status}`];
+  }
+  return [];
 }
+
+/** The outcomes that say that nothing was changed. */
+const CHANGES_NOTHING: ReadonlySet<string> = new Set(["refused", "rejected", "planned", "diagnosed"]);
 
 function sameResources(
   one: readonly WorldResource[] | undefined = [],

@@ -20,7 +20,7 @@ export interface PlayedStory {
 
 const STACK = "ci-proof";
 const START_MS = Date.UTC(2026, 0, 1);
-const COMMANDS = { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back" };
+const COMMANDS = { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back", diagnose: "diagnose it" };
 
 /** Plays a story on an AWS of its own, and judges each step by what there was before and after. */
 export async function playStory(story: Story): Promise<PlayedStory> {
