@@ -21,6 +21,9 @@ export const STACK_MOVED = "stackMoved";
 /** The code of the error for a call that the credentials have no permission for. */
 export const ACCESS_DENIED = "accessDenied";
 
+/** The code of the error for credentials that were good and are no longer; newer ones may be there soon. */
+export const EXPIRED_CREDENTIALS = "expiredCredentials";
+
 /**
  * A surprise that ends the command: bad input, no access, an answer that makes no sense.
  * Endings that are to be expected are returned as a `DeployOutcome` instead.

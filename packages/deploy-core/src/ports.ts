@@ -2,6 +2,7 @@ import type { ChangeSetDescription, ChangeSetRequest } from "./model/change-set.
 import type { DataProbe, DeletionProtection, ProbedResource } from "./model/data-probe.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { StackEventPage } from "./model/stack-event.ts";
+import type { Glance } from "./plan/status-board.ts";
 import type { DeployFact } from "./report/deploy-event.ts";
 
 /**
@@ -97,6 +98,15 @@ export type Report = (fact: DeployFact) => void;
 /** Asks the person at the terminal; `unanswerable` where there is no terminal to ask at. */
 export type Confirm = (question: string) => Promise<"yes" | "no" | "unanswerable">;
 
+/** What the processes of this machine tell each other of the stacks that they follow, so that not each has to ask AWS. */
+export interface Lookout {
+  /**
+   * Says what is known of the stack without a call, or by one that serves all followers; never rejects. `since` is when
+   * following began, in milliseconds since the Unix epoch: what was seen before is not told.
+   */
+  glance(follower: { readonly stackId: string; readonly since: number }): Promise<Glance>;
+}
+
 /** All the I/O there is. */
 export interface Ports {
   readonly stacks: StackApi;
@@ -107,6 +117,9 @@ export interface Ports {
   readonly confirm: Confirm;
   /** True once the person at the keyboard asked to stop. */
   readonly interrupted: () => boolean;
+  /** True once, when the person at the keyboard has asked to cancel the update that runs. */
+  readonly takeCancellation: () => boolean;
+  readonly lookout: Lookout;
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
   /** A fresh lower-case token of letters and digits, for the names of change sets. */

@@ -14,6 +14,7 @@ function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
     expectedAccount: undefined,
     agreed: true,
     allowRemoving: ["Queue"],
+    startedAt: 0,
     deadlineAt: 60 * 60_000,
     commands: {
       deploy: "deploy-command",

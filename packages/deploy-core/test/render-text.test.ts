@@ -194,7 +194,9 @@ describe("what a person sees", () => {
         outcome: {
           kind: "stillRunning",
           status: "UPDATE_IN_PROGRESS",
-          waitedMs: 5_400_000,
+          waitedMs: 5_400_300,
+          limitMs: 5_400_000,
+          because: "waitEnded",
           reattach: "node deploy.mjs",
         },
       },

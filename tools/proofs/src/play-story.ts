@@ -151,7 +151,8 @@ function commandToDeploy(
     ...act.consents,
     commands: COMMANDS,
   };
-  return (ports) => deployStack({ ...request, deadlineAt: aws.clock.now() + act.waitMinutes * 60_000 }, ports);
+  const startedAt = aws.clock.now();
+  return (ports) => deployStack({ ...request, startedAt, deadlineAt: startedAt + act.waitMinutes * 60_000 }, ports);
 }
 
 function commandToDestroy(aws: InProcessAws, act: Extract<Act, { kind: "destroy" }>): Command {
@@ -166,7 +167,8 @@ function commandToDestroy(aws: InProcessAws, act: Extract<Act, { kind: "destroy"
     liftProtection: act.lifts ? [STACK] : [],
     commands: COMMANDS,
   };
-  return (ports) => destroyStack({ ...request, deadlineAt: aws.clock.now() + 3_600_000 }, ports);
+  const startedAt = aws.clock.now();
+  return (ports) => destroyStack({ ...request, startedAt, deadlineAt: startedAt + 3_600_000 }, ports);
 }
 
 async function playRival(

@@ -85,6 +85,8 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
     report: (fact) => (isOver ? afterwards : facts).push(fact),
     confirm: async () => (plan.answers ? "yes" : "unanswerable"),
     interrupted: () => isInterrupted,
+    takeCancellation: () => false,
+    lookout: connected.lookout,
     random: () => 0.5,
     newToken: () => `${plan.name}${(tokens += 1)}`,
     loopback: false,

@@ -23,6 +23,8 @@ export interface DeployRequest extends Allowances {
   /** The account the deployment is meant for; undefined to take the one that the credentials belong to. */
   readonly expectedAccount: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
+  /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;

@@ -13,6 +13,8 @@ export interface DestroyRequest {
   readonly agreed: boolean;
   /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */
   readonly allowRemoving: readonly string[];
+  /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;

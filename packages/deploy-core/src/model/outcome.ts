@@ -71,7 +71,11 @@ export type DeployOutcome =
   | (Consented & {
       readonly kind: "stillRunning";
       readonly status: string;
+      /** Since the command began, from which its limit counts too. */
       readonly waitedMs: number;
+      /** How long it was to wait at most (`--wait`). */
+      readonly limitMs: number;
+      readonly because: WhyNoLonger;
       readonly reattach: string;
     })
   | {
@@ -87,6 +91,12 @@ interface Consented {
   /** What a person named; left out where nobody had to. */
   readonly consents?: readonly Consent[];
 }
+
+/**
+ * Why nobody waits any more for an operation that goes on: the time was up, with or without credentials that are still
+ * good, AWS has not answered for minutes, or it was only a plan.
+ */
+export type WhyNoLonger = "waitEnded" | "expiredCredentials" | "noAnswer" | "onlyPlanned";
 
 export type Outputs = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../errors.ts";
+import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError, EXPIRED_CREDENTIALS, STACK_MOVED } from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 
 /** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
@@ -74,7 +74,7 @@ const KNOWN: readonly Explanation[] = [
     explain: () => ({ problem: "No AWS credentials were found.", hints: [CHECK_CREDENTIALS] }),
   },
   {
-    code: "expiredCredentials",
+    code: EXPIRED_CREDENTIALS,
     exitCode: 2,
     names: ["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"],
     explain: ({ source }) => ({
@@ -214,7 +214,8 @@ function placeOf(endpoint: string | undefined): string {
   return endpoint === undefined ? "AWS" : `AWS at ${endpoint}`;
 }
 
-function codeOf(error: unknown): string {
+/** Returns what an error is called: Node's code, AWS's code, or the name of its class. */
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "UnknownError";
   if ("code" in error && typeof error.code === "string") return error.code;
   return "Code" in error && typeof error.Code === "string" ? error.Code : error.name;

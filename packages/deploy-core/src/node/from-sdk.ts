@@ -3,6 +3,7 @@ import { DeployError } from "../errors.ts";
 import type { ChangeSetDescription, PropertyChange, ResourceChange } from "../model/change-set.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { StackEvent } from "../model/stack-event.ts";
+import type { StatusPage } from "./shared-lookout.ts";
 import { isStackStatus } from "../model/stack-status.ts";
 
 /** Translates a stack; throws a `DeployError` for a status that this version does not know. */
@@ -31,6 +32,14 @@ export function toStack(stack: Sdk.Stack): ObservedStack {
     changedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
     roleArn: stack.RoleARN,
   };
+}
+
+/** Translates what an answer about all stacks tells of how each stands; an unknown status is handed on as it is. */
+export function toStatusPage({ Stacks = [], NextToken }: Sdk.DescribeStacksOutput): StatusPage {
+  const sightings = Stacks.map(({ StackId = "", StackStatus = "", LastUpdatedTime, CreationTime }) => {
+    return [StackId, { status: StackStatus, changedAt: (LastUpdatedTime ?? CreationTime)?.getTime() }] as const;
+  });
+  return { sightings: new Map(sightings), nextToken: NextToken };
 }
 
 /** Translates a resource of a stack. */

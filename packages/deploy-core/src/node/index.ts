@@ -2,6 +2,6 @@ export { connectDataApi } from "./probes/data-api.ts";
 export { chooseAccess, type Access, type AccessSources } from "./choose-access.ts";
 export { readCredentialsFile, type CredentialsFile, type FileCredentials } from "./read-credentials-file.ts";
 export { runDeploy } from "./run-deploy.ts";
-export { connectStackApi, type ConnectedStackApi } from "./stack-api.ts";
+export { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 export type { Transport } from "./transport.ts";
 export { connectTemplateStore } from "./template-store.ts";

@@ -20,6 +20,7 @@ export function createOutput(terminal: Terminal, { json, verbose }: { json: bool
   return {
     hide: (more) => secrets.push(...more),
     report: (fact) => {
+      terminal.hear(fact);
       const now = Date.now();
       const stamp = { v: 1, at: new Date(now).toISOString(), elapsedMs: now - startedAt } as const;
       const event = { ...stamp, ...createRedactor(secrets)(fact) };

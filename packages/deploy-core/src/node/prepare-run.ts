@@ -11,16 +11,17 @@ import type { DeployOutcome } from "../model/outcome.ts";
 import { resolveRequest } from "../plan/resolve-request.ts";
 import type { Ports } from "../ports.ts";
 import type { Verb } from "../report/deploy-event.ts";
+import { renderDuration } from "../report/render-duration.ts";
 import { parseTemplate } from "../template/parse-template.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import type { Arguments } from "./arguments.ts";
 import { chooseAccess, type Access } from "./choose-access.ts";
 import { readArtifact } from "./read-artifact.ts";
-import { readCredentialsFile } from "./read-credentials-file.ts";
+import { readCredentialsFile, type CredentialsFile } from "./read-credentials-file.ts";
 import { readGiven, type Given } from "./read-given.ts";
 import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
-import { connectStackApi, type ConnectedStackApi } from "./stack-api.ts";
+import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 import { connectTemplateStore } from "./template-store.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -43,13 +44,13 @@ export interface PreparedRun {
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
 export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   const { layer, args, folder, terminal, output } = sources;
+  const startedAt = Date.now();
   const given = await readGiven(args, { folder, terminal });
   const artifact = await readArtifact(folder, { insideOctopus: given.octopusVariables !== undefined });
   const template = await readTemplate(path.join(folder, layer.template), layer.template);
-  const file = given.octopusVariables === undefined ? await readCredentialsFile(process.env) : undefined;
   const account = args.account ?? process.env["LOGSTACK_ACCOUNT"];
-  const access = chooseAccess({ env: process.env, octopusVariables: given.octopusVariables, account, file });
-  output.hide(findSecrets({ access, template, given, octopusKey: file?.octopus?.key }));
+  const { access, file } = await readAccess({ given, account });
+  output.hide(findSecrets({ access, template, given, file }));
   const request = {
     layer,
     template,
@@ -62,11 +63,25 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     allowReplacing: args.allowReplacing,
     allowRemoving: args.allowRemoving,
     allowRolling: args.allowRolling,
-    deadlineAt: Date.now() + args.waitMs,
+    startedAt,
+    deadlineAt: startedAt + args.waitMs,
     commands: describeCommands(process.argv.slice(1)),
   };
   const environment = args.verb === "destroy" ? requireEnvironment(given) : checkRequest(request);
-  const connected = await connectStackApi(access);
+  const connected = await connectStackApi(access, {
+    account,
+    renew: async () => {
+      const renewed = await readAccess({ given, account });
+      output.hide(findSecrets({ ...renewed, template, given }));
+      return renewed.access;
+    },
+    interrupted: terminal.interrupted,
+    onUnreachable: ({ reason, giveUpAfterMs }) =>
+      output.report({
+        event: "warning",
+        message: `AWS${access.endpoint === undefined ? "" : ` at ${access.endpoint}`} does not answer (${reason}); trying again for up to ${renderDuration(giveUpAfterMs)}.`,
+      }),
+  });
   const ports = createPorts(sources, { connected, access });
   if (!artifact.verified) {
     output.report({
@@ -82,6 +97,18 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
         : deployStack({ ...request, verb: args.verb, region }, ports),
     close: () => connected.close(),
   };
+}
+
+/** Reads from where the credentials come; they may be newer than the last time. */
+async function readAccess({
+  given: { octopusVariables },
+  account,
+}: {
+  readonly given: Given;
+  readonly account: string | undefined;
+}): Promise<{ readonly access: Access; readonly file: CredentialsFile | undefined }> {
+  const file = octopusVariables === undefined ? await readCredentialsFile(process.env) : undefined;
+  return { access: chooseAccess({ env: process.env, octopusVariables, account, file }), file };
 }
 
 /** Checks the parameters before any connection is made; returns the environment they name. */
@@ -114,7 +141,9 @@ function createPorts(
     interrupted: terminal.interrupted,
     random: () => Math.random(),
     newToken: () => randomUUID().replaceAll("-", "").slice(0, 12),
-    loopback: access.loopback,
+    takeCancellation: terminal.takeCancellation,
+    lookout: connected.lookout,
+    loopback: connected.unlimited,
   };
 }
 
@@ -141,17 +170,17 @@ interface SecretSources {
   readonly access: Access;
   readonly template: ParsedTemplate;
   readonly given: Given;
-  readonly octopusKey: string | undefined;
+  readonly file: CredentialsFile | undefined;
 }
 
-function findSecrets({ access, template, given, octopusKey }: SecretSources): readonly string[] {
+function findSecrets({ access, template, given, file }: SecretSources): readonly string[] {
   const noEcho = [...template.parameters.values()].filter((parameter) => parameter.noEcho);
   return [
     access.loopback ? undefined : access.credentials?.secretAccessKey,
     process.env["AWS_SECRET_ACCESS_KEY"],
     process.env["AWS_SESSION_TOKEN"],
     given.octopusVariables?.["AWS.Deployment.Secret"],
-    octopusKey,
+    file?.octopus?.key,
     ...noEcho.map(({ name }) => given.parameters[name]),
   ].filter((secret) => secret !== undefined);
 }

@@ -4,58 +4,30 @@ import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../
 import type { StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
-import { explainAwsError, requireAnswer } from "./explain-aws-error.ts";
+import { requireAnswer } from "./explain-aws-error.ts";
 import { isStackStatus } from "../model/stack-status.ts";
 import { toChangeSet, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
 
-/** CloudFormation through the SDK, the region it works in, and how to let go of its connections. */
-export interface ConnectedStackApi {
-  readonly api: StackApi;
-  readonly region: string;
-  close(): void;
-}
-
-/**
- * Connects the pipeline's port to CloudFormation, one SDK call a method. The SDK is imported here, when it is needed:
- * it takes most of a short command's start-up time. `lookMs` bounds a look at stacks or events, all its attempts together.
- */
-export async function connectStackApi(access: Access, lookMs = LOOK_MS): Promise<ConnectedStackApi> {
-  // The SDK's word about Node versions to come is for whoever builds this script, not for whoever runs it.
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const sdk = await import("@aws-sdk/client-cloudformation");
-  const client = new sdk.CloudFormationClient(createClientSettings(access));
-  const call = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await ask();
-    } catch (error) {
-      throw explainAwsError(error, access);
-    }
-  };
-  return {
-    region: await call(() => client.config.region()),
-    close: () => client.destroy(),
-    api: {
-      ...createReads(sdk, { client, call, access, lookMs }),
-      ...createWrites(sdk, { client, call, access }),
-      callerAccount: () => call(async () => requireAnswer((await readCaller(access)).Account, access)),
-      callerArn: () => call(async () => requireAnswer((await readCaller(access)).Arn, access)),
-    },
-  };
-}
-
-/**
- * Looks are quick on AWS (well under a second), and one of them is the first call of every run: an endpoint that takes
- * connections and never answers is told by it, and not only after every attempt has timed out.
- */
-const LOOK_MS = 12_000;
-
-type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
-
-interface Connection {
+/** A client, how its errors are explained, and how long one look at stacks or events may take. */
+export interface StackConnection {
   readonly client: Sdk.CloudFormationClient;
   readonly call: Call;
   readonly access: Access;
+  readonly lookMs: number;
 }
+
+/** Creates the pipeline's port to CloudFormation over a client, one SDK call a method. */
+export function createStackApi(sdk: typeof Sdk, connection: StackConnection): StackApi {
+  const { call, access } = connection;
+  return {
+    ...createReads(sdk, connection),
+    ...createWrites(sdk, connection),
+    callerAccount: () => call(async () => requireAnswer((await readCaller(access)).Account, access)),
+    callerArn: () => call(async () => requireAnswer((await readCaller(access)).Arn, access)),
+  };
+}
+
+type Call = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 
 type Reads = Pick<
   StackApi,
@@ -69,9 +41,9 @@ type Reads = Pick<
   | "getStackPolicy"
 >;
 
-function createReads(sdk: typeof Sdk, connection: Connection & { readonly lookMs: number }): Reads {
+function createReads(sdk: typeof Sdk, connection: StackConnection): Reads {
   const { client, call, access, lookMs } = connection;
-  const briefly = () => ({ abortSignal: AbortSignal.timeout(lookMs) });
+  const briefly = () => ({ requestTimeout: lookMs });
   return {
     describeStack: (StackName) =>
       call(async () => {
@@ -158,7 +130,7 @@ type Writes = Pick<
 >;
 
 /** The tokens make a retry of a call that did arrive harmless: CloudFormation takes it for the same one. */
-function createWrites(sdk: typeof Sdk, { client, call, access }: Connection): Writes {
+function createWrites(sdk: typeof Sdk, { client, call, access }: StackConnection): Writes {
   return {
     createChangeSet: (request) =>
       call(async () => {

@@ -1,4 +1,7 @@
 import { createInterface } from "node:readline/promises";
+import { hearEvent, NOTHING_HEARD } from "../report/find-running.ts";
+import type { DeployFact } from "../report/deploy-event.ts";
+import { createStopper } from "./stopper.ts";
 
 /** The process's own streams and signals. */
 export interface Terminal {
@@ -9,7 +12,11 @@ export interface Terminal {
   writeProgress(line: string): void;
   /** Asks for yes or no; `unanswerable` without a terminal to ask at. */
   confirm(question: string): Promise<"yes" | "no" | "unanswerable">;
+  /** Takes note of what the run says: what is running decides what a Ctrl-C offers. */
+  hear(fact: DeployFact): void;
   readonly interrupted: () => boolean;
+  /** True once, when the running update is to be cancelled. */
+  readonly takeCancellation: () => boolean;
   /** Resolves after `ms`, or at once on an interruption. */
   sleep(ms: number): Promise<void>;
   /** Takes back the signal handlers. */
@@ -18,20 +25,41 @@ export interface Terminal {
 
 /**
  * Opens the process's terminal. The first Ctrl-C (or SIGTERM, which is how Octopus cancels, or SIGHUP, when the terminal is
- * closed) asks the pipeline to stop where nothing is left behind; the second ends the process at once.
+ * closed) asks the pipeline to stop where nothing is left behind; what further ones do, `planStop` says. Whoever started
+ * this process over a channel can ask for a cancellation there, and is missed when it is gone.
  */
 export function openTerminal(): Terminal {
   const interruption = new AbortController();
-  const interrupt = (): void => {
-    if (interruption.signal.aborted) process.exit(130);
-    process.stderr.write("Stopping; what runs in AWS goes on. Press Ctrl-C again to end at once.\n");
-    interruption.abort();
-  };
+  const isInteractive = process.stdin.isTTY && process.stderr.isTTY;
+  const progress = createProgress();
+  let heard = NOTHING_HEARD;
+  let cancellation = new AbortController();
+  const stopper = createStopper({
+    interactive: () => isInteractive,
+    running: () => (heard.running === undefined ? [] : [heard.running]),
+    say: (line) => void process.stderr.write(`${line}\n`),
+    ask: async (question) => {
+      progress.hold();
+      const answer = await ask(question, interruption.signal);
+      progress.release();
+      return answer;
+    },
+    detach: () => interruption.abort(),
+    cancel: () => cancellation.abort(),
+    end: () => process.exit(130),
+  });
   // A reader that went away (`| head`, a closed terminal) ends the output, not the deployment.
   const ignoreBrokenPipe = (error: NodeJS.ErrnoException): void => {
     if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   };
-  for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
+  const onMessage = (message: unknown): void => {
+    if (message === CANCEL_MESSAGE) cancellation.abort();
+  };
+  process.on("SIGINT", stopper.press);
+  for (const signal of STOP_SIGNALS) process.on(signal, stopper.tell);
+  process.on("message", onMessage);
+  process.on("disconnect", stopper.tell);
+  process.channel?.unref();
   process.stdout.on("error", ignoreBrokenPipe);
   process.stderr.on("error", ignoreBrokenPipe);
   return {
@@ -43,25 +71,64 @@ export function openTerminal(): Terminal {
       return Buffer.concat(chunks).toString("utf8");
     },
     writeResult: (line) => process.stdout.write(`${line}\n`),
-    writeProgress: (line) => process.stderr.write(`${line}\n`),
-    confirm: (question) => confirm(question, interruption.signal),
+    writeProgress: progress.write,
+    confirm: async (question) => (isInteractive ? ask(question, interruption.signal) : "unanswerable"),
+    hear: (fact) => {
+      heard = hearEvent(heard, fact);
+    },
     interrupted: () => interruption.signal.aborted,
-    sleep: (ms) => sleep(ms, interruption.signal),
+    takeCancellation: () => {
+      const asked = cancellation.signal.aborted;
+      if (asked) cancellation = new AbortController();
+      return asked;
+    },
+    sleep: (ms) => sleep(ms, [interruption.signal, cancellation.signal]),
     close: () => {
-      for (const signal of STOP_SIGNALS) process.off(signal, interrupt);
+      stopper.close();
+      process.off("SIGINT", stopper.press);
+      for (const signal of STOP_SIGNALS) process.off(signal, stopper.tell);
+      process.off("message", onMessage);
+      process.off("disconnect", stopper.tell);
     },
   };
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What a process that started this one sends over its channel to have the running update cancelled. */
+export const CANCEL_MESSAGE = "cancelUpdate";
 
-async function confirm(question: string, signal: AbortSignal): Promise<"yes" | "no" | "unanswerable"> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return "unanswerable";
+const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
+
+/** Lines on standard error, kept back while a question stands there. */
+function createProgress() {
+  let held: string[] | undefined;
+  const write = (line: string): void => {
+    if (held === undefined) process.stderr.write(`${line}\n`);
+    else held.push(line);
+  };
+  return {
+    write,
+    hold: () => {
+      held ??= [];
+    },
+    release: () => {
+      const lines = held ?? [];
+      held = undefined;
+      for (const line of lines) write(line);
+    },
+  };
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<"yes" | "no"> {
   const asked = createInterface({ input: process.stdin, output: process.stderr });
   // With a prompt open the terminal is raw, and Ctrl-C is readline's: hand it on as the signal it stands for.
   asked.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  // Ctrl-D and a terminal that is gone close it without an answer.
+  const unanswered = new Promise<string>((resolve) => {
+    asked.on("close", () => resolve(""));
+  });
   try {
-    return /^y(?:es)?$/i.test((await asked.question(`${question} [y/N] `, { signal })).trim()) ? "yes" : "no";
+    const answer = await Promise.race([asked.question(`${question} [y/N] `, { signal }), unanswered]);
+    return /^y(?:es)?$/i.test(answer.trim()) ? "yes" : "no";
   } catch {
     return "no";
   } finally {
@@ -69,15 +136,15 @@ async function confirm(question: string, signal: AbortSignal): Promise<"yes" | "
   }
 }
 
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
+async function sleep(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some(({ aborted }) => aborted)) return;
   await new Promise<void>((resolve) => {
     const wake = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
+      for (const signal of signals) signal.removeEventListener("abort", wake);
       resolve();
     };
     const timer = setTimeout(wake, ms);
-    signal.addEventListener("abort", wake);
+    for (const signal of signals) signal.addEventListener("abort", wake);
   });
 }

@@ -4,6 +4,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import { findVersion } from "../model/tags.ts";
 import { endedWell, haveSameInputs } from "../plan/compare-stack.ts";
+import { describeWaiting } from "../plan/describe-waiting.ts";
 import { followOperation } from "./follow-operation.ts";
 import type { DeploymentPlan } from "../plan/plan-deployment.ts";
 import type { Ports } from "../ports.ts";
@@ -24,7 +25,8 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   const { request, desired, plan } = attachment;
   const { stackId, status, tags } = plan.stack;
   if (request.verb === "plan") {
-    return { kind: "stillRunning", status, waitedMs: 0, reattach: request.commands.deploy };
+    const now = ports.clock.now();
+    return describeWaiting({ status, because: "onlyPlanned", request, now, reattach: request.commands.deploy });
   }
   const startedAt = ports.clock.now();
   const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });

@@ -3,6 +3,7 @@ import type { DesiredStack } from "../model/desired-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
 import { runSmokeTest } from "./run-smoke-test.ts";
+import { describeWaiting } from "../plan/describe-waiting.ts";
 import { findFailureStory } from "../plan/find-failure-story.ts";
 import { judgeOutcome } from "../plan/judge-outcome.ts";
 import type { Ports } from "../ports.ts";
@@ -25,7 +26,7 @@ export async function concludeOperation(ports: Ports, conclusion: Conclusion): P
   const elapsedMs = ports.clock.now() - startedAt;
   switch (followed.kind) {
     case "stillRunning":
-      return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach: request.commands.deploy };
+      return describeWaiting({ ...followed, request, now: ports.clock.now(), reattach: request.commands.deploy });
     case "neverBegan":
       throw new DeployError({
         code: "neverBegan",

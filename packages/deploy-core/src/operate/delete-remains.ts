@@ -3,6 +3,7 @@ import { awsCommand } from "../model/aws-command.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
+import { describeWaiting } from "../plan/describe-waiting.ts";
 import type { Ports } from "../ports.ts";
 import { followOperation } from "./follow-operation.ts";
 import { readNewestEventId } from "./read-fresh-events.ts";
@@ -16,14 +17,13 @@ export async function deleteRemains(
   { stack, request }: { stack: ObservedStack; request: DeployRequest },
 ): Promise<DeployOutcome | undefined> {
   const { stackId, stackName } = stack;
-  const startedAt = ports.clock.now();
   const after = await readNewestEventId(ports.stacks, stackId);
   await ports.stacks.deleteStack(stackId);
   const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
   const reattach = request.commands.deploy;
   switch (followed.kind) {
     case "stillRunning":
-      return { kind: "stillRunning", status: followed.status, waitedMs: ports.clock.now() - startedAt, reattach };
+      return describeWaiting({ ...followed, request, now: ports.clock.now(), reattach });
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach };
     case "neverBegan":

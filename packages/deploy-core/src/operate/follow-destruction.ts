@@ -2,6 +2,7 @@ import { awsCommand } from "../model/aws-command.ts";
 import type { DestroyRequest } from "../model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
+import { describeWaiting } from "../plan/describe-waiting.ts";
 import { findAdvice } from "../plan/find-hints.ts";
 import { findFailureStory } from "../plan/find-failure-story.ts";
 import type { Ports } from "../ports.ts";
@@ -27,7 +28,7 @@ export async function followDestruction(
   const reattach = request.commands.destroy;
   switch (followed.kind) {
     case "stillRunning":
-      return { kind: "stillRunning", status: followed.status, waitedMs: elapsedMs, reattach };
+      return describeWaiting({ ...followed, request, now: ports.clock.now(), reattach });
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach };
     case "neverBegan":

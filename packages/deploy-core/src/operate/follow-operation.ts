@@ -1,8 +1,11 @@
 import type { ObservedStack } from "../model/observed-stack.ts";
+import type { WhyNoLonger } from "../model/outcome.ts";
 import { isOfStack, type StackEvent } from "../model/stack-event.ts";
 import { isRunning, isStackStatus } from "../model/stack-status.ts";
-import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
+import { awaitNews, NO_NEWS } from "./await-news.ts";
+import { cancelOnRequest } from "./cancel-on-request.ts";
+import { isBlind, keepLooking, type Sight } from "./keep-looking.ts";
 import { readFreshEvents, type Trail } from "./read-fresh-events.ts";
 
 /** The operation to follow. */
@@ -19,7 +22,7 @@ export interface FollowRequest {
 export type FollowedOperation =
   | { readonly kind: "neverBegan"; readonly stack: ObservedStack | undefined }
   | { readonly kind: "ended"; readonly stack: ObservedStack | undefined; readonly events: readonly StackEvent[] }
-  | { readonly kind: "stillRunning"; readonly status: string }
+  | { readonly kind: "stillRunning"; readonly status: string; readonly because: WhyNoLonger }
   | { readonly kind: "detached"; readonly status: string };
 
 /**
@@ -27,17 +30,21 @@ export type FollowedOperation =
  * it ended. A poll that fails is asked again later and never fails the deployment.
  */
 export async function followOperation(ports: Ports, request: FollowRequest): Promise<FollowedOperation> {
-  const { clock, loopback, random } = ports;
+  const { clock } = ports;
+  const { stackId, deadlineAt } = request;
+  const since = clock.now();
+  let news = NO_NEWS;
   const trail: Trail = { stackId: request.stackId, after: request.after, seen: new Set(), events: [] };
-  const watch: Watch = { status: "unknown", started: false, settledReads: 0, failingSince: undefined };
+  const watch: Watch = { status: "unknown", started: false, settledReads: 0 };
+  const sight: Sight = { failingSince: undefined, expired: false };
   for (let quietPolls = 0; ; quietPolls += 1) {
-    const fresh = await poll(ports, watch, () => readFreshEvents(ports.stacks, trail));
+    const fresh = await keepLooking(ports, sight, () => readFreshEvents(ports.stacks, trail));
     for (const event of fresh ?? []) reportEvent(ports, request.stackId, event);
     noteStackEvents(watch, { stackId: request.stackId, fresh: fresh ?? [] });
     if ((fresh?.length ?? 0) > 0) quietPolls = 0;
 
-    if (watch.seemsOver === true || quietPolls % STATUS_EVERY === STATUS_EVERY - 1) {
-      const stack = await poll(ports, watch, async () => ({
+    if (watch.seemsOver === true || news.seemsOver || quietPolls % STATUS_EVERY === STATUS_EVERY - 1) {
+      const stack = await keepLooking(ports, sight, async () => ({
         found: await ports.stacks.describeStack(request.stackId),
       }));
       if (stack !== undefined && isOver(watch, stack.found)) {
@@ -47,9 +54,10 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
       }
     }
     if (ports.interrupted()) return { kind: "detached", status: watch.status };
-    if (clock.now() >= request.deadlineAt || isBlind(ports, watch))
-      return { kind: "stillRunning", status: watch.status };
-    await clock.sleep(planNextPollMs({ quietPolls, loopback, random: random() }));
+    const because = findWhyNoLonger(ports, { deadlineAt, sight });
+    if (because !== undefined) return { kind: "stillRunning", status: watch.status, because };
+    await cancelOnRequest(ports, stackId);
+    news = await awaitNews(ports, { stackId, since, deadlineAt, last: news, quietPolls });
   }
 }
 
@@ -63,8 +71,6 @@ interface Watch {
   seemsOver?: boolean;
   /** How many reads in a row showed a stack at rest. */
   settledReads: number;
-  /** Since when every look has failed, in milliseconds since the Unix epoch. */
-  failingSince: number | undefined;
 }
 
 /** The status is read at every fifth quiet poll too, for the day on which the last event never comes. */
@@ -76,12 +82,13 @@ const STALE_READS = 5;
 /** Of an operation that was seen to run, while its events can not be read; two such reads are seconds apart. */
 const STALE_READS_OF_A_STARTED = 1;
 
-/** After so long without one answer there is nobody to wait for; an emulator that was stopped does not come back. */
-const BLIND_AFTER_MS = { remote: 10 * 60_000, loopback: 15_000 } as const;
-
-function isBlind({ clock, loopback }: Ports, { failingSince }: Watch): boolean {
-  const limitMs = loopback ? BLIND_AFTER_MS.loopback : BLIND_AFTER_MS.remote;
-  return failingSince !== undefined && clock.now() - failingSince >= limitMs;
+function findWhyNoLonger(
+  ports: Ports,
+  { deadlineAt, sight }: { readonly deadlineAt: number; readonly sight: Sight },
+): WhyNoLonger | undefined {
+  if (isBlind(ports, sight)) return "noAnswer";
+  if (ports.clock.now() < deadlineAt) return undefined;
+  return sight.expired ? "expiredCredentials" : "waitEnded";
 }
 
 function noteStackEvents(watch: Watch, { stackId, fresh }: { stackId: string; fresh: readonly StackEvent[] }): void {
@@ -105,20 +112,6 @@ function isOver(watch: Watch, stack: ObservedStack | undefined): boolean {
   watch.settledReads += 1;
   const onlyReads = watch.started && watch.seemsOver !== true;
   return watch.settledReads > (onlyReads ? STALE_READS_OF_A_STARTED : STALE_READS);
-}
-
-async function poll<Answer>(ports: Ports, watch: Watch, ask: () => Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    const answer = await ask();
-    watch.failingSince = undefined;
-    return answer;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (watch.failingSince === undefined)
-      ports.report({ event: "warning", message: `could not look, and will look again: ${reason}` });
-    watch.failingSince ??= ports.clock.now();
-    return undefined;
-  }
 }
 
 function reportEvent({ report }: Ports, stackId: string, event: StackEvent): void {

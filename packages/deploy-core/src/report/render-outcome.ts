@@ -65,12 +65,27 @@ export function renderOutcome(
       return renderDiagnosed(outcome, { subject, palette });
     case "stillRunning":
       return [
-        `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.waitedMs)} of waiting. The operation goes on.`,
+        `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status}. ${explainEndOfWait(outcome)} The operation goes on.`,
         ...renderConsents(outcome.consents),
         ...renderNext([`To follow it again: ${outcome.reattach}`]),
       ];
     case "interrupted":
       return renderInterrupted(outcome, { subject, palette });
+  }
+}
+
+/** The wait counts from the start of the command, as whoever limits it counts. */
+function explainEndOfWait({ because, limitMs, waitedMs }: Case<"stillRunning">): string {
+  const limit = `The wait of ${renderDuration(limitMs)} since the start of this command (--wait) is over.`;
+  switch (because) {
+    case "waitEnded":
+      return limit;
+    case "expiredCredentials":
+      return `${limit} The credentials have expired, so that nobody could see how it stands; sign in again first.`;
+    case "noAnswer":
+      return `AWS has not answered for a long time; waited ${renderDuration(waitedMs)} in all.`;
+    case "onlyPlanned":
+      return "A plan does not wait for it.";
   }
 }
 

@@ -8,7 +8,7 @@ import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { Access } from "../node/choose-access.ts";
 import { connectDataApi } from "../node/probes/data-api.ts";
-import { connectStackApi } from "../node/stack-api.ts";
+import { connectStackApi } from "../node/connect-stack-api.ts";
 import { connectTemplateStore } from "../node/template-store.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployFact } from "../report/deploy-event.ts";
@@ -68,10 +68,8 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
   // What a scratch stack holds was made by its test, so all of it may go.
   const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful) };
   return {
-    deploy: () =>
-      tell((ports) => deployStack({ ...request, ...defaultChoices(files), deadlineAt: inAMinute() }, ports)),
-    destroy: () =>
-      tell((ports) => destroyStack({ ...request, ...consent, environment, deadlineAt: inAMinute() }, ports)),
+    deploy: () => tell((ports) => deployStack({ ...request, ...defaultChoices(files), ...aMinute() }, ports)),
+    destroy: () => tell((ports) => destroyStack({ ...request, ...consent, environment, ...aMinute() }, ports)),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
     close: () => connected.close(),
@@ -90,6 +88,8 @@ function createPorts(
     clock: { now: () => Date.now(), sleep: (ms) => sleep(ms), pause: (ms) => sleep(ms) },
     confirm: () => Promise.resolve("unanswerable"),
     interrupted: () => false,
+    takeCancellation: () => false,
+    lookout: { glance: async () => ({ kind: "alone" }) },
     random: () => Math.random(),
     newToken: () => randomUUID().replaceAll("-", "").slice(0, 12),
     loopback: true,
@@ -109,6 +109,7 @@ function defaultChoices(files: LayerFiles) {
   } as const;
 }
 
-function inAMinute(): number {
-  return Date.now() + 60_000;
+function aMinute() {
+  const startedAt = Date.now();
+  return { startedAt, deadlineAt: startedAt + 60_000 };
 }

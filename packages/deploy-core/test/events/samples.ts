@@ -167,6 +167,8 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     kind: "stillRunning",
     status: "UPDATE_IN_PROGRESS",
     waitedMs: 5_400_000,
+    limitMs: 5_400_000,
+    because: "waitEnded",
     reattach: "logstack deploy cache --to ci",
     consents: [consent],
   },

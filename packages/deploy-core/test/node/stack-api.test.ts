@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { connectStackApi } from "../../src/node/stack-api.ts";
+import { connectStackApi } from "../../src/node/connect-stack-api.ts";
 import type { StackApi } from "../../src/ports.ts";
 
 const opened: { close(): void }[] = [];
@@ -23,7 +23,7 @@ async function connect(answer: RequestListener) {
       loopback: true,
       source: "a test",
     },
-    300,
+    { lookMs: 300 },
   );
   opened.push(connected, { close: () => server.close().closeAllConnections() });
   return connected.api;

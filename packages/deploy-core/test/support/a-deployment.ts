@@ -56,6 +56,7 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
     allowReplacing: [],
     allowRemoving: [],
     allowRolling: [],
+    startedAt: 0,
     deadlineAt: 60 * 60_000,
     commands: {
       deploy: "node deploy.mjs deploy",
@@ -94,6 +95,8 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
     report: (fact) => said.push(fact),
     confirm: async () => "unanswerable",
     interrupted: () => false,
+    takeCancellation: () => false,
+    lookout: { glance: async () => ({ kind: "alone" }) },
     random: () => 0.5,
     newToken: () => `token${(tokens += 1)}`,
     loopback: false,

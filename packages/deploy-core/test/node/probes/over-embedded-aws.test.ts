@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DataProbe } from "../../../src/model/data-probe.ts";
 import type { StackResource } from "../../../src/model/observed-stack.ts";
 import { connectDataApi } from "../../../src/node/probes/data-api.ts";
-import { connectStackApi, type ConnectedStackApi } from "../../../src/node/stack-api.ts";
+import { connectStackApi, type ConnectedStackApi } from "../../../src/node/connect-stack-api.ts";
 import type { DataApi } from "../../../src/ports.ts";
 import { renderData } from "../../../src/report/render-data.ts";
 
