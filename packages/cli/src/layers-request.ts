@@ -22,4 +22,6 @@ export interface LayerResult {
   readonly exitCode: number;
   /** Undefined when it ended with an error instead of an outcome. */
   readonly outcome: DeployOutcome | undefined;
+  /** What data a destruction takes for good, as a sentence; undefined when it takes none. */
+  readonly losses?: string | undefined;
 }

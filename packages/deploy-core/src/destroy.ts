@@ -2,17 +2,22 @@ import { describeTags, findVersion } from "./model/tags.ts";
 import { nameStack } from "./model/desired-stack.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
 import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
+import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
+import type { Refusal } from "./model/refusal.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
+import { findObstacles, probeDoomed } from "./operate/inspect-doomed.ts";
 import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/read-fresh-events.ts";
 import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
+import { refuseUndeletable } from "./plan/refuse-undeletable.ts";
 import { refuseTaken } from "./plan/refuse-taken.ts";
 import { refuseChangedMeanwhile, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
+import { renderLosses } from "./report/render-losses.ts";
 
 /**
  * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,
@@ -53,23 +58,34 @@ async function askAndDestroy(
   ports: Ports,
   { request, stack }: { readonly request: DestroyRequest; readonly stack: ObservedStack },
 ): Promise<DeployOutcome> {
-  const { stacks, report, confirm } = ports;
+  const { stacks, report, confirm, clock } = ports;
+  const { stackName } = stack;
+  const { allowRemoving, commands } = request;
   const deployed = await readDeployedTemplate(ports, stack);
-  const resources = findDoomed({
+  const doomed = findDoomed({
     layer: request.layer,
     resources: await stacks.listResources(stack.stackId),
     deployed,
   });
-  report({ event: "destroying", resources });
-  const refusal = refuseDoomedData(resources, { stackName: stack.stackName, allowRemoving: request.allowRemoving });
+  const resources = await probeDoomed(ports, doomed);
+  const lookedAt = clock.now();
+  report({ event: "destroying", resources, lookedAt });
+  const obstacles = await findObstacles(ports, { stack, resources });
+  const rules = { stackName, allowRemoving, now: lookedAt };
+  const refusal = refuseUndeletable({ stack, obstacles, commands, now: lookedAt }, refuseDoomedData(resources, rules));
   if (refusal !== undefined) return { kind: "refused", refusal };
-  const answer = request.agreed ? "yes" : await confirm(`Destroy stack ${stack.stackName}?`);
+  const losses = renderLosses(resources, { now: clock.now() });
+  const question = [`Destroy stack ${stackName}?`, ...(losses === undefined ? [] : [losses])].join(" ");
+  const answer = request.agreed ? "yes" : await confirm(question);
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (answer !== "yes") return { kind: "refused", refusal: refuseUnconfirmed({ stackName: stack.stackName, answer }) };
   // Asked last: where all layers are destroyed, those that take this one's outputs are gone only now.
   const { stacks: others } = await readFirstPage(stacks);
   const taken = refuseTaken({ stack, others, commands: request.commands });
   if (taken !== undefined) return { kind: "refused", refusal: taken };
+  // What was empty when it was shown may have been written to while the person thought.
+  const filled = request.agreed ? undefined : await refuseFilled(ports, { request, stack, resources });
+  if (filled !== undefined) return { kind: "refused", refusal: filled };
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
@@ -77,4 +93,18 @@ async function askAndDestroy(
   const after = await readNewestEventId(stacks, stack.stackId);
   await stacks.deleteStack(stack.stackId);
   return followDestruction(ports, { request, stack, after });
+}
+
+async function refuseFilled(
+  ports: Ports,
+  shown: {
+    readonly request: DestroyRequest;
+    readonly stack: ObservedStack;
+    readonly resources: readonly DoomedResource[];
+  },
+): Promise<Refusal | undefined> {
+  const { request, stack, resources } = shown;
+  const empty = resources.filter(({ data }) => data?.kind === "empty");
+  const rules = { stackName: stack.stackName, allowRemoving: request.allowRemoving, now: ports.clock.now() };
+  return refuseDoomedData(await probeDoomed(ports, empty), rules);
 }

@@ -24,6 +24,8 @@ export interface StackApi {
   listResources(nameOrArn: string): Promise<readonly StackResource[]>;
   /** The stack's change sets, every page. */
   listChangeSets(nameOrArn: string): Promise<readonly ListedChangeSet[]>;
+  /** The names of the stacks that import an export, every page. */
+  listImports(exportName: string): Promise<readonly string[]>;
   createChangeSet(request: ChangeSetRequest): Promise<{ readonly changeSetId: string; readonly stackId: string }>;
   /** The change set with every page of its changes, property values included where AWS gives them. */
   describeChangeSet(changeSetId: string, options: { readonly values: boolean }): Promise<ChangeSetDescription>;

@@ -42,9 +42,24 @@ describe("destroying a stack", () => {
     expect(aws.find("ci-broker")).toBeUndefined();
     expect(ports.said).toContainEqual({
       event: "destroying",
+      lookedAt: 0,
       resources: [
-        { logicalId: "Queue", type: "AWS::SQS::Queue", fate: "delete", holds: "messages not yet read" },
-        { logicalId: "Kept", type: "AWS::SQS::Queue", fate: "retain", holds: "files on its disk" },
+        {
+          logicalId: "Queue",
+          type: "AWS::SQS::Queue",
+          physicalId: "Queue",
+          fate: "delete",
+          holds: "messages not yet read",
+          data: { kind: "notProbed" },
+        },
+        {
+          logicalId: "Kept",
+          type: "AWS::SQS::Queue",
+          physicalId: "Kept",
+          fate: "retain",
+          holds: "files on its disk",
+          data: { kind: "notProbed" },
+        },
       ],
     });
   });

@@ -1,4 +1,10 @@
-import { renderDuration, type DeployEvent, type DeployOutcome, type ResourceChange } from "@logstack/deploy-core";
+import {
+  renderDuration,
+  renderLosses,
+  type DeployEvent,
+  type DeployOutcome,
+  type ResourceChange,
+} from "@logstack/deploy-core";
 
 /**
  * One line about one of several layers that are deployed side by side, or undefined where the event is detail
@@ -26,10 +32,11 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return `${event.status}${event.since === undefined ? "" : ` since ${event.since}`}, ${event.by.join(", ")}`;
     case "consented":
       return `data given up by name: ${event.consents.map(({ logicalId, option }) => `${logicalId} (${option})`).join(", ")}`;
+    case "destroying":
+      return renderDoom(event);
     case "started":
     case "input":
     case "executing":
-    case "destroying":
     case "stack":
       return undefined;
   }
@@ -40,6 +47,18 @@ function renderProposal(changes: readonly ResourceChange[]): string | undefined 
   const noun = changes.length === 1 ? "resource" : "resources";
   const isNew = changes.every(({ action }) => action === "Add");
   return isNew ? `creating ${changes.length} ${noun}` : `changing ${changes.length} ${noun}`;
+}
+
+/** What goes and what stays, in one line: the whole list is for a single layer, and for `--verbose`. */
+function renderDoom({ resources, lookedAt }: Extract<DeployEvent, { readonly event: "destroying" }>): string {
+  const goes = resources.filter(({ fate }) => fate !== "retain").length;
+  const kept = resources.filter(({ fate }) => fate === "retain").map(({ logicalId }) => logicalId);
+  const losses = renderLosses(resources, { now: lookedAt });
+  return [
+    `deletes ${goes} ${goes === 1 ? "resource" : "resources"}`,
+    ...(kept.length === 0 ? [] : [`, keeps ${kept.join(", ")}`]),
+    ...(losses === undefined ? [] : [`. ${losses}`]),
+  ].join("");
 }
 
 /** Creating and updating are told by what the change set proposes. */

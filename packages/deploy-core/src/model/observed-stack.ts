@@ -10,6 +10,8 @@ export interface ObservedStack {
   /** By name; values of NoEcho parameters are asterisks. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
+  /** The names under which it exports outputs to other stacks; left out where it exports none. */
+  readonly exports?: readonly string[] | undefined;
   readonly terminationProtection: boolean;
   /** The ARN of the last change set that was executed on it; undefined where it was changed without one. */
   readonly changeSetId: string | undefined;

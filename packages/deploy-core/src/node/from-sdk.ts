@@ -27,6 +27,7 @@ export function toStack(stack: Sdk.Stack): ObservedStack {
       (stack.Parameters ?? []).map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue]),
     ),
     outputs: toRecord((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    ...describeExports(stack),
     terminationProtection: stack.EnableTerminationProtection ?? false,
     changeSetId: stack.ChangeSetId,
     changedAt: (stack.LastUpdatedTime ?? stack.CreationTime)?.getTime(),
@@ -40,6 +41,11 @@ export function toStatusPage({ Stacks = [], NextToken }: Sdk.DescribeStacksOutpu
     return [StackId, { status: StackStatus, changedAt: (LastUpdatedTime ?? CreationTime)?.getTime() }] as const;
   });
   return { sightings: new Map(sightings), nextToken: NextToken };
+}
+
+function describeExports({ Outputs = [] }: Sdk.Stack): Pick<ObservedStack, "exports"> {
+  const exports = Outputs.flatMap(({ ExportName }) => ExportName ?? []);
+  return exports.length === 0 ? {} : { exports };
 }
 
 /** Translates a resource of a stack. */

@@ -36,6 +36,7 @@ type Reads = Pick<
   | "getTemplate"
   | "listResources"
   | "listChangeSets"
+  | "listImports"
   | "describeChangeSet"
   | "describeEvents"
   | "getStackPolicy"
@@ -81,6 +82,18 @@ function createReads(sdk: typeof Sdk, connection: StackConnection): Reads {
           summaries.push(...(page.Summaries ?? []));
         return summaries.map(toListedChangeSet);
       }),
+    listImports: (ExportName) =>
+      call(async () => {
+        const names: string[] = [];
+        try {
+          for await (const page of sdk.paginateListImports({ client }, { ExportName }))
+            names.push(...(page.Imports ?? []));
+          return names;
+        } catch (error) {
+          if (error instanceof Error && NOT_IMPORTED.test(error.message)) return [];
+          throw error;
+        }
+      }),
     describeChangeSet: (ChangeSetName, { values }) =>
       call(() => readChangeSet(sdk, client, { ChangeSetName, IncludePropertyValues: values })),
     getStackPolicy: (StackName) =>
@@ -97,6 +110,9 @@ function createReads(sdk: typeof Sdk, connection: StackConnection): Reads {
 function isMissingStack(error: unknown): boolean {
   return error instanceof Error && error.name === "ValidationError" && MISSING_STACK.test(error.message);
 }
+
+/** AWS: that nobody imports an export is a ValidationError too. */
+const NOT_IMPORTED = /is not imported by any stack/;
 
 const MISSING_STACK = /^Stack with id .+ does not exist$/;
 

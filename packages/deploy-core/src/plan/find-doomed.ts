@@ -16,12 +16,13 @@ export interface DoomSources {
 export function findDoomed({ layer, resources, deployed }: DoomSources): readonly DoomedResource[] {
   return resources
     .filter(({ status }) => status !== "DELETE_COMPLETE")
-    .map(({ logicalId, type }) => {
+    .map(({ logicalId, type, physicalId }) => {
       const resource = deployed?.resources.get(logicalId);
       const declared = resource?.metadata["Stateful"];
       return {
         logicalId,
         type,
+        physicalId,
         fate: FATES[resource?.deletionPolicy ?? DEFAULT_POLICIES[type] ?? "Delete"],
         holds:
           layer.stateful[logicalId] ?? (typeof declared === "string" ? declared : undefined) ?? STATEFUL_TYPES[type],

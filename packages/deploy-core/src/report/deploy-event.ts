@@ -61,7 +61,12 @@ export type DeployFact =
       readonly consents: readonly Consent[];
     }
   | { readonly event: "executing"; readonly changeSet: string }
-  | { readonly event: "destroying"; readonly resources: readonly DoomedResource[] }
+  | {
+      readonly event: "destroying";
+      readonly resources: readonly DoomedResource[];
+      /** When their data was looked at, in milliseconds since the Unix epoch. */
+      readonly lookedAt: number;
+    }
   | {
       readonly event: "resource";
       /** Logical ids of the nested stacks that it lies in, outermost first; left out in the stack itself. */

@@ -26,6 +26,16 @@ export function renderData(probe: DataProbe, { now }: { readonly now: number }):
   }
 }
 
+/** Renders what a resource holds, and what a look at it told: `holds log events: 12 GB, newest 3 min ago`, `empty`. */
+export function renderHeld(
+  holds: string,
+  { data, now }: { readonly data: DataProbe | undefined; readonly now: number },
+): string {
+  const found = data === undefined ? undefined : renderData(data, { now });
+  if (data?.kind === "empty") return "empty";
+  return found === undefined || found === "" ? `holds ${holds}` : `holds ${holds}: ${found}`;
+}
+
 const EXACTNESS = { exact: "", atLeast: "at least ", about: "about " } as const satisfies Record<
   DataAmount["exactness"],
   string

@@ -2,6 +2,7 @@ import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { DeployEvent, Verb } from "./deploy-event.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
+import { renderHeld } from "./render-data.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderConsented } from "./render-consents.ts";
 import { renderClock } from "./render-duration.ts";
@@ -70,7 +71,7 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     case "executing":
       return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];
     case "destroying":
-      return renderDoomed(event.resources);
+      return renderDoomed(event);
     case "resource":
       return renderResource(event, memory);
     case "stack":
@@ -136,17 +137,21 @@ function renderProposed({ changes, effects }: Of<"proposed">, memory: Memory): R
   return { progress: memory.verbose ? [...renderChanges(changes, effects), tally] : [tally], result: [] };
 }
 
-function renderDoomed(resources: readonly DoomedResource[]): readonly string[] {
+function renderDoomed({ resources, lookedAt }: Of<"destroying">): readonly string[] {
   return renderColumns(
-    resources.map(({ logicalId, type, fate, holds }) => [
+    resources.map(({ logicalId, type, fate, holds, data }) => [
       `${fate === "delete" ? "-" : "~"} ${logicalId}`,
       type,
-      holds === undefined ? FATES[fate] : `${FATES[fate]} (holds ${holds})`,
+      holds === undefined ? FATES[fate] : `${FATES[fate]} (${renderHeld(holds, { data, now: lookedAt })})`,
     ]),
   );
 }
 
-const FATES = { delete: "deleted", retain: "kept", snapshot: "deleted after a snapshot" } as const;
+const FATES = {
+  delete: "deleted",
+  retain: "kept outside the stack, where nothing looks after it any more",
+  snapshot: "deleted after a snapshot",
+} as const satisfies Record<DoomedResource["fate"], string>;
 
 function renderResource(event: Of<"resource">, { palette, verbose, marks }: Memory): readonly string[] {
   const { logicalId, status, reason, elapsedMs } = event;

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import schema from "../../events.schema.json" with { type: "json" };
 import type { PropertyChange, ResourceChange } from "../../src/model/change-set.ts";
 import { DATA_EFFECTS, type ConsentOption, type Treatment } from "../../src/model/data-effect.ts";
+import type { DataAmount, DataProbe } from "../../src/model/data-probe.ts";
 import type { DoomedResource } from "../../src/model/doomed-resource.ts";
 import type { SilentMachine, ValidationFinding } from "../../src/model/failure-story.ts";
 import { exitCodeOf, type DeployOutcome } from "../../src/model/outcome.ts";
@@ -226,6 +227,16 @@ function allWords(): [string, readonly string[], readonly string[]][] {
       "fates",
       $defs.doomedResource.properties.fate.enum,
       wordsOf<DoomedResource["fate"]>({ delete: true, retain: true, snapshot: true }),
+    ],
+    [
+      "looks at data",
+      $defs.dataProbe.properties.kind.enum,
+      wordsOf<DataProbe["kind"]>({ empty: true, holds: true, unreadable: true, notProbed: true }),
+    ],
+    [
+      "exactness",
+      $defs.dataAmount.properties.exactness.enum,
+      wordsOf<DataAmount["exactness"]>({ exact: true, atLeast: true, about: true }),
     ],
   ];
 }

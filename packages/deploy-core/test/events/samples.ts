@@ -211,7 +211,31 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
   executing: { event: "executing", changeSet: "logstack-1-0-0-3f2a91c07b1e" },
   destroying: {
     event: "destroying",
-    resources: [{ logicalId: "LogsBucket", type: "AWS::S3::Bucket", fate: "retain", holds: "access logs" }],
+    lookedAt: 1_795_374_254_000,
+    resources: [
+      {
+        logicalId: "LogsBucket",
+        type: "AWS::S3::Bucket",
+        physicalId: "acme-logs",
+        fate: "retain",
+        holds: "access logs",
+        data: {
+          kind: "holds",
+          amounts: [{ count: 41_203, unit: "objects", exactness: "atLeast" }],
+          newestAt: 1_795_374_251_000,
+          sinceAt: 1_790_000_000_000,
+          notes: ["1 snapshot"],
+        },
+      },
+      {
+        logicalId: "Secret",
+        type: "AWS::SecretsManager::Secret",
+        physicalId: "acme-secret",
+        fate: "delete",
+        holds: "a token",
+        data: { kind: "unreadable", reason: "access denied" },
+      },
+    ],
   },
   resource: {
     event: "resource",

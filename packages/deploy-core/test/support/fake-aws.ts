@@ -80,6 +80,8 @@ export interface FakeAwsScript {
   readonly changes?: readonly ResourceChange[];
   /** The resource that fails in the next operation, and why. */
   readonly failing?: { readonly logicalId: string; readonly reason: string };
+  /** By export name: the stacks that import it. */
+  readonly imports?: Readonly<Record<string, string[]>>;
   /** The reason with which the next change set fails. */
   readonly changeSetFailure?: string;
   /** Called before each call; throws what that call is to fail with. */
@@ -160,6 +162,11 @@ export class FakeAws implements StackApi {
   async listResources(nameOrArn: string): Promise<StackResource[]> {
     this.#note("listResources");
     return this.#require(nameOrArn).resources;
+  }
+
+  async listImports(exportName: string): Promise<string[]> {
+    this.#note("listImports");
+    return this.#script.imports?.[exportName] ?? [];
   }
 
   async listChangeSets(nameOrArn: string): Promise<ListedChangeSet[]> {

@@ -1,4 +1,4 @@
-import type { DeployEvent, DeployOutcome, Verb } from "@logstack/deploy-core";
+import { renderLosses, type DeployEvent, type DeployOutcome, type Verb } from "@logstack/deploy-core";
 import {
   findEnvironment,
   planOrder,
@@ -64,12 +64,16 @@ interface RunVariation {
 async function destroyAfterAsking(run: PreparedRun): Promise<number> {
   const { request, terminal } = run;
   const asked: string[] = [];
-  const noteConsent = (layer: string, { outcome }: LayerResult): void => {
-    if (outcome !== undefined && needsConsent(outcome)) asked.push(layer);
+  const losses: string[] = [];
+  const noteConsent = (layer: string, result: LayerResult): void => {
+    if (result.outcome === undefined || !needsConsent(result.outcome)) return;
+    asked.push(layer);
+    if (result.losses !== undefined) losses.push(`${layer}: ${result.losses}`);
   };
   const askable = terminal.interactive && !request.json;
   const exitCode = await runOnce(run, { keepGoing: true, askable }, noteConsent);
   if (exitCode !== 3 || asked.length === 0 || !askable) return exitCode;
+  for (const loss of losses) terminal.progress(loss);
   const answer = await terminal.ask(`Type ${request.environment} to destroy ${asked.join(", ")}: `);
   if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] });
   terminal.progress("Declined. Nothing was destroyed.");
@@ -156,7 +160,9 @@ async function runLayer(
   const { request, access, account, terminal } = run;
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
+  let losses: string | undefined;
   const on = (event: DeployEvent): void => {
+    if (event.event === "destroying") losses = renderLosses(event.resources, { now: event.lookedAt });
     if (event.event === "finished") {
       outcome = event.outcome;
       if (askable && needsConsent(outcome)) return;
@@ -172,7 +178,7 @@ async function runLayer(
     terminal,
     on,
   );
-  return { exitCode, outcome };
+  return { exitCode, outcome, losses };
 }
 
 /** A layer that never started has no exit code of its own: what held it back has. */
