@@ -21,13 +21,21 @@ export interface PlayedStep {
   /** The keys of resources that were deleted meanwhile, whether or not one of the same name came after them. */
   readonly deleted: ReadonlySet<string>;
   /** Each DeleteStack of the step's own command, with what lived in the stack at that moment. */
-  readonly deletions: readonly { readonly by: Step["act"]["kind"]; readonly living: readonly string[] }[];
+  readonly deletions: readonly Deletion[];
   /** Of all commands whose operations may have been in progress. */
   readonly grants: readonly Grant[];
   readonly process: FinishedProcess;
   readonly rivals: readonly FinishedProcess[];
   /** What the last deployment of the step wanted. */
   readonly wantedTemplate: string;
+}
+
+/** One DeleteStack. */
+export interface Deletion {
+  readonly by: Step["act"]["kind"];
+  /** The logical ids of what lived in the stack, and the keys of the same resources. */
+  readonly living: readonly string[];
+  readonly keys: readonly string[];
 }
 
 /** Finds every promise that a step broke, a sentence each. Knows nothing of how the deployer decides. */
@@ -83,10 +91,17 @@ function isAllowed({ grants }: PlayedStep, { path }: WorldResource, way: "remove
   });
 }
 
-/** A deployment deletes only stacks in which nothing lives; what a destruction may take is judged by what it took. */
-function judgeDeletions({ deletions }: PlayedStep): readonly string[] {
+/**
+ * A deployment deletes only stacks in which nothing lives; what a destruction may take is judged by what it took.
+ * AWS has no conditional delete: an empty stack that a rival fills between the last look at it and its deletion goes, and with
+ * it what is a moment old. The rival's termination protection closes that gap; one that asks for no kept creation has none yet.
+ */
+function judgeDeletions({ deletions, before, grants }: PlayedStep): readonly string[] {
+  const known = new Set(before.stacks.flatMap(({ resources }) => resources.map(({ key }) => key)));
+  const isGap = grants.some(({ verb, onCreateFailure }) => verb === "deploy" && onCreateFailure !== "keep");
   return deletions
     .filter(({ by, living }) => by !== "destroy" && living.length > 0)
+    .filter(({ keys }) => !isGap || keys.some((key) => known.has(key)))
     .map(({ by, living }) => `a ${by} deleted a stack in which ${living.join(", ")} lived`);
 }
 

@@ -4,11 +4,11 @@ import { callBarely, callCloudFormation } from "./bare-calls.ts";
 import type { DirectCall } from "./direct-calls.ts";
 import { editShape, type Wanted } from "./edit-shape.ts";
 import { fill, FILLABLE } from "./fill.ts";
-import { findViolations, type Grant, type PlayedStep } from "./find-violations.ts";
+import { findViolations, type Deletion, type Grant, type PlayedStep } from "./find-violations.ts";
 import { CHILD_BUCKET, CONTENTS, renderChild, renderTemplate } from "./render-template.ts";
 import { REGION, runProcess, type FinishedProcess } from "./run-process.ts";
 import type { Act, Rival, Step, Story } from "./story.ts";
-import { findStack, readWorld, type World } from "./world.ts";
+import { findStack, readWorld, type World, type WorldResource } from "./world.ts";
 
 /** What came of a story. */
 export interface PlayedStory {
@@ -66,7 +66,7 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
   const before = readWorld(aws);
   const filled = new Set(stage.filled);
   const deleted = new Set<string>();
-  const deletions: PlayedStep["deletions"][number][] = [];
+  const deletions: Deletion[] = [];
   const endWatch = aws.watch(({ table, key, value }) => {
     if (table === "resources" && value === undefined) deleted.add(key);
   });
@@ -79,7 +79,9 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
       if (!rival.atOnce) await rivalry;
     }
     if (call.operation === "DeleteStack") {
-      deletions.push({ by: step.act.kind, living: livingIn(readWorld(aws), call) });
+      const living = livingIn(readWorld(aws), call);
+      const [ids, keys] = [living.map(({ logicalId }) => logicalId), living.map(({ key }) => key)];
+      deletions.push({ by: step.act.kind, living: ids, keys });
     }
   };
   const process = await runAct(stage, { act: step.act, name: `step${index}x`, mishap: step.mishap, onCall });
@@ -219,10 +221,10 @@ function grantOf(act: Act | Rival["act"]): readonly Grant[] {
 }
 
 /** The living resources of the stack that a call is to delete. */
-function livingIn(world: World, { parameters }: DirectCall): readonly string[] {
+function livingIn(world: World, { parameters }: DirectCall): readonly WorldResource[] {
   const asked = parameters.get("StackName");
   const stack = world.stacks.find(({ stackId }) => stackId === asked) ?? findStack(world, asked ?? "");
-  return stack?.resources.map(({ logicalId }) => logicalId) ?? [];
+  return stack?.resources ?? [];
 }
 
 async function bringData({ aws, filled, wanted }: Stage): Promise<void> {

@@ -11,7 +11,7 @@ import { createMemoryStore } from "../state/memory-store.ts";
 import { openSessions } from "../sts/sessions.ts";
 import { accountOf } from "../wire/credential-scope.ts";
 import type { HttpRequest } from "../wire/http.ts";
-import { createVirtualClock, type VirtualClock } from "./clock.ts";
+import { createVirtualClock, type EngineClock } from "./clock.ts";
 import { nodeDigests } from "./digests.ts";
 import { type FaultControl, openFaults } from "./faults.ts";
 import { createLambdaRunner } from "./lambda-runner.ts";
@@ -20,12 +20,12 @@ import { loadJsonSchemas, loadRestJsonSchemas, loadSchemas } from "./schemas.ts"
 export type { Change } from "../state/memory-tables.ts";
 export type { Delivery } from "../faults/faulty-engine.ts";
 export type { HttpRequest, HttpResponse } from "../wire/http.ts";
-export type { VirtualClock } from "./clock.ts";
+export { createClock, type EngineClock } from "./clock.ts";
 
 /** An engine that is called as a function, for thousands of short lives: no socket, no folder, no time of ours. */
 export interface InProcessAws {
   /** Moved on by the engine's work and by whoever else sleeps by it; the earliest end wakes first. */
-  readonly clock: VirtualClock;
+  readonly clock: EngineClock;
   readonly faults: FaultControl;
   /** Answers any request as the faults in force have it; it does not reject. */
   answer(request: HttpRequest): Promise<Delivery>;
@@ -33,7 +33,7 @@ export interface InProcessAws {
   watch(onChange: (change: Change) => void): () => void;
   /** Returns the records of a table of the state by their keys, in the order in which they came; to look at, never to change. */
   records<T extends object>(table: string): ReadonlyMap<string, T>;
-  /** Resolves once no work is in progress. */
+  /** Resolves once no work is in progress; with a clock of the caller's, which nobody can ask, at once. */
   atRest(): Promise<void>;
   /** Stops all work where it is. */
   close(): Promise<void>;
@@ -45,13 +45,17 @@ export interface InProcessOptions {
   readonly startAtMs: number;
   /** By how many times its work is quicker than AWS's: who follows it need not look as often. */
   readonly pace: number;
+  /** Goes instead of a virtual clock of that start and pace: for callers in other processes, which live by the wall's. */
+  readonly clock?: EngineClock;
   /** Told of defects in the engine itself. */
   readonly reportDefect: (error: unknown) => void;
 }
 
 /** Opens an engine with empty memory. The same calls at the same moments get the same answers. */
-export async function openInProcessAws({ startAtMs, pace, reportDefect }: InProcessOptions): Promise<InProcessAws> {
-  const clock = createVirtualClock(startAtMs);
+export async function openInProcessAws(options: InProcessOptions): Promise<InProcessAws> {
+  const { startAtMs, pace, reportDefect } = options;
+  const virtual = createVirtualClock(startAtMs);
+  const clock = options.clock ?? virtual;
   const faults = await openFaults({ tellFaults: () => undefined }, clock);
   const store = watchStore(createMemoryStore());
   const contentIds = createCountingIds();
@@ -60,7 +64,7 @@ export async function openInProcessAws({ startAtMs, pace, reportDefect }: InProc
     store,
     content: createMemoryContent(() => contentIds.uuid()),
     archives: createMemoryArchives(nodeDigests),
-    clock: { now: () => clock.now(), sleep: (ms, sinceMs) => clock.sleep(ms / pace, sinceMs) },
+    clock: options.clock ?? { now: () => clock.now(), sleep: (ms, sinceMs) => clock.sleep(ms / pace, sinceMs) },
     wallClock: () => clock.now(),
     ids: createCountingIds(),
     requestIds: createCountingIds(),
@@ -90,7 +94,7 @@ export async function openInProcessAws({ startAtMs, pace, reportDefect }: InProc
     records: <T extends object>(table: string) => new Map(store.table<T>(table).entries()),
     async atRest() {
       do await nextTurn();
-      while (!clock.isIdle());
+      while (!virtual.isIdle());
     },
     async close() {
       clock.stop();

@@ -1,0 +1,4 @@
+import { runDeploy } from "@logstack/deploy-core/node";
+import { layer } from "./layer.ts";
+
+await runDeploy(layer);
