@@ -11,6 +11,8 @@ export interface LayersRequest {
   readonly verbose: boolean;
   /** How many layers may be worked on at once. */
   readonly concurrency: number;
+  /** Names of stacks to destroy although they are protected; each layer's artifact is given only its own. */
+  readonly liftProtection: readonly string[];
   /** A file with what is to go wrong on purpose in the embedded AWS that this command starts. */
   readonly faults?: string;
   /** Options that go on to the artifact as they are. */

@@ -25,7 +25,7 @@ async function ask(...argv: readonly string[]) {
   return { exitCode: await runProgram(argv, commands, terminal), asked, text: lines.join("\n") };
 }
 
-const DEFAULTS = { json: false, yes: false, verbose: false, concurrency: 4, artifactOptions: [] };
+const DEFAULTS = { json: false, yes: false, verbose: false, concurrency: 4, liftProtection: [], artifactOptions: [] };
 
 describe("layers commands", () => {
   test("take layers and where", async () => {

@@ -5,6 +5,7 @@ import type { DeployOutcome } from "./model/outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
+import { mendProtection } from "./operate/mend-protection.ts";
 import { readInputs } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
@@ -47,6 +48,7 @@ async function attemptOn(
   if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });
   switch (plan.kind) {
     case "nothing":
+      if (request.verb === "deploy") await mendProtection(ports, { request, desired, stack: plan.stack });
       return describeNothing(request, plan.stack);
     case "startOver":
       return plan;

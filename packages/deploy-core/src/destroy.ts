@@ -7,6 +7,7 @@ import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
 import { findObstacles, probeDoomed } from "./operate/inspect-doomed.ts";
+import { deleteProtected } from "./operate/lift-protection.ts";
 import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/read-fresh-events.ts";
@@ -15,14 +16,15 @@ import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/refuse-undeletable.ts";
 import { refuseTaken } from "./plan/refuse-taken.ts";
-import { refuseChangedMeanwhile, refuseUnconfirmed } from "./plan/refuse-state.ts";
+import { refuseChangedMeanwhile, refuseProtected, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 import { renderLosses } from "./report/render-losses.ts";
 
 /**
  * Destroys one layer's stack in one environment, after saying what goes, what stays and what is kept in a snapshot,
  * and after a person agreed and named each resource whose data goes for good. A stack that changed while the person
- * thought is not the one agreed to. Termination protection is respected and never switched off. An absent stack is success.
+ * thought is not the one agreed to. Termination protection is respected, unless the person
+ * named the very stack whose protection to lift; then that is the last thing before the deletion. An absent stack is success.
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
   const { stacks, report } = ports;
@@ -72,8 +74,10 @@ async function askAndDestroy(
   report({ event: "destroying", resources, lookedAt });
   const obstacles = await findObstacles(ports, { stack, resources });
   const rules = { stackName, allowRemoving, now: lookedAt };
+  const guarded = refuseProtected({ stack, liftProtection: request.liftProtection, commands });
   const refusal = refuseUndeletable({ stack, obstacles, commands, now: lookedAt }, refuseDoomedData(resources, rules));
-  if (refusal !== undefined) return { kind: "refused", refusal };
+  if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
+  if (guarded !== undefined) return { kind: "refused", refusal: guarded };
   const losses = renderLosses(resources, { now: clock.now() });
   const question = [`Destroy stack ${stackName}?`, ...(losses === undefined ? [] : [losses])].join(" ");
   const answer = request.agreed ? "yes" : await confirm(question);
@@ -91,7 +95,7 @@ async function askAndDestroy(
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
   }
   const after = await readNewestEventId(stacks, stack.stackId);
-  await stacks.deleteStack(stack.stackId);
+  await deleteProtected(ports, now);
   return followDestruction(ports, { request, stack, after });
 }
 
@@ -107,4 +111,9 @@ async function refuseFilled(
   const empty = resources.filter(({ data }) => data?.kind === "empty");
   const rules = { stackName: stack.stackName, allowRemoving: request.allowRemoving, now: ports.clock.now() };
   return refuseDoomedData(await probeDoomed(ports, empty), rules);
+}
+
+/** What is to be consented to is told in one go. */
+function addWaysOut(refusal: Refusal, other: Refusal | undefined): Refusal {
+  return other === undefined ? refusal : { ...refusal, waysOut: [...refusal.waysOut, ...other.waysOut] };
 }

@@ -23,6 +23,11 @@ export const ACCESS_DENIED = "accessDenied";
 
 /** The code of the error for credentials that were good and are no longer; newer ones may be there soon. */
 export const EXPIRED_CREDENTIALS = "expiredCredentials";
+/** The code of the error for a stack policy that names a logical id which the stack does not have. */
+export const UNKNOWN_IN_POLICY = "unknownInPolicy";
+
+/** The code of the error for what CloudFormation takes for a wrong request, in this state of the stack or in any. */
+export const REJECTED = "rejected";
 
 /**
  * A surprise that ends the command: bad input, no access, an answer that makes no sense.

@@ -62,7 +62,7 @@ describe("a first deployment", () => {
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
       hints: [
         "see what failed: aws cloudformation describe-stack-events --stack-name ci-broker --region ap-southeast-2",
-        "start again: node deploy.mjs destroy   and then   node deploy.mjs deploy",
+        "start again: node deploy.mjs destroy --lift-protection ci-broker   and then   node deploy.mjs deploy",
       ],
     });
   });
@@ -104,7 +104,7 @@ it.each(STACK_STATUSES)(
 
 describe("a deployment with nothing to do", () => {
   it("makes two calls when it has no inputs", async () => {
-    const aws = deployed();
+    const aws = deployed({ terminationProtection: true });
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
     expect(aws.calls).toEqual(["describeStack", "getTemplate"]);
   });
@@ -113,7 +113,8 @@ describe("a deployment with nothing to do", () => {
     const layer = aLayer({
       inputs: { CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" } },
     });
-    const aws = deployed({ parameters: { ...aStack().parameters, CacheEndpoint: "cache.ci" } });
+    const parameters = { ...aStack().parameters, CacheEndpoint: "cache.ci" };
+    const aws = deployed({ parameters, terminationProtection: true });
     aws.add(aStack({ stackId: "arn:cache", stackName: "ci-cache", outputs: { CacheEndpoint: "cache.ci" } }));
     expect(await deployStack(aRequest({ layer }), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
     expect(aws.calls).toEqual(["describeFirstStacks", "getTemplate"]);

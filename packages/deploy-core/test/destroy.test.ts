@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { destroyStack } from "../src/destroy.ts";
+import { DeployError } from "../src/errors.ts";
 import type { DestroyRequest } from "../src/model/destroy-request.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
 import { aLayer, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
@@ -15,6 +16,7 @@ function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
     agreed: true,
     allowRemoving: ["Queue"],
     startedAt: 0,
+    liftProtection: [],
     deadlineAt: 60 * 60_000,
     commands: {
       deploy: "deploy-command",
@@ -133,12 +135,81 @@ describe("destroying a stack", () => {
     expect(await destroyStack(aDestruction(), fakePorts(new FakeAws()))).toEqual({ kind: "absent" });
   });
 
-  it("respects termination protection, and offers the command that lifts it", async () => {
+  it("respects termination protection, and offers the command that lifts it for this one stack", async () => {
     const aws = deployed({ terminationProtection: true });
-    const outcome = await destroyStack(aDestruction(), fakePorts(aws));
-    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "terminationProtected" } });
-    expect(JSON.stringify(outcome)).toContain("--no-enable-termination-protection --stack-name ci-broker");
+    const outcome = await destroyStack(aDestruction({ liftProtection: ["ci-cache"] }), fakePorts(aws));
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      refusal: {
+        code: "terminationProtected",
+        reasons: ["--lift-protection names ci-cache, and this stack is ci-broker"],
+        waysOut: [expect.objectContaining({ action: "destroy-command --lift-protection ci-broker" })],
+      },
+    });
     expect(aws.calls).not.toContain("deleteStack");
+    expect(aws.calls).not.toContain("setTerminationProtection");
+  });
+
+  it("tells of the protection together with the data that has to be named", async () => {
+    const aws = deployed({ terminationProtection: true });
+    const outcome = await destroyStack(aDestruction({ allowRemoving: [] }), fakePorts(aws));
+    const actions = outcome.kind === "refused" ? outcome.refusal.waysOut.map(({ action }) => action) : [];
+    expect(actions).toContainEqual(expect.stringContaining("--allow-removing Queue"));
+    expect(actions).toContain("destroy-command --lift-protection ci-broker");
+  });
+
+  it("lifts termination protection last of all, for the stack that was named", async () => {
+    const aws = deployed({ terminationProtection: true });
+    const confirm = async () => "yes" as const;
+    const request = aDestruction({ agreed: false, liftProtection: ["ci-cache", "ci-broker"] });
+    expect(await destroyStack(request, fakePorts(aws, { confirm }))).toMatchObject({ kind: "destroyed" });
+    const lifted = aws.calls.indexOf("setTerminationProtection");
+    expect(aws.calls.slice(lifted, lifted + 2)).toEqual(["setTerminationProtection", "deleteStack"]);
+  });
+
+  it.each([
+    ["nobody agrees", { agreed: false }],
+    ["data is not named", { allowRemoving: [] }],
+  ])("lifts nothing when %s", async (_, over) => {
+    const aws = deployed({ terminationProtection: true });
+    const outcome = await destroyStack(aDestruction({ liftProtection: ["ci-broker"], ...over }), fakePorts(aws));
+    expect(outcome.kind).toBe("refused");
+    expect(aws.calls).not.toContain("setTerminationProtection");
+  });
+
+  it("switches termination protection on again when AWS refuses the deletion", async () => {
+    const aws = deployed({ terminationProtection: true });
+    aws.deleteStack = () => Promise.reject(new DeployError({ code: "rejected", problem: "no" }));
+    const request = aDestruction({ liftProtection: ["ci-broker"] });
+    await expect(destroyStack(request, fakePorts(aws))).rejects.toMatchObject({ code: "rejected" });
+    expect(aws.find("ci-broker")?.terminationProtection).toBe(true);
+  });
+
+  it("switches termination protection on again when the stack stays", async () => {
+    const aws = deployed({ terminationProtection: true });
+    aws.script({ failing: { logicalId: "Queue", reason: "no" } });
+    const request = aDestruction({ liftProtection: ["ci-broker"] });
+    expect(await destroyStack(request, fakePorts(aws))).toMatchObject({ kind: "failed", status: "DELETE_FAILED" });
+    expect(aws.find("ci-broker")?.terminationProtection).toBe(true);
+  });
+
+  it("says how to switch termination protection on again when that fails too", async () => {
+    const aws = deployed({ terminationProtection: true });
+    aws.script({
+      failing: { logicalId: "Queue", reason: "no" },
+      before: (called, count) => {
+        if (called === "setTerminationProtection" && count > 1)
+          throw new DeployError({ code: "throttled", problem: "busy" });
+      },
+    });
+    const ports = fakePorts(aws);
+    expect(await destroyStack(aDestruction({ liftProtection: ["ci-broker"] }), ports)).toMatchObject({
+      kind: "failed",
+    });
+    expect(ports.said).toContainEqual({
+      event: "warning",
+      message: expect.stringContaining("--enable-termination-protection --stack-name ci-broker"),
+    });
   });
 
   it("that fails says what is left, and the command to leave it outside the stack", async () => {

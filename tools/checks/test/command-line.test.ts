@@ -50,14 +50,22 @@ describe("a log stack", () => {
   });
 
   test("is not destroyed without a person's consent", { timeout: 120_000 }, async () => {
-    const asked = await checkout.logstack("destroy elastalert --in ci");
+    const asked = await checkout.logstack("destroy elastalert --in ci --lift-protection ci-elastalert");
     expect(asked.exitCode).toBe(3);
     expect(asked.stdout).toContain("--yes");
     expect((await checkout.logstack("status --in ci")).stdout).toMatch(/^elastalert +\d/m);
   });
 
+  test("is not destroyed while it is protected, whoever agrees, and the whole command that does it is told", async () => {
+    const refused = await checkout.logstack("destroy elastalert elb-logs --in ci --yes");
+    expect(refused.exitCode).toBe(3);
+    expect(refused.stderr).toContain("logstack destroy elastalert elb-logs --in ci --yes --lift-protection ci-");
+  });
+
   test("is destroyed when a person agrees, and says what it kept", { timeout: 120_000 }, async () => {
-    const { exitCode, stdout } = await checkout.logstack("destroy elb-logs --in ci --yes");
+    const { exitCode, stdout } = await checkout.logstack(
+      "destroy elb-logs --in ci --yes --lift-protection ci-elb-logs",
+    );
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/kept.*Bucket/i);
     expect((await checkout.logstack("status --in ci")).stdout).toMatch(/^elb-logs +-$/m);

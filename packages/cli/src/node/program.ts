@@ -95,6 +95,7 @@ interface LayerOptions {
   readonly allowReplacing?: readonly string[];
   readonly allowRemoving?: readonly string[];
   readonly allowRolling?: readonly string[];
+  readonly liftProtection?: readonly string[];
 }
 
 function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
@@ -117,6 +118,9 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
   }
   command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
+  if (verb === "destroy") {
+    command.option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected");
+  }
   if (verb === "deploy") {
     command.addOption(
       new Option("--on-create-failure <what>", "what becomes of the resources of a first create that failed").choices([
@@ -167,6 +171,7 @@ function readLayersRequest({
     yes: options.yes === true,
     verbose: options.verbose === true,
     concurrency: options.concurrency,
+    liftProtection: options.liftProtection ?? [],
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     artifactOptions: [
       ...consents,

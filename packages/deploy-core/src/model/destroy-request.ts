@@ -15,6 +15,8 @@ export interface DestroyRequest {
   readonly allowRemoving: readonly string[];
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
+  /** Names of stacks whose termination protection a person lifted for this one destruction; those of others say nothing. */
+  readonly liftProtection: readonly string[];
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;

@@ -41,7 +41,10 @@ export interface ListedChangeSet {
 /** Begins the name of every change set of ours, so that a stack without tags can still be told to be ours. */
 export const CHANGE_SET_PREFIX = "logstack-";
 
-/** Begins the name of every change set of ours for which a person consented to what happens to data. */
+/**
+ * Begins the name of every change set of ours for which a person consented to what happens to data: until its deployment
+ * has ended the stack's policy may be open, and only the name of the last executed change set tells of that.
+ */
 export const CONSENTED_PREFIX = `${CHANGE_SET_PREFIX}consented-`;
 
 /** True for a change set that logstack proposed, with consents or without. */

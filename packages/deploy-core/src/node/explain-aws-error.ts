@@ -1,4 +1,12 @@
-import { ACCESS_DENIED, CHANGE_SET_BUSY, DeployError, EXPIRED_CREDENTIALS, STACK_MOVED } from "../errors.ts";
+import {
+  ACCESS_DENIED,
+  CHANGE_SET_BUSY,
+  DeployError,
+  EXPIRED_CREDENTIALS,
+  REJECTED,
+  STACK_MOVED,
+  UNKNOWN_IN_POLICY,
+} from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 
 /** Returns one clear sentence and a next step for what the SDK throws. Never shows a key, a secret or a signature. */
@@ -200,7 +208,15 @@ const KNOWN: readonly Explanation[] = [
     explain: explainMove,
   },
   {
-    code: "rejected",
+    code: UNKNOWN_IN_POLICY,
+    exitCode: 1,
+    names: ["ValidationError"],
+    // AWS: told of by users (sparkleformation/sfn issue 238): a resource whose condition is false is unknown too.
+    saying: /^Error validating stack policy: Unknown logical id/,
+    explain: (_access, message) => ({ problem: message, hints: ["Run the same command again."] }),
+  },
+  {
+    code: REJECTED,
     exitCode: 2,
     names: ["ValidationError", "InsufficientCapabilitiesException", "LimitExceededException"],
     explain: (_access, message) => ({

@@ -65,6 +65,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     allowRolling: args.allowRolling,
     startedAt,
     deadlineAt: startedAt + args.waitMs,
+    liftProtection: args.liftProtection,
     commands: describeCommands(process.argv.slice(1)),
   };
   const environment = args.verb === "destroy" ? requireEnvironment(given) : checkRequest(request);

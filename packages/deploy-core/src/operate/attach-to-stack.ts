@@ -5,6 +5,7 @@ import type { ObservedStack } from "../model/observed-stack.ts";
 import { findVersion } from "../model/tags.ts";
 import { endedWell, haveSameInputs } from "../plan/compare-stack.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
+import { protectAfterOthers } from "./mend-protection.ts";
 import { followOperation } from "./follow-operation.ts";
 import type { DeploymentPlan } from "../plan/plan-deployment.ts";
 import type { Ports } from "../ports.ts";
@@ -30,6 +31,8 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   }
   const startedAt = ports.clock.now();
   const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
+  if (followed.kind === "ended" && followed.stack !== undefined)
+    await protectAfterOthers(ports, { request, stack: followed.stack });
   if (followed.kind === "ended" && !(plan.sameInputs && (await isThisOne(ports, { desired, stack: followed.stack })))) {
     const because = `That was another deployment, of version ${findVersion(tags) ?? "unknown"}`;
     return { kind: "startOver", because };

@@ -5,8 +5,8 @@ import type { DeployOutcome } from "../model/outcome.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { concludeOperation } from "./conclude-operation.ts";
 import { discardProposal } from "./discard-proposal.ts";
-import { executeProposal } from "./execute-proposal.ts";
-import { followOperation } from "./follow-operation.ts";
+import { executeProtected } from "./execute-protected.ts";
+import { mendProtection } from "./mend-protection.ts";
 import { proposeChanges } from "./propose-changes.ts";
 import { readConsents } from "./read-consents.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
@@ -17,6 +17,7 @@ import { refuseDataLoss } from "../plan/refuse-data-loss.ts";
 import { reviewChanges, type Review } from "../plan/review-changes.ts";
 import type { ReviewRules } from "../plan/review-rules.ts";
 import type { OnFailure, Ports } from "../ports.ts";
+import type { ParsedTemplate } from "../template/template.ts";
 import type { DeployRequest, OnCreateFailure } from "../model/deploy-request.ts";
 
 /** The change to make: create where nothing is deployed, update otherwise. */
@@ -37,15 +38,18 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
     consents: describeGiven(given),
   });
+  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const rules: ReviewRules = {
     ...request,
     wanted: desired.template,
-    deployed: deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed),
+    deployed: template,
     deployedParameters: deployed?.parameters ?? {},
   };
   const review = reviewChanges(proposed, rules);
   switch (review.kind) {
     case "nothingToDo":
+      if (deployed !== undefined && request.verb === "deploy")
+        await mendProtection(ports, { request, desired, stack: deployed });
       return describeNothing(request, deployed);
     case "interrupted":
       return { kind: "interrupted", runningOn: undefined, reattach: undefined };
@@ -59,7 +63,7 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
       if (request.verb === "deploy" && !ports.interrupted()) {
         const { proposal, consents } = review;
         if (consents.length > 0) ports.report({ event: "consented", by: given.by, consents });
-        return withConsents(await execute(ports, { ...change, proposal }), consents);
+        return withConsents(await execute(ports, { ...change, template, proposal }), consents);
       }
       await discardProposal(ports, review.proposal);
       return ports.interrupted()
@@ -68,18 +72,24 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
   }
 }
 
-async function execute(ports: Ports, change: StackChange & { readonly proposal: Proposal }): Promise<DeployOutcome> {
-  const { request, desired, deployed, proposal } = change;
+/** A reviewed change, and the template that is deployed now; undefined on a first create, or where it cannot be read. */
+type ReviewedChange = StackChange & { readonly template: ParsedTemplate | undefined; readonly proposal: Proposal };
+
+async function execute(ports: Ports, change: ReviewedChange): Promise<DeployOutcome> {
+  const { request, desired, deployed, template, proposal } = change;
   const startedAt = ports.clock.now();
   ports.report({ event: "executing", changeSet: proposal.changeSetName });
-  const onFailure = deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : "rollback";
-  const after = await executeProposal(ports, { proposal, onFailure });
-  const { stackId } = proposal;
-  const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
+  const followed = await executeProtected(ports, {
+    request,
+    proposal,
+    onFailure: deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : "rollback",
+    wanted: desired.template,
+    deployed: deployed === undefined ? undefined : { stack: deployed, template },
+  });
   return concludeOperation(ports, {
     request,
     desired,
-    stackId,
+    stackId: proposal.stackId,
     operation: deployed === undefined ? "create" : "update",
     followed,
     startedAt,

@@ -11,6 +11,7 @@ import type { Ports } from "../ports.ts";
 export async function discardProposal(ports: Ports, proposal: Proposal): Promise<void> {
   const { report } = ports;
   try {
+    if (proposal.type === "CREATE" && (await isProtectedShell(ports, proposal))) return;
     await deleteOnceMade(ports, proposal);
     if (proposal.type === "CREATE") await discardShell(ports, proposal);
   } catch (error) {
@@ -21,6 +22,18 @@ export async function discardProposal(ports: Ports, proposal: Proposal): Promise
       message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId} --region ${regionOf(proposal.stackId) ?? ""}`,
     });
   }
+}
+
+/**
+ * True for an empty stack that is protected against termination already, as it is right before its execution; says that
+ * it stays. Nothing switches that off to tidy up, and its change set is what tells the next deployment that it is ours.
+ */
+async function isProtectedShell({ stacks, report }: Ports, { stackId }: Proposal): Promise<boolean> {
+  const shell = await stacks.describeStack(stackId);
+  if (shell?.status !== "REVIEW_IN_PROGRESS" || !shell.terminationProtection) return false;
+  const message = `the empty stack ${shell.stackName} stays, with its change set, as it is protected against termination already; the next deployment begins in it.`;
+  report({ event: "warning", message });
+  return true;
 }
 
 /** AWS: a change set that is still being made can not be deleted, and a Ctrl-C comes at any time. */

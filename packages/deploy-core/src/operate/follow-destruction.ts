@@ -6,6 +6,7 @@ import { describeWaiting } from "../plan/describe-waiting.ts";
 import { findAdvice } from "../plan/find-hints.ts";
 import { findFailureStory } from "../plan/find-failure-story.ts";
 import type { Ports } from "../ports.ts";
+import { protectAgain } from "./lift-protection.ts";
 import { followOperation } from "./follow-operation.ts";
 
 /** A stack that is being deleted. */
@@ -39,6 +40,7 @@ export async function followDestruction(
         const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
+      await protectAgain(ports, followed.stack ?? stack);
       const story = findFailureStory({
         stackId,
         events,

@@ -16,14 +16,26 @@ export interface FollowRequest {
   readonly after: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly deadlineAt: number;
+  /** Logical ids of resources that have to have begun before whoever interrupts is let go; none unless said. */
+  readonly detachAfter?: readonly string[];
 }
 
 /** How following ended; the operation itself goes on in the last two. */
 export type FollowedOperation =
   | { readonly kind: "neverBegan"; readonly stack: ObservedStack | undefined }
   | { readonly kind: "ended"; readonly stack: ObservedStack | undefined; readonly events: readonly StackEvent[] }
-  | { readonly kind: "stillRunning"; readonly status: string; readonly because: WhyNoLonger }
-  | { readonly kind: "detached"; readonly status: string };
+  | {
+      readonly kind: "stillRunning";
+      readonly status: string;
+      readonly because: WhyNoLonger;
+      readonly events: readonly StackEvent[];
+    }
+  | { readonly kind: "detached"; readonly status: string; readonly events: readonly StackEvent[] };
+
+/** True when the events tell of a beginning of each of these resources. */
+export function haveBegun(logicalIds: readonly string[], events: readonly StackEvent[]): boolean {
+  return logicalIds.every((id) => events.some(({ logicalId }) => logicalId === id));
+}
 
 /**
  * Follows an operation to its end and reports each event. The events tell when to look; only DescribeStacks tells how
@@ -53,10 +65,14 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
           : { kind: "neverBegan", stack: stack.found };
       }
     }
-    if (ports.interrupted()) return { kind: "detached", status: watch.status };
+    const { events } = trail;
+    const isHeld = !haveBegun(request.detachAfter ?? [], events);
+    if (ports.interrupted() && !isHeld) return { kind: "detached", status: watch.status, events };
     const because = findWhyNoLonger(ports, { deadlineAt, sight });
-    if (because !== undefined) return { kind: "stillRunning", status: watch.status, because };
+    if (because !== undefined) return { kind: "stillRunning", status: watch.status, because, events };
     await cancelOnRequest(ports, stackId);
+    // Whoever interrupted sleeps no more, and what has to begin first needs its time.
+    if (ports.interrupted()) await ports.clock.pause(HELD_POLL_MS);
     news = await awaitNews(ports, { stackId, since, deadlineAt, last: news, quietPolls });
   }
 }
@@ -75,6 +91,9 @@ interface Watch {
 
 /** The status is read at every fifth quiet poll too, for the day on which the last event never comes. */
 const STATUS_EVERY = 5;
+
+/** How often it is looked whether what has to begin has begun, once a person interrupted. */
+const HELD_POLL_MS = 500;
 
 /** AWS: reads right after an execution can show the state from before it (aws-cdk-cli pull request 1848). */
 const STALE_READS = 5;

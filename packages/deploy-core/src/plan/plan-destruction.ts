@@ -3,7 +3,7 @@ import { isOurChangeSet, type ListedChangeSet, type ObservedStack } from "../mod
 import type { Refusal } from "../model/refusal.ts";
 import { CONDITIONS } from "../model/stack-status.ts";
 import { areOurs } from "../model/tags.ts";
-import { destructionProtected, inReview, notOurs, refuseOtherAccount, stillWorking } from "./refuse-state.ts";
+import { inReview, notOurs, refuseOtherAccount, stillWorking } from "./refuse-state.ts";
 
 /** What was read before a destruction is decided. */
 export interface DestructionSituation {
@@ -23,7 +23,7 @@ export type DestructionPlan =
   | { readonly kind: "attach"; readonly stack: ObservedStack }
   | { readonly kind: "refuse"; readonly refusal: Refusal };
 
-/** Plans whether a stack may be destroyed; only one of ours, at rest, in the right account and not protected. */
+/** Plans whether a stack may be destroyed; only one of ours, at rest and in the right account. */
 export function planDestruction(situation: DestructionSituation): DestructionPlan {
   const { stack, tags, changeSets, account, expectedAccount, commands } = situation;
   const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account });
@@ -37,6 +37,5 @@ export function planDestruction(situation: DestructionSituation): DestructionPla
   if (condition !== "shell" && !areOurs(stack.tags, tags)) return { kind: "refuse", refusal: notOurs(stack) };
   if (condition === "leaving") return { kind: "attach", stack };
   if (condition === "running") return { kind: "refuse", refusal: stillWorking({ stack, commands }) };
-  if (stack.terminationProtection) return { kind: "refuse", refusal: destructionProtected({ stack, commands }) };
   return { kind: "destroy", stack };
 }

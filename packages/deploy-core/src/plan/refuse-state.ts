@@ -122,17 +122,24 @@ export function protectedRemains({ stack, commands }: Blocked): Refusal {
     code: "terminationProtected",
     problem: `stack ${stack.stackName} was never created, and its termination protection forbids to start again. Nothing was changed.`,
     reasons: [`it is in ${stack.status}`],
-    waysOut: [unprotect(stack), startAgain({ stack, commands })],
+    waysOut: [startAgain({ stack, commands })],
   };
 }
 
-/** Says that a stack must not be destroyed while its termination protection is on. */
-export function destructionProtected({ stack, commands }: Blocked): Refusal {
+/** Refuses to destroy a protected stack; undefined when it is not, or when a person lifted it by the stack's name. */
+export function refuseProtected({
+  stack,
+  liftProtection,
+  commands,
+}: Blocked & { readonly liftProtection: readonly string[] }): Refusal | undefined {
+  const { stackName, terminationProtection } = stack;
+  if (!terminationProtection || liftProtection.includes(stackName)) return undefined;
+  const others = liftProtection.filter((name) => name !== stackName);
   return {
     code: "terminationProtected",
-    problem: `stack ${stack.stackName} is protected against termination. Nothing was changed.`,
-    reasons: [],
-    waysOut: [unprotect(stack), { label: "then", action: commands.destroy }],
+    problem: `stack ${stackName} is protected against termination. Nothing was changed.`,
+    reasons: others.map((name) => `--lift-protection names ${name}, and this stack is ${stackName}`),
+    waysOut: [{ label: "lift the protection, if that is meant", action: `${commands.destroy} ${liftOption(stack)}` }],
   };
 }
 
@@ -180,15 +187,12 @@ function describeOwner(stack: ObservedStack): string {
   return `whose it is: ${said.join("; ")}`;
 }
 
-/** Offers the command that switches termination protection off; never done by us. */
-function unprotect(stack: ObservedStack): WayOut {
-  return {
-    label: "lift the protection, if that is meant",
-    action: awsCommand("update-termination-protection --no-enable-termination-protection", stack),
-  };
+/** Offers to destroy what there is and to deploy anew. */
+export function startAgain({ stack, commands }: Blocked): WayOut {
+  const destroy = stack.terminationProtection ? `${commands.destroy} ${liftOption(stack)}` : commands.destroy;
+  return { label: "start again", action: `${destroy}   and then   ${commands.deploy}` };
 }
 
-/** Offers to destroy what there is and to deploy anew. */
-export function startAgain({ commands }: Blocked): WayOut {
-  return { label: "start again", action: `${commands.destroy}   and then   ${commands.deploy}` };
+function liftOption({ stackName }: ObservedStack): string {
+  return `--lift-protection ${stackName}`;
 }

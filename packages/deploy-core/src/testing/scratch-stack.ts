@@ -66,7 +66,7 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose" },
   };
   // What a scratch stack holds was made by its test, so all of it may go.
-  const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful) };
+  const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful), liftProtection: [stackName] };
   return {
     deploy: () => tell((ports) => deployStack({ ...request, ...defaultChoices(files), ...aMinute() }, ports)),
     destroy: () => tell((ports) => destroyStack({ ...request, ...consent, environment, ...aMinute() }, ports)),

@@ -9,6 +9,7 @@ import {
 } from "@logstack/release";
 import { gravestExitCode } from "../../exit-code.ts";
 import type { LayerResult, LayersRequest } from "../../layers-request.ts";
+import { checkLifted, liftOption, renderLiftCommand, type NamedLayer } from "../../lift-protection.ts";
 import { openGateway, type EnvironmentAccess } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { createWorkbench, prepareLayers, type PreparedLayer } from "../prepare-layers.ts";
@@ -27,9 +28,13 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
   const gateway = openGateway(project, terminal, request.faults);
   try {
     const layers = await prepareLayers(names, { project, environment: environment.name, workbench });
+    checkLifted(
+      layers.map(({ manifest }) => manifest.layer),
+      request,
+    );
     const access = await gateway.to(environment);
     const run = { request, layers, access, account: environment.account, terminal };
-    return await (request.verb === "destroy" && !request.yes ? destroyAfterAsking(run) : runOnce(run, {}));
+    return await (request.verb === "destroy" ? destroy(run) : runOnce(run, {}));
   } finally {
     await workbench.remove();
     await gateway.close();
@@ -45,6 +50,9 @@ interface PreparedRun {
   readonly terminal: Terminal;
 }
 
+/** Is told how each layer ended. */
+type Note = (layer: string, result: LayerResult) => void;
+
 /** What changes between the runs of one command. */
 interface RunVariation {
   /** Options for every artifact beside those of the request. */
@@ -57,15 +65,35 @@ interface RunVariation {
   readonly askable?: boolean;
 }
 
+/** Destroys the layers; where some are protected, the command that destroys these too is told at the end, whole. */
+async function destroy(run: PreparedRun): Promise<number> {
+  const { request, layers, terminal } = run;
+  const guarded: NamedLayer[] = [];
+  const note = (layer: string, { outcome }: LayerResult): void => {
+    const found = layers.find(({ manifest }) => manifest.layer.name === layer)?.manifest.layer;
+    if (found !== undefined && outcome !== undefined && isProtected(outcome)) guarded.push(found);
+  };
+  const exitCode = await (request.yes ? runOnce(run, {}, note) : destroyAfterAsking(run, note));
+  if (guarded.length > 0 && layers.length > 1 && !request.json) {
+    terminal.progress(`To destroy what is protected too: ${renderLiftCommand(guarded, request)}`);
+  }
+  return exitCode;
+}
+
+function isProtected(outcome: DeployOutcome): boolean {
+  return outcome.kind === "refused" && outcome.refusal.code === "terminationProtected";
+}
+
 /**
  * Destroys only what a person has seen: each artifact first lists what it would destroy and refuses for want of
  * consent, then one question covers them all.
  */
-async function destroyAfterAsking(run: PreparedRun): Promise<number> {
+async function destroyAfterAsking(run: PreparedRun, note: Note): Promise<number> {
   const { request, terminal } = run;
   const asked: string[] = [];
   const losses: string[] = [];
-  const noteConsent = (layer: string, result: LayerResult): void => {
+  const noteConsent: Note = (layer, result) => {
+    note(layer, result);
     if (result.outcome === undefined || !needsConsent(result.outcome)) return;
     asked.push(layer);
     if (result.losses !== undefined) losses.push(`${layer}: ${result.losses}`);
@@ -75,7 +103,7 @@ async function destroyAfterAsking(run: PreparedRun): Promise<number> {
   if (exitCode !== 3 || asked.length === 0 || !askable) return exitCode;
   for (const loss of losses) terminal.progress(loss);
   const answer = await terminal.ask(`Type ${request.environment} to destroy ${asked.join(", ")}: `);
-  if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] });
+  if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] }, note);
   terminal.progress("Declined. Nothing was destroyed.");
   return 3;
 }
@@ -87,7 +115,7 @@ function needsConsent(outcome: DeployOutcome): boolean {
 async function runOnce(
   run: PreparedRun,
   { more = [], only, keepGoing = run.request.verb === "plan", askable = false }: RunVariation,
-  note: (layer: string, result: LayerResult) => void = () => undefined,
+  note: Note = () => undefined,
 ): Promise<number> {
   const { request, terminal } = run;
   const layers = run.layers.filter(({ manifest }) => only?.includes(manifest.layer.name) ?? true);
@@ -169,7 +197,8 @@ async function runLayer(
     }
     reporter.on(name, event);
   };
-  const options = ["--account", account, ...request.artifactOptions, ...more];
+  const lifted = liftOption(layer.manifest.layer, request);
+  const options = ["--account", account, ...request.artifactOptions, ...lifted, ...more];
   const { folder, parameters } = layer;
   // The artifact offers commands to go on with: they are to be this one's.
   const env = { ...access.env, LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}` };
