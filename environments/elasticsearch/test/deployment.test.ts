@@ -54,8 +54,36 @@ describe("Elasticsearch on an AWS in memory", () => {
     const template = parseTemplate(rolling, layer.template);
     const local = { ...files.local, AmiId: "ami-0c1a57e5c7a7e5e03" };
     const stack = await connectScratchStack({ layer, files: { ...files, template, local }, endpoint: aws.endpoint });
-    expect((await stack.deploy()).outcome).toMatchObject({ kind: "refused", refusal: { code: "rollsStateful" } });
+    const { outcome } = await stack.deploy();
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "rollsStateful" } });
+    expect(JSON.stringify(outcome)).toContain("add --allow-rolling DataNodeGroup");
     stack.close();
+  });
+
+  it("is refused when a template would guard the snapshots less, or forget that the data nodes hold data", async () => {
+    const told = async (text: string) => {
+      const template = parseTemplate(text, layer.template);
+      // Without the layer's own words only the template's are left.
+      const forgetful = { ...layer, stateful: {} };
+      const stack = await connectScratchStack({
+        layer: forgetful,
+        files: { ...files, template, local: { ...files.local, AmiId: "ami-0c1a57e5c7a7e5e02" } },
+        endpoint: aws.endpoint,
+      });
+      const { outcome } = await stack.deploy();
+      stack.close();
+      return outcome.kind === "refused" ? outcome.refusal.waysOut.map(({ action }) => action).join("; ") : outcome.kind;
+    };
+    const { text } = files.template;
+    const unguarded = text.replace(
+      /(^ {2}SnapshotBucket:\n {4}Type: .+\n(?:.*\n)*?) {4}DeletionPolicy: Retain\n/m,
+      "$1    DeletionPolicy: Delete\n",
+    );
+    expect(unguarded).not.toBe(text);
+    expect(await told(marked(unguarded))).toContain("add --allow-removing SnapshotBucket");
+    const undeclared = text.replace(/^ {6}Stateful: .+\n/m, "");
+    expect(undeclared).not.toBe(text);
+    expect(await told(marked(undeclared))).toContain("add --allow-removing DataNodeGroup");
   });
 
   it("takes more data nodes in place", async () => {
@@ -89,6 +117,11 @@ describe("Elasticsearch on an AWS in memory", () => {
     stack.close();
   });
 });
+
+/** A template with a change that CloudFormation sees, so that its change set is not empty. */
+function marked(text: string): string {
+  return text.replace(/^ {2}DataNodeGroup:\n(?:.*\n)*? {4}Metadata:\n/m, "$&      Marked: a change of metadata\n");
+}
 
 /** Which group each new instance belongs to that signalled success. */
 function signalsIn(facts: readonly DeployFact[]): readonly string[] {

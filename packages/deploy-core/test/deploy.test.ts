@@ -164,19 +164,85 @@ describe("an update", () => {
     expect(aws.leftovers()).toEqual([]);
   });
 
-  it("that would replace what holds data proceeds when that resource is named", async () => {
+  it("that would replace what holds data proceeds when that resource is named, and says who named what", async () => {
     const aws = deployed();
     aws.script({ changes: [aChange({ action: "Modify", replacement: "True" })] });
-    const outcome = await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Queue"] }), fakePorts(aws));
-    expect(outcome).toMatchObject({ kind: "deployed" });
+    const ports = fakePorts(aws);
+    const outcome = await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Queue"] }), ports);
+    const consents = [
+      {
+        option: "--allow-replacing",
+        logicalId: "Queue",
+        type: "AWS::SQS::Queue",
+        treatment: "replace",
+        effect: "destroy",
+        holds: "messages not yet read",
+      },
+    ];
+    expect(outcome).toMatchObject({ kind: "deployed", consents });
+    expect(ports.said).toContainEqual({
+      event: "consented",
+      by: expect.stringMatching(/^arn:aws:iam::\d{12}:user\/ops$/),
+      consents,
+    });
+    expect(aws.proposals.at(-1)).toMatchObject({
+      changeSetName: expect.stringMatching(/^logstack-consented-1-1-0-/),
+      description: expect.stringMatching(/^Consented \(arn:aws:iam::\d{12}:user\/ops\): --allow-replacing Queue$/),
+    });
   });
 
-  it("warns of a named resource that is not threatened", async () => {
+  it("that is rolled back, or goes on, says all the same what was named for it", async () => {
+    const aws = deployed();
+    const changes = [aChange({ action: "Modify", replacement: "True" })];
+    aws.script({ changes, failing: { logicalId: "Queue", reason: "no" } });
+    const request = aRequest({ version: "1.1.0", allowReplacing: ["Queue"] });
+    expect(await deployStack(request, fakePorts(aws))).toMatchObject({
+      kind: "rolledBack",
+      consents: [{ logicalId: "Queue" }],
+    });
+    const impatient = { ...request, deadlineAt: 0 };
+    aws.script({ changes });
+    expect(await deployStack(impatient, fakePorts(aws))).toMatchObject({
+      kind: "stillRunning",
+      consents: [{ logicalId: "Queue" }],
+    });
+  });
+
+  it("for which nobody named anything keeps no word of it, and asks nobody who they are", async () => {
+    const aws = deployed();
+    const outcome = await deployStack(aRequest({ version: "1.1.0" }), fakePorts(aws));
+    expect(outcome).not.toHaveProperty("consents");
+    expect(aws.calls).not.toContain("callerArn");
+    expect(aws.proposals.at(-1)).toMatchObject({
+      description: undefined,
+      changeSetName: expect.stringMatching(/^logstack-1-/),
+    });
+  });
+
+  it("proceeds on a consent although nobody can tell who gave it", async () => {
+    const aws = deployed();
+    aws.script({
+      changes: [aChange({ action: "Remove" })],
+      before: (method) => {
+        if (method === "callerArn") throw new DeployError({ code: "denied", problem: "not for you" });
+      },
+    });
+    const ports = fakePorts(aws);
+    const request = aRequest({ version: "1.1.0", allowRemoving: ["Queue"] });
+    expect(await deployStack(request, ports)).toMatchObject({ kind: "deployed" });
+    expect(ports.said).toContainEqual(expect.objectContaining({ event: "consented", by: undefined }));
+    expect(aws.proposals.at(-1)).toMatchObject({ description: "Consented: --allow-removing Queue" });
+  });
+
+  it("warns of a named resource that is not threatened, and of one that is threatened in another way", async () => {
     const ports = fakePorts(deployed());
-    await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Alarm"] }), ports);
-    expect(ports.said).toContainEqual(
-      expect.objectContaining({ event: "warning", message: expect.stringContaining("Alarm") }),
-    );
+    const named = { allowReplacing: ["Alarm"], allowRolling: ["Queue"] };
+    await deployStack(aRequest({ version: "1.1.0", ...named }), ports);
+    const warnings = ports.said.flatMap((fact) => (fact.event === "warning" ? [fact.message] : []));
+    expect(warnings).toEqual([
+      expect.stringContaining("--allow-replacing names Alarm"),
+      expect.stringContaining("--allow-rolling names Queue"),
+    ]);
   });
 
   it("whose smoke test fails has failed, although the stack is well", async () => {

@@ -12,7 +12,7 @@ export const DATA_EFFECTS = ["keep", "restart", "snapshot", "orphan", "roll", "d
 
 /**
  * What CloudFormation does to a resource that has the effect. `shrink`: a group ends some instances of its own choice;
- * `unseen`: the change set does not show what changes; `weakenDeletion`, `weakenReplacement`: the policy that keeps
+ * `unseen`: the change set does not show what changes; `expire`: the time for which data is kept may get shorter; `weakenDeletion`, `weakenReplacement`: the policy that keeps
  * the data is taken back; `undeclare`: the template says no longer that there is data.
  */
 export type Treatment =
@@ -22,6 +22,7 @@ export type Treatment =
   | "roll"
   | "shrink"
   | "unseen"
+  | "expire"
   | "weakenDeletion"
   | "weakenReplacement"
   | "undeclare";
@@ -51,6 +52,7 @@ const OPTIONS = {
   roll: "--allow-rolling",
   shrink: "--allow-rolling",
   unseen: "--allow-replacing",
+  expire: "--allow-removing",
   weakenDeletion: "--allow-removing",
   weakenReplacement: "--allow-replacing",
   undeclare: "--allow-removing",

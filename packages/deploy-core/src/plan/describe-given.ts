@@ -23,5 +23,5 @@ export function describeGiven({ given, by }: GivenConsents): string | undefined 
     const text = `Consented${who}: ${words.slice(0, told).join(", ")}${rest}`;
     if (text.length <= MAX_LENGTH) return text;
   }
-  return `Consented${who}: ${words.length} resources`;
+  return `Consented${who}: ${words.length} of them`;
 }

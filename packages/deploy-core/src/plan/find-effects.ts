@@ -1,6 +1,7 @@
 import type { PropertyChange, ResourceChange } from "../model/change-set.ts";
 import { worstOf, type DataEffect, type EffectOnData } from "../model/data-effect.ts";
 import type { ParsedTemplate, TemplateResource } from "../template/template.ts";
+import { findExpiries } from "./find-expiries.ts";
 import { findGroupEffects, isGroupThatStays } from "./find-group-effects.ts";
 import { deletionPolicyOf, effectOfPolicyAction, EFFECTS_OF_POLICIES, replacePolicyOf } from "./policy-effects.ts";
 import { findRestarts } from "./restarting-properties.ts";
@@ -62,6 +63,7 @@ function findEffectsOfModify(compared: ComparedChange): readonly EffectOnData[] 
     ...ended,
     // AWS: of a nested stack the change set says no more than that it is modified, whatever happens inside.
     ...(type === "AWS::CloudFormation::Stack" ? [UNSEEN] : []),
+    ...findExpiries(change),
     ...(ended.length === 0 ? findRestarts(change) : []),
   ];
 }

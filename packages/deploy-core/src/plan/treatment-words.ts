@@ -29,6 +29,7 @@ export const TREATMENT_WORDS = {
     short: "modify",
     mark: "~",
   },
+  expire: { code: "expiresStateful", verb: "shorten the life of data in", short: "keep for less time", mark: "~" },
   weakenDeletion: {
     code: "weakensStateful",
     verb: "take the protection from",
@@ -76,6 +77,7 @@ const SENTENCES = {
   roll: "on the instances' own disks, which go with the instances",
   shrink: "on the instances' own disks, which go with those that the group chooses to end",
   unseen: "perhaps lost: what changes inside is not in this change set",
+  expire: "what is older than the new limit is deleted",
   weakenDeletion: {
     keep: "stays",
     restart: "stays",

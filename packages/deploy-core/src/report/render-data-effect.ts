@@ -15,6 +15,7 @@ function sayWhat({ treatment, effect, holds, option }: ChangedData): string {
   if (holds === undefined && option === undefined) return effect === "restart" ? "restarts" : "ends instances";
   if (LATER.has(treatment)) return "guards data less";
   if (treatment === "shrink") return "ends instances with data";
+  if (treatment === "expire") return "keeps data for less time";
   return treatment === "unseen" ? "changes data unseen" : EFFECTS[effect];
 }
 

@@ -198,6 +198,7 @@ function allWords(): [string, readonly string[], readonly string[]][] {
         roll: true,
         shrink: true,
         unseen: true,
+        expire: true,
         weakenDeletion: true,
         weakenReplacement: true,
         undeclare: true,

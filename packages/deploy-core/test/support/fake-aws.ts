@@ -91,6 +91,8 @@ export interface FakeAwsScript {
 /** CloudFormation in memory, as far as the pipeline sees it through its port. Time passes by looking at events. */
 export class FakeAws implements StackApi {
   readonly calls: (keyof StackApi)[] = [];
+  /** Every change set that was asked for. */
+  readonly proposals: ChangeSetRequest[] = [];
   readonly #stacks: FakeStack[] = [];
   #script: FakeAwsScript;
   #ids = 1;
@@ -176,6 +178,7 @@ export class FakeAws implements StackApi {
 
   async createChangeSet(request: ChangeSetRequest): Promise<{ changeSetId: string; stackId: string }> {
     this.#note("createChangeSet");
+    this.proposals.push(request);
     const existing = this.#find(request.stackName);
     if (request.type === "CREATE" && existing !== undefined && existing.observed.status !== "REVIEW_IN_PROGRESS")
       throw moved(`Stack [${request.stackName}] already exists and cannot be created again`);
