@@ -3,28 +3,20 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runArtifact } from "../src/node/run-artifact.ts";
-import type { Terminal } from "../src/node/terminal.ts";
 
 /** Runs an artifact whose `deploy.mjs` is this text; `interruptAfterMs` is when Ctrl-C is pressed, if it is. */
 async function run(deploy: string, interruptAfterMs?: number): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-artifact-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(path.join(folder, "deploy.mjs"), deploy);
-  const terminal: Terminal = {
-    env: {},
-    cwd: folder,
-    interactive: false,
-    colour: false,
-    result: () => undefined,
-    progress: () => undefined,
-    ask: async () => "",
-    onInterrupt(callback) {
-      const timer = interruptAfterMs === undefined ? undefined : setTimeout(callback, interruptAfterMs);
+  const artifact = { layer: "cache", verb: "deploy", folder, parameters: {}, options: [], env: {} } as const;
+  return await runArtifact(artifact, {
+    on: () => undefined,
+    hold(reins) {
+      const timer = interruptAfterMs === undefined ? undefined : setTimeout(() => reins.detach(), interruptAfterMs);
       return () => clearTimeout(timer);
     },
-  };
-  const artifact = { layer: "cache", verb: "deploy", folder, parameters: {}, options: [], env: {} } as const;
-  return await runArtifact(artifact, terminal, () => undefined);
+  });
 }
 
 test("an artifact that a Ctrl-C ends before it listens to any was interrupted, and did not die", async () => {

@@ -40,6 +40,7 @@ export type {
 } from "./model/failure-story.ts";
 export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
+export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";
 export { createPalette, type Palette } from "./report/palette.ts";
 export { createRedactor } from "./report/redact.ts";
 export { renderDuration } from "./report/render-duration.ts";

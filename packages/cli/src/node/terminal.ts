@@ -16,10 +16,13 @@ export interface Terminal {
   ask(question: string): Promise<string>;
   /**
    * Calls back at each Ctrl-C and each other request to stop; the returned function takes the callback away again.
-   * While nobody listens, such a request ends the process with 130.
+   * While nobody listens, such a request ends the process with 130. An open question counts as not answered then.
    */
-  onInterrupt(callback: () => void): () => void;
+  onInterrupt(callback: (by: StopSource) => void): () => void;
 }
+
+/** `pressed`: a Ctrl-C. `told`: any other signal, or whoever started this process is gone, so that nobody can be asked. */
+export type StopSource = "pressed" | "told";
 
 /**
  * The terminal of this process. A reader that goes away (`| head`, a closed window) ends the output and not the
@@ -31,35 +34,55 @@ export function createTerminal(): Terminal {
       if (!READER_IS_GONE.has(error.code)) throw error;
     });
   }
-  const listeners = new Set<() => void>();
-  const interrupt = (): void => {
+  const listeners = new Set<(by: StopSource) => void>();
+  let closePrompt: (() => void) | undefined;
+  let held: (() => void)[] | undefined;
+  const write = (stream: NodeJS.WriteStream, line: string): void => {
+    const print = (): void => void stream.write(`${line}\n`);
+    // A question keeps its line to itself.
+    if (held === undefined) print();
+    else held.push(print);
+  };
+  const interrupt = (by: StopSource): void => {
     // An exit, unlike a signal's default, lets the command clear away what it put on the disk.
     if (listeners.size === 0) {
       process.stderr.write("Interrupted.\n");
       process.exit(130);
     }
-    for (const listener of listeners) listener();
+    // What is asked because of this very request stays open.
+    const closeOpen = closePrompt;
+    for (const listener of listeners) listener(by);
+    closeOpen?.();
   };
-  for (const signal of STOP_SIGNALS) process.on(signal, interrupt);
+  const press = (): void => interrupt("pressed");
+  const tell = (): void => interrupt("told");
+  process.on("SIGINT", press);
+  for (const signal of STOP_SIGNALS) process.on(signal, tell);
   // Who started this process over a channel has ended, be it by a kill that no signal announces. Nobody else has a channel.
-  process.on("disconnect", interrupt);
+  process.on("disconnect", tell);
   process.channel?.unref();
   return {
     env: process.env,
     cwd: process.cwd(),
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     colour: process.stdout.isTTY && process.stderr.isTTY && (process.env["NO_COLOR"] ?? "") === "",
-    result: (line) => void process.stdout.write(`${line}\n`),
-    progress: (line) => void process.stderr.write(`${line}\n`),
+    result: (line) => write(process.stdout, line),
+    progress: (line) => write(process.stderr, line),
     async ask(question) {
       const prompt = createInterface({ input: process.stdin, output: process.stderr });
       // While a prompt is open Ctrl-C is readline's; Ctrl-D and a terminal that is gone close it without an answer.
-      prompt.on("SIGINT", interrupt);
+      prompt.on("SIGINT", press);
+      closePrompt = () => prompt.close();
+      held = [];
       const unanswered = once(prompt, "close").then(() => "");
       try {
         return await Promise.race([prompt.question(question).catch(() => ""), unanswered]);
       } finally {
+        closePrompt = undefined;
         prompt.close();
+        const waiting = held;
+        held = undefined;
+        for (const print of waiting) print();
       }
     },
     onInterrupt(callback) {
@@ -69,6 +92,6 @@ export function createTerminal(): Terminal {
   };
 }
 
-const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 const READER_IS_GONE: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO"]);

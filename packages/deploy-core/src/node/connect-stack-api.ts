@@ -2,7 +2,7 @@ import type { Lookout, StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { toStatusPage } from "./from-sdk.ts";
-import { createPatientClient, type Patience } from "./patient-client.ts";
+import type { Patience } from "./patient-client.ts";
 import { NO_LOOKOUT, openSharedLookout } from "./shared-lookout.ts";
 import { createStackApi } from "./stack-api.ts";
 import { findAllowance, openWaitingLine, type WaitingLine } from "./waiting-line.ts";
@@ -39,6 +39,7 @@ export async function connectStackApi(access: Access, options: ConnectionOptions
   // The SDK's word about Node versions to come is for whoever builds this script, not for whoever runs it.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const sdk = await import("@aws-sdk/client-cloudformation");
+  const { createPatientClient } = await import("./patient-client.ts");
   let line: WaitingLine | undefined;
   const patience = { line: () => line, renew, interrupted, onUnreachable };
   const { client, lookAtAll } = createPatientClient(sdk, { access, patience });

@@ -14,6 +14,7 @@ import { openGateway, type EnvironmentAccess } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { createWorkbench, prepareLayers, type PreparedLayer } from "../prepare-layers.ts";
 import { readProject, requireLayers } from "../project.ts";
+import { gatherCrew, type Crew } from "../create-crew.ts";
 import { createReporter } from "../create-reporter.ts";
 import type { Reporter } from "../reporter.ts";
 import { runArtifact } from "../run-artifact.ts";
@@ -121,19 +122,15 @@ async function runOnce(
   const layers = run.layers.filter(({ manifest }) => only?.includes(manifest.layer.name) ?? true);
   const byName = new Map(layers.map((layer) => [layer.manifest.layer.name, layer]));
   const reporter = createReporter({ request, layers, place: run.access.place }, terminal);
-  const interrupted = new AbortController();
-  const stopListening = terminal.onInterrupt(() => {
-    if (!interrupted.signal.aborted) terminal.progress(STOPPING);
-    interrupted.abort();
-  });
+  const crew = gatherCrew(terminal);
   try {
     reporter.begin();
     if (request.verb !== "destroy") warnOfOldArtifacts(layers, reporter);
     const endings = await runInOrder(orderOf(request.verb, layers), {
       concurrency: request.concurrency,
-      signal: interrupted.signal,
+      signal: crew.signal,
       run: async (name) => {
-        const result = await runLayer(byName.get(name), { run, reporter, more, askable });
+        const result = await runLayer(byName.get(name), { run, crew, reporter, more, askable });
         note(name, result);
         return result;
       },
@@ -142,7 +139,7 @@ async function runOnce(
     reporter.end(endings);
     return gravestExitCode([...endings.values()].map(exitCodeOfEnding));
   } finally {
-    stopListening();
+    crew.dismiss();
   }
 }
 
@@ -157,8 +154,6 @@ function warnOfOldArtifacts(layers: readonly PreparedLayer[], reporter: Reporter
     );
   }
 }
-
-const STOPPING = "Stopping; what runs in AWS goes on. Press Ctrl-C again to end at once.";
 
 /** Only inputs from layers of this command order it; the others' stacks are there already, or the artifact says so. */
 function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
@@ -175,6 +170,7 @@ function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
 /** What one layer's run takes from the run of all. */
 interface LayerRun {
   readonly run: PreparedRun;
+  readonly crew: Crew;
   readonly reporter: Reporter;
   readonly more: readonly string[];
   readonly askable: boolean;
@@ -182,10 +178,10 @@ interface LayerRun {
 
 async function runLayer(
   layer: PreparedLayer | undefined,
-  { run, reporter, more, askable }: LayerRun,
+  { run, crew, reporter, more, askable }: LayerRun,
 ): Promise<LayerResult> {
   if (layer === undefined) throw new Error("a layer was ordered that was not prepared");
-  const { request, access, account, terminal } = run;
+  const { request, access, account } = run;
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
   let losses: string | undefined;
@@ -204,8 +200,7 @@ async function runLayer(
   const env = { ...access.env, LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}` };
   const exitCode = await runArtifact(
     { layer: name, verb: request.verb, folder, parameters, options, env },
-    terminal,
-    on,
+    crew.watch(name, on),
   );
   return { exitCode, outcome, losses };
 }
