@@ -18,5 +18,14 @@ export const layer: LayerDefinition = {
   stateful: {
     LogGroup: "what the Brokers logged about themselves",
   },
+  parameterRules: {
+    VpcId: {
+      rule: "immutable",
+      because:
+        "the load balancer, its target group and the security groups would be made anew, and every source would lose its connection",
+    },
+    BrokerPort: { rule: "immutable", because: "every log source sends to this port" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

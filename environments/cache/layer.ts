@@ -15,5 +15,14 @@ export const layer: LayerDefinition = {
     CacheAuthSecret: "the token that running Brokers and Indexers still use",
     CacheLogGroup: "the queue's engine log",
   },
+  parameterRules: {
+    VpcId: { rule: "immutable", because: "the queue cannot move to another network: a new one would begin empty" },
+    PrivateSubnetIds: {
+      rule: "mayOnlyGrow",
+      because: "a subnet in which a node of the queue runs cannot be taken away",
+    },
+    SnapshotRetentionDays: { rule: "mayOnlyGrow", because: "older snapshots of the queue are deleted at once" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

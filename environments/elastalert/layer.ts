@@ -20,5 +20,9 @@ export const layer: LayerDefinition = {
   stateful: {
     LogGroup: "what Elastalert logged about itself",
   },
+  parameterRules: {
+    VpcId: { rule: "immutable", because: "the machine and its security group would be made anew" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

@@ -15,5 +15,29 @@ export const layer: LayerDefinition = {
     SnapshotBucket: "the snapshots, which are what a lost cluster is restored from",
     LogGroup: "what the nodes logged about themselves",
   },
+  parameterRules: {
+    VpcId: {
+      rule: "immutable",
+      because: "the nodes cannot move to another network: new ones would begin without any shard",
+    },
+    PrivateSubnetIds: {
+      rule: "mayOnlyGrow",
+      because: "the data nodes in a subnet that goes are ended, with the shards on their volumes",
+    },
+    MasterNodes: {
+      rule: "mayOnlyGrow",
+      because: "fewer masters may be less than the majority that has the state of the cluster",
+    },
+    DataNodes: {
+      rule: "mayOnlyGrow",
+      because: "a data node that goes takes its shards along; move them away first (README)",
+    },
+    DataVolumeGiB: {
+      rule: "mayOnlyGrow",
+      because: "a new data node would have no room for the shards of the one that it takes the place of",
+    },
+    SnapshotUndoDays: { rule: "mayOnlyGrow", because: "what could still be undone of the snapshots is deleted" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

@@ -18,5 +18,14 @@ export const layer: LayerDefinition = {
     FailedEventsQueue: "events of log files that could not be processed",
     ProcessorLogGroup: "the log of the function",
   },
+  parameterRules: {
+    VpcId: { rule: "immutable", because: "the function's network interfaces and security group would be made anew" },
+    LogsS3BucketName: {
+      rule: "immutable",
+      because: "load balancers write to this bucket; another name is another, empty bucket",
+    },
+    LogExpiryDays: { rule: "mayOnlyGrow", because: "older log files are deleted, whether they were processed or not" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

@@ -25,5 +25,9 @@ export const layer: LayerDefinition = {
   stateful: {
     LogGroup: "what the Indexers logged about themselves",
   },
+  parameterRules: {
+    VpcId: { rule: "immutable", because: "the machines and their security group would be made anew" },
+    LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
+  },
   smokeTest,
 };

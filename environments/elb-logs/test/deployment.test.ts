@@ -50,12 +50,14 @@ describe("elb-logs on an AWS in memory", () => {
     stack.close();
   });
 
-  it("refuses to replace the bucket when its name changes", async () => {
+  it("refuses another name for the bucket before it proposes anything", async () => {
     const stack = await connect({ ProcessorTimeoutSeconds: "90", LogsS3BucketName: "example-other-logs" });
-    expect((await stack.deploy()).outcome).toMatchObject({
+    const { outcome, facts } = await stack.deploy();
+    expect(outcome).toMatchObject({
       kind: "refused",
-      refusal: { reasons: [expect.stringMatching(/LogsBucket +AWS::S3::Bucket +replace/)] },
+      refusal: { code: "breaksParameterRule", reasons: [expect.stringMatching(/LogsS3BucketName .*may not change/)] },
     });
+    expect(facts.map(({ event }) => event)).not.toContain("proposed");
     stack.close();
   });
 

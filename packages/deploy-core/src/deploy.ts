@@ -3,6 +3,7 @@ import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired } from "./model/desired-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
+import { judgeParameters } from "./operate/judge-parameters.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
 import { mendProtection } from "./operate/mend-protection.ts";
@@ -46,6 +47,8 @@ async function attemptOn(
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });
+  const broken = judgeParameters(ports, { request, desired, sources: resolved.sources, plan });
+  if (broken !== undefined) return { kind: "refused", refusal: broken };
   switch (plan.kind) {
     case "nothing":
       if (request.verb === "deploy") await mendProtection(ports, { request, desired, stack: plan.stack });

@@ -16,6 +16,7 @@ export type {
   LayerDefinition,
   LayerDescription,
   LayerInput,
+  ParameterRule,
   SmokeTest,
   SmokeTestCheck,
   SmokeTestContext,

@@ -28,6 +28,7 @@ describe("a first deployment", () => {
     expect(ports.said.map(({ event }) => event)).toEqual([
       "started",
       "decided",
+      "parameters",
       "proposed",
       "executing",
       "stack",

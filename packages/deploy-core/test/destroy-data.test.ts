@@ -60,7 +60,7 @@ async function destroy(aws: FakeAws, data: DataApi, over: Partial<DestroyRequest
       expectedAccount: undefined,
       agreed: true,
       liftProtection: [],
-    allowRemoving: [],
+      allowRemoving: [],
       startedAt: 0,
       deadlineAt: 60 * 60_000,
       commands,

@@ -21,7 +21,13 @@ export type {
   VariableSource,
 } from "./variables/parse-variables.ts";
 export { findUnknownEnvironments } from "./variables/find-unknown-environments.ts";
-export { resolveVariables } from "./variables/resolve-variables.ts";
+export {
+  chooseVariables,
+  resolveVariables,
+  type ChosenVariable,
+  type ChosenVariables,
+} from "./variables/resolve-variables.ts";
+export { describeParameterSources, type SourcedParameters } from "./variables/describe-sources.ts";
 export { systemVariables, type DeploymentFacts } from "./variables/system-variables.ts";
 
 export { parseParameters } from "./render/parse-parameters.ts";

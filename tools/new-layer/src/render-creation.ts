@@ -10,7 +10,7 @@ export function renderCreation(name: string, files: readonly string[]): string {
     `  npx logstack deploy ${name} --to ci`,
     "",
     "Then make it yours",
-    "  layer.ts         purpose, inputs from other layers' outputs, what holds data",
+    "  layer.ts         purpose, inputs from other layers' outputs, what holds data, how parameters may change",
     "  template.yaml    the resources; `npm test` says which house rule one of them breaks",
     "  parameters/      each parameter of the template in both files",
     "  variables.json   a value for each #{Token} that environments/variables.json does not have",

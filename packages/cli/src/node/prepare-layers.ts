@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import {
+  chooseVariables,
+  describeParameterSources,
   parseParameters,
   parseVariables,
   renderParameters,
@@ -28,6 +30,8 @@ export interface PreparedLayer {
   /** Where the artifact's files lie. */
   readonly folder: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** By parameter: where its value comes from, in words that hold no value. */
+  readonly sources: Readonly<Record<string, string>>;
   /** Files of the layer that the artifact has as they were before: what is deployed is not what they say. */
   readonly changedSinceBuild: readonly string[];
 }
@@ -99,14 +103,16 @@ async function prepareLayer(
   const artifact = await openArtifact(await findArtifact(layerFolder));
   const { manifest } = artifact;
   const own = parseVariables(textOf(artifact, "variables.json"), {
-    file: `${name}/variables.json`,
+    file: `${PROJECT.layers}/${name}/variables.json`,
     owner: "layer",
   });
+  const sets = [{ ...shared, file: PROJECT.sharedVariables }, own];
   const variables = {
-    ...resolveVariables([shared, own], environment),
+    ...resolveVariables(sets, environment),
     ...systemVariables({ environment, version: manifest.version }),
   };
-  const given = parseParameters(textOf(artifact, "parameters/octopus.json"), `${name}/parameters/octopus.json`);
+  const file = `${PROJECT.layers}/${name}/parameters/octopus.json`;
+  const given = parseParameters(textOf(artifact, "parameters/octopus.json"), file);
   const rendered = renderParameters(given, variables);
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
   return {
@@ -115,6 +121,11 @@ async function prepareLayer(
       manifest,
       folder: path.join(workbench.folder, name),
       parameters: rendered.parameters,
+      sources: describeParameterSources({
+        file,
+        usedBy: rendered.usedBy,
+        variables: chooseVariables(sets, environment),
+      }),
       changedSinceBuild: await findChangedFiles(artifact, layerFolder),
     },
     unresolved: unresolved.filter((token) => !isInput(token, manifest)),

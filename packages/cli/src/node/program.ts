@@ -96,6 +96,7 @@ interface LayerOptions {
   readonly allowRemoving?: readonly string[];
   readonly allowRolling?: readonly string[];
   readonly liftProtection?: readonly string[];
+  readonly allowChanging?: readonly string[];
 }
 
 function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
@@ -116,6 +117,9 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
   if (verb !== "destroy") {
     command.option("--allow-replacing <id...>", "exact logical ids of resources with data that may be replaced");
     command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
+  }
+  if (verb !== "destroy") {
+    command.option("--allow-changing <parameter...>", "parameters that may change against their rule in layer.ts");
   }
   command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
   if (verb === "destroy") {
@@ -157,10 +161,11 @@ function readLayersRequest({
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
     ...repeat("--allow-rolling", options.allowRolling),
+    ...repeat("--allow-changing", options.allowChanging),
   ];
   if (consents.length > 0 && layers.length !== 1) {
     return command.error(
-      "error: --allow-replacing, --allow-removing and --allow-rolling speak of one layer's resources; name just that layer",
+      "error: the --allow options speak of one layer's resources and parameters; name just that layer",
     );
   }
   return {

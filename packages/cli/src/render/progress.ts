@@ -36,6 +36,7 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return renderDoom(event);
     case "started":
     case "input":
+    case "parameters":
     case "executing":
     case "stack":
       return undefined;

@@ -17,12 +17,16 @@ export interface DeployRequest extends Allowances {
   readonly given: Readonly<Record<string, string>>;
   /** Where they came from, as messages should say it. */
   readonly givenFrom: string;
+  /** By parameter name: where just this one came from, where that is known; words, never values. */
+  readonly givenSources?: Readonly<Record<string, string>>;
   /** Values from the credentials file, used where the template declares such parameters. */
   readonly injected: Readonly<Record<string, string>>;
   readonly region: string;
   /** The account the deployment is meant for; undefined to take the one that the credentials belong to. */
   readonly expectedAccount: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
+  /** Parameters whose rule a person named to be broken. */
+  readonly allowChanging?: readonly string[];
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */

@@ -11,6 +11,17 @@ export interface LayerInput {
   readonly output: string;
 }
 
+/** How a parameter's value may change from one deployment to the next. */
+export interface ParameterRule {
+  /**
+   * `mayOnlyGrow` and `mayOnlyShrink` compare numbers, sizes and durations with units, lists as sets of their items, and
+   * `false` as less than `true`.
+   */
+  readonly rule: "immutable" | "mayOnlyGrow" | "mayOnlyShrink";
+  /** What would happen otherwise, as a clause that a refusal can show. */
+  readonly because: string;
+}
+
 /**
  * What a layer says of itself, as plain data: it is copied into the artifact's `artifact.json`, so that whoever
  * deploys the artifact knows it without running any of its code.
@@ -29,6 +40,8 @@ export interface LayerDescription {
   readonly inputs: Readonly<Record<string, LayerInput>>;
   /** By logical id: what data the resource holds, in words a refusal can show. */
   readonly stateful: Readonly<Record<string, string>>;
+  /** By parameter name: how its value may change once it is deployed. Artifacts of older releases have none. */
+  readonly parameterRules?: Readonly<Record<string, ParameterRule>>;
 }
 
 /** What a smoke test may look at: the deployed stack, and AWS through narrow reads. */

@@ -11,6 +11,8 @@ export interface ParameterSources {
   readonly given: Readonly<Record<string, string>>;
   /** Where the given values came from, as messages should say it: `parameters/local.json`, `standard input`. */
   readonly givenFrom?: string;
+  /** By parameter name: where just this one came from, where whoever handed the values over knows more; words, never values. */
+  readonly givenSources?: Readonly<Record<string, string>>;
   /** Values from the credentials file (`OctopusAPIKey`, `OctopusServerURL`); used only where the template declares them and nobody gave one. */
   readonly injected: Readonly<Record<string, string>>;
 }
@@ -21,6 +23,8 @@ export type ParameterResolution =
       readonly kind: "resolved";
       /** A value for every parameter of the template but the pending ones; defaults are written out. */
       readonly values: Readonly<Record<string, string>>;
+      /** By parameter name: where its value came from, in words. */
+      readonly sources: Readonly<Record<string, string>>;
       /** Inputs nobody gave a value: they are read from other layers' stacks. */
       readonly pending: readonly PendingInput[];
     }
@@ -36,4 +40,17 @@ export interface PendingInput {
   readonly layer: string;
   readonly component: string;
   readonly output: string;
+}
+
+/** A parameter's deployed value beside the one that is wanted. */
+export interface ParameterDifference {
+  readonly name: string;
+  /** `unseen`: AWS does not show the deployed value, so that nobody knows whether it changes. */
+  readonly change: "added" | "changed" | "same" | "removed" | "unseen";
+  /** The deployed value; asterisks for a NoEcho parameter, undefined where there is none. */
+  readonly before: string | undefined;
+  /** The wanted value; asterisks for a NoEcho parameter, undefined where there is none. */
+  readonly after: string | undefined;
+  /** Where the wanted value comes from, in words; undefined for a parameter that goes. */
+  readonly source: string | undefined;
 }

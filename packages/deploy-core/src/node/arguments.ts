@@ -20,6 +20,7 @@ export interface Arguments {
   readonly allowRemoving: readonly string[];
   readonly allowRolling: readonly string[];
   readonly liftProtection: readonly string[];
+  readonly allowChanging: readonly string[];
   readonly waitMs: number;
 }
 
@@ -36,6 +37,7 @@ const OPTIONS = {
   "allow-removing": { type: "string", multiple: true },
   "allow-rolling": { type: "string", multiple: true },
   "lift-protection": { type: "string", multiple: true },
+  "allow-changing": { type: "string", multiple: true },
   wait: { type: "string" },
 } as const;
 
@@ -64,6 +66,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     allowRemoving: (values["allow-removing"] ?? []).map((id) => requireLogicalId(id, "--allow-removing")),
     allowRolling: (values["allow-rolling"] ?? []).map((id) => requireLogicalId(id, "--allow-rolling")),
     liftProtection: (values["lift-protection"] ?? []).map(requireStackName),
+    allowChanging: (values["allow-changing"] ?? []).map(requireParameter),
     waitMs: parseDuration(values.wait ?? "90m"),
   };
 }
@@ -125,6 +128,14 @@ function requireStackName(name: string): string {
   throw misuse(
     `--lift-protection takes the exact name of one stack, not "${name}".`,
     "Repeat the option for each stack.",
+  );
+}
+
+function requireParameter(name: string): string {
+  if (/^[A-Za-z0-9]{1,255}$/.test(name)) return name;
+  throw misuse(
+    `--allow-changing takes the exact name of one parameter, not "${name}".`,
+    "Repeat the option for each parameter.",
   );
 }
 

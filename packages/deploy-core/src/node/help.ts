@@ -19,6 +19,7 @@ Options
   --allow-rolling ID          let instances of this group end, with the data on their disks
                               (each takes one exact logical id, and can be repeated; no wildcards)
   --lift-protection STACK     let destroy delete the stack of exactly this name, although it is protected; repeatable
+  --allow-changing PARAMETER  let this parameter change against its rule in layer.ts; repeatable
   --wait TIME                 how long to wait for the end, such as 45s, 90m (default) or 2h
   --yes                       agree to destroy beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output

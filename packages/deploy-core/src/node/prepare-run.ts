@@ -57,6 +57,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     version: artifact.version,
     given: given.parameters,
     givenFrom: given.from,
+    givenSources: given.sources,
     injected: describeInjected(file?.octopus),
     expectedAccount: account,
     onCreateFailure: args.onCreateFailure,
@@ -66,6 +67,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     startedAt,
     deadlineAt: startedAt + args.waitMs,
     liftProtection: args.liftProtection,
+    allowChanging: args.allowChanging,
     commands: describeCommands(process.argv.slice(1)),
   };
   const environment = args.verb === "destroy" ? requireEnvironment(given) : checkRequest(request);

@@ -11,6 +11,8 @@ export interface Given {
   readonly parameters: Readonly<Record<string, string>>;
   /** Where they came from, as messages should say it. */
   readonly from: string;
+  /** By parameter name: where just this value came from, as far as whoever handed it over said; words, never values. */
+  readonly sources: Readonly<Record<string, string>>;
   /** Octopus's variables where it runs the deployment, undefined elsewhere. */
   readonly octopusVariables: Readonly<Record<string, string>> | undefined;
 }
@@ -31,16 +33,18 @@ export async function readGiven(
     const octopusVariables = insideOctopus ? Object.fromEntries(handedOver) : undefined;
     if (args.parameters === "-") {
       const parameters = Object.fromEntries(handedOver.filter(([name]) => !name.includes(".")));
-      return { parameters, from: "standard input", octopusVariables };
+      return { parameters, from: "standard input", sources: readSources(process.env), octopusVariables };
     }
     const file = args.parameters ?? path.join(folder, OCTOPUS_PARAMETERS);
     const values = await readParameterFile(file, { shownAs: args.parameters ?? OCTOPUS_PARAMETERS });
     const parameters = substitute(values, octopusVariables ?? {});
-    return { parameters, from: args.parameters ?? OCTOPUS_PARAMETERS, octopusVariables };
+    const from = args.parameters ?? OCTOPUS_PARAMETERS;
+    return { parameters, from, sources: describeSubstituted(values, octopusVariables ?? {}), octopusVariables };
   }
   const shownAs = args.parameters ?? LOCAL_PARAMETERS;
   const file = args.parameters ?? path.join(folder, LOCAL_PARAMETERS);
-  return { parameters: await readParameterFile(file, { shownAs }), from: shownAs, octopusVariables: undefined };
+  const parameters = await readParameterFile(file, { shownAs });
+  return { parameters, from: shownAs, sources: {}, octopusVariables: undefined };
 }
 
 const LOCAL_PARAMETERS = "parameters/local.json";
@@ -78,6 +82,36 @@ async function readParameterFile(
   }
 }
 
+/**
+ * Reads where each of the values on standard input came from: `LOGSTACK_PARAMETER_SOURCES`, a JSON object of names and
+ * words. It is only for showing, so one that makes no sense is passed over.
+ */
+export function readSources(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  try {
+    const said: unknown = JSON.parse(env["LOGSTACK_PARAMETER_SOURCES"] ?? "{}");
+    const entries = typeof said === "object" && said !== null ? Object.entries(said) : [];
+    return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  } catch {
+    return {};
+  }
+}
+
+/** What Octopus itself filled in cannot be told from what the file had; only what was left to us has a name. */
+function describeSubstituted(
+  values: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => {
+      const variable = TOKEN.exec(value)?.[1];
+      const isKnown = variable !== undefined && variables[variable] !== undefined;
+      return isKnown ? [[name, `Octopus's variable ${variable}`]] : [];
+    }),
+  );
+}
+
+const TOKEN = /^#\{([\w.]+)\}$/;
+
 /** Octopus fills the file on extraction; a token it left is taken from the variables it handed over. */
 function substitute(
   values: Readonly<Record<string, string>>,
@@ -85,7 +119,7 @@ function substitute(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const variable = /^#\{([\w.]+)\}$/.exec(value)?.[1];
+      const variable = TOKEN.exec(value)?.[1];
       return [name, variable === undefined ? value : (variables[variable] ?? value)];
     }),
   );

@@ -8,13 +8,15 @@ import { MAX_TEMPLATE_BYTES, type ParsedTemplate } from "../template/template.ts
 /** What follows from a request alone. */
 export interface ResolvedRequest {
   readonly values: Readonly<Record<string, string>>;
+  /** By parameter name: where its value comes from, in words; pending ones included. */
+  readonly sources: Readonly<Record<string, string>>;
   readonly pending: readonly PendingInput[];
   readonly stackName: string;
 }
 
 /** Resolves the parameters and the stack's name; throws a `DeployError` that says every problem at once. */
 export function resolveRequest(
-  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "injected">,
+  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "givenSources" | "injected">,
 ): ResolvedRequest {
   if (request.template.sizeBytes > MAX_TEMPLATE_BYTES) throw describeOversize(request.template);
   const resolution = resolveParameters(request);
@@ -23,6 +25,7 @@ export function resolveRequest(
       const environment = resolution.values["OctopusEnvironment"] ?? "";
       return {
         values: resolution.values,
+        sources: { ...resolution.sources, ...describeInputs(resolution.pending) },
         pending: resolution.pending,
         stackName: nameStack(environment, request.layer.component),
       };
@@ -34,6 +37,12 @@ export function resolveRequest(
         hints: resolution.problems,
       });
   }
+}
+
+function describeInputs(pending: readonly PendingInput[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    pending.map(({ parameter, layer, output }) => [parameter, `output ${output} of layer ${layer}`]),
+  );
 }
 
 /** AWS answers with the whole template in its message, so it is not asked. */

@@ -2,6 +2,7 @@ import type { ChangedData } from "../model/changed-data.ts";
 import type { Consent } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
+import type { ParameterDifference } from "../model/parameters.ts";
 import type { ResourceChange } from "../model/change-set.ts";
 
 /**
@@ -59,6 +60,13 @@ export type DeployFact =
       /** The ARN of who named them; undefined where AWS does not tell. */
       readonly by: string | undefined;
       readonly consents: readonly Consent[];
+    }
+  /** Every parameter beside its deployed value, before anything is proposed. */
+  | {
+      readonly event: "parameters";
+      readonly parameters: readonly ParameterDifference[];
+      /** Parameters whose rule is broken by a person's consent. */
+      readonly allowedChanges: readonly string[];
     }
   | { readonly event: "executing"; readonly changeSet: string }
   | {

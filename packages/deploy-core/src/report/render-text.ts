@@ -6,6 +6,7 @@ import { renderHeld } from "./render-data.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderConsented } from "./render-consents.ts";
 import { renderClock } from "./render-duration.ts";
+import { renderParameters } from "./render-parameters.ts";
 import { renderOutcome, type Subject } from "./render-outcome.ts";
 
 /** How text is to look. */
@@ -68,6 +69,8 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     }
     case "consented":
       return renderConsented(event, palette);
+    case "parameters":
+      return renderParameters(event.parameters, { allowedChanges: event.allowedChanges, verbose });
     case "executing":
       return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];
     case "destroying":

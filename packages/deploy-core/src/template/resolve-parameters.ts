@@ -13,6 +13,7 @@ import type { TemplateParameter } from "./template.ts";
 export function resolveParameters(sources: ParameterSources): ParameterResolution {
   const problems = [...findUnknownNames(sources), ...findScriptSetNames(sources)];
   const values: Record<string, string> = {};
+  const origins: Record<string, string> = {};
   const pending: PendingInput[] = [];
   for (const parameter of sources.template.parameters.values()) {
     const choice = chooseValue(parameter, sources);
@@ -21,9 +22,10 @@ export function resolveParameters(sources: ParameterSources): ParameterResolutio
     if (choice.kind === "chosen") {
       problems.push(...findValueProblems(parameter, choice));
       values[parameter.name] = choice.value;
+      origins[parameter.name] = choice.origin;
     }
   }
-  if (problems.length === 0) return { kind: "resolved", values, pending };
+  if (problems.length === 0) return { kind: "resolved", values, sources: origins, pending };
   return { kind: "invalid", problems: problems.map(renderParameterProblem) };
 }
 
@@ -46,7 +48,7 @@ function chooseValue(parameter: TemplateParameter, sources: ParameterSources): C
   const input = findInput(layer, name);
   if (name === "Component") return { kind: "chosen", value: layer.component, origin: SCRIPT };
   if (input !== undefined && (given === undefined || given === `#{${name}}`)) return { kind: "pending", input };
-  if (given !== undefined) return { kind: "chosen", value: given, origin: originOf(sources) };
+  if (given !== undefined) return { kind: "chosen", value: given, origin: originOf(sources, name) };
   if (name === "EnvironmentVersion") return { kind: "chosen", value: version, origin: SCRIPT };
   const injectedValue = findOwn(injected, name);
   if (injectedValue !== undefined) return { kind: "chosen", value: injectedValue, origin: "the credentials file" };
@@ -69,7 +71,7 @@ function findUnknownNames(sources: ParameterSources): readonly ParameterProblem[
         parameter: name,
         problem: "the template has no such parameter",
         expected: nearest === undefined ? "a parameter of the template; remove this one" : `perhaps ${nearest}`,
-        origin: originOf(sources),
+        origin: originOf(sources, name),
       };
     });
 }
@@ -80,16 +82,23 @@ function findScriptSetNames(sources: ParameterSources): readonly ParameterProble
   const given = findOwn(sources.given, "Component");
   if (given === undefined || given === layer.component || !template.parameters.has("Component")) return [];
   const problem = "the deploy script sets it";
-  return [{ parameter: "Component", problem, expected: `no value, or ${layer.component}`, origin: originOf(sources) }];
+  return [
+    {
+      parameter: "Component",
+      problem,
+      expected: `no value, or ${layer.component}`,
+      origin: originOf(sources, "Component"),
+    },
+  ];
 }
 
 function describeMissing(parameter: TemplateParameter, sources: ParameterSources): ParameterProblem {
   const expected = parameter.description?.replace(/\.$/, "") ?? `a value of type ${parameter.type}`;
-  return { parameter: parameter.name, problem: "it has no value", expected, origin: originOf(sources) };
+  return { parameter: parameter.name, problem: "it has no value", expected, origin: originOf(sources, parameter.name) };
 }
 
-function originOf({ givenFrom }: ParameterSources): string {
-  return givenFrom ?? "as given";
+function originOf({ givenFrom, givenSources = {} }: ParameterSources, name: string): string {
+  return findOwn(givenSources, name) ?? givenFrom ?? "as given";
 }
 
 function findOwn(values: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { LayerDescription } from "../model/layer.ts";
+import { RULES } from "../plan/check-parameter-rules.ts";
 import { resolveParameters } from "../template/resolve-parameters.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import { SCRIPT_SET_PARAMETERS } from "./find-layer-problems.ts";
@@ -64,6 +65,10 @@ export function findReadmeProblems(layer: LayerDescription, { template, readme }
   const problems = [...toSet, ...outputs, ...stateful, ...alarms]
     .filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(readme))
     .map(({ what, name }) => `README.md does not name the ${what} ${name}.`);
+  const untold = Object.entries(layer.parameterRules ?? {})
+    .filter(([name, { rule }]) => !new RegExp(`\\b${name}\\b.*${RULES[rule]}`).test(readme))
+    .map(([name, { rule }]) => `README.md does not say that ${name} ${RULES[rule]}.`);
+  problems.push(...untold);
   return /\broll(?:ed|ing)?[ -]?back/i.test(readme)
     ? problems
     : [...problems, "README.md does not say how to roll back."];

@@ -22,6 +22,7 @@ export function findLayerProblems(described: DescribedLayer): readonly string[] 
     ...findIdentityProblems(described.template),
     ...findCapabilityProblems(described),
     ...findInputProblems(described),
+    ...findRuleProblems(described),
     ...findStatefulProblems(described),
   ];
 }
@@ -54,6 +55,13 @@ function findInputProblems({ layer, template }: DescribedLayer): readonly string
   return Object.keys(layer.inputs)
     .filter((name) => !template.parameters.has(name))
     .map((name) => `The input ${name} is not a parameter of the template.`);
+}
+
+function findRuleProblems({ layer, template }: DescribedLayer): readonly string[] {
+  return Object.entries(layer.parameterRules ?? {}).flatMap(([name, { because }]) => [
+    ...(template.parameters.has(name) ? [] : [`There is a rule for ${name}, which is no parameter of the template.`]),
+    ...(because.trim() === "" ? [`The rule for ${name} does not say what would happen otherwise.`] : []),
+  ]);
 }
 
 function findStatefulProblems({ layer, template }: DescribedLayer): readonly string[] {

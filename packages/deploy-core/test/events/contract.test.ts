@@ -7,6 +7,7 @@ import { DATA_EFFECTS, type ConsentOption, type Treatment } from "../../src/mode
 import type { DataAmount, DataProbe } from "../../src/model/data-probe.ts";
 import type { DoomedResource } from "../../src/model/doomed-resource.ts";
 import type { SilentMachine, ValidationFinding } from "../../src/model/failure-story.ts";
+import type { ParameterDifference } from "../../src/model/parameters.ts";
 import { exitCodeOf, type DeployOutcome } from "../../src/model/outcome.ts";
 import type { Decision, DeployFact, Verb } from "../../src/report/deploy-event.ts";
 import { renderJson } from "../../src/report/render-json.ts";
@@ -145,6 +146,11 @@ function allWords(): [string, readonly string[], readonly string[]][] {
         wait: true,
         nothing: true,
       }),
+    ],
+    [
+      "changes of a parameter",
+      $defs.parameterDifference.properties.change.enum,
+      wordsOf<ParameterDifference["change"]>({ added: true, changed: true, same: true, removed: true, unseen: true }),
     ],
     [
       "operations that deployed",

@@ -208,6 +208,19 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
   },
   proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change], effects: [effect] },
   consented: { event: "consented", by: "arn:aws:iam::111111111111:user/ops", consents: [consent] },
+  parameters: {
+    event: "parameters",
+    parameters: [
+      {
+        name: "CacheNodeType",
+        change: "changed",
+        before: "cache.t4g.small",
+        after: "cache.r7g.large",
+        source: "variables.json of cache, for prod-green, prod-blue",
+      },
+    ],
+    allowedChanges: ["VpcId"],
+  },
   executing: { event: "executing", changeSet: "logstack-1-0-0-3f2a91c07b1e" },
   destroying: {
     event: "destroying",

@@ -26,6 +26,14 @@ describe("resolveParameters", () => {
         HostName: "",
         VpcId: "vpc-0a1b2c3d",
       },
+      sources: {
+        Component: "set by the deploy script",
+        EnvironmentVersion: "set by the deploy script",
+        OctopusAPIKey: "the credentials file",
+        Days: "the template's Default",
+        HostName: "the template's Default",
+        VpcId: "parameters/local.json",
+      },
       pending: [],
     });
   });
@@ -59,6 +67,7 @@ describe("resolveParameters", () => {
         expect(resolve(given)).toEqual({
           kind: "resolved",
           values: {},
+          sources: {},
           pending: [{ parameter: "CacheEndpoint", ...input }],
         });
       },

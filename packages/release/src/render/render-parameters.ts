@@ -2,14 +2,18 @@ import { ReleaseError } from "../errors.ts";
 import { parseTemplate } from "./parse-template.ts";
 
 /** The parameters after substitution, and the tokens that no variable answers. */
-export type RenderedParameters =
+export type RenderedParameters = {
+  /** By parameter: the variables that its value was made of, those that led to them included, in the order of use. */
+  readonly usedBy: Readonly<Record<string, readonly string[]>>;
+} & (
   | { readonly kind: "rendered"; readonly parameters: Readonly<Record<string, string>> }
   | {
       readonly kind: "incomplete";
       /** Every parameter; each unresolved token still stands in its value as it was written. */
       readonly parameters: Readonly<Record<string, string>>;
       readonly unresolved: readonly UnresolvedToken[];
-    };
+    }
+);
 
 /** A token without a variable. */
 export interface UnresolvedToken {
@@ -34,6 +38,7 @@ export function renderParameters(
   const lookup = new Map(Object.entries(variables).map(([name, value]) => [name.toLowerCase(), { name, value }]));
   const unresolved: UnresolvedToken[] = [];
   const refused: string[] = [];
+  const used = new Map<string, Set<string>>(Object.keys(parameters).map((name) => [name, new Set()]));
 
   const render = (value: string, within: Within): string =>
     parseTemplate(value)
@@ -48,6 +53,7 @@ export function renderParameters(
           unresolved.push({ parameter: within.parameter, token: piece.source, through: within.through });
           return piece.source;
         }
+        used.get(within.parameter)?.add(variable.name);
         const through = [...within.through, variable.name];
         if (within.through.includes(variable.name)) {
           refused.push(`${within.parameter} leads to a variable that leads back to itself: ${through.join(" -> ")}`);
@@ -61,8 +67,9 @@ export function renderParameters(
     Object.entries(parameters).map(([parameter, value]) => [parameter, render(value, { parameter, through: [] })]),
   );
   if (refused.length > 0) throw unsupportedTemplates(refused);
-  if (unresolved.length > 0) return { kind: "incomplete", parameters: rendered, unresolved };
-  return { kind: "rendered", parameters: rendered };
+  const usedBy = Object.fromEntries([...used].map(([parameter, names]) => [parameter, [...names]]));
+  if (unresolved.length > 0) return { kind: "incomplete", parameters: rendered, usedBy, unresolved };
+  return { kind: "rendered", parameters: rendered, usedBy };
 }
 
 /** Where a value stands: in which parameter, and by way of which variables. */

@@ -12,23 +12,42 @@ import type { Variable, VariableOwner, VariableSet } from "./parse-variables.ts"
  * @see https://octopus.com/docs/projects/variables#scope-specificity
  */
 export function resolveVariables(sets: readonly VariableSet[], environment: string): Readonly<Record<string, string>> {
+  const { chosen, ties } = chooseVariables(sets, environment);
+  if (ties.length > 0) throw ambiguousVariables(ties);
+  return Object.fromEntries([...chosen.values()].map(({ variable }) => [variable.name, variable.value]));
+}
+
+/** The one variable of each name that holds in an environment, and a sentence for each name with a tie. */
+export interface ChosenVariables {
+  /** By name in lower case; of a tie the first. */
+  readonly chosen: ReadonlyMap<string, ChosenVariable>;
+  readonly ties: readonly string[];
+}
+
+/** A variable that holds in the environment, and where it stands. */
+export interface ChosenVariable {
+  readonly variable: Variable;
+  readonly owner: VariableOwner;
+  readonly file: string;
+}
+
+/** Chooses the variable of each name that holds in an environment, as `resolveVariables` does, and never throws. */
+export function chooseVariables(sets: readonly VariableSet[], environment: string): ChosenVariables {
   const candidates = sets.flatMap((set) =>
     set.variables
       .filter((variable) => holdsIn(variable, environment))
       .map((variable) => ({ variable, owner: set.owner, file: set.file })),
   );
   const winners = groupByName(candidates).map(findWinners);
-  const ties = winners.filter((group) => group.length > 1);
-  if (ties.length > 0) throw ambiguousVariables(ties, environment);
-  return Object.fromEntries(winners.flat().map(({ variable }) => [variable.name, variable.value]));
+  return {
+    chosen: new Map(
+      winners.flatMap((group) => group.slice(0, 1)).map((each) => [each.variable.name.toLowerCase(), each]),
+    ),
+    ties: winners.filter((group) => group.length > 1).map((group) => describeTie(group, environment)),
+  };
 }
 
-/** A variable that holds in the environment, and where it stands. */
-interface Candidate {
-  readonly variable: Variable;
-  readonly owner: VariableOwner;
-  readonly file: string;
-}
+type Candidate = ChosenVariable;
 
 function holdsIn({ scope }: Variable, environment: string): boolean {
   const wanted = environment.toLowerCase();
@@ -56,14 +75,15 @@ function rankOf({ variable, owner }: Candidate): number {
   return (variable.scope.environment === undefined ? 0 : 2) + (owner === "layer" ? 1 : 0);
 }
 
-function ambiguousVariables(ties: readonly (readonly Candidate[])[], environment: string): ReleaseError {
-  const lines = ties.map((group) => {
-    const places = group.map(({ file, variable }) => formatPlace(file, variable.at));
-    return `${group[0]?.variable.name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
-  });
+function describeTie(group: readonly Candidate[], environment: string): string {
+  const places = group.map(({ file, variable }) => formatPlace(file, variable.at));
+  return `${group[0]?.variable.name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
+}
+
+function ambiguousVariables(ties: readonly string[]): ReleaseError {
   return new ReleaseError({
     code: "ambiguousVariable",
-    problem: lines.length === 1 ? lines.join("") : [`${lines.length} variables are ambiguous.`, ...lines].join("\n  "),
+    problem: ties.length === 1 ? ties.join("") : [`${ties.length} variables are ambiguous.`, ...ties].join("\n  "),
     hints: ["Remove one of them, or give one a more specific scope."],
   });
 }

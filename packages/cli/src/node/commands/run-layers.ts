@@ -195,9 +195,13 @@ async function runLayer(
   };
   const lifted = liftOption(layer.manifest.layer, request);
   const options = ["--account", account, ...request.artifactOptions, ...lifted, ...more];
-  const { folder, parameters } = layer;
+  const { folder, parameters, sources } = layer;
   // The artifact offers commands to go on with: they are to be this one's.
-  const env = { ...access.env, LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}` };
+  const env = {
+    ...access.env,
+    LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}`,
+    LOGSTACK_PARAMETER_SOURCES: JSON.stringify(sources),
+  };
   const exitCode = await runArtifact(
     { layer: name, verb: request.verb, folder, parameters, options, env },
     crew.watch(name, on),
