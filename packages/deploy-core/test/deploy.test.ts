@@ -246,6 +246,24 @@ describe("an update", () => {
     ]);
   });
 
+  it("that is refused says which name was perhaps mistyped, and how many resources are at stake", async () => {
+    const aws = deployed();
+    const shrink = { ...aChange({ action: "Remove" }), logicalId: "Kept", type: "AWS::EC2::Instance" };
+    aws.script({ changes: [aChange({ action: "Modify", replacement: "True" }), shrink] });
+    const ports = fakePorts(aws);
+    const outcome = await deployStack(aRequest({ version: "1.1.0", allowReplacing: ["Quueue"] }), ports);
+    expect(outcome).toMatchObject({
+      kind: "refused",
+      refusal: {
+        code: "threatensStateful",
+        problem: "this deployment could cost data in 2 resources. Nothing was changed.",
+      },
+    });
+    expect(ports.said).toContainEqual(
+      expect.objectContaining({ event: "warning", message: expect.stringContaining("--allow-replacing names Quueue") }),
+    );
+  });
+
   it("whose smoke test fails has failed, although the stack is well", async () => {
     const layer = aLayer({ smokeTest: async () => [{ what: "it answers", problem: "it does not" }] });
     const outcome = await deployStack(aRequest({ layer, version: "1.1.0" }), fakePorts(deployed()));

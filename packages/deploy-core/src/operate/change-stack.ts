@@ -55,6 +55,7 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
       return { kind: "interrupted", runningOn: undefined, reattach: undefined };
     case "refuse":
       reportProposal(ports, { review, rules });
+      warnOfUnused(ports, review.unused);
       await discardProposal(ports, review.proposal);
       return { kind: "refused", refusal: refuseDataLoss(review.threatened, rules) };
     case "proceed":

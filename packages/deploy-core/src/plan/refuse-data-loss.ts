@@ -15,10 +15,15 @@ export function refuseDataLoss(
   const [code = "threatensStateful"] = codes;
   return {
     code: codes.size === 1 && threatened.length === 1 ? nameCode(threatened, code) : "threatensStateful",
-    problem: `this deployment would ${[...verbs].join(" and ")} ${nameThreatened(threatened)}. Nothing was changed.`,
+    problem: `this deployment ${sayWhole([...verbs], threatened)}. Nothing was changed.`,
     reasons: threatened.map(explain),
     waysOut: uniqueByAction(threatened.flatMap((each) => [...keepAsItIs(each, rules), ...consentTo(each)])),
   };
+}
+
+function sayWhole([verb = "change", ...others]: readonly string[], threatened: readonly ThreatenedResource[]): string {
+  if (others.length === 0) return `would ${verb} ${nameThreatened(threatened)}`;
+  return `could cost data in ${threatened.length === 1 ? "a resource" : `${threatened.length} resources`}`;
 }
 
 function nameCode(threatened: readonly ThreatenedResource[], code: string): string {
@@ -92,7 +97,8 @@ function keepAsItIs(
     const { causedBy, name, attribute, before } = cause;
     const deployed = findDeployed(cause);
     if (causedBy !== undefined && deployed !== undefined) return [`leave parameter ${causedBy} at ${deployed}`];
-    if (attribute !== "Properties") return [`leave ${attribute} of ${logicalId} at ${before ?? "what it is"}`];
+    if (attribute !== "Properties")
+      return [`leave ${attribute} of ${logicalId} ${before === undefined ? "as it is deployed" : `at ${before}`}`];
     if (name === undefined || byParameter.has(name)) return [];
     return [`leave ${name} of ${logicalId} as it is deployed`];
   });

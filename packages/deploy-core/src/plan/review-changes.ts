@@ -13,6 +13,7 @@ export type Review =
       readonly judged: readonly JudgedResource[];
       /** What a person gave up, or might have to, by name. */
       readonly consents: readonly Consent[];
+      /** What was named although nothing happens to it that would need it: a typing error, perhaps. */
       readonly unused: readonly GivenConsent[];
     }
   | {
@@ -20,6 +21,7 @@ export type Review =
       readonly proposal: Proposal;
       readonly judged: readonly JudgedResource[];
       readonly threatened: readonly ThreatenedResource[];
+      readonly unused: readonly GivenConsent[];
     };
 
 /**
@@ -32,11 +34,11 @@ export function reviewChanges(proposed: ProposedChanges, rules: ReviewRules): Re
   if (proposed.kind === "interrupted") return { kind: "interrupted" };
   const judged = judgeData(proposed.changes, rules);
   const threatened = judged.flatMap((each) => findThreatened(each, rules));
-  if (threatened.length > 0) return { kind: "refuse", proposal: proposed, judged, threatened };
   const consents = judged.flatMap((each) => findConsents(each, rules));
   const unused = listGiven(rules).filter(
     (given) => !consents.some(({ option, logicalId }) => option === given.option && logicalId === given.logicalId),
   );
+  if (threatened.length > 0) return { kind: "refuse", proposal: proposed, judged, threatened, unused };
   return { kind: "proceed", proposal: proposed, judged, consents, unused };
 }
 
