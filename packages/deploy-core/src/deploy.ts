@@ -1,17 +1,19 @@
 import type { Attempt } from "./model/attempt.ts";
 import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired } from "./model/desired-stack.ts";
+import { regionOf } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
 import { judgeParameters } from "./operate/judge-parameters.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
 import { mendProtection } from "./operate/mend-protection.ts";
-import { readInputs } from "./operate/read-inputs.ts";
+import { readInputs, reportStart } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { describeNothing } from "./plan/judge-outcome.ts";
 import { planDeployment } from "./plan/plan-deployment.ts";
+import { refuseOtherRegion } from "./plan/refuse-other-region.ts";
 import { refuseMissingInputs, refuseOtherAccount } from "./plan/refuse-state.ts";
 import { resolveRequest, type ResolvedRequest } from "./plan/resolve-request.ts";
 import type { Ports } from "./ports.ts";
@@ -22,7 +24,13 @@ import type { Ports } from "./ports.ts";
  */
 export async function deployStack(request: DeployRequest, ports: Ports): Promise<DeployOutcome> {
   const resolved = resolveRequest(request);
-  const { stackName } = resolved;
+  const { stackName, values } = resolved;
+  const { region, expectedRegion } = request;
+  const astray = refuseOtherRegion({ expected: expectedRegion, actual: region });
+  if (astray !== undefined) {
+    reportStart(ports, { request, stackName, values, account: undefined });
+    return { kind: "refused", refusal: astray };
+  }
   return startOverWhileOvertaken(ports, { request, stackName, attempt: () => attemptOn(ports, { request, resolved }) });
 }
 
@@ -35,6 +43,9 @@ async function attemptOn(
   const { stack, account, inputs, missing } = await readInputs(ports, { request, stackName, values, pending });
   const elsewhere = refuseOtherAccount({ expected: request.expectedAccount, actual: account });
   if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
+  // What answers for the endpoint need not be in the region that is set up.
+  const astray = refuseOtherRegion({ expected: request.region, actual: regionOf(stack?.stackId ?? "") });
+  if (astray !== undefined) return { kind: "refused", refusal: astray };
   if (missing.length > 0) {
     const waitsFor = [...new Set(missing.map(({ layer }) => layer))];
     return request.verb === "plan"

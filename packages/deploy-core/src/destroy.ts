@@ -1,7 +1,7 @@
 import { describeTags, findVersion } from "./model/tags.ts";
 import { nameStack } from "./model/desired-stack.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
-import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
+import { accountOf, regionOf, type ObservedStack } from "./model/observed-stack.ts";
 import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
@@ -15,6 +15,7 @@ import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/refuse-undeletable.ts";
+import { refuseOtherRegion } from "./plan/refuse-other-region.ts";
 import { refuseTaken } from "./plan/refuse-taken.ts";
 import { refuseChangedMeanwhile, refuseProtected, refuseUnconfirmed } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
@@ -30,10 +31,18 @@ export async function destroyStack(request: DestroyRequest, ports: Ports): Promi
   const { stacks, report } = ports;
   const { layer, environment, region, expectedAccount, commands } = request;
   const stackName = nameStack(environment, layer.component);
+  const start = { event: "started", verb: "destroy", layer: layer.name, environment, stackName, region } as const;
+  const astray = refuseOtherRegion({ expected: request.expectedRegion, actual: region });
+  if (astray !== undefined) {
+    report({ ...start, version: request.version, account: undefined });
+    return { kind: "refused", refusal: astray };
+  }
   const stack = await stacks.describeStack(stackName);
   const account = stack === undefined ? undefined : accountOf(stack.stackId);
   const version = findVersion(stack?.tags ?? {}) ?? request.version;
-  report({ event: "started", verb: "destroy", layer: layer.name, version, environment, stackName, account, region });
+  report({ ...start, version, account });
+  const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? "") });
+  if (strayed !== undefined) return { kind: "refused", refusal: strayed };
   const plan = planDestruction({
     stack,
     tags: describeTags({ environment, version, component: layer.component, team: "" }),

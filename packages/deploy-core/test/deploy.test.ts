@@ -103,6 +103,24 @@ it.each(STACK_STATUSES)(
   },
 );
 
+describe("a deployment meant for another region", () => {
+  it("is refused before the first call", async () => {
+    const aws = deployed();
+    const ports = fakePorts(aws);
+    const outcome = await deployStack(aRequest({ expectedRegion: "eu-west-1" }), ports);
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongRegion" } });
+    expect(aws.calls).toEqual([]);
+    expect(ports.said).toMatchObject([{ event: "started", region: "ap-southeast-2", account: undefined }]);
+  });
+
+  it("is refused when the stack that answers is in another one than is set up", async () => {
+    const aws = deployed({ stackId: `arn:aws:cloudformation:eu-west-1:111111111111:stack/ci-broker/1` });
+    const outcome = await deployStack(aRequest({ version: "2.0.0" }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongRegion" } });
+    expect(writes(aws)).toEqual([]);
+  });
+});
+
 describe("a deployment with nothing to do", () => {
   it("makes two calls when it has no inputs", async () => {
     const aws = deployed({ terminationProtection: true });

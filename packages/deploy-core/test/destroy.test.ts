@@ -135,6 +135,16 @@ describe("destroying a stack", () => {
     expect(await destroyStack(aDestruction(), fakePorts(new FakeAws()))).toEqual({ kind: "absent" });
   });
 
+  it.each([
+    ["was asked for", { expectedRegion: "eu-west-1" }, {}],
+    ["is set up", {}, { stackId: "arn:aws:cloudformation:eu-west-1:111111111111:stack/ci-broker/1" }],
+  ])("is refused in another region than %s", async (_, over, stack) => {
+    const aws = deployed(stack);
+    const outcome = await destroyStack(aDestruction(over), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongRegion" } });
+    expect(aws.calls).not.toContain("deleteStack");
+  });
+
   it("respects termination protection, and offers the command that lifts it for this one stack", async () => {
     const aws = deployed({ terminationProtection: true });
     const outcome = await destroyStack(aDestruction({ liftProtection: ["ci-cache"] }), fakePorts(aws));

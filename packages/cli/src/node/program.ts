@@ -65,7 +65,8 @@ const EXAMPLES = `
 Examples
   logstack plan broker --to staging          what would change, and nothing more
   logstack deploy --all --to ci              all layers, each after the ones it needs
-  logstack destroy elastalert --in ci        asks before it does
+  logstack destroy elastalert --in ci --lift-protection ci-elastalert
+                                             asks before it does
   logstack status                            which version runs where
   logstack aws serve --port 4566             the embedded AWS, for other clients
 

@@ -24,6 +24,8 @@ export interface DeployRequest extends Allowances {
   readonly region: string;
   /** The account the deployment is meant for; undefined to take the one that the credentials belong to. */
   readonly expectedAccount: string | undefined;
+  /** The region it is meant for; left out to take the one that is set up. */
+  readonly expectedRegion?: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
   /** Parameters whose rule a person named to be broken. */
   readonly allowChanging?: readonly string[];

@@ -9,6 +9,8 @@ export interface DestroyRequest {
   readonly environment: string;
   readonly region: string;
   readonly expectedAccount: string | undefined;
+  /** The region it is meant for; left out to take the one that is set up. */
+  readonly expectedRegion?: string | undefined;
   /** The person has agreed already, on the command line. */
   readonly agreed: boolean;
   /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */

@@ -15,6 +15,7 @@ export interface Arguments {
   readonly yes: boolean;
   readonly verbose: boolean;
   readonly account: string | undefined;
+  readonly region: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
   readonly allowReplacing: readonly string[];
   readonly allowRemoving: readonly string[];
@@ -32,6 +33,7 @@ const OPTIONS = {
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   account: { type: "string" },
+  region: { type: "string" },
   "on-create-failure": { type: "string" },
   "allow-replacing": { type: "string", multiple: true },
   "allow-removing": { type: "string", multiple: true },
@@ -58,6 +60,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     yes: values.yes ?? false,
     verbose: values.verbose ?? false,
     account: requireAccount(values.account),
+    region: requireRegion(values.region),
     onCreateFailure: requireOneOf(values["on-create-failure"] ?? "keep", {
       known: ON_CREATE_FAILURE,
       what: "value of --on-create-failure",
@@ -111,6 +114,11 @@ function requireOneOf<Word extends string>(
 function requireAccount(account: string | undefined): string | undefined {
   if (account === undefined || /^\d{12}$/.test(account)) return account;
   throw misuse(`--account takes the twelve digits of an AWS account, not "${account}".`);
+}
+
+function requireRegion(region: string | undefined): string | undefined {
+  if (region === undefined || /^[a-z]{2,}(?:-[a-z]+)+-\d+$/.test(region)) return region;
+  throw misuse(`--region takes the name of an AWS region, such as ap-southeast-2, not "${region}".`);
 }
 
 /** AWS: logical ids are alphanumeric; a pattern here would allow what nobody has looked at. */

@@ -13,6 +13,7 @@ Options
                               (default: parameters/local.json, inside Octopus parameters/octopus.json)
   --octopus                   run inside Octopus: its variables, a JSON object, on standard input
   --account ID                refuse to work in any other AWS account
+  --region NAME               refuse to work in any other AWS region
   --on-create-failure WHAT    keep (default: for diagnosis), rollback or delete what a failed first create made
   --allow-replacing ID        let this resource be replaced, with the data it holds
   --allow-removing ID         let this resource be removed, with the data it holds, or be guarded less

@@ -60,6 +60,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     givenSources: given.sources,
     injected: describeInjected(file?.octopus),
     expectedAccount: account,
+    expectedRegion: args.region ?? process.env["LOGSTACK_REGION"],
     onCreateFailure: args.onCreateFailure,
     allowReplacing: args.allowReplacing,
     allowRemoving: args.allowRemoving,

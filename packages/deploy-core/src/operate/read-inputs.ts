@@ -32,18 +32,11 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
     own: stackName,
     others: [...new Set(pending.map(giverOf))],
   });
-  report({
-    event: "started",
-    verb: request.verb,
-    layer: request.layer.name,
-    version: values["EnvironmentVersion"] ?? request.version,
-    environment,
-    stackName,
-    account,
-    region: request.region,
-  });
+  reportStart({ report }, { request, stackName, values, account });
   const found = pending.map((input) => ({ input, value: others.get(giverOf(input))?.outputs[input.output] }));
-  for (const { input, value } of found) {
+  // In another account than the one asked for, even what is found is nobody's business here.
+  const isElsewhere = request.expectedAccount !== undefined && request.expectedAccount !== account;
+  for (const { input, value } of isElsewhere ? [] : found) {
     const { parameter, layer, output } = input;
     const hidden = value !== undefined && request.template.parameters.get(parameter)?.noEcho === true;
     report({ event: "input", parameter, fromLayer: layer, output, value: hidden ? REDACTED : value });
@@ -56,4 +49,22 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
     ),
     missing: found.flatMap(({ input, value }) => (value === undefined ? [input] : [])),
   };
+}
+
+/** Reports which deployment begins, and where as far as that is known. */
+export function reportStart(
+  { report }: Pick<Ports, "report">,
+  start: Pick<InputsRequest, "request" | "stackName" | "values"> & { readonly account: string | undefined },
+): void {
+  const { request, stackName, values, account } = start;
+  report({
+    event: "started",
+    verb: request.verb,
+    layer: request.layer.name,
+    version: values["EnvironmentVersion"] ?? request.version,
+    environment: values["OctopusEnvironment"] ?? "",
+    stackName,
+    account,
+    region: request.region,
+  });
 }

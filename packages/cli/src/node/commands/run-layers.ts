@@ -34,7 +34,7 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
       request,
     );
     const access = await gateway.to(environment);
-    const run = { request, layers, access, account: environment.account, terminal };
+    const run = { request, layers, access, account: environment.account, region: environment.region, terminal };
     return await (request.verb === "destroy" ? destroy(run) : runOnce(run, {}));
   } finally {
     await workbench.remove();
@@ -48,6 +48,7 @@ interface PreparedRun {
   readonly layers: readonly PreparedLayer[];
   readonly access: EnvironmentAccess;
   readonly account: string;
+  readonly region: string;
   readonly terminal: Terminal;
 }
 
@@ -181,7 +182,7 @@ async function runLayer(
   { run, crew, reporter, more, askable }: LayerRun,
 ): Promise<LayerResult> {
   if (layer === undefined) throw new Error("a layer was ordered that was not prepared");
-  const { request, access, account } = run;
+  const { request, access, account, region } = run;
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
   let losses: string | undefined;
@@ -201,6 +202,7 @@ async function runLayer(
     ...access.env,
     LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}`,
     LOGSTACK_PARAMETER_SOURCES: JSON.stringify(sources),
+    LOGSTACK_REGION: region,
   };
   const exitCode = await runArtifact(
     { layer: name, verb: request.verb, folder, parameters, options, env },
