@@ -66,7 +66,7 @@ const layer = aLayer({ stateful: {} });
 function portsHere(over: Partial<Ports> = {}) {
   const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms), pause: (ms: number) => sleep(ms) };
   const newToken = () => Math.random().toString(36).slice(2, 14);
-  return fakePorts(connected.api, { clock, newToken, loopback: true, ...over } as Partial<Ports>);
+  return fakePorts(connected.api, { clock, newToken, loopback: true, ...over });
 }
 
 function deploy(version: string, over: Partial<DeployRequest>, ports = portsHere()) {
