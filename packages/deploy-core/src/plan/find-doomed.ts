@@ -2,6 +2,8 @@ import type { LayerDescription } from "../model/layer.ts";
 import type { StackResource } from "../model/observed-stack.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { ParsedTemplate, ResourcePolicy } from "../template/template.ts";
+import { findDeclared } from "./find-stateful.ts";
+import { deletionPolicyOf } from "./policy-effects.ts";
 import { STATEFUL_TYPES } from "./stateful-types.ts";
 
 /** What a destruction is judged by. */
@@ -18,20 +20,15 @@ export function findDoomed({ layer, resources, deployed }: DoomSources): readonl
     .filter(({ status }) => status !== "DELETE_COMPLETE")
     .map(({ logicalId, type, physicalId }) => {
       const resource = deployed?.resources.get(logicalId);
-      const declared = resource?.metadata["Stateful"];
       return {
         logicalId,
         type,
         physicalId,
-        fate: FATES[resource?.deletionPolicy ?? DEFAULT_POLICIES[type] ?? "Delete"],
-        holds:
-          layer.stateful[logicalId] ?? (typeof declared === "string" ? declared : undefined) ?? STATEFUL_TYPES[type],
+        fate: resource === undefined ? "delete" : FATES[deletionPolicyOf(resource)],
+        holds: layer.stateful[logicalId] ?? findDeclared(resource) ?? STATEFUL_TYPES[type],
       };
     });
 }
-
-/** AWS: "DeletionPolicy attribute": clusters of RDS are kept in a snapshot unless the template says otherwise. */
-const DEFAULT_POLICIES: Readonly<Record<string, ResourcePolicy>> = { "AWS::RDS::DBCluster": "Snapshot" };
 
 const FATES = {
   Delete: "delete",
