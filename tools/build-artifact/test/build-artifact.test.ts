@@ -114,7 +114,15 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"subnet-1"}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "\n  in ci, in staging: VpcId (parameters/octopus.json): ",
+      "\n  in ci, in staging: VpcId (environments/probe/variables.json (VpcId for every environment)): ",
+    ],
+    [
+      "a variable that no parameter uses",
+      {
+        files: { "variables.json": '{"variables":[{"name":"VpcId","value":"vpc-1"},{"name":"Vpc","value":"vpc-1"}]}' },
+        root: { "logstack.json": CONFIG },
+      },
+      "\n  environments/probe/variables.json: no parameter uses the variable Vpc.",
     ],
     [
       "a variable for an environment that is none",
@@ -140,6 +148,67 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^ +at /m);
     expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  });
+
+  test("everything that is wrong in any environment is told at once, and no value that is NoEcho", async () => {
+    const variables = [
+      { name: "VpcId", value: "subnet-1", scope: { environment: ["ci"] } },
+      { name: "VpcId", value: "vpc-1", scope: { environment: ["staging", "stagin"] } },
+      { name: "Nodes", value: "9", scope: { environment: ["ci"] } },
+      { name: "Nodes", value: "lots", scope: { environment: ["staging"] } },
+      { name: "Mode", value: "quick" },
+      { name: "Ids", value: "sg-0a1b2c3d,sg-nonsense" },
+      { name: "Token", value: "hush-hush" },
+      { name: "Tied", value: "a" },
+      { name: "Tied", value: "b" },
+    ];
+    const names = ["CacheEndpoint", "VpcId", "Nodes", "Mode", "Ids", "Token", "Tied"];
+    const local = {
+      CacheEndpoint: "c",
+      VpcId: "vpc-1",
+      Nodes: "3",
+      Mode: "slow",
+      Ids: "sg-0a1b2c3d",
+      Token: "1234567890",
+      Tied: "t",
+    };
+    const { exitCode, stderr } = await runBuild(
+      await aWorkspace({
+        files: {
+          "template.yaml": [
+            "Parameters:",
+            "  CacheEndpoint: { Type: String }",
+            '  VpcId: { Type: String, AllowedPattern: "vpc-.*" }',
+            "  Nodes: { Type: Number, MaxValue: 5 }",
+            "  Mode: { Type: String, AllowedValues: [slow, fast] }",
+            '  Ids: { Type: "List<AWS::EC2::SecurityGroup::Id>" }',
+            "  Token: { Type: String, NoEcho: true, MinLength: 10 }",
+            "  Tied: { Type: String }",
+            "Resources:",
+            "  Topic: { Type: AWS::SNS::Topic }",
+            "",
+          ].join("\n"),
+          "parameters/octopus.json": JSON.stringify(Object.fromEntries(names.map((name) => [name, `#{${name}}`]))),
+          "parameters/local.json": JSON.stringify(local),
+          "variables.json": JSON.stringify({ variables }),
+        },
+        root: { "logstack.json": CONFIG },
+      }),
+    );
+    const own = "environments/probe/variables.json";
+    for (const sentence of [
+      "VpcId is for stagin, which is no environment.",
+      "Tied for ci is given with equal scope at",
+      `in ci: VpcId (${own} (VpcId for ci)): "subnet-1" is not allowed`,
+      `in ci: Nodes (${own} (Nodes for ci)): "9" is too large`,
+      `in staging: Nodes (${own} (Nodes for staging)): "lots" is not a number`,
+      `in ci, in staging: Mode (${own} (Mode for every environment)): "quick" is not allowed`,
+      `in ci, in staging: Ids (${own} (Ids for every environment)): "sg-nonsense" is not a security group id`,
+      `in ci, in staging: Token (${own} (Token for every environment)): its value has 9 characters`,
+    ])
+      expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain("hush-hush");
     expect(exitCode).toBe(2);
   });
 
