@@ -1,8 +1,10 @@
 import type { ChangeSetDescription, ChangeSetRequest } from "./model/change-set.ts";
 import type { DataProbe, DeletionProtection, ProbedResource } from "./model/data-probe.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
+import type { StartedMachine } from "./model/machine.ts";
 import type { StackEventPage } from "./model/stack-event.ts";
 import type { Glance } from "./plan/status-board.ts";
+import type { ToldFinding } from "./model/failure-story.ts";
 import type { DeployFact } from "./report/deploy-event.ts";
 
 /**
@@ -48,6 +50,8 @@ export interface StackApi {
   setStackPolicy(stackId: string, policy: string): Promise<void>;
   /** Switches the termination protection of the stack, and of those nested in it, on or off. */
   setTerminationProtection(stackId: string, protection: "on" | "off"): Promise<void>;
+  /** What validations and hooks found wrong with a change set before it could be executed, every page. */
+  listFindings(changeSetId: string): Promise<readonly ToldFinding[]>;
   /** One page of the stack's events, newest first. */
   describeEvents(stackId: string, pageToken: string | undefined): Promise<StackEventPage>;
   /** The account that the credentials belong to (STS GetCallerIdentity). */
@@ -74,6 +78,27 @@ export interface TemplateStore {
    * twice, or by two deployers at once, is harmless. Throws a `DeployError` where the account allows none of it.
    */
   put(text: string, place: { readonly account: string }): Promise<string>;
+}
+
+/**
+ * Looks at the machines that an operation waits for. Each look takes at most a few seconds, and throws a `DeployError`
+ * for what could not be seen: no deployment fails by that.
+ */
+export interface MachineApi {
+  /** The instances that were started for a resource, those that are terminated by now among them. */
+  findStarted(search: MachineSearch): Promise<readonly StartedMachine[]>;
+  /** What an instance has written to its console, as it is; undefined where it has not written yet. */
+  readConsole(instanceId: string): Promise<string | undefined>;
+}
+
+/** Which machines to look for. */
+export interface MachineSearch {
+  readonly stackId: string;
+  readonly logicalId: string;
+  /** The Auto Scaling group's name; undefined for an instance without one. */
+  readonly groupName: string | undefined;
+  /** Only those started then or later, in milliseconds since the Unix epoch: older ones are not waited for. */
+  readonly since: number;
 }
 
 /** The token makes a retry of a call that did arrive harmless, and names the operation in its events. */
@@ -114,6 +139,7 @@ export interface Ports {
   readonly stacks: StackApi;
   readonly data: DataApi;
   readonly templates: TemplateStore;
+  readonly machines: MachineApi;
   readonly clock: Clock;
   readonly report: Report;
   readonly confirm: Confirm;

@@ -70,7 +70,10 @@ describe("a first deployment", () => {
 
   it("that CloudFormation will not even propose leaves neither change set nor shell stack behind", async () => {
     const aws = new FakeAws({ changeSetFailure: "Template error: something" });
-    await expect(deployStack(aRequest(), fakePorts(aws))).rejects.toThrow(/Template error: something/);
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
+      kind: "rejected",
+      reason: "Template error: something",
+    });
     expect(aws.leftovers()).toEqual([]);
   });
 

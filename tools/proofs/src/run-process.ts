@@ -1,5 +1,5 @@
 import { DeployError, type DeployFact, type DeployOutcome, type Ports } from "@logstack/deploy-core";
-import { connectDataApi, connectStackApi, connectTemplateStore } from "@logstack/deploy-core/node";
+import { connectDataApi, connectMachineApi, connectStackApi, connectTemplateStore } from "@logstack/deploy-core/node";
 import type { InProcessAws } from "@logstack/embedded-aws/in-process";
 import { type CallWatch, type DirectCall, directTransport } from "./direct-calls.ts";
 import type { Mishap } from "./story.ts";
@@ -77,6 +77,7 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
     stacks: connected.api,
     data: connectDataApi(access),
     templates: connectTemplateStore(access),
+    machines: connectMachineApi(access),
     clock: {
       now: () => aws.clock.now(),
       sleep: (ms) => (isInterrupted ? Promise.resolve() : aws.clock.sleep(ms)),

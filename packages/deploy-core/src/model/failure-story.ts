@@ -98,3 +98,6 @@ export interface ValidationFinding {
   readonly path: string | undefined;
   readonly templateLine: number | undefined;
 }
+
+/** A finding as AWS tells it, before its place in the template is known. */
+export type ToldFinding = Omit<ValidationFinding, "templateLine">;

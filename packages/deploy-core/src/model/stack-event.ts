@@ -13,6 +13,8 @@ export interface StackEvent {
   readonly token?: string | undefined;
   /** The operation that the event belongs to; older stacks' events have none. */
   readonly operationId?: string | undefined;
+  /** What a hook said, in an event that tells of a hook rather than of the resource. */
+  readonly hook?: { readonly type: string; readonly failed: boolean; readonly reason: string | undefined } | undefined;
 }
 
 /** One page of events, newest first. */

@@ -1,6 +1,7 @@
 import type * as Sdk from "@aws-sdk/client-cloudformation";
 import { DeployError } from "../errors.ts";
 import type { ChangeSetDescription, PropertyChange, ResourceChange } from "../model/change-set.ts";
+import type { ToldFinding } from "../model/failure-story.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { StackEvent } from "../model/stack-event.ts";
 import type { StatusPage } from "./shared-lookout.ts";
@@ -87,7 +88,38 @@ export function toStackEvent(event: Sdk.StackEvent): StackEvent {
     at: event.Timestamp?.getTime() ?? 0,
     token: event.ClientRequestToken,
     operationId: event.OperationId,
+    hook: toHook(event),
   };
+}
+
+/** AWS: the event of a resource that a hook stopped only names the hook; what the hook said is an event of its own. */
+function toHook({ HookType, HookStatus, HookStatusReason }: Sdk.StackEvent): StackEvent["hook"] {
+  if (HookType === undefined) return undefined;
+  return { type: HookType, failed: HookStatus?.endsWith("FAILED") === true, reason: HookStatusReason };
+}
+
+/** Translates what DescribeEvents tells of a change set; undefined for an event that is no finding. */
+export function toFinding(event: Sdk.OperationEvent): ToldFinding | undefined {
+  const resource = { logicalId: event.LogicalResourceId, type: event.ResourceType };
+  if (event.EventType === "VALIDATION_ERROR") {
+    return {
+      ...resource,
+      mode: event.ValidationFailureMode ?? "FAIL",
+      name: event.ValidationName ?? "validation",
+      reason: event.ValidationStatusReason ?? "It gave no reason.",
+      path: event.ValidationPath,
+    };
+  }
+  if (event.EventType === "HOOK_INVOCATION_ERROR") {
+    return {
+      ...resource,
+      mode: event.HookFailureMode ?? "FAIL",
+      name: event.HookType ?? "hook",
+      reason: event.HookStatusReason ?? "It gave no reason.",
+      path: undefined,
+    };
+  }
+  return undefined;
 }
 
 function toChangeSetStatus(status: Sdk.ChangeSetStatus | undefined): ChangeSetDescription["status"] {

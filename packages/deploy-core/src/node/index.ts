@@ -1,3 +1,4 @@
+export { connectMachineApi } from "./machines/machine-api.ts";
 export { connectDataApi } from "./probes/data-api.ts";
 export { chooseAccess, type Access, type AccessSources } from "./choose-access.ts";
 export { readCredentialsFile, type CredentialsFile, type FileCredentials } from "./read-credentials-file.ts";

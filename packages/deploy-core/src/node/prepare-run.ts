@@ -16,6 +16,7 @@ import { parseTemplate } from "../template/parse-template.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import type { Arguments } from "./arguments.ts";
 import { chooseAccess, type Access } from "./choose-access.ts";
+import { connectMachineApi } from "./machines/machine-api.ts";
 import { readArtifact } from "./read-artifact.ts";
 import { readCredentialsFile, type CredentialsFile } from "./read-credentials-file.ts";
 import { readGiven, type Given } from "./read-given.ts";
@@ -139,6 +140,7 @@ function createPorts(
     stacks: connected.api,
     data: connectDataApi(access),
     templates: connectTemplateStore(access),
+    machines: connectMachineApi(access),
     clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
     confirm: (question) => terminal.confirm(question),

@@ -6,7 +6,8 @@ import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
 import { requireAnswer } from "./explain-aws-error.ts";
 import { isStackStatus } from "../model/stack-status.ts";
-import { toChangeSet, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
+import type { ToldFinding } from "../model/failure-story.ts";
+import { toChangeSet, toFinding, toListedChangeSet, toResource, toStack, toStackEvent } from "./from-sdk.ts";
 
 /** A client, how its errors are explained, and how long one look at stacks or events may take. */
 export interface StackConnection {
@@ -39,6 +40,7 @@ type Reads = Pick<
   | "listImports"
   | "describeChangeSet"
   | "describeEvents"
+  | "listFindings"
   | "getStackPolicy"
 >;
 
@@ -98,6 +100,14 @@ function createReads(sdk: typeof Sdk, connection: StackConnection): Reads {
       call(() => readChangeSet(sdk, client, { ChangeSetName, IncludePropertyValues: values })),
     getStackPolicy: (StackName) =>
       call(async () => (await client.send(new sdk.GetStackPolicyCommand({ StackName }))).StackPolicyBody),
+    listFindings: (ChangeSetName) =>
+      call(async () => {
+        const pages = sdk.paginateDescribeEvents({ client }, { ChangeSetName, Filters: { FailedEvents: true } });
+        const findings: ToldFinding[] = [];
+        for await (const { OperationEvents = [] } of pages)
+          findings.push(...OperationEvents.map(toFinding).filter((finding) => finding !== undefined));
+        return findings;
+      }),
     describeEvents: (StackName, NextToken) =>
       call(async () => {
         const page = await client.send(new sdk.DescribeStackEventsCommand({ StackName, NextToken }), briefly());

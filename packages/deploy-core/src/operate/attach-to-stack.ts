@@ -37,7 +37,15 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
     const because = `That was another deployment, of version ${findVersion(tags) ?? "unknown"}`;
     return { kind: "startOver", because };
   }
-  return concludeOperation(ports, { request, desired, stackId, operation: "attach", followed, startedAt });
+  return concludeOperation(ports, {
+    request,
+    desired,
+    stackId,
+    operation: "attach",
+    followed,
+    changes: undefined,
+    startedAt,
+  });
 }
 
 /** Tags and parameters may agree while the template does not, as between two builds of a source folder. */

@@ -10,6 +10,7 @@ import { mendProtection } from "./mend-protection.ts";
 import { proposeChanges } from "./propose-changes.ts";
 import { readConsents } from "./read-consents.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
+import { findRejectionHints } from "../plan/find-hints.ts";
 import { describeGiven } from "../plan/describe-given.ts";
 import { describeNothing, withConsents } from "../plan/judge-outcome.ts";
 import { listChangedData } from "../plan/list-changed-data.ts";
@@ -38,6 +39,7 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
     consents: describeGiven(given),
   });
+  if (proposed.kind === "rejected") return { ...proposed, hints: findRejectionHints(proposed) };
   const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const rules: ReviewRules = {
     ...request,
@@ -93,6 +95,7 @@ async function execute(ports: Ports, change: ReviewedChange): Promise<DeployOutc
     stackId: proposal.stackId,
     operation: deployed === undefined ? "create" : "update",
     followed,
+    changes: proposal.changes,
     startedAt,
   });
 }

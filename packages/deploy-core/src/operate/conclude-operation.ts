@@ -1,10 +1,12 @@
 import { DeployError } from "../errors.ts";
+import type { ResourceChange } from "../model/change-set.ts";
+import { findOrigins } from "../template/resolve-parameters.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
+import { tellStory } from "./tell-story.ts";
 import { runSmokeTest } from "./run-smoke-test.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
-import { findFailureStory } from "../plan/find-failure-story.ts";
 import { judgeOutcome } from "../plan/judge-outcome.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
@@ -16,6 +18,8 @@ export interface Conclusion {
   readonly stackId: string;
   readonly operation: "create" | "update" | "attach";
   readonly followed: FollowedOperation;
+  /** The changes that were executed; undefined where somebody else executed them. */
+  readonly changes: readonly ResourceChange[] | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly startedAt: number;
 }
@@ -37,15 +41,13 @@ export async function concludeOperation(ports: Ports, conclusion: Conclusion): P
     case "detached":
       return { kind: "interrupted", runningOn: followed.status, reattach: request.commands.deploy };
     case "ended": {
-      const story = findFailureStory({
+      const story = await tellStory(ports, {
+        ...followed,
         stackId,
-        events: followed.events,
-        nested: [],
         template: desired.template,
-        changes: [],
         parameters: desired.parameters,
-        sources: {},
-        machines: new Map(),
+        sources: findOrigins(request),
+        changes: conclusion.changes,
       });
       const outcome = judgeOutcome({
         stack: followed.stack,

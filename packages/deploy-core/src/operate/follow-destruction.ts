@@ -4,9 +4,10 @@ import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
 import { findAdvice } from "../plan/find-hints.ts";
-import { findFailureStory } from "../plan/find-failure-story.ts";
 import type { Ports } from "../ports.ts";
 import { protectAgain } from "./lift-protection.ts";
+import { NO_EVIDENCE } from "./gather-evidence.ts";
+import { tellStory } from "./tell-story.ts";
 import { followOperation } from "./follow-operation.ts";
 
 /** A stack that is being deleted. */
@@ -41,16 +42,9 @@ export async function followDestruction(
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
       await protectAgain(ports, followed.stack ?? stack);
-      const story = findFailureStory({
-        stackId,
-        events,
-        nested: [],
-        template: undefined,
-        changes: [],
-        parameters: {},
-        sources: {},
-        machines: new Map(),
-      });
+      const evidence = followed.kind === "ended" ? followed.evidence : NO_EVIDENCE;
+      const known = { template: undefined, parameters: {}, sources: {}, changes: [] };
+      const story = await tellStory(ports, { stackId, stack: followed.stack, events, evidence, ...known });
       const left = await readLeftovers(ports, stackId);
       const hints = [...(story === undefined ? [] : findAdvice(story)), ...explainLeftovers(stack, left)];
       return { kind: "failed", stage: "operation", status, story, hints, elapsedMs };

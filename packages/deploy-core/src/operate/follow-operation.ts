@@ -6,6 +6,7 @@ import type { Ports } from "../ports.ts";
 import { awaitNews, NO_NEWS } from "./await-news.ts";
 import { cancelOnRequest } from "./cancel-on-request.ts";
 import { isBlind, keepLooking, type Sight } from "./keep-looking.ts";
+import { createWitness, type Evidence, type NestedEvent } from "./gather-evidence.ts";
 import { readFreshEvents, type Trail } from "./read-fresh-events.ts";
 
 /** The operation to follow. */
@@ -23,7 +24,12 @@ export interface FollowRequest {
 /** How following ended; the operation itself goes on in the last two. */
 export type FollowedOperation =
   | { readonly kind: "neverBegan"; readonly stack: ObservedStack | undefined }
-  | { readonly kind: "ended"; readonly stack: ObservedStack | undefined; readonly events: readonly StackEvent[] }
+  | {
+      readonly kind: "ended";
+      readonly stack: ObservedStack | undefined;
+      readonly events: readonly StackEvent[];
+      readonly evidence: Evidence;
+    }
   | {
       readonly kind: "stillRunning";
       readonly status: string;
@@ -47,13 +53,16 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
   const since = clock.now();
   let news = NO_NEWS;
   const trail: Trail = { stackId: request.stackId, after: request.after, seen: new Set(), events: [] };
+  const witness = createWitness(ports, trail);
   const watch: Watch = { status: "unknown", started: false, settledReads: 0 };
   const sight: Sight = { failingSince: undefined, expired: false };
   for (let quietPolls = 0; ; quietPolls += 1) {
     const fresh = await keepLooking(ports, sight, () => readFreshEvents(ports.stacks, trail));
     for (const event of fresh ?? []) reportEvent(ports, request.stackId, event);
+    const beside = await witness.see(fresh ?? []);
+    for (const each of beside) reportNested(ports, each);
     noteStackEvents(watch, { stackId: request.stackId, fresh: fresh ?? [] });
-    if ((fresh?.length ?? 0) > 0) quietPolls = 0;
+    if ((fresh?.length ?? 0) + beside.length > 0) quietPolls = 0;
 
     if (watch.seemsOver === true || news.seemsOver || quietPolls % STATUS_EVERY === STATUS_EVERY - 1) {
       const stack = await keepLooking(ports, sight, async () => ({
@@ -61,7 +70,7 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
       }));
       if (stack !== undefined && isOver(watch, stack.found)) {
         return watch.started
-          ? { kind: "ended", stack: stack.found, events: trail.events }
+          ? { kind: "ended", stack: stack.found, events: trail.events, evidence: await witness.testify() }
           : { kind: "neverBegan", stack: stack.found };
       }
     }
@@ -140,4 +149,9 @@ function reportEvent({ report }: Ports, stackId: string, event: StackEvent): voi
       ? { event: "stack", status, reason }
       : { event: "resource", logicalId, type, status, reason },
   );
+}
+
+function reportNested({ report }: Ports, { nestedIn, event }: NestedEvent): void {
+  const { logicalId, type, status, reason } = event;
+  report({ event: "resource", nestedIn, logicalId, type, status, reason });
 }

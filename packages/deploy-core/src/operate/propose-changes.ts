@@ -2,7 +2,8 @@ import { DeployError, STACK_MOVED } from "../errors.ts";
 import type { ChangeSetDescription, ResourceChange } from "../model/change-set.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../model/observed-stack.ts";
-import type { Proposal, ProposedChanges } from "../model/proposed-changes.ts";
+import type { Proposal, ProposedChanges, Rejection } from "../model/proposed-changes.ts";
+import { locateFinding } from "../plan/locate-finding.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
 import { discardProposal } from "./discard-proposal.ts";
@@ -19,9 +20,9 @@ export interface ProposalRequest {
 
 /**
  * Asks CloudFormation what it would do, and waits for the answer. An empty change set is discarded and is no error.
- * Throws a `DeployError` with CloudFormation's reason when it can not be made; then nothing of it is left behind.
+ * One that CloudFormation does not accept is told with what it found; nothing of it is left behind.
  */
-export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges> {
+export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges | Rejection> {
   const { desired, type, onStackFailure, consents } = request;
   const changeSetName = nameChangeSet(ports, request);
   const made = await ports.stacks.createChangeSet({
@@ -41,8 +42,11 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
     if (description.status === "CREATE_COMPLETE") {
       return { ...proposal, changes: await completeChanges(ports, { proposal, description }) };
     }
-    if (!UNFINISHED.has(description.status) && !(type === "UPDATE" && isEmpty(description))) {
-      throw describeFailure(desired, description);
+    if (description.status === "DELETED") throw describeDeleted(desired);
+    if (description.status === "FAILED" && !(type === "UPDATE" && isEmpty(description))) {
+      const rejection = await readRejection(ports, { desired, proposal, description });
+      await discardProposal(ports, proposal);
+      return rejection;
     }
     await discardProposal(ports, proposal);
     return { kind: UNFINISHED.has(description.status) ? "interrupted" : "empty" };
@@ -117,19 +121,31 @@ function isEmpty({ status, statusReason }: ChangeSetDescription): boolean {
 
 const EMPTY = /The submitted information didn't contain changes|No updates are to be performed/;
 
-function describeFailure(desired: DesiredStack, { status, statusReason }: ChangeSetDescription): DeployError {
-  if (status === "DELETED") {
-    return new DeployError({
-      code: STACK_MOVED,
-      problem: `Somebody deleted the change set for ${desired.stackName} before it could be reviewed`,
-      hints: ["Find out who else deploys to this stack, then run the same command again."],
-      exitCode: 1,
-    });
-  }
+function describeDeleted({ stackName }: DesiredStack): DeployError {
   return new DeployError({
-    code: "proposalFailed",
-    problem: `CloudFormation does not accept this deployment of ${desired.stackName}: ${statusReason ?? "it gave no reason"}. Nothing was changed.`,
-    hints: ["Correct the template or the parameters that the reason names, then deploy again."],
+    code: STACK_MOVED,
+    problem: `Somebody deleted the change set for ${stackName} before it could be reviewed`,
+    hints: ["Find out who else deploys to this stack, then run the same command again."],
     exitCode: 1,
   });
+}
+
+/** What CloudFormation did not accept, and how it said so. */
+interface RejectedProposal {
+  readonly desired: DesiredStack;
+  readonly proposal: Proposal;
+  readonly description: ChangeSetDescription;
+}
+
+/** AWS: the reason of a failed validation only names it; what it found is told by DescribeEvents, which some may not call. */
+async function readRejection(
+  { stacks }: Ports,
+  { desired, proposal, description }: RejectedProposal,
+): Promise<Rejection> {
+  const findings = await stacks.listFindings(proposal.changeSetId).catch(() => []);
+  return {
+    kind: "rejected",
+    reason: description.statusReason ?? "It gave no reason.",
+    findings: findings.map((finding) => locateFinding(finding, desired.template)),
+  };
 }

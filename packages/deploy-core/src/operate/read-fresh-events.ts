@@ -6,6 +6,8 @@ export interface Trail {
   readonly stackId: string;
   /** The newest event from before the operation; undefined to begin with the operation's own first event. */
   readonly after: string | undefined;
+  /** Nothing from before then belongs to the operation, in milliseconds since the Unix epoch. */
+  readonly since?: number;
   readonly seen: Set<string>;
   /** All events of the operation so far, oldest first. */
   readonly events: StackEvent[];
@@ -17,7 +19,7 @@ export async function readFreshEvents(api: StackApi, trail: Trail): Promise<read
   let pageToken: string | undefined;
   do {
     const page = await api.describeEvents(trail.stackId, pageToken);
-    const known = page.events.findIndex(({ eventId }) => trail.seen.has(eventId) || eventId === trail.after);
+    const known = page.events.findIndex((event) => isKnown(event, trail));
     const unknown = known < 0 ? page.events : page.events.slice(0, known);
     const first = trail.after === undefined ? unknown.findIndex((event) => startsOperation(event, trail.stackId)) : -1;
     fresh.push(...(first < 0 ? unknown : unknown.slice(0, first + 1)));
@@ -27,6 +29,10 @@ export async function readFreshEvents(api: StackApi, trail: Trail): Promise<read
   for (const { eventId } of fresh) trail.seen.add(eventId);
   trail.events.push(...fresh);
   return fresh;
+}
+
+function isKnown({ eventId, at }: StackEvent, { seen, after, since = 0 }: Trail): boolean {
+  return seen.has(eventId) || eventId === after || at < since;
 }
 
 /** Reads the id of the stack's newest event, the mark after which a new operation's events begin. */

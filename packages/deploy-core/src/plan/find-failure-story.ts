@@ -29,9 +29,9 @@ export function findFailureStory(trace: FailureTrace): FailureStory | undefined 
   const latest = Math.max(...placed.map(({ rollbacks }) => rollbacks));
   const ofRollback = real.filter((each) => each.phase === "rollback" && each.rollbacks === latest && each !== first);
   return {
-    rootCause: explain(first, trace),
+    rootCause: explain(first, { ...trace, placed }),
     consequences: findConsequences({ placed, failures: real, first }, trace),
-    rollbackFailures: uniqueByName(ofRollback).map((each) => explain(each, trace)),
+    rollbackFailures: uniqueByName(ofRollback).map((each) => explain(each, { ...trace, placed })),
   };
 }
 
@@ -60,8 +60,12 @@ function saysWhy({ event, own, nestedIn, rollbacks }: PlacedEvent, index: number
 
 const LISTS_RESOURCES = /^The following resource\(s\) failed to/;
 
-function explain(placed: PlacedEvent, trace: FailureTrace): ExplainedFailure {
-  const failure = describeFailure(placed);
+function explain(
+  failed: PlacedEvent,
+  trace: FailureTrace & { readonly placed: readonly PlacedEvent[] },
+): ExplainedFailure {
+  const described = describeFailure(failed);
+  const failure = { ...described, reason: [described.reason, ...findHookReasons(failed, trace.placed)].join("\n") };
   const outermost = failure.nestedIn[0] ?? failure.logicalId;
   return {
     ...failure,
@@ -73,4 +77,15 @@ function explain(placed: PlacedEvent, trace: FailureTrace): ExplainedFailure {
 
 function uniqueByName(failures: readonly PlacedEvent[]): readonly PlacedEvent[] {
   return [...new Map(failures.toReversed().map((each) => [nameOf(describeFailure(each)), each])).values()].toReversed();
+}
+
+/** What the hooks said that stopped a resource: its own failure only names them. */
+function findHookReasons({ event, nestedIn }: PlacedEvent, placed: readonly PlacedEvent[]): readonly string[] {
+  if (!/hook\(s\)/.test(event.reason ?? "")) return [];
+  const said = placed.flatMap((each) => {
+    const { hook, logicalId } = each.event;
+    const same = logicalId === event.logicalId && each.nestedIn.join() === nestedIn.join();
+    return same && hook?.failed === true && hook.reason !== undefined ? [`${hook.type}: ${hook.reason}`] : [];
+  });
+  return [...new Set(said)];
 }

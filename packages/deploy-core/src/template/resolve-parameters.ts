@@ -29,6 +29,16 @@ export function resolveParameters(sources: ParameterSources): ParameterResolutio
   return { kind: "invalid", problems: problems.map(renderParameterProblem) };
 }
 
+/** Returns by parameter name where its value comes from, in words; those without a value are left out. */
+export function findOrigins(sources: ParameterSources): Readonly<Record<string, string>> {
+  const origins = [...sources.template.parameters.values()].map((parameter): [string, string | undefined] => {
+    const choice = chooseValue(parameter, sources);
+    if (choice.kind === "pending") return [parameter.name, `output ${choice.input.output} of ${choice.input.layer}`];
+    return [parameter.name, choice.kind === "chosen" ? choice.origin : undefined];
+  });
+  return Object.fromEntries(origins.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
 /** Renders a problem as one sentence: which parameter, what is wrong, what is expected, where the value came from. */
 export function renderParameterProblem({ parameter, problem, expected, origin }: ParameterProblem): string {
   return `${parameter} (${origin}): ${problem}; expected: ${expected}.`;

@@ -8,6 +8,7 @@ import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { Access } from "../node/choose-access.ts";
 import { connectDataApi } from "../node/probes/data-api.ts";
+import { connectMachineApi } from "../node/machines/machine-api.ts";
 import { connectStackApi } from "../node/connect-stack-api.ts";
 import { connectTemplateStore } from "../node/template-store.ts";
 import type { Ports } from "../ports.ts";
@@ -84,6 +85,7 @@ function createPorts(
     stacks,
     data: connectDataApi(access),
     templates: connectTemplateStore(access),
+    machines: connectMachineApi(access),
     report,
     clock: { now: () => Date.now(), sleep: (ms) => sleep(ms), pause: (ms) => sleep(ms) },
     confirm: () => Promise.resolve("unanswerable"),

@@ -82,6 +82,7 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
     stacks,
     data: { probe: async () => ({ kind: "notProbed" }), readProtection: async () => ({ kind: "none" }) },
     templates: { put: async () => "https://templates.example/one.template" },
+    machines: { findStarted: async () => [], readConsole: async () => undefined },
     clock: {
       now: () => now,
       sleep: async (ms) => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { DeployError, STACK_MOVED } from "../../src/errors.ts";
 import type { ChangeSetRequest, ResourceChange } from "../../src/model/change-set.ts";
+import type { ToldFinding } from "../../src/model/failure-story.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../../src/model/observed-stack.ts";
 import type { StackEvent } from "../../src/model/stack-event.ts";
 import type { StackStatus } from "../../src/model/stack-status.ts";
@@ -84,6 +85,8 @@ export interface FakeAwsScript {
   readonly imports?: Readonly<Record<string, string[]>>;
   /** The reason with which the next change set fails. */
   readonly changeSetFailure?: string;
+  /** What its validations found. */
+  readonly findings?: readonly ToldFinding[];
   /** Called before each call; throws what that call is to fail with. */
   readonly before?: (method: keyof StackApi, count: number) => void;
 }
@@ -286,6 +289,11 @@ export class FakeAws implements StackApi {
         ? { status: isCreate ? "DELETE_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE" }
         : { status: isCreate ? "DELETE_FAILED" : "UPDATE_ROLLBACK_FAILED" },
     ];
+  }
+
+  async listFindings(): Promise<readonly ToldFinding[]> {
+    this.#note("listFindings");
+    return this.#script.findings ?? [];
   }
 
   async getStackPolicy(stackId: string): Promise<string | undefined> {
