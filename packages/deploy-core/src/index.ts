@@ -1,4 +1,5 @@
 export { deployStack } from "./deploy.ts";
+export { diagnoseStack } from "./diagnose.ts";
 export { destroyStack } from "./destroy.ts";
 export { DeployError, type DeployErrorParts } from "./errors.ts";
 export type { PropertyChange, ResourceChange } from "./model/change-set.ts";

@@ -55,7 +55,8 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
       writeErr: (text) => terminal.progress(text.trimEnd()),
     })
     .addHelpText("after", EXAMPLES);
-  for (const verb of ["plan", "deploy", "destroy"] as const) addLayersCommand(program, verb, commands, keep);
+  for (const verb of ["plan", "deploy", "destroy", "diagnose"] as const)
+    addLayersCommand(program, verb, commands, keep);
   addStatusCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);
   return program;
@@ -67,6 +68,7 @@ Examples
   logstack deploy --all --to ci              all layers, each after the ones it needs
   logstack destroy elastalert --in ci --lift-protection ci-elastalert
                                              asks before it does
+  logstack diagnose indexer --in ci          why its last operation failed
   logstack status                            which version runs where
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
@@ -114,15 +116,17 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
     .option("--wait <duration>", "how long to wait for an operation, for instance 90m");
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
-  if (verb !== "plan") command.option("--yes", "do not ask");
-  if (verb !== "destroy") {
+  if (verb === "deploy" || verb === "destroy") command.option("--yes", "do not ask");
+  if (verb === "plan" || verb === "deploy") {
     command.option("--allow-replacing <id...>", "exact logical ids of resources with data that may be replaced");
     command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
   }
-  if (verb !== "destroy") {
+  if (verb === "plan" || verb === "deploy") {
     command.option("--allow-changing <parameter...>", "parameters that may change against their rule in layer.ts");
   }
-  command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
+  if (verb !== "diagnose") {
+    command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
+  }
   if (verb === "destroy") {
     command.option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected");
   }

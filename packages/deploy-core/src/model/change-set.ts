@@ -20,6 +20,8 @@ export interface PropertyChange {
   readonly name: string | undefined;
   readonly requiresRecreation: "Never" | "Conditionally" | "Always" | undefined;
   readonly causedBy: string | undefined;
+  /** Where in the resource, as AWS writes it: `/Properties/LaunchTemplateData/ImageId`; older endpoints say the name alone. */
+  readonly path?: string | undefined;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }

@@ -164,6 +164,7 @@ function toPropertyChange({ Target, CausingEntity, ChangeSource }: Sdk.ResourceC
     name: Target?.Name,
     requiresRecreation: Target?.RequiresRecreation,
     causedBy: ChangeSource === "DirectModification" ? undefined : CausingEntity,
+    path: Target?.Path,
     before: Target?.BeforeValue,
     after: Target?.AfterValue,
   };

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { deployStack } from "../deploy.ts";
 import { destroyStack } from "../destroy.ts";
+import { diagnoseStack } from "../diagnose.ts";
 import { DeployError } from "../errors.ts";
 import type { Commands } from "../model/commands.ts";
 import type { LayerDefinition } from "../model/layer.ts";
@@ -72,7 +73,9 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     allowChanging: args.allowChanging,
     commands: describeCommands(process.argv.slice(1)),
   };
-  const environment = args.verb === "destroy" ? requireEnvironment(given) : checkRequest(request);
+  const environment = NEEDS_ENVIRONMENT_ONLY.has(args.verb)
+    ? requireEnvironment(given, args.verb)
+    : checkRequest(request);
   const connected = await connectStackApi(access, {
     account,
     renew: async () => {
@@ -96,10 +99,17 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   }
   const { region } = connected;
   return {
-    start: () =>
-      args.verb === "destroy"
-        ? destroyStack({ ...request, environment, region, agreed: args.yes }, ports)
-        : deployStack({ ...request, verb: args.verb, region }, ports),
+    start: () => {
+      switch (args.verb) {
+        case "destroy":
+          return destroyStack({ ...request, environment, region, agreed: args.yes }, ports);
+        case "diagnose":
+          return diagnoseStack({ ...request, environment, region }, ports);
+        case "plan":
+        case "deploy":
+          return deployStack({ ...request, verb: args.verb, region }, ports);
+      }
+    },
     close: () => connected.close(),
   };
 }
@@ -121,13 +131,15 @@ function checkRequest(request: Parameters<typeof resolveRequest>[0]): string {
   return resolveRequest(request).values["OctopusEnvironment"] ?? "";
 }
 
-/** A destruction needs no parameter but the environment: the stack may be too broken for its own to be right. */
-function requireEnvironment({ parameters, from }: Given): string {
+/** These need no parameter but the environment: the stack may be too broken for its own to be right. */
+const NEEDS_ENVIRONMENT_ONLY: ReadonlySet<Verb> = new Set(["destroy", "diagnose"]);
+
+function requireEnvironment({ parameters, from }: Given, verb: Verb): string {
   const environment = parameters["OctopusEnvironment"] ?? "";
   if (environment !== "" && !environment.includes("#{")) return environment;
   throw new DeployError({
     code: "invalidParameters",
-    problem: `The parameters (${from}) do not name the environment to destroy in.`,
+    problem: `The parameters (${from}) do not name the environment to ${verb} in.`,
     hints: ['Give OctopusEnvironment a value, for instance "ci".'],
   });
 }

@@ -45,17 +45,23 @@ function followChanges(
   if (change === undefined || visited.has(logicalId)) return [];
   visited.add(logicalId);
   const ofProperties = change.details.filter(isOfProperties);
-  return [...new Set(ofProperties.map(({ name = "" }) => name))].flatMap((name) => {
-    const details = ofProperties.filter((detail) => detail.name === name);
+  return [...new Set(ofProperties.map(namePath))].flatMap((name) => {
+    const details = ofProperties.filter((detail) => namePath(detail) === name);
     const sources = details.flatMap(({ causedBy }) => (causedBy === undefined ? [] : [causedBy.split(".")[0] ?? ""]));
     const carriers = sources.filter((source) => changes.some((each) => each.logicalId === source));
     const followed = carriers.flatMap((source) => followChanges(source, knowledge));
-    return [...followed, describeChange({ logicalId, name, details }, knowledge)];
+    return followed.length > 0 ? followed : [describeChange({ logicalId, name, details }, knowledge)];
   });
 }
 
 function isOfProperties({ attribute, name }: PropertyChange): boolean {
   return attribute === "Properties" && name !== undefined && name !== "";
+}
+
+/** AWS: without values, or by older endpoints, only the outermost property is named. */
+function namePath({ name = "", path }: PropertyChange): string {
+  const steps = path?.split("/").slice(2) ?? [];
+  return steps.length === 0 ? name : steps.join(".");
 }
 
 function describeChange(

@@ -31,7 +31,7 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         kind: "rolledBack",
         story,
         runningVersion: status === "UPDATE_ROLLBACK_COMPLETE" ? findVersion(stack?.tags ?? {}) : undefined,
-        hints,
+        hints: [...hints, describeLater(commands)],
         elapsedMs,
       };
     case "failed":
@@ -40,14 +40,18 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         stage: "operation",
         status,
         story,
-        hints: [...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands }))],
+        hints: [...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands })), describeLater(commands)],
         elapsedMs,
       };
   }
 }
 
-/** The next deployment would be refused over a stack that failed; the ways out are told now, not only then. */
-function findWaysOut({ stack, commands }: { readonly stack: ObservedStack; readonly commands: Commands }) {
+function describeLater({ diagnose }: Commands): string {
+  return `To read this again later: ${diagnose}`;
+}
+
+/** Returns the ways out of a stack over which the next deployment would be refused: they are told now, not only then. */
+export function findWaysOut({ stack, commands }: { readonly stack: ObservedStack; readonly commands: Commands }) {
   const condition = CONDITIONS[stack.status];
   if (!isBlocked(condition)) return [];
   return blocked(condition, { stack, commands }).waysOut.map(({ label, action }) => `${label}: ${action}`);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deployStack } from "../deploy.ts";
+import { diagnoseStack } from "../diagnose.ts";
 import { destroyStack } from "../destroy.ts";
 import { nameStack } from "../model/desired-stack.ts";
 import type { LayerDefinition } from "../model/layer.ts";
@@ -19,6 +20,7 @@ import { LOCAL_FILE, type LayerFiles } from "./layer-files.ts";
 export interface ScratchStack {
   deploy(): Promise<Told>;
   destroy(): Promise<Told>;
+  diagnose(): Promise<Told>;
   describe(): Promise<ObservedStack | undefined>;
   /** What the stack has now; none when it is gone. */
   listResources(): Promise<readonly StackResource[]>;
@@ -71,6 +73,7 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
   return {
     deploy: () => tell((ports) => deployStack({ ...request, ...defaultChoices(files), ...aMinute() }, ports)),
     destroy: () => tell((ports) => destroyStack({ ...request, ...consent, environment, ...aMinute() }, ports)),
+    diagnose: () => tell((ports) => diagnoseStack({ ...request, ...defaultChoices(files), environment }, ports)),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
     close: () => connected.close(),

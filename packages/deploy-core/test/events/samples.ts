@@ -33,6 +33,7 @@ const change: Full<ResourceChange> = {
       name: "CacheNodeType",
       requiresRecreation: "Conditionally",
       causedBy: "CacheNodeType",
+      path: "/Properties/CacheNodeType",
       before: "cache.t4g.small",
       after: "cache.r7g.large",
     },

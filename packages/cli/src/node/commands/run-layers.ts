@@ -116,7 +116,12 @@ function needsConsent(outcome: DeployOutcome): boolean {
 
 async function runOnce(
   run: PreparedRun,
-  { more = [], only, keepGoing = run.request.verb === "plan", askable = false }: RunVariation,
+  {
+    more = [],
+    only,
+    keepGoing = run.request.verb === "plan" || run.request.verb === "diagnose",
+    askable = false,
+  }: RunVariation,
   note: Note = () => undefined,
 ): Promise<number> {
   const { request, terminal } = run;
@@ -126,7 +131,7 @@ async function runOnce(
   const crew = gatherCrew(terminal);
   try {
     reporter.begin();
-    if (request.verb !== "destroy") warnOfOldArtifacts(layers, reporter);
+    if (request.verb === "plan" || request.verb === "deploy") warnOfOldArtifacts(layers, reporter);
     const endings = await runInOrder(orderOf(request.verb, layers), {
       concurrency: request.concurrency,
       signal: crew.signal,

@@ -1,0 +1,61 @@
+import { nameStack } from "./model/desired-stack.ts";
+import type { DiagnoseRequest } from "./model/diagnose-request.ts";
+import { accountOf } from "./model/observed-stack.ts";
+import type { DeployOutcome } from "./model/outcome.ts";
+import { isRunning } from "./model/stack-status.ts";
+import { findVersion } from "./model/tags.ts";
+import { createWitness } from "./operate/gather-evidence.ts";
+import { readFreshEvents, type Trail } from "./operate/read-fresh-events.ts";
+import { tellStory } from "./operate/tell-story.ts";
+import { findAdvice } from "./plan/find-hints.ts";
+import { findWaysOut } from "./plan/judge-outcome.ts";
+import { refuseOtherAccount } from "./plan/refuse-state.ts";
+import type { Ports } from "./ports.ts";
+import { findOrigins } from "./template/resolve-parameters.ts";
+
+/**
+ * Tells why the last operation on a layer's stack failed, long after it did, or while it still runs; changes nothing.
+ * To have looked is success, whatever was found: a stack that is not there and an operation that went well are answers.
+ * The lines are those of this artifact's template, which is mostly the one that failed.
+ */
+export async function diagnoseStack(request: DiagnoseRequest, ports: Ports): Promise<DeployOutcome> {
+  const { layer, environment, region, expectedAccount, commands } = request;
+  const stackName = nameStack(environment, layer.component);
+  const stack = await ports.stacks.describeStack(stackName);
+  const account = stack === undefined ? await ports.stacks.callerAccount() : accountOf(stack.stackId);
+  const runningVersion = findVersion(stack?.tags ?? {});
+  const version = runningVersion ?? request.version;
+  ports.report({
+    event: "started",
+    verb: "diagnose",
+    layer: layer.name,
+    version,
+    environment,
+    stackName,
+    account,
+    region,
+  });
+  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "" });
+  if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
+  if (stack === undefined) {
+    const hints = [`To create it: ${commands.deploy}`];
+    return { kind: "diagnosed", status: undefined, runningVersion, story: undefined, hints };
+  }
+  const { stackId, status } = stack;
+  const trail: Trail = { stackId, after: undefined, seen: new Set(), events: [] };
+  const witness = createWitness(ports, trail);
+  await witness.see(await readFreshEvents(ports.stacks, trail));
+  const story = await tellStory(ports, {
+    stackId,
+    stack,
+    events: trail.events,
+    evidence: await witness.testify(),
+    template: request.template,
+    parameters: { ...stack.parameters, ...request.given },
+    sources: findOrigins(request),
+    changes: undefined,
+  });
+  const goesOn = isRunning(status) ? [`It goes on. To follow it: ${commands.deploy}`] : [];
+  const hints = [...(story === undefined ? [] : findAdvice(story)), ...findWaysOut({ stack, commands }), ...goesOn];
+  return { kind: "diagnosed", status, runningVersion, story, hints };
+}
