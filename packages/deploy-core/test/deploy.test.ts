@@ -62,7 +62,7 @@ describe("a first deployment", () => {
     const aws = new FakeAws({ failing: { logicalId: "Queue", reason: "no" } });
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
       hints: [
-        "see what failed: aws cloudformation describe-stack-events --stack-name ci-broker --region ap-southeast-2",
+        "see what failed: node deploy.mjs diagnose",
         "start again: node deploy.mjs destroy --lift-protection ci-broker   and then   node deploy.mjs deploy",
       ],
     });

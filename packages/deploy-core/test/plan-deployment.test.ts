@@ -173,7 +173,7 @@ it("tells every refusal with a way out that is a command or a setting", () => {
     expect(waysOut.length).toBeGreaterThan(0);
   }
   expect(refusals.find(({ code }) => code === "updateRollbackFailed")?.waysOut.map(({ action }) => action)).toEqual([
-    "aws cloudformation describe-stack-events --stack-name ci-broker --region ap-southeast-2",
+    "diagnose-command",
     "aws cloudformation continue-update-rollback --stack-name ci-broker --region ap-southeast-2",
     "deploy-command",
   ]);

@@ -147,7 +147,7 @@ it("siblings that were cancelled are counted, and are not the cause", async () =
   const { outcome } = await run("deploy", "cancelled", resources);
   expect(outcome).toMatchObject({
     story: { rootCause: { logicalId: "Second", reason: "Rate exceeded" } },
-    hints: [expect.stringContaining("AWS throttled"), expect.anything(), expect.anything(), expect.anything()],
+    hints: expect.arrayContaining([expect.stringContaining("AWS throttled")]),
   });
 });
 

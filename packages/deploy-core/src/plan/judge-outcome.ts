@@ -31,7 +31,7 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         kind: "rolledBack",
         story,
         runningVersion: status === "UPDATE_ROLLBACK_COMPLETE" ? findVersion(stack?.tags ?? {}) : undefined,
-        hints: [...hints, describeLater(commands)],
+        hints: addLater(hints, commands),
         elapsedMs,
       };
     case "failed":
@@ -40,14 +40,15 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         stage: "operation",
         status,
         story,
-        hints: [...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands })), describeLater(commands)],
+        hints: addLater([...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands }))], commands),
         elapsedMs,
       };
   }
 }
 
-function describeLater({ diagnose }: Commands): string {
-  return `To read this again later: ${diagnose}`;
+/** One of the ways out may name it already. */
+function addLater(hints: readonly string[], { diagnose }: Commands): readonly string[] {
+  return hints.some((hint) => hint.includes(diagnose)) ? hints : [...hints, `To read this again later: ${diagnose}`];
 }
 
 /** Returns the ways out of a stack over which the next deployment would be refused: they are told now, not only then. */

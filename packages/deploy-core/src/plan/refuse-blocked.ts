@@ -71,8 +71,8 @@ function run(label: string, operation: string): (blocked: Blocked) => WayOut {
   return ({ stack }) => ({ label, action: awsCommand(operation, stack) });
 }
 
-function seeEvents(about: Blocked): WayOut {
-  return run("see what failed", "describe-stack-events")(about);
+function seeEvents({ commands }: Blocked): WayOut {
+  return { label: "see what failed", action: commands.diagnose };
 }
 
 function thenDeploy({ commands }: Blocked): WayOut {
