@@ -1,6 +1,6 @@
 import type { Attempt } from "./model/attempt.ts";
 import type { DeployRequest } from "./model/deploy-request.ts";
-import { describeDesired } from "./model/desired-stack.ts";
+import { describeDesired, type DesiredStack } from "./model/desired-stack.ts";
 import { regionOf } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
@@ -71,17 +71,25 @@ async function attemptOn(
     case "attach":
       return attachToStack(ports, { request, desired, plan });
     case "recreate": {
-      if (request.verb === "plan") return PLANNED_CREATE;
+      if (request.verb === "plan") return foreseeCreate(ports, desired);
       const unfinished = await deleteRemains(ports, { stack: plan.stack, request });
       return unfinished ?? changeStack(ports, { request, desired, deployed: undefined });
     }
     case "create":
       // To propose where others do, and to take it back, could take theirs with it; a plan must not.
-      if (request.verb === "plan" && plan.shell !== undefined) return PLANNED_CREATE;
+      if (request.verb === "plan" && plan.shell !== undefined) return foreseeCreate(ports, desired);
       return changeStack(ports, { request, desired, deployed: undefined });
     case "update":
       return changeStack(ports, { request, desired, deployed: plan.stack });
   }
 }
 
-const PLANNED_CREATE = { kind: "planned", operation: "create", waitsFor: [] } as const satisfies DeployOutcome;
+/** Says by the template alone what would be created, where CloudFormation is not to be asked. */
+function foreseeCreate({ report }: Ports, { template }: DesiredStack): DeployOutcome {
+  const resources = [...template.resources.values()];
+  report({
+    event: "foreseen",
+    resources: resources.map(({ logicalId, type, condition }) => ({ logicalId, type, condition })),
+  });
+  return { kind: "planned", operation: "create", waitsFor: [] };
+}

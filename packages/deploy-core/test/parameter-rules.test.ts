@@ -177,6 +177,15 @@ describe("the parameters of a deployment", () => {
     expect(show(said, true).split("\n")).toHaveLength(8);
   });
 
+  it("of a stack in review come with what the template would create, and nothing is proposed to it", async () => {
+    const aws = new FakeAws().add(aStack({ status: "REVIEW_IN_PROGRESS" }), { template: TEMPLATE });
+    const { outcome, said } = await deploy({}, { aws, over: { verb: "plan" } });
+    expect(outcome).toMatchObject({ kind: "planned", operation: "create" });
+    const resources = [{ logicalId: "Queue", type: "AWS::SQS::Queue", condition: undefined }];
+    expect(said).toContainEqual({ event: "foreseen", resources });
+    expect(aws.calls).not.toContain("createChangeSet");
+  });
+
   it("are not looked at where there is nothing to deploy", async () => {
     const template = parseTemplate(TEMPLATE.replace(/ {2}Token.*\n/, ""), "template.yaml");
     const { Token: _none, ...parameters } = stack().parameters;

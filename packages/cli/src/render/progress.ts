@@ -37,6 +37,7 @@ export function renderProgress(event: DeployEvent): string | undefined {
     case "started":
     case "input":
     case "parameters":
+    case "foreseen":
     case "executing":
     case "stack":
       return undefined;

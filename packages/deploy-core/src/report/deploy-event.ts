@@ -68,6 +68,8 @@ export type DeployFact =
       /** Parameters whose rule is broken by a person's consent. */
       readonly allowedChanges: readonly string[];
     }
+  /** What the template says would be created, where CloudFormation was not asked. */
+  | { readonly event: "foreseen"; readonly resources: readonly ForeseenResource[] }
   | { readonly event: "executing"; readonly changeSet: string }
   | {
       readonly event: "destroying";
@@ -98,6 +100,14 @@ export type DeployFact =
       /** The stack trace of a defect; only with `--verbose`. */
       readonly detail?: string | undefined;
     };
+
+/** A resource of a template that was not proposed. */
+export interface ForeseenResource {
+  readonly logicalId: string;
+  readonly type: string;
+  /** The condition under which it is created at all; it was not evaluated. */
+  readonly condition: string | undefined;
+}
 
 /** What is to be done, once the stack was looked at. */
 export type Decision =

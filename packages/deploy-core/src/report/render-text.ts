@@ -69,6 +69,17 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     }
     case "consented":
       return renderConsented(event, palette);
+    case "foreseen":
+      return [
+        ...renderColumns(
+          event.resources.map(({ logicalId, type, condition }) => [
+            `+ ${logicalId}`,
+            type,
+            condition === undefined ? "add" : `add, if ${condition}`,
+          ]),
+        ),
+        "  This is what the template says: CloudFormation was not asked, so as not to touch what is there.",
+      ];
     case "parameters":
       return renderParameters(event.parameters, { allowedChanges: event.allowedChanges, verbose });
     case "executing":

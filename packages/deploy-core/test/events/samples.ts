@@ -209,6 +209,10 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
   },
   proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change], effects: [effect] },
   consented: { event: "consented", by: "arn:aws:iam::111111111111:user/ops", consents: [consent] },
+  foreseen: {
+    event: "foreseen",
+    resources: [{ logicalId: "EventQueue", type: "AWS::ElastiCache::ReplicationGroup", condition: "HasQueue" }],
+  },
   parameters: {
     event: "parameters",
     parameters: [
