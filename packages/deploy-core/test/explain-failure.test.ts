@@ -51,8 +51,26 @@ it.each([
   ["Received 0 SUCCESS signal(s) out of 2", /console output/],
   ["Failed to receive 1 resource signal(s) for the current batch", /console output/],
   ["The image id '[ami-1]' does not exist", /account and region/],
+  ["WaitCondition timed out. Received 0 conditions when expecting 1", /wait condition/],
+  ["We currently do not have sufficient t3.small capacity in the Availability Zone", /another instance type/],
+  ["The bucket you tried to delete is not empty", /still holds objects/],
+  ["CloudFormation cannot update a stack when a custom-named resource requires replacing.", /another name/],
+  [
+    "Action denied by stack policy: Statement [#1] does not allow [Update:Replace] for resource [x]",
+    /--allow-replacing Queue/,
+  ],
+  [
+    "Action denied by stack policy: Statement [#1] does not allow [Update:Delete] for resource [x]",
+    /--allow-removing Queue/,
+  ],
+  ["Rate exceeded (Service: AmazonAutoScaling; Status Code: 400; Error Code: Throttling)", /throttled/],
+  ["resource sg-0a1b has a dependent object (DependencyViolation)", /network interface/],
+  ["You've reached your quota for maximum Fleet Requests for this account.", /quota/],
+  ["The following hook(s) failed: [Org::Tags::Hook]", /hook or validation/],
+  ["#: extraneous key [Colour] is not permitted", /correct the property/],
+  ["Resource creation exceeded the specified timeout", /longer than allowed/],
 ])("knows what to do about: %s", (reason, hint) => {
-  expect(findHints({ reason }).join(" ")).toMatch(hint);
+  expect(findHints({ reason, logicalId: "Queue" }).join(" ")).toMatch(hint);
 });
 
 describe("polling", () => {
