@@ -72,6 +72,8 @@ Examples
   logstack status                            which version runs where
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
+Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.
+
 Exit codes
   0 done or nothing to do   1 deployment failed   2 bad invocation or configuration
   3 refused or declined     4 still running       130 interrupted`;
@@ -114,7 +116,7 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--json", "one event a line on standard output")
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
-    .option("--wait <duration>", "how long to wait for an operation, for instance 90m");
+    .option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m");
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
   if (verb === "deploy" || verb === "destroy") command.option("--yes", "do not ask");
   if (verb === "plan" || verb === "deploy") {

@@ -22,7 +22,7 @@ Options
                               (each takes one exact logical id, and can be repeated; no wildcards)
   --lift-protection STACK     let destroy delete the stack of exactly this name, although it is protected; repeatable
   --allow-changing PARAMETER  let this parameter change against its rule in layer.ts; repeatable
-  --wait TIME                 how long to wait for the end, such as 45s, 90m (default) or 2h
+  --wait TIME                 how long to wait for the end, from the start on, such as 45s, 90m (default) or 2h
   --yes                       agree to destroy beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output
   --verbose                   show every event
@@ -33,6 +33,9 @@ Examples
   node deploy.mjs --account 222222222222 --parameters - < staging.json
   AWS_ENDPOINT_URL=http://127.0.0.1:4566 node deploy.mjs --parameters parameters/local.json
   node deploy.mjs destroy --yes
+
+Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel an update.
+LOGSTACK_CALLS_PER_SECOND limits the calls of all processes of this machine to an account and region (default 4.5).
 
 Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 4 still running,
 130 interrupted. The README of the artifact says what the layer needs and gives.
