@@ -43,8 +43,13 @@ export function createPatientClient(
     current.destroy();
     current = { send: newer.send.bind(newer) as Send, destroy: newer.destroy.bind(newer) };
   };
-  const sendAs = (urgency: Urgency, command: Command, options?: object): Promise<unknown> =>
-    sendPatiently({ urgency, access, patience, renew, once: () => current.send(command, options) });
+  let begun = false;
+  const sendAs = (urgency: Urgency, command: Command, options?: object): Promise<unknown> => {
+    // What has been begun is brought to its end before others begin: somebody waits for it already.
+    const turn = begun ? "watching" : urgency;
+    begun ||= command instanceof sdk.ExecuteChangeSetCommand || command instanceof sdk.DeleteStackCommand;
+    return sendPatiently({ urgency, turn, access, patience, renew, once: () => current.send(command, options) });
+  };
   const send: Send = (command, options) => sendAs(findUrgency(sdk, command), command, options);
   return {
     // Whoever has AWS in its own memory brings its own way of trying again.
@@ -73,7 +78,10 @@ function oneTry(access: Access) {
 }
 
 interface PatientCall {
+  /** How patient to be. */
   readonly urgency: Urgency;
+  /** Where to stand in the line. */
+  readonly turn: Urgency;
   readonly access: Access;
   readonly patience: Patience;
   readonly renew: () => Promise<void>;
@@ -81,14 +89,14 @@ interface PatientCall {
 }
 
 async function sendPatiently(call: PatientCall): Promise<unknown> {
-  const { urgency, access, patience, renew, once } = call;
+  const { urgency, turn, access, patience, renew, once } = call;
   const { interrupted, onUnreachable } = patience;
   const line = patience.line();
   const startedAt = performance.now();
   let renewed = patience.renew === undefined;
   let told = false;
   for (let tries = 1; ; tries += 1) {
-    await line?.takeTurn(urgency);
+    await line?.takeTurn(turn);
     try {
       const answer = await once();
       learnAccount(line, answer);

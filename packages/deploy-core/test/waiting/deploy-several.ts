@@ -18,18 +18,22 @@ const access = {
 async function deploy(component: string): Promise<void> {
   const connected = await connectStackApi(access, { account: "111111111111" });
   const startedAt = Date.now();
+  let noticedAt = 0;
   const outcome = await deployStack(
     aRequest({ layer: aLayer({ component, stateful: {} }), template, startedAt, deadlineAt: startedAt + 600_000 }),
     fakePorts(connected.api, {
       data: connectDataApi(access),
       lookout: connected.lookout,
+      report: (fact) => {
+        if (fact.event === "stack" && fact.status === "CREATE_COMPLETE") noticedAt = Date.now();
+      },
       loopback: connected.unlimited,
       clock: { now: () => Date.now(), sleep: (ms) => pause(ms), pause: (ms) => pause(ms) },
       random: () => Math.random(),
       newToken: () => randomUUID().slice(0, 8),
     }),
   );
-  process.stdout.write(`${JSON.stringify({ component, at: Date.now(), outcome: outcome.kind })}\n`);
+  process.stdout.write(`${JSON.stringify({ component, noticedAt, endedAt: Date.now(), outcome: outcome.kind })}\n`);
   connected.close();
 }
 
