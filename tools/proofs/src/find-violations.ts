@@ -133,6 +133,9 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   if ((kind === "destroyed" || kind === "absent") && stack !== undefined) {
     return [`it said "${kind}", but the stack is in ${status}`];
   }
+  // What it could not take away again, because calls failed, it said in a warning.
+  const isShell = status === "REVIEW_IN_PROGRESS" && step.faults.some(isOfCalls);
+  if (isShell) return [];
   const isAtRest = was?.status.endsWith("_IN_PROGRESS") !== true;
   const isSame = stack?.status === was?.status && sameResources(stack?.resources, was?.resources);
   if (CHANGES_NOTHING.has(kind) && isAtRest && !isSame) {
@@ -156,9 +159,13 @@ function sameResources(
   return keys(one) === keys(other);
 }
 
+function isOfCalls({ kind }: Step["faults"][number]): boolean {
+  return kind !== "fail" && kind !== "delay";
+}
+
 /** A command that came to its end by itself, with every call answered, leaves no proposals and no empty stacks. */
 function judgeQuiet({ step, process, rivals, after, before }: PlayedStep): readonly string[] {
-  const isDisturbed = step.faults.some(({ kind }) => kind !== "fail" && kind !== "delay");
+  const isDisturbed = step.faults.some(isOfCalls);
   if (isDisturbed || step.mishap !== undefined || process.ended.kind !== "outcome" || rivals.length > 0) return [];
   if (step.rival !== undefined || !step.settles) return [];
   return after.stacks.flatMap(({ stackId, name, status }) => {
