@@ -1,7 +1,7 @@
 import type { FinishedProcess } from "./run-process.ts";
 import { FILLABLE } from "./fill.ts";
 import type { Consents, Step } from "./story.ts";
-import { findStack, type World, type WorldResource } from "./world.ts";
+import { findStack, type World, type WorldResource, type WorldStack } from "./world.ts";
 
 /** What a person allowed by a command. */
 export interface Grant extends Consents {
@@ -123,6 +123,8 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   const stack = findStack(after, stackName);
   const was = findStack(before, stackName);
   const status = stack?.status ?? "no status";
+  const open = kind === "deployed" && stack !== undefined ? findOpen(stack) : [];
+  if (open.length > 0) return [`it said "deployed" and left ${open.join(" and ")} unprotected`];
   if (kind === "deployed" && !(stack?.templateBody === wantedTemplate && /^(CREATE|UPDATE)_COMPLETE$/.test(status))) {
     return [`it said "deployed", but the stack is in ${status}, or with another template`];
   }
@@ -142,6 +144,26 @@ function judgeTruth(played: PlayedStep): readonly string[] {
     return [`it said "${kind}", but the stack went from ${was?.status ?? "nothing"} to ${status}`];
   }
   return [];
+}
+
+/** What a finished deployment ought to have closed: the stack against its deletion, and by its policy all that keeps something. */
+function findOpen({ resources, stackPolicy, terminationProtection }: WorldStack): readonly string[] {
+  const { Statement = [] } = JSON.parse(stackPolicy ?? "{}") as { readonly Statement?: readonly PolicyStatement[] };
+  const denials = Statement.filter(({ Effect }) => Effect === "Deny");
+  const isClosed = ({ logicalId, type }: WorldResource): boolean =>
+    denials.some(({ Resource, Condition }) =>
+      Condition === undefined
+        ? [Resource].flat().includes(`LogicalResourceId/${logicalId}`)
+        : Condition.StringEquals.ResourceType.includes(type),
+    );
+  const open = resources.filter((it) => it.isStateful && !isClosed(it));
+  return [...(terminationProtection ? [] : ["the stack"]), ...open.map(({ logicalId }) => logicalId)];
+}
+
+interface PolicyStatement {
+  readonly Effect: string;
+  readonly Resource: string | readonly string[];
+  readonly Condition?: { readonly StringEquals: { readonly ResourceType: readonly string[] } };
 }
 
 /** The outcomes that say that nothing was changed. */
