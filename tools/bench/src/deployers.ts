@@ -41,9 +41,13 @@ export async function findAwsCli(): Promise<Deployer | undefined> {
           await writeFile(file, templateBody);
           const deploy = [program, "cloudformation", "deploy", "--stack-name", stackName, "--template-file", file];
           const options = [
-            ...["--no-fail-on-empty-changeset", "--capabilities", "CAPABILITY_NAMED_IAM"],
-            ...["--parameter-overrides", ...assignments(parameters)],
-            ...["--tags", ...assignments(tags)],
+            "--no-fail-on-empty-changeset",
+            "--capabilities",
+            "CAPABILITY_NAMED_IAM",
+            "--parameter-overrides",
+            ...assignments(parameters),
+            "--tags",
+            ...assignments(tags),
           ];
           return { command: [...deploy, ...options] as unknown as [string, ...string[]], cwd: folder };
         }),

@@ -1,4 +1,4 @@
-// `npm run bench`: what a deployment costs on top of what it deploys, or what the engine itself costs.
+// `npm run bench`: what a deployment costs on top of what it deploys, beside others, or what the engine itself costs.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,7 +9,9 @@ import { parseParameters, ReleaseError } from "@logstack/release";
 import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
 import { benchArtifact, type Contender } from "./bench-artifact.ts";
 import { benchEngine } from "./bench-engine.ts";
+import { benchPeers } from "./bench-peers.ts";
 import { renderEngine } from "./render-engine.ts";
+import { renderPeers } from "./render-peers.ts";
 import { renderResult } from "./render-result.ts";
 
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
@@ -17,21 +19,28 @@ const LOCAL_FILE = "parameters/local.json";
 
 const options = readOptions();
 if (options === undefined) {
-  process.stderr.write("Usage: npm run bench -- [--layer cache | --engine] [--runs 15]\n");
+  process.stderr.write(
+    "Usage: npm run bench -- [--layer cache] [--runs 15] [--rounds 3] [--floors | --peers | --all-layers | --engine]\n",
+  );
   process.exitCode = 2;
 } else {
-  await (options.engine ? benchTheEngine(options) : bench(options)).catch((error: unknown) => {
+  await run(options).catch((error: unknown) => {
     if (!(error instanceof ReleaseError)) throw error;
     process.stderr.write([error.problem, ...error.hints, ""].join("\n"));
     process.exitCode = 2;
   });
 }
 
+/** A part of the bench; `usual`: the two that measure a layer, against floors and against others. */
+type Part = "usual" | "floors" | "peers" | "all-layers" | "engine";
+
 interface Options {
   readonly layer: string;
-  /** Measures the engine instead of a layer. */
-  readonly engine: boolean;
+  readonly part: Part;
+  /** How often each of the repeated commands of the floors and of the engine. */
   readonly runs: number;
+  /** How often everybody creates, repeats and updates. */
+  readonly rounds: number;
 }
 
 /** Undefined when the arguments are not understood. */
@@ -40,14 +49,48 @@ function readOptions(): Options | undefined {
     const { values } = parseArgs({
       options: {
         layer: { type: "string", default: "cache" },
+        floors: { type: "boolean", default: false },
+        peers: { type: "boolean", default: false },
+        "all-layers": { type: "boolean", default: false },
         engine: { type: "boolean", default: false },
         runs: { type: "string", default: "15" },
+        rounds: { type: "string", default: "3" },
       },
     });
-    return /^[1-9]\d{0,3}$/.test(values.runs) ? { ...values, runs: Number(values.runs) } : undefined;
+    const named = (["floors", "peers", "all-layers", "engine"] as const).filter((part) => values[part]);
+    const counts = [values.runs, values.rounds];
+    if (named.length > 1 || !counts.every((count) => /^[1-9]\d{0,3}$/.test(count))) return undefined;
+    const [runs = 0, rounds = 0] = counts.map(Number);
+    return { layer: values.layer, part: named[0] ?? "usual", runs, rounds };
   } catch {
     return undefined;
   }
+}
+
+async function run(options: Options): Promise<void> {
+  switch (options.part) {
+    case "usual":
+      await benchFloors(options);
+      process.stdout.write("\n");
+      return benchThePeers(options, [options.layer]);
+    case "floors":
+      return benchFloors(options);
+    case "peers":
+      return benchThePeers(options, [options.layer]);
+    case "all-layers":
+      return benchThePeers(options, undefined);
+    case "engine":
+      return benchTheEngine(options);
+  }
+}
+
+async function benchThePeers({ rounds }: Options, layers: readonly string[] | undefined): Promise<void> {
+  const what = layers === undefined ? "all layers" : `the layer ${layers.join(", ")}`;
+  process.stderr.write(`Measuring ${what} beside the AWS CLI and the CDK, a minute or two a round and layer\n`);
+  const result = await benchPeers({ workspace, layers, runs: rounds }, (sentence) => {
+    process.stderr.write(`${sentence}\n`);
+  });
+  process.stdout.write(renderPeers(result, `${what}, medians of ${rounds}:`));
 }
 
 async function benchTheEngine({ runs }: Options): Promise<void> {
@@ -56,7 +99,7 @@ async function benchTheEngine({ runs }: Options): Promise<void> {
 }
 
 /** Measures the layer's artifact as it was built, in a folder of its own, and prints the table. */
-async function bench({ layer, runs }: Options): Promise<void> {
+async function benchFloors({ layer, runs }: Options): Promise<void> {
   const opened = await openArtifact(await findArtifact(path.join(workspace, "environments", layer)));
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-bench-"));
   try {

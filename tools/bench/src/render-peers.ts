@@ -19,7 +19,16 @@ export function renderPeers({ samples, absent }: PeersResult, title: string): st
       ];
     }),
   );
-  const header = ["", "", "wall s", "stacks' own s", "over it s", "CPU s", "calls", "times logstack's wall / CPU / calls"];
+  const header = [
+    "",
+    "",
+    "wall s",
+    "stacks' own s",
+    "over it s",
+    "CPU s",
+    "calls",
+    "times logstack's wall / CPU / calls",
+  ];
   const missing = absent.map((name) => `Without ${name}: it is not installed here.`);
   return `${[title, "", ...alignColumns([header, ...rows]), ...(missing.length > 0 ? ["", ...missing] : [])].join("\n")}\n`;
 }

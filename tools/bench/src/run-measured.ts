@@ -37,7 +37,15 @@ const MEASURE = '"$0" "$@"; code=$?; times >&3; exit $code';
 
 /** Returns the milliseconds of the second line of `times`, such as `0m1.250s 0m0.110s`. */
 export function parseTimes(told: string): number {
-  const durations = told.trim().split("\n").at(-1)?.matchAll(/(\d+)m([\d.,]+)s/g) ?? [];
-  const sums = Array.from(durations, ([, minutes, seconds = ""]) => Number(minutes) * 60 + Number(seconds.replace(",", ".")));
+  const durations =
+    told
+      .trim()
+      .split("\n")
+      .at(-1)
+      ?.matchAll(/(\d+)m([\d.,]+)s/g) ?? [];
+  const sums = Array.from(
+    durations,
+    ([, minutes, seconds = ""]) => Number(minutes) * 60 + Number(seconds.replace(",", ".")),
+  );
   return sums.length === 0 ? Number.NaN : sums.reduce((sum, seconds) => sum + seconds, 0) * 1_000;
 }

@@ -21,7 +21,7 @@ function bareOf(node: Exclude<ParsedNode, null>): unknown {
   if (isMap(node)) {
     return Object.fromEntries(node.items.map(({ key, value }) => [String(plainOf(key)), plainOf(value)]));
   }
-  if (isSeq(node)) return node.items.map((item) => plainOf(item as ParsedNode));
+  if (isSeq(node)) return node.items.map((item) => plainOf(item));
   return isScalar(node) ? node.value : null;
 }
 
