@@ -18,6 +18,9 @@ export const CHANGE_SET_BUSY = "changeSetBusy";
 /** The code of the error for a call that came too late: the stack or the change set is no longer what was read. */
 export const STACK_MOVED = "stackMoved";
 
+/** The code of the error for a call that would have made more of something than AWS allows. */
+export const LIMIT_EXCEEDED = "limitExceeded";
+
 /** The code of the error for a call that the credentials have no permission for. */
 export const ACCESS_DENIED = "accessDenied";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
-import { ACCESS_DENIED, DeployError } from "../src/errors.ts";
+import { ACCESS_DENIED, DeployError, LIMIT_EXCEEDED } from "../src/errors.ts";
 import { exitCodeOf } from "../src/model/outcome.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
 import { REDACTED } from "../src/report/redact.ts";
@@ -390,9 +390,83 @@ it("says every problem of the parameters at once, before any call", async () => 
 
 it("refuses a template that CloudFormation does not take, before any call", async () => {
   const aws = new FakeAws();
-  const template = parseTemplate(`${TEMPLATE}# ${"x".repeat(51_200)}\n`, "template.yaml");
+  const template = parseTemplate(`${TEMPLATE}# ${"x".repeat(1_000_000)}\n`, "template.yaml");
   await expect(deployStack(aRequest({ template }), fakePorts(aws))).rejects.toMatchObject({ code: "templateTooLarge" });
   expect(aws.calls).toEqual([]);
+});
+
+describe("a template that is too large to be sent along", () => {
+  const template = parseTemplate(`${TEMPLATE}# ${"x".repeat(51_200)}\n`, "template.yaml");
+
+  it("goes through S3, and says so", async () => {
+    const aws = new FakeAws();
+    const sent: (string | undefined)[] = [];
+    const create = aws.createChangeSet.bind(aws);
+    aws.createChangeSet = async (request) => {
+      sent.push(request.templateUrl);
+      return create(request);
+    };
+    const ports = fakePorts(aws);
+    expect(await deployStack(aRequest({ template }), ports)).toMatchObject({ kind: "deployed" });
+    expect(sent).toEqual(["https://templates.example/one.template"]);
+    expect(ports.said).toContainEqual({
+      event: "stored",
+      sizeBytes: template.sizeBytes,
+      url: "https://templates.example/one.template",
+    });
+  });
+
+  it("that is deployed already is found out without it", async () => {
+    const aws = new FakeAws().add(aStack(), { template: template.text });
+    const templates = {
+      put: async () => {
+        throw new Error("nothing is to be put anywhere");
+      },
+    };
+    expect(await deployStack(aRequest({ template }), fakePorts(aws, { templates }))).toMatchObject({
+      kind: "unchanged",
+    });
+  });
+});
+
+describe("change sets that killed runs left on a stack", () => {
+  const DAY_MS = 24 * 60 * 60_000;
+  const aChangeSet = (createdAt: number) => ({ request: {} as never, changes: [], createdAt });
+  const changed = () => aRequest({ version: "2.0.0", verb: "plan" });
+
+  function withLeftovers(): FakeAws {
+    const changeSets = new Map([
+      ["logstack-0-9-0-old", aChangeSet(0)],
+      ["logstack-0-9-0-young", aChangeSet(DAY_MS)],
+      ["somebody-elses", aChangeSet(0)],
+    ]);
+    return new FakeAws().add(aStack(), { template: TEMPLATE, changeSets });
+  }
+
+  /** A clock that has run for a day and an hour. */
+  function later(aws: FakeAws) {
+    const ports = fakePorts(aws);
+    return { ...ports, clock: { ...ports.clock, now: () => DAY_MS + 60 * 60_000 + ports.clock.now() } };
+  }
+
+  it("are taken away with the next proposal that is not executed, when they are ours and older than a day", async () => {
+    const aws = withLeftovers();
+    expect(await deployStack({ ...changed(), deadlineAt: 3 * DAY_MS }, later(aws))).toMatchObject({ kind: "planned" });
+    expect(aws.leftovers()).toEqual(["logstack-0-9-0-young", "somebody-elses"]);
+  });
+
+  it("are taken away first where they are so many that there is no room for another", async () => {
+    const aws = withLeftovers();
+    aws.script({
+      before: (method, count) => {
+        if (method === "createChangeSet" && count === 1)
+          throw new DeployError({ code: LIMIT_EXCEEDED, problem: "ChangeSet limit exceeded" });
+      },
+    });
+    const request = { ...changed(), deadlineAt: 3 * DAY_MS };
+    expect(await deployStack(request, later(aws))).toMatchObject({ kind: "planned" });
+    expect(aws.calls.filter((call) => call === "createChangeSet")).toHaveLength(2);
+  });
 });
 
 it("is told the account by the stack it finds", async () => {

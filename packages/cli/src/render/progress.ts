@@ -39,6 +39,7 @@ export function renderProgress(event: DeployEvent): string | undefined {
     case "parameters":
     case "foreseen":
     case "executing":
+    case "stored":
     case "stack":
       return undefined;
   }

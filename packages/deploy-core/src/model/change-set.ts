@@ -32,6 +32,8 @@ export interface ChangeSetRequest {
   readonly stackName: string;
   readonly changeSetName: string;
   readonly templateBody: string;
+  /** Where CloudFormation reads that template, too large to be sent along; left out where it is sent. */
+  readonly templateUrl?: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly capabilities: readonly Capability[];

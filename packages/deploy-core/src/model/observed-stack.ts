@@ -33,6 +33,8 @@ export interface StackResource {
 
 /** A change set in the list of a stack's change sets. */
 export interface ListedChangeSet {
+  /** Its ARN, which names it apart from its stack. */
+  readonly id?: string | undefined;
   readonly name: string;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;

@@ -4,6 +4,7 @@ import {
   DeployError,
   EXPIRED_CREDENTIALS,
   REJECTED,
+  LIMIT_EXCEEDED,
   STACK_MOVED,
   UNKNOWN_IN_POLICY,
 } from "../errors.ts";
@@ -216,9 +217,18 @@ const KNOWN: readonly Explanation[] = [
     explain: (_access, message) => ({ problem: message, hints: ["Run the same command again."] }),
   },
   {
+    code: LIMIT_EXCEEDED,
+    exitCode: 2,
+    names: ["LimitExceededException", "LimitExceeded"],
+    explain: (_access, message) => ({
+      problem: `A quota of CloudFormation is used up: ${message}`,
+      hints: ["Remove stacks or change sets that nobody needs, or ask AWS for a higher quota."],
+    }),
+  },
+  {
     code: REJECTED,
     exitCode: 2,
-    names: ["ValidationError", "InsufficientCapabilitiesException", "LimitExceededException"],
+    names: ["ValidationError", "InsufficientCapabilitiesException"],
     explain: (_access, message) => ({
       problem: `CloudFormation rejects the request: ${message}`,
       hints: ["Correct the template, the parameters or the stack that the message names."],

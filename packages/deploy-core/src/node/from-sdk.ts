@@ -62,7 +62,11 @@ export function toResource(summary: Sdk.StackResourceSummary): StackResource {
 
 /** Translates a change set in a list. */
 export function toListedChangeSet(summary: Sdk.ChangeSetSummary): ListedChangeSet {
-  return { name: summary.ChangeSetName ?? "", createdAt: summary.CreationTime?.getTime() ?? 0 };
+  return {
+    id: summary.ChangeSetId,
+    name: summary.ChangeSetName ?? "",
+    createdAt: summary.CreationTime?.getTime() ?? 0,
+  };
 }
 
 /** Translates one page of a change set's description. */

@@ -5,6 +5,6 @@ export { readCredentialsFile, type CredentialsFile, type FileCredentials } from 
 export { runDeploy } from "./run-deploy.ts";
 export { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 export type { Transport } from "./transport.ts";
-export { connectTemplateStore } from "./template-store.ts";
 export { createStopper } from "./stopper.ts";
 export { CANCEL_MESSAGE } from "./terminal.ts";
+export { connectTemplateStore } from "./connect-template-store.ts";

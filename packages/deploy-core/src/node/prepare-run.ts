@@ -24,7 +24,7 @@ import { readGiven, type Given } from "./read-given.ts";
 import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
-import { connectTemplateStore } from "./template-store.ts";
+import { connectTemplateStore } from "./connect-template-store.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run is prepared from. */

@@ -209,7 +209,9 @@ function toCreateInput(request: ChangeSetRequest): Sdk.CreateChangeSetInput {
     ChangeSetName: request.changeSetName,
     ChangeSetType: request.type,
     ClientToken: request.changeSetName,
-    TemplateBody: request.templateBody,
+    ...(request.templateUrl === undefined
+      ? { TemplateBody: request.templateBody }
+      : { TemplateURL: request.templateUrl }),
     Parameters: Object.entries(request.parameters).map(([ParameterKey, ParameterValue]) => ({
       ParameterKey,
       ParameterValue,

@@ -1,10 +1,145 @@
+import { createHash } from "node:crypto";
+import {
+  CreateBucketCommand,
+  GetBucketTaggingCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  type BucketLocationConstraint,
+} from "@aws-sdk/client-s3";
 import { DeployError } from "../errors.ts";
-import type { TemplateStore } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
+import { createClientSettings } from "./client-settings.ts";
+import { explainAwsError } from "./explain-aws-error.ts";
+import { findObjectUrl, nameTemplateBucket } from "./template-url.ts";
 
-/** Connects the port that keeps large templates to S3. */
-export function connectTemplateStore(_access: Access): TemplateStore {
-  return {
-    put: () => Promise.reject(new DeployError({ code: "templateTooLarge", problem: "The template is too large." })),
-  };
+/** A template, and the account whose bucket it goes to. */
+export interface StoredTemplate {
+  readonly text: string;
+  readonly account: string;
+}
+
+/**
+ * Puts a template into the bucket that the account keeps for them in its region, which is made when it is first needed,
+ * and returns the URL that CloudFormation reads it from. An object is named by what is in it and written once, so that
+ * deployers who race put the same thing in the same place.
+ */
+export async function putTemplate(access: Access, { text, account }: StoredTemplate): Promise<string> {
+  const client = new S3Client({ ...createClientSettings(access), forcePathStyle: access.endpoint !== undefined });
+  try {
+    const region = await client.config.region();
+    const bucket: TemplateBucket = { client, account, region, name: nameTemplateBucket({ account, region }) };
+    await ensureBucket(bucket);
+    const key = `${createHash("sha256").update(text).digest("hex")}.template`;
+    await putOnce(bucket, { key, text });
+    return findObjectUrl({ bucket: bucket.name, key, region, endpoint: access.endpoint });
+  } catch (error) {
+    throw explainStoreError(error, { access, account });
+  } finally {
+    client.destroy();
+  }
+}
+
+interface TemplateBucket {
+  readonly client: S3Client;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The tags are set last: a bucket without them was left half-way, and is set up again. */
+async function ensureBucket({ client, name, account, region }: TemplateBucket): Promise<void> {
+  const owned = { Bucket: name, ExpectedBucketOwner: account };
+  try {
+    await client.send(new GetBucketTaggingCommand(owned));
+    return;
+  } catch (error) {
+    if (isNamed(error, ["NoSuchBucket"])) await createBucket({ client, name, region });
+    else if (!isNamed(error, ["NoSuchTagSet"])) throw error;
+  }
+  await client.send(
+    new PutPublicAccessBlockCommand({
+      ...owned,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  );
+  await client.send(
+    new PutBucketLifecycleConfigurationCommand({
+      ...owned,
+      LifecycleConfiguration: {
+        Rules: [{ ID: "templates", Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: KEPT_DAYS } }],
+      },
+    }),
+  );
+  await client.send(new PutBucketTaggingCommand({ ...owned, Tagging: { TagSet: TAGS } }));
+}
+
+/** CloudFormation reads a template when the change set is made, and keeps its own copy. */
+const KEPT_DAYS = 7;
+const TAGS = [
+  { Key: "function", Value: "logging" },
+  { Key: "purpose", Value: "templates that are too large to be sent to CloudFormation" },
+];
+
+async function createBucket({ client, name, region }: Omit<TemplateBucket, "account">): Promise<void> {
+  // AWS: us-east-1 is the place that is not named (API reference, CreateBucket).
+  const place =
+    region === "us-east-1"
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: name, ...place }));
+  } catch (error) {
+    // Whoever was faster set up, or sets up, the same.
+    if (!isNamed(error, ["BucketAlreadyOwnedByYou", "OperationAborted"])) throw error;
+  }
+}
+
+/** AWS: If-None-Match answers 412 where the object is there, and 409 while somebody else is writing it. */
+async function putOnce(
+  { client, name, account }: TemplateBucket,
+  { key, text }: { readonly key: string; readonly text: string },
+): Promise<void> {
+  const input = { Bucket: name, ExpectedBucketOwner: account, Key: key, Body: text, IfNoneMatch: "*" };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new PutObjectCommand(input));
+      return;
+    } catch (error) {
+      if (isNamed(error, ["PreconditionFailed"])) return;
+      const passes = isNamed(error, ["ConditionalRequestConflict", "OperationAborted", "NoSuchBucket"]);
+      if (!passes || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 4;
+
+function isNamed(error: unknown, names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
+function explainStoreError(
+  error: unknown,
+  { access, account }: { readonly access: Access; readonly account: string },
+): DeployError {
+  if (isNamed(error, ["AccessDenied", "BucketAlreadyExists", "Forbidden"])) {
+    return new DeployError({
+      code: "templateStoreDenied",
+      problem: `The template is too large to be sent to CloudFormation, and could not be put into the bucket logstack-templates-${account}-* of account ${account}: the credentials may not, or the name belongs to another account. Nothing was changed.`,
+      hints: [
+        "Allow s3:CreateBucket, s3:GetBucketTagging, s3:PutBucketTagging, s3:PutBucketPublicAccessBlock, s3:PutLifecycleConfiguration, s3:PutObject and s3:GetObject on it.",
+        "If the bucket is there and is another account's, move text out of the template until it has at most 51,200 bytes.",
+      ],
+      cause: error,
+    });
+  }
+  return explainAwsError(error, access);
 }

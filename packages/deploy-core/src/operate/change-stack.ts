@@ -3,10 +3,12 @@ import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
+import { addFacts } from "./add-facts.ts";
 import { concludeOperation } from "./conclude-operation.ts";
 import { discardProposal } from "./discard-proposal.ts";
 import { executeProtected } from "./execute-protected.ts";
 import { mendProtection } from "./mend-protection.ts";
+import { discardStale } from "./discard-stale.ts";
 import { proposeChanges } from "./propose-changes.ts";
 import { readConsents } from "./read-consents.ts";
 import { readDeployedTemplate } from "./read-deployed-template.ts";
@@ -58,8 +60,8 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
     case "refuse":
       reportProposal(ports, { review, rules });
       warnOfUnused(ports, review.unused);
-      await discardProposal(ports, review.proposal);
-      return { kind: "refused", refusal: refuseDataLoss(review.threatened, rules) };
+      await discard(ports, review.proposal);
+      return { kind: "refused", refusal: refuseDataLoss(await addFacts(ports, review), rules) };
     case "proceed":
       reportProposal(ports, { review, rules });
       warnOfUnused(ports, review.unused);
@@ -68,7 +70,7 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
         if (consents.length > 0) ports.report({ event: "consented", by: given.by, consents });
         return withConsents(await execute(ports, { ...change, template, proposal }), consents);
       }
-      await discardProposal(ports, review.proposal);
+      await discard(ports, review.proposal);
       return ports.interrupted()
         ? { kind: "interrupted", runningOn: undefined, reattach: undefined }
         : { kind: "planned", operation, waitsFor: [] };
@@ -110,6 +112,12 @@ const ON_CREATE_FAILURE = {
   rollback: "rollback",
   delete: "asProposed",
 } as const satisfies Record<OnCreateFailure, OnFailure>;
+
+/** Takes a proposal away, and with it what killed runs left: an execution, which does that by itself, does not follow. */
+async function discard(ports: Ports, proposal: Proposal): Promise<void> {
+  await discardProposal(ports, proposal);
+  if (proposal.type === "UPDATE") await discardStale(ports, proposal.stackId);
+}
 
 function reportProposal(
   { report }: Ports,

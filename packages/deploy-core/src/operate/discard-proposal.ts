@@ -1,6 +1,7 @@
 import { CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../errors.ts";
 import { regionOf } from "../model/observed-stack.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
+import { discardStale } from "./discard-stale.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
 import type { Ports } from "../ports.ts";
 
@@ -62,6 +63,7 @@ async function discardShell(ports: Ports, { stackId, changeSetName }: Proposal):
   const { stacks, clock, loopback, random } = ports;
   const isShell = async () => (await stacks.describeStack(stackId))?.status === "REVIEW_IN_PROGRESS";
   if (!(await isShell())) return;
+  await discardStale(ports, stackId);
   const others = (await stacks.listChangeSets(stackId)).filter(({ name }) => name !== changeSetName);
   if (others.length > 0 || !(await isShell())) return;
   await stacks.deleteStack(stackId);

@@ -1,12 +1,14 @@
-import { DeployError, STACK_MOVED } from "../errors.ts";
-import type { ChangeSetDescription, ResourceChange } from "../model/change-set.ts";
+import { DeployError, LIMIT_EXCEEDED, STACK_MOVED } from "../errors.ts";
+import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../model/change-set.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../model/observed-stack.ts";
 import type { Proposal, ProposedChanges, Rejection } from "../model/proposed-changes.ts";
 import { locateFinding } from "../plan/locate-finding.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports, StackApi } from "../ports.ts";
 import { discardProposal } from "./discard-proposal.ts";
+import { discardStale } from "./discard-stale.ts";
+import { placeTemplate } from "./place-template.ts";
 
 /** What to propose. */
 export interface ProposalRequest {
@@ -25,11 +27,11 @@ export interface ProposalRequest {
 export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges | Rejection> {
   const { desired, type, onStackFailure, consents } = request;
   const changeSetName = nameChangeSet(ports, request);
-  const made = await ports.stacks.createChangeSet({
+  const made = await createChangeSet(ports, {
     type,
     stackName: desired.stackName,
     changeSetName,
-    templateBody: desired.template.text,
+    ...(await placeTemplate(ports, desired.template)),
     parameters: desired.parameters,
     tags: desired.tags,
     capabilities: desired.capabilities,
@@ -53,6 +55,17 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
   } catch (error) {
     await discardProposal(ports, proposal);
     throw error;
+  }
+}
+
+/** AWS: a stack has room for a limited number of change sets; what killed runs of ours left is taken away first. */
+async function createChangeSet(ports: Ports, request: ChangeSetRequest): ReturnType<StackApi["createChangeSet"]> {
+  try {
+    return await ports.stacks.createChangeSet(request);
+  } catch (error) {
+    const full = error instanceof DeployError && error.code === LIMIT_EXCEEDED;
+    if (!full || (await discardStale(ports, request.stackName)) === 0) throw error;
+    return ports.stacks.createChangeSet(request);
   }
 }
 

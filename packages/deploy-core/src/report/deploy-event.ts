@@ -70,6 +70,8 @@ export type DeployFact =
     }
   /** What the template says would be created, where CloudFormation was not asked. */
   | { readonly event: "foreseen"; readonly resources: readonly ForeseenResource[] }
+  /** The template is too large to be sent along: CloudFormation reads it from S3. */
+  | { readonly event: "stored"; readonly sizeBytes: number; readonly url: string }
   | { readonly event: "executing"; readonly changeSet: string }
   | {
       readonly event: "destroying";

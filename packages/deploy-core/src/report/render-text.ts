@@ -82,6 +82,10 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
       ];
     case "parameters":
       return renderParameters(event.parameters, { allowedChanges: event.allowedChanges, verbose });
+    case "stored":
+      return [
+        `  the template has ${event.sizeBytes} bytes, more than a call carries: CloudFormation reads it from ${event.url}`,
+      ];
     case "executing":
       return verbose ? [palette.faint(`  executing change set ${event.changeSet}`)] : [];
     case "destroying":

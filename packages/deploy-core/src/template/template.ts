@@ -1,5 +1,11 @@
-/** AWS: a template body of more bytes is refused (user guide, "Quotas"). */
-export const MAX_TEMPLATE_BYTES = 51_200;
+/** AWS: a template of more bytes is not taken in a call, but read from S3 (user guide, "Quotas"). */
+export const MAX_INLINE_BYTES = 51_200;
+
+/**
+ * AWS: a template of more bytes is refused wherever it lies. The documents say "1 MB", and the refusal says how much
+ * that is: "Template may not exceed 1000000 bytes in size".
+ */
+export const MAX_TEMPLATE_BYTES = 1_000_000;
 
 /** Any value a template can hold, intrinsic functions in their long form, for instance `{ "Ref": "VpcId" }`. */
 export type TemplateValue = string | number | boolean | readonly TemplateValue[] | TemplateObject;
@@ -14,7 +20,7 @@ export interface ParsedTemplate {
   readonly path: string;
   /** The text exactly as it is sent to CloudFormation. */
   readonly text: string;
-  /** Length of the text in UTF-8; CloudFormation takes at most 51,200 bytes inline. */
+  /** Length of the text in UTF-8; CloudFormation takes 51,200 bytes in a call, and more from S3. */
   readonly sizeBytes: number;
   readonly description: string | undefined;
   readonly metadata: TemplateObject;

@@ -11,7 +11,7 @@ import type { Access } from "../node/choose-access.ts";
 import { connectDataApi } from "../node/probes/data-api.ts";
 import { connectMachineApi } from "../node/machines/machine-api.ts";
 import { connectStackApi } from "../node/connect-stack-api.ts";
-import { connectTemplateStore } from "../node/template-store.ts";
+import { connectTemplateStore } from "../node/connect-template-store.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployFact } from "../report/deploy-event.ts";
 import { LOCAL_FILE, type LayerFiles } from "./layer-files.ts";

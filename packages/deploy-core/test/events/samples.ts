@@ -226,6 +226,7 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     ],
     allowedChanges: ["VpcId"],
   },
+  stored: { event: "stored", sizeBytes: 61_204, url: "https://templates.example/0f3a.template" },
   executing: { event: "executing", changeSet: "logstack-1-0-0-3f2a91c07b1e" },
   destroying: {
     event: "destroying",

@@ -176,7 +176,11 @@ export class FakeAws implements StackApi {
 
   async listChangeSets(nameOrArn: string): Promise<ListedChangeSet[]> {
     this.#note("listChangeSets");
-    return [...this.#require(nameOrArn).changeSets].map(([name, { createdAt }]) => ({ name, createdAt }));
+    return [...this.#require(nameOrArn).changeSets].map(([name, { createdAt }]) => ({
+      id: name,
+      name,
+      createdAt,
+    }));
   }
 
   async createChangeSet(request: ChangeSetRequest): Promise<{ changeSetId: string; stackId: string }> {

@@ -90,10 +90,10 @@ const CASES: readonly RuleCase[] = [
     ),
   },
   {
-    rule: "templateFitsInline",
+    rule: "templateFitsCloudFormation",
     when: "the text is longer than CloudFormation takes",
-    breaking: lines("Resources:", `  Topic: { Type: AWS::SNS::Topic } # ${"x".repeat(51_200)}`),
-    says: ["1 template: The template has 51249 bytes, and CloudFormation takes 51200; move text out of it."],
+    breaking: lines("Resources:", `  Topic: { Type: AWS::SNS::Topic } # ${"x".repeat(1_000_000)}`),
+    says: ["1 template: The template has 1000049 bytes, and CloudFormation takes 1000000; move text out of it."],
     keeping: lines("Resources:", "  Topic: { Type: AWS::SNS::Topic }"),
   },
 ];
