@@ -1,11 +1,12 @@
 import type { Attempt } from "./model/attempt.ts";
 import type { DeployRequest } from "./model/deploy-request.ts";
 import { describeDesired, type DesiredStack } from "./model/desired-stack.ts";
-import { regionOf } from "./model/observed-stack.ts";
+import { regionOf, type StackResource } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { attachToStack } from "./operate/attach-to-stack.ts";
 import { judgeParameters } from "./operate/judge-parameters.ts";
 import { changeStack } from "./operate/change-stack.ts";
+import { continueRollback } from "./operate/continue-rollback.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
 import { mendProtection } from "./operate/mend-protection.ts";
 import { readInputs, reportStart } from "./operate/read-inputs.ts";
@@ -31,7 +32,13 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
     reportStart(ports, { request, stackName, values, account: undefined });
     return { kind: "refused", refusal: astray };
   }
-  return startOverWhileOvertaken(ports, { request, stackName, attempt: () => attemptOn(ports, { request, resolved }) });
+  return startOverWhileOvertaken(ports, {
+    region,
+    deadlineAt: request.deadlineAt,
+    again: request.commands.deploy,
+    stackName,
+    attempt: () => attemptOn(ports, { request, resolved }),
+  });
 }
 
 /** One attempt, from reading to the end; it starts nothing on facts that were read while the stack changed. */
@@ -72,6 +79,7 @@ async function attemptOn(
       return attachToStack(ports, { request, desired, plan });
     case "recreate": {
       if (request.verb === "plan") return foreseeCreate(ports, desired);
+      warnOfRetained(ports, plan.retained);
       const unfinished = await deleteRemains(ports, { stack: plan.stack, request });
       return unfinished ?? changeStack(ports, { request, desired, deployed: undefined });
     }
@@ -79,6 +87,11 @@ async function attemptOn(
       // To propose where others do, and to take it back, could take theirs with it; a plan must not.
       if (request.verb === "plan" && plan.shell !== undefined) return foreseeCreate(ports, desired);
       return changeStack(ports, { request, desired, deployed: undefined });
+    case "continue":
+      return request.verb === "plan"
+        ? planContinuation(ports)
+        : continueRollback(ports, { request, stack: plan.stack, environment: desired.environment });
+    case "fixForward":
     case "update":
       return changeStack(ports, { request, desired, deployed: plan.stack });
   }
@@ -92,4 +105,19 @@ function foreseeCreate({ report }: Ports, { template }: DesiredStack): DeployOut
     resources: resources.map(({ logicalId, type, condition }) => ({ logicalId, type, condition })),
   });
   return { kind: "planned", operation: "create", waitsFor: [] };
+}
+
+function planContinuation({ report }: Ports): DeployOutcome {
+  report({
+    event: "warning",
+    message: "the rollback that got stuck is gone on with first; what changes is known then.",
+  });
+  return { kind: "planned", operation: "update", waitsFor: [] };
+}
+
+function warnOfRetained({ report }: Ports, retained: readonly StackResource[]): void {
+  for (const { logicalId, type, physicalId = "of unknown name" } of retained) {
+    const message = `${logicalId} (${type}, ${physicalId}) was kept outside the stack, and no stack will know it any more.`;
+    report({ event: "warning", message });
+  }
 }

@@ -1,7 +1,8 @@
 import { describeTags, findVersion } from "./model/tags.ts";
 import { nameStack } from "./model/desired-stack.ts";
+import type { Attempt } from "./model/attempt.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
-import { accountOf, regionOf, type ObservedStack } from "./model/observed-stack.ts";
+import { accountOf, regionOf, type ObservedStack, type StackResource } from "./model/observed-stack.ts";
 import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
@@ -11,6 +12,10 @@ import { deleteProtected } from "./operate/lift-protection.ts";
 import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/read-fresh-events.ts";
+import { readState } from "./operate/read-state.ts";
+import { reportRunning } from "./operate/report-running.ts";
+import { startOverWhileOvertaken } from "./operate/start-over.ts";
+import { waitForOperation } from "./operate/wait-for-operation.ts";
 import { findDoomed } from "./plan/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/refuse-doomed-data.ts";
@@ -28,9 +33,19 @@ import { renderLosses } from "./report/render-losses.ts";
  * named the very stack whose protection to lift; then that is the last thing before the deletion. An absent stack is success.
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
+  const { layer, environment, region, deadlineAt, commands } = request;
+  const stackName = nameStack(environment, layer.component);
+  const attempt = (): Promise<Attempt> => attemptOn(ports, { request, stackName });
+  return startOverWhileOvertaken(ports, { region, deadlineAt, again: commands.destroy, stackName, attempt });
+}
+
+/** One attempt, from reading to the end; after somebody else's operation everything is listed and asked for anew. */
+async function attemptOn(
+  ports: Ports,
+  { request, stackName }: { readonly request: DestroyRequest; readonly stackName: string },
+): Promise<Attempt> {
   const { stacks, report } = ports;
   const { layer, environment, region, expectedAccount, commands } = request;
-  const stackName = nameStack(environment, layer.component);
   const start = { event: "started", verb: "destroy", layer: layer.name, environment, stackName, region } as const;
   const astray = refuseOtherRegion({ expected: request.expectedRegion, actual: region });
   if (astray !== undefined) {
@@ -43,10 +58,15 @@ export async function destroyStack(request: DestroyRequest, ports: Ports): Promi
   report({ ...start, version, account });
   const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? "") });
   if (strayed !== undefined) return { kind: "refused", refusal: strayed };
+  const tags = describeTags({ environment, version, component: layer.component, team: "" });
+  const state =
+    stack === undefined
+      ? { changeSets: [], resources: undefined }
+      : await readState(ports, { stack, operation: "destroy", tags });
   const plan = planDestruction({
     stack,
-    tags: describeTags({ environment, version, component: layer.component, team: "" }),
-    changeSets: stack?.status === "REVIEW_IN_PROGRESS" ? await stacks.listChangeSets(stack.stackId) : [],
+    tags,
+    ...state,
     account: stack === undefined && expectedAccount !== undefined ? await stacks.callerAccount() : account,
     expectedAccount,
     commands,
@@ -58,16 +78,29 @@ export async function destroyStack(request: DestroyRequest, ports: Ports): Promi
       return { kind: "refused", refusal: plan.refusal };
     case "attach":
       report({ event: "decided", operation: "attach" });
+      if (plan.stack.status !== "DELETE_IN_PROGRESS") {
+        const { startedAt, deadlineAt } = request;
+        return waitForOperation(ports, { stack: plan.stack, startedAt, deadlineAt, again: commands.destroy });
+      }
+      await reportRunning(ports, { stack: plan.stack, whose: "this" });
       return followDestruction(ports, { request, stack: plan.stack, after: undefined });
     case "destroy":
       report({ event: "decided", operation: "destroy" });
-      return askAndDestroy(ports, { request, stack: plan.stack });
+      return askAndDestroy(ports, { request, stack: plan.stack, resources: plan.resources });
   }
 }
 
 async function askAndDestroy(
   ports: Ports,
-  { request, stack }: { readonly request: DestroyRequest; readonly stack: ObservedStack },
+  {
+    request,
+    stack,
+    resources: listed,
+  }: {
+    readonly request: DestroyRequest;
+    readonly stack: ObservedStack;
+    readonly resources: readonly StackResource[];
+  },
 ): Promise<DeployOutcome> {
   const { stacks, report, confirm, clock } = ports;
   const { stackName } = stack;
@@ -75,7 +108,7 @@ async function askAndDestroy(
   const deployed = await readDeployedTemplate(ports, stack);
   const doomed = findDoomed({
     layer: request.layer,
-    resources: await stacks.listResources(stack.stackId),
+    resources: listed,
     deployed,
   });
   const resources = await probeDoomed(ports, doomed);

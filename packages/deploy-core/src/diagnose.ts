@@ -8,7 +8,7 @@ import { createWitness } from "./operate/gather-evidence.ts";
 import { readFreshEvents, type Trail } from "./operate/read-fresh-events.ts";
 import { tellStory } from "./operate/tell-story.ts";
 import { findAdvice } from "./plan/find-hints.ts";
-import { findWaysOut } from "./plan/judge-outcome.ts";
+import { findWaysOut } from "./plan/explain-state.ts";
 import { refuseOtherAccount } from "./plan/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 import { findOrigins } from "./template/resolve-parameters.ts";

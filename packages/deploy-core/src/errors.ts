@@ -32,6 +32,9 @@ export const UNKNOWN_IN_POLICY = "unknownInPolicy";
 /** The code of the error for what CloudFormation takes for a wrong request, in this state of the stack or in any. */
 export const REJECTED = "rejected";
 
+/** The code of the error for a stack that takes no update over its failure, because it was created so. */
+export const CREATED_TO_STAY_FAILED = "createdToStayFailed";
+
 /**
  * A surprise that ends the command: bad input, no access, an answer that makes no sense.
  * Endings that are to be expected are returned as a `DeployOutcome` instead.

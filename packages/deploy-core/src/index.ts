@@ -1,6 +1,7 @@
 export { deployStack } from "./deploy.ts";
 export { diagnoseStack } from "./diagnose.ts";
 export { destroyStack } from "./destroy.ts";
+export { rollbackStack } from "./rollback.ts";
 export { DeployError, type DeployErrorParts } from "./errors.ts";
 export type { PropertyChange, ResourceChange } from "./model/change-set.ts";
 export type { ChangedData } from "./model/changed-data.ts";
@@ -8,6 +9,7 @@ export type { Allowances, Consent, GivenConsent } from "./model/consent.ts";
 export { DATA_EFFECTS, type ConsentOption, type DataEffect, type Treatment } from "./model/data-effect.ts";
 export type { DataAmount, DataProbe, DataUnit } from "./model/data-probe.ts";
 export type { Commands } from "./model/commands.ts";
+export type { RollbackRequest } from "./model/rollback-request.ts";
 export type { DestroyRequest } from "./model/destroy-request.ts";
 export type { DeployRequest, OnCreateFailure } from "./model/deploy-request.ts";
 export type { DoomedResource } from "./model/doomed-resource.ts";

@@ -148,7 +148,7 @@ describe("a deployment that is overtaken", () => {
       refusal: {
         code: "unsettled",
         problem:
-          "others changed stack ci-broker under this deployment, 10 times in a row. Nothing of this one was executed.",
+          "others changed stack ci-broker under this command, 10 times in a row. Nothing of this one was executed.",
         reasons: ["ChangeSet [mine] does not exist"],
         waysOut: [
           {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
+import { ACCESS_DENIED, DeployError } from "../src/errors.ts";
 import { parseTemplate } from "../src/template/parse-template.ts";
 import { aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
 import { aStack, FakeAws } from "./support/fake-aws.ts";
@@ -82,12 +83,44 @@ describe("a deployment over the remains of a failed creation", () => {
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed", operation: "create" });
   });
 
-  it("deletes nothing when a resource was kept", async () => {
+  it("deletes nothing when a resource lives in them", async () => {
     const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), {
-      resources: [{ logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "DELETE_SKIPPED" }],
+      resources: [{ logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "DELETE_FAILED" }],
     });
     const outcome = await deployStack(aRequest(), fakePorts(aws));
     expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "remains" } });
+    expect(writes(aws)).toEqual([]);
+  });
+
+  const kept = { logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "DELETE_SKIPPED" };
+
+  it("starts again beside what was kept outside the stack, and tells its name before nobody knows it any more", async () => {
+    const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), { resources: [kept] });
+    const ports = fakePorts(aws);
+    expect(await deployStack(aRequest(), ports)).toMatchObject({ kind: "deployed", operation: "create" });
+    expect(ports.said).toContainEqual({
+      event: "warning",
+      message: "Queue (AWS::SQS::Queue, q) was kept outside the stack, and no stack will know it any more.",
+    });
+  });
+
+  it("deletes nothing when what was kept has the name that the new one would get", async () => {
+    const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), { resources: [kept] });
+    const named = TEMPLATE.replace("AWS::SQS::Queue\n", "AWS::SQS::Queue\n    Properties: { QueueName: q }\n");
+    const template = parseTemplate(named, "template.yaml");
+    const outcome = await deployStack(aRequest({ template }), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "namesTaken" } });
+    expect(writes(aws)).toEqual([]);
+  });
+
+  it("deletes nothing when nobody may look what lives in them", async () => {
+    const aws = new FakeAws({
+      before: (method) => {
+        if (method === "listResources") throw new DeployError({ code: ACCESS_DENIED, problem: "denied" });
+      },
+    }).add(aStack({ status: "ROLLBACK_COMPLETE" }));
+    const outcome = await deployStack(aRequest(), fakePorts(aws));
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "unseen" } });
     expect(writes(aws)).toEqual([]);
   });
 

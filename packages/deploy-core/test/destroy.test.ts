@@ -256,11 +256,18 @@ describe("destroying a stack", () => {
     expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "wrongAccount" } });
   });
 
-  it("is not done while an update runs, and is followed while another destruction does", async () => {
-    expect(await destroyStack(aDestruction(), fakePorts(deployed({ status: "UPDATE_IN_PROGRESS" })))).toMatchObject({
-      kind: "refused",
-      refusal: { code: "stillWorking" },
+  it("waits while an update runs, and lists and asks only then", async () => {
+    const aws = new FakeAws().add(aStack({ status: "UPDATE_IN_PROGRESS" }), {
+      pending: [{ status: "UPDATE_IN_PROGRESS" }, { status: "UPDATE_COMPLETE" }],
     });
+    const ports = fakePorts(aws);
+    expect(await destroyStack(aDestruction(), ports)).toMatchObject({ kind: "destroyed" });
+    const told = ports.said.flatMap((fact) => (fact.event === "running" ? [fact.whose] : [fact.event]));
+    expect(told.indexOf("another")).toBeGreaterThan(0);
+    expect(told.indexOf("destroying")).toBeGreaterThan(told.indexOf("another"));
+  });
+
+  it("is followed while another destruction runs", async () => {
     const leaving = new FakeAws().add(aStack({ status: "DELETE_IN_PROGRESS" }), {
       pending: [{ status: "DELETE_IN_PROGRESS" }, { status: "DELETE_COMPLETE" }],
     });

@@ -49,13 +49,13 @@ const TABLE: Record<StackStatus, readonly [ours: string, theirs: string]> = {
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: ["attach", "notOurs"],
   IMPORT_IN_PROGRESS: ["attach", "notOurs"],
   IMPORT_ROLLBACK_IN_PROGRESS: ["attach", "notOurs"],
-  DELETE_IN_PROGRESS: ["beingDestroyed", "notOurs"],
+  DELETE_IN_PROGRESS: ["attach", "notOurs"],
   REVIEW_IN_PROGRESS: ["create", "inReview"],
   ROLLBACK_COMPLETE: ["recreate", "notOurs"],
-  CREATE_FAILED: ["keptAfterFailedCreate", "notOurs"],
-  UPDATE_FAILED: ["keptAfterFailedUpdate", "notOurs"],
+  CREATE_FAILED: ["fixForward", "notOurs"],
+  UPDATE_FAILED: ["fixForward", "notOurs"],
   ROLLBACK_FAILED: ["rollbackFailed", "notOurs"],
-  UPDATE_ROLLBACK_FAILED: ["updateRollbackFailed", "notOurs"],
+  UPDATE_ROLLBACK_FAILED: ["continue", "notOurs"],
   IMPORT_ROLLBACK_FAILED: ["importRollbackFailed", "notOurs"],
   DELETE_FAILED: ["deleteFailed", "notOurs"],
   DELETE_COMPLETE: ["create", "create"],
@@ -127,7 +127,7 @@ describe("planning over a stack in review", () => {
       ],
       "inReview",
     ],
-    ["no proposal and no tags", [], "inReview"],
+    ["no proposal and no tags, as an end between two clean-ups leaves it", [], "create"],
   ])("with %s", (_what, changeSets, expected) => {
     expect(planned(shell, { changeSets })).toBe(expected);
   });
@@ -163,18 +163,28 @@ it("creates where there is no stack", () => {
 });
 
 it("tells every refusal with a way out that is a command or a setting", () => {
-  const refusals = STACK_STATUSES.flatMap((status) => {
-    const made = plan(aStack({ status }));
-    return made.kind === "refuse" ? [made.refusal] : [];
-  });
+  const unlisted = STACK_STATUSES.map((status) => plan(aStack({ status }), { resources: undefined }));
+  const refusals = [...unlisted, ...STACK_STATUSES.map((status) => plan(aStack({ status })))].flatMap((made) =>
+    made.kind === "refuse" ? [made.refusal] : [],
+  );
   expect(refusals.length).toBeGreaterThan(5);
   for (const { problem, waysOut } of refusals) {
     expect(problem).toMatch(/ci-broker is in \w+: .*\. Nothing was changed\.$/);
     expect(waysOut.length).toBeGreaterThan(0);
   }
-  expect(refusals.find(({ code }) => code === "updateRollbackFailed")?.waysOut.map(({ action }) => action)).toEqual([
-    "diagnose-command",
-    "aws cloudformation continue-update-rollback --stack-name ci-broker --region ap-southeast-2",
-    "deploy-command",
-  ]);
+});
+
+it("says what is left where a deletion got stuck, why, and the command that leads out", () => {
+  const resources = [
+    { logicalId: "Logs", type: "AWS::S3::Bucket", physicalId: "logs", status: "DELETE_FAILED", reason: "not empty" },
+    { logicalId: "Queue", type: "AWS::SQS::Queue", physicalId: "q", status: "DELETE_COMPLETE" },
+  ];
+  const made = plan(aStack({ status: "DELETE_FAILED" }), { resources });
+  expect(made).toMatchObject({
+    refusal: {
+      code: "deleteFailed",
+      reasons: ["Logs  AWS::S3::Bucket  DELETE_FAILED  logs: not empty"],
+      waysOut: [{ label: "see what failed" }, { action: "destroy-command   and then   deploy-command" }],
+    },
+  });
 });

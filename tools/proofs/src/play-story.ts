@@ -150,6 +150,7 @@ function commandToDeploy(
     region: REGION,
     expectedAccount: undefined,
     onCreateFailure: act.onCreateFailure,
+    skip: [],
     ...act.consents,
     commands: COMMANDS,
   };

@@ -55,7 +55,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
       writeErr: (text) => terminal.progress(text.trimEnd()),
     })
     .addHelpText("after", EXAMPLES);
-  for (const verb of ["plan", "deploy", "destroy", "diagnose"] as const)
+  for (const verb of ["plan", "deploy", "destroy", "rollback", "diagnose"] as const)
     addLayersCommand(program, verb, commands, keep);
   addStatusCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);
@@ -69,6 +69,7 @@ Examples
   logstack destroy elastalert --in ci --lift-protection ci-elastalert
                                              asks before it does
   logstack diagnose indexer --in ci          why its last operation failed
+  logstack rollback cache --in ci            takes back what runs or failed; asks too
   logstack status                            which version runs where
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
@@ -102,6 +103,7 @@ interface LayerOptions {
   readonly allowRolling?: readonly string[];
   readonly liftProtection?: readonly string[];
   readonly allowChanging?: readonly string[];
+  readonly skip?: readonly string[];
 }
 
 function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
@@ -118,13 +120,16 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
     .option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m");
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
-  if (verb === "deploy" || verb === "destroy") command.option("--yes", "do not ask");
+  if (verb !== "plan" && verb !== "diagnose") command.option("--yes", "do not ask");
   if (verb === "plan" || verb === "deploy") {
     command.option("--allow-replacing <id...>", "exact logical ids of resources with data that may be replaced");
     command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
   }
   if (verb === "plan" || verb === "deploy") {
     command.option("--allow-changing <parameter...>", "parameters that may change against their rule in layer.ts");
+  }
+  if (verb === "deploy" || verb === "rollback") {
+    command.option("--skip <id...>", "logical ids that a rollback which got stuck may leave as they are");
   }
   if (verb !== "diagnose") {
     command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
@@ -168,11 +173,12 @@ function readLayersRequest({
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
     ...repeat("--allow-rolling", options.allowRolling),
+    ...repeat("--skip", options.skip),
     ...repeat("--allow-changing", options.allowChanging),
   ];
   if (consents.length > 0 && layers.length !== 1) {
     return command.error(
-      "error: the --allow options speak of one layer's resources and parameters; name just that layer",
+      "error: --skip and the --allow options speak of one layer's resources and parameters; name just that layer",
     );
   }
   return {

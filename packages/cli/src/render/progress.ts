@@ -29,7 +29,11 @@ export function renderProgress(event: DeployEvent): string | undefined {
     case "error":
       return event.problem;
     case "running":
-      return `${event.status}${event.since === undefined ? "" : ` since ${event.since}`}, ${event.by.join(", ")}`;
+      return [
+        event.status,
+        ...(event.runningMs === undefined ? [] : [`for ${renderDuration(event.runningMs)}`]),
+        ...event.by,
+      ].join(", ");
     case "consented":
       return `data given up by name: ${event.consents.map(({ logicalId, option }) => `${logicalId} (${option})`).join(", ")}`;
     case "destroying":
@@ -68,9 +72,9 @@ function renderDoom({ resources, lookedAt }: Extract<DeployEvent, { readonly eve
 const DECISIONS = {
   create: undefined,
   update: undefined,
+  fixForward: "going on from the failure that was kept",
   recreate: "creating the stack anew: what is there holds nothing",
   attach: "following the operation that is already running",
-  wait: "waiting for somebody else's operation",
   cancel: "taking back the update that runs",
   rollback: "taking back what failed",
   continue: "going on with the rollback that got stuck",

@@ -31,6 +31,8 @@ export interface DeployRequest extends Allowances {
   readonly allowChanging?: readonly string[];
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
+  /** Logical ids of resources that a rollback which got stuck may leave as they are. */
+  readonly skip: readonly string[];
   /** When to stop waiting, in milliseconds since the Unix epoch; the operation itself goes on. */
   readonly deadlineAt: number;
   readonly commands: Commands;

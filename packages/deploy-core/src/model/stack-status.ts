@@ -1,5 +1,5 @@
 /**
- * What may be done now to a stack in each of CloudFormation's 23 statuses.
+ * What each of CloudFormation's 23 statuses says of a stack; what may be done then is told by `plan/what-may-i-do.ts`.
  * AWS: API reference, `StackStatus`; user guide, "Stack status codes". An unknown status does not parse.
  */
 export const CONDITIONS = {
@@ -32,7 +32,7 @@ export const CONDITIONS = {
 
 export type StackStatus = keyof typeof CONDITIONS;
 
-/** Our answer to "what may I do now?"; the words stand for groups of AWS's statuses. */
+/** What a status says of a stack; the words stand for groups of AWS's statuses. */
 export type StackCondition = (typeof CONDITIONS)[StackStatus];
 
 /** Every status there is, in no meaningful order. */
@@ -41,6 +41,11 @@ export const STACK_STATUSES = Object.keys(CONDITIONS) as readonly StackStatus[];
 /** True for one of the 23 statuses; a 24th would be something this deployer does not understand. */
 export function isStackStatus(text: string): text is StackStatus {
   return Object.hasOwn(CONDITIONS, text);
+}
+
+/** True for a stack whose failure was kept: an update over it is taken only without a rollback of its own. */
+export function isKeptFailure(status: StackStatus): boolean {
+  return CONDITIONS[status] === "keptCreate" || CONDITIONS[status] === "keptUpdate";
 }
 
 /** True while CloudFormation works on the stack by itself. */

@@ -22,6 +22,7 @@ export interface Arguments {
   readonly allowRolling: readonly string[];
   readonly liftProtection: readonly string[];
   readonly allowChanging: readonly string[];
+  readonly skip: readonly string[];
   readonly waitMs: number;
 }
 
@@ -40,10 +41,11 @@ const OPTIONS = {
   "allow-rolling": { type: "string", multiple: true },
   "lift-protection": { type: "string", multiple: true },
   "allow-changing": { type: "string", multiple: true },
+  skip: { type: "string", multiple: true },
   wait: { type: "string" },
 } as const;
 
-const VERBS = ["plan", "deploy", "destroy", "diagnose"] as const satisfies readonly Verb[];
+const VERBS = ["plan", "deploy", "destroy", "rollback", "diagnose"] as const satisfies readonly Verb[];
 const ON_CREATE_FAILURE = ["keep", "rollback", "delete"] as const satisfies readonly OnCreateFailure[];
 
 /** Parses a command line; throws a `DeployError` that names the nearest known word for one that is not known. */
@@ -70,6 +72,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     allowRolling: (values["allow-rolling"] ?? []).map((id) => requireLogicalId(id, "--allow-rolling")),
     liftProtection: (values["lift-protection"] ?? []).map(requireStackName),
     allowChanging: (values["allow-changing"] ?? []).map(requireParameter),
+    skip: (values.skip ?? []).map(requireSkippable),
     waitMs: parseDuration(values.wait ?? "90m"),
   };
 }
@@ -144,6 +147,15 @@ function requireParameter(name: string): string {
   throw misuse(
     `--allow-changing takes the exact name of one parameter, not "${name}".`,
     "Repeat the option for each parameter.",
+  );
+}
+
+/** AWS: API reference, ContinueUpdateRollback: a resource of a nested stack is named with that stack's name and a dot. */
+function requireSkippable(id: string): string {
+  if (/^(?:[A-Za-z][-A-Za-z0-9]{0,127}\.)?[A-Za-z0-9]{1,255}$/.test(id)) return id;
+  throw misuse(
+    `--skip takes the exact logical id of one resource, not "${id}".`,
+    "Repeat the option for each resource; one of a nested stack is NestedStackName.LogicalId.",
   );
 }
 

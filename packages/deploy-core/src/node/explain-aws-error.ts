@@ -1,6 +1,7 @@
 import {
   ACCESS_DENIED,
   CHANGE_SET_BUSY,
+  CREATED_TO_STAY_FAILED,
   DeployError,
   EXPIRED_CREDENTIALS,
   REJECTED,
@@ -47,7 +48,7 @@ function describeNotAws(endpoint: string | undefined): { problem: string; hints:
 
 interface Explanation {
   readonly code: string;
-  readonly exitCode: 1 | 2;
+  readonly exitCode: 1 | 2 | 3;
   /** Codes of AWS, names of SDK errors, or Node's system error codes. */
   readonly names: readonly string[];
   /** For names that mean different things: what the message has to say. */
@@ -65,7 +66,7 @@ const CHECK_CREDENTIALS =
 
 /** AWS: ValidationErrors like any other; only these sentences tell that the request came too late, not that it is wrong. */
 const MOVED =
-  /is in \w+ state and can ?not be updated|already exists and cannot be created again|^Stack \[[^\]]+\] does not exist|^Stack with id .+ does not exist/;
+  /is in \w+ state and can ?not be (?:updated|rolled back)|can ?not continue its update rollback|CancelUpdateStack cannot be called from current|cannot be deleted while in status \w+|already exists and cannot be created again|^Stack \[[^\]]+\] does not exist|^Stack with id .+ does not exist/;
 
 function explainMove(_access: unknown, message: string): { problem: string; hints: string[] } {
   return {
@@ -223,6 +224,16 @@ const KNOWN: readonly Explanation[] = [
     explain: (_access, message) => ({
       problem: `A quota of CloudFormation is used up: ${message}`,
       hints: ["Remove stacks or change sets that nobody needs, or ask AWS for a higher quota."],
+    }),
+  },
+  {
+    code: CREATED_TO_STAY_FAILED,
+    exitCode: 3,
+    names: ["ValidationError"],
+    saying: /contains \[on-failure: DO_NOTHING\]/,
+    explain: (_access, message) => ({
+      problem: `CloudFormation takes no update over this failure: ${message}`,
+      hints: ["Roll the stack back or destroy it, then deploy again."],
     }),
   },
   {

@@ -2,11 +2,12 @@
 export function renderHelp({ name, purpose }: { readonly name: string; readonly purpose: string }): string {
   return `Deploys the ${name} layer of the log stack. ${purpose}
 
-Usage: node deploy.mjs [plan|deploy|destroy|diagnose] [options]
+Usage: node deploy.mjs [plan|deploy|destroy|rollback|diagnose] [options]
 
   plan      say what a deployment would change, and change nothing
   deploy    bring the stack to what this artifact says (the default)
   destroy   delete the stack, after listing what goes and what stays
+  rollback  take back the change that runs or failed, after listing what goes with it
   diagnose  say why the last operation on the stack failed, and change nothing
 
 Options
@@ -22,8 +23,9 @@ Options
                               (each takes one exact logical id, and can be repeated; no wildcards)
   --lift-protection STACK     let destroy delete the stack of exactly this name, although it is protected; repeatable
   --allow-changing PARAMETER  let this parameter change against its rule in layer.ts; repeatable
+  --skip ID                   leave this resource as it is where a rollback got stuck on it; repeatable
   --wait TIME                 how long to wait for the end, from the start on, such as 45s, 90m (default) or 2h
-  --yes                       agree to destroy beforehand; data that nothing keeps must still be named
+  --yes                       agree to destroy or roll back beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output
   --verbose                   show every event
   --help                      show this

@@ -9,6 +9,9 @@ import { DeployError } from "../errors.ts";
 import type { Commands } from "../model/commands.ts";
 import type { LayerDefinition } from "../model/layer.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
+import type { DeployRequest } from "../model/deploy-request.ts";
+import type { RollbackRequest } from "../model/rollback-request.ts";
+import { rollbackStack } from "../rollback.ts";
 import { resolveRequest } from "../plan/resolve-request.ts";
 import type { Ports } from "../ports.ts";
 import type { Verb } from "../report/deploy-event.ts";
@@ -67,6 +70,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     allowReplacing: args.allowReplacing,
     allowRemoving: args.allowRemoving,
     allowRolling: args.allowRolling,
+    skip: args.skip,
     startedAt,
     deadlineAt: startedAt + args.waitMs,
     liftProtection: args.liftProtection,
@@ -99,17 +103,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   }
   const { region } = connected;
   return {
-    start: () => {
-      switch (args.verb) {
-        case "destroy":
-          return destroyStack({ ...request, environment, region, agreed: args.yes }, ports);
-        case "diagnose":
-          return diagnoseStack({ ...request, environment, region }, ports);
-        case "plan":
-        case "deploy":
-          return deployStack({ ...request, verb: args.verb, region }, ports);
-      }
-    },
+    start: () => RUNS[args.verb]({ ...request, environment, region, agreed: args.yes }, ports),
     close: () => connected.close(),
   };
 }
@@ -126,13 +120,23 @@ async function readAccess({
   return { access: chooseAccess({ env: process.env, octopusVariables, account, file }), file };
 }
 
+type AnyRequest = Omit<DeployRequest, "verb"> & RollbackRequest;
+
+const RUNS = {
+  plan: (request, ports) => deployStack({ ...request, verb: "plan" }, ports),
+  deploy: (request, ports) => deployStack({ ...request, verb: "deploy" }, ports),
+  destroy: destroyStack,
+  rollback: rollbackStack,
+  diagnose: diagnoseStack,
+} as const satisfies Record<Arguments["verb"], (request: AnyRequest, ports: Ports) => Promise<DeployOutcome>>;
+
 /** Checks the parameters before any connection is made; returns the environment they name. */
 function checkRequest(request: Parameters<typeof resolveRequest>[0]): string {
   return resolveRequest(request).values["OctopusEnvironment"] ?? "";
 }
 
 /** These need no parameter but the environment: the stack may be too broken for its own to be right. */
-const NEEDS_ENVIRONMENT_ONLY: ReadonlySet<Verb> = new Set(["destroy", "diagnose"]);
+const NEEDS_ENVIRONMENT_ONLY: ReadonlySet<Verb> = new Set(["destroy", "rollback", "diagnose"]);
 
 function requireEnvironment({ parameters, from }: Given, verb: Verb): string {
   const environment = parameters["OctopusEnvironment"] ?? "";

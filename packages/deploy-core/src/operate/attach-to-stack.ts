@@ -7,6 +7,8 @@ import { endedWell, haveSameInputs } from "../plan/compare-stack.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
 import { protectAfterOthers } from "./mend-protection.ts";
 import { followOperation } from "./follow-operation.ts";
+import { reportRunning } from "./report-running.ts";
+import { waitForOperation } from "./wait-for-operation.ts";
 import type { DeploymentPlan } from "../plan/plan-deployment.ts";
 import type { Ports } from "../ports.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
@@ -26,10 +28,20 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   const { request, desired, plan } = attachment;
   const { stackId, status, tags } = plan.stack;
   if (request.verb === "plan") {
+    await reportRunning(ports, { stack: plan.stack, whose: plan.sameInputs ? "this" : "another" });
     const now = ports.clock.now();
     return describeWaiting({ status, because: "onlyPlanned", request, now, reattach: request.commands.deploy });
   }
+  if (status === "DELETE_IN_PROGRESS") {
+    return waitForOperation(ports, {
+      stack: plan.stack,
+      startedAt: request.startedAt,
+      deadlineAt: request.deadlineAt,
+      again: request.commands.deploy,
+    });
+  }
   const startedAt = ports.clock.now();
+  await reportRunning(ports, { stack: plan.stack, whose: plan.sameInputs ? "this" : "another" });
   const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
   if (followed.kind === "ended" && followed.stack !== undefined)
     await protectAfterOthers(ports, { request, stack: followed.stack });

@@ -1,4 +1,7 @@
 import type { GivenConsent } from "../model/consent.ts";
+import { CREATED_TO_STAY_FAILED, DeployError } from "../errors.ts";
+import { isKeptFailure } from "../model/stack-status.ts";
+import { refuseFixForward, refuseNothingToFix, refuseUnfixable } from "../plan/refuse-fix-forward.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
@@ -32,6 +35,16 @@ export interface StackChange {
 
 /** Proposes a change, reviews it, and executes the very change set that was reviewed; or discards it. */
 export async function changeStack(ports: Ports, change: StackChange): Promise<DeployOutcome> {
+  const { request, deployed } = change;
+  try {
+    return await proposeAndChange(ports, change);
+  } catch (error) {
+    if (deployed === undefined || !(error instanceof DeployError) || error.code !== CREATED_TO_STAY_FAILED) throw error;
+    return { kind: "refused", refusal: refuseUnfixable({ stack: deployed, commands: request.commands }) };
+  }
+}
+
+async function proposeAndChange(ports: Ports, change: StackChange): Promise<DeployOutcome> {
   const { request, desired, deployed } = change;
   const operation = deployed === undefined ? "create" : "update";
   const given = await readConsents(ports, request);
@@ -52,6 +65,9 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
   const review = reviewChanges(proposed, rules);
   switch (review.kind) {
     case "nothingToDo":
+      if (deployed !== undefined && isKeptFailure(deployed.status)) {
+        return { kind: "refused", refusal: refuseNothingToFix({ stack: deployed, commands: request.commands }) };
+      }
       if (deployed !== undefined && request.verb === "deploy")
         await mendProtection(ports, { request, desired, stack: deployed });
       return describeNothing(request, deployed);
@@ -65,6 +81,14 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
     case "proceed":
       reportProposal(ports, { review, rules });
       warnOfUnused(ports, review.unused);
+      if (deployed !== undefined && isKeptFailure(deployed.status)) {
+        const { changes } = review.proposal;
+        const refusal = refuseFixForward({ stack: deployed, commands: request.commands, changes });
+        if (refusal !== undefined) {
+          await discardProposal(ports, review.proposal);
+          return { kind: "refused", refusal };
+        }
+      }
       if (request.verb === "deploy" && !ports.interrupted()) {
         const { proposal, consents } = review;
         if (consents.length > 0) ports.report({ event: "consented", by: given.by, consents });
@@ -87,7 +111,7 @@ async function execute(ports: Ports, change: ReviewedChange): Promise<DeployOutc
   const followed = await executeProtected(ports, {
     request,
     proposal,
-    onFailure: deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : "rollback",
+    onFailure: deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : ofUpdate(deployed),
     wanted: desired.template,
     deployed: deployed === undefined ? undefined : { stack: deployed, template },
   });
@@ -100,6 +124,11 @@ async function execute(ports: Ports, change: ReviewedChange): Promise<DeployOutc
     changes: proposal.changes,
     startedAt,
   });
+}
+
+/** AWS: over a failure that was kept, an update is taken only with its rollback disabled. */
+function ofUpdate({ status }: ObservedStack): OnFailure {
+  return isKeptFailure(status) ? "keep" : "rollback";
 }
 
 /**

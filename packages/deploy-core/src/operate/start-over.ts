@@ -1,34 +1,36 @@
 import { tellsOfMove } from "../errors.ts";
 import type { Attempt } from "../model/attempt.ts";
-import type { DeployRequest } from "../model/deploy-request.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import { planNextAttempt } from "../plan/plan-next-attempt.ts";
 import type { Ports } from "../ports.ts";
 
-/** A deployment that may have to be attempted more than once. */
+/** What may have to be attempted more than once. */
 export interface Attempts {
-  readonly request: DeployRequest;
+  readonly region: string;
+  /** When to stop waiting, in milliseconds since the Unix epoch. */
+  readonly deadlineAt: number;
+  /** The command that tries again. */
+  readonly again: string;
   readonly stackName: string;
   /** Reads and decides everything anew. */
   readonly attempt: () => Promise<Attempt>;
 }
 
 /**
- * Attempts a deployment, and again from the start whenever others changed the stack meanwhile. AWS itself decides
+ * Attempts a deployment, destruction or rollback, and again from the start whenever others changed the stack meanwhile. AWS itself decides
  * between deployers: executing a change set deletes the stack's others, so whoever comes late learns it by an error.
  */
 export async function startOverWhileOvertaken(
   ports: Ports,
-  { request, stackName, attempt }: Attempts,
+  { region, deadlineAt, again, stackName, attempt }: Attempts,
 ): Promise<DeployOutcome> {
   const { clock, loopback, random, report } = ports;
-  const { region, commands, deadlineAt } = request;
   const because: string[] = [];
   for (;;) {
     const ended = await attemptOnce(attempt);
     if (ended.kind !== "startOver") return ended;
     because.push(ended.because);
-    const situation = { stackName, region, commands, because, deadlineAt, loopback };
+    const situation = { stackName, region, again, because, deadlineAt, loopback };
     const next = planNextAttempt({ ...situation, now: clock.now(), random: random() });
     if (next.kind === "refuse") return { kind: "refused", refusal: next.refusal };
     report({ event: "warning", message: `${ended.because}; planning anew.` });

@@ -2,11 +2,11 @@ import type { Commands } from "../model/commands.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { Consent } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
-import { CONDITIONS, type StackStatus } from "../model/stack-status.ts";
+import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import type { FailureStory } from "../model/failure-story.ts";
+import { findWaysOut } from "./explain-state.ts";
 import { findAdvice, findHints } from "./find-hints.ts";
-import { blocked, isBlocked } from "./refuse-blocked.ts";
 
 /** How an operation on a stack ended. */
 export interface EndedOperation {
@@ -49,13 +49,6 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
 /** One of the ways out may name it already. */
 function addLater(hints: readonly string[], { diagnose }: Commands): readonly string[] {
   return hints.some((hint) => hint.includes(diagnose)) ? hints : [...hints, `To read this again later: ${diagnose}`];
-}
-
-/** Returns the ways out of a stack over which the next deployment would be refused: they are told now, not only then. */
-export function findWaysOut({ stack, commands }: { readonly stack: ObservedStack; readonly commands: Commands }) {
-  const condition = CONDITIONS[stack.status];
-  if (!isBlocked(condition)) return [];
-  return blocked(condition, { stack, commands }).waysOut.map(({ label, action }) => `${label}: ${action}`);
 }
 
 /** Returns the ending with what was consented to before its operation began; unchanged where nobody had to. */

@@ -1,28 +1,25 @@
 import type { Commands } from "../model/commands.ts";
 import type { StartOver } from "../model/attempt.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
-import {
-  isOurChangeSet,
-  type ListedChangeSet,
-  type ObservedStack,
-  type StackResource,
-} from "../model/observed-stack.ts";
+import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { CONDITIONS } from "../model/stack-status.ts";
-import { areOurs } from "../model/tags.ts";
 import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
-import { blocked } from "./refuse-blocked.ts";
+import { explainState } from "./explain-state.ts";
+import { findColliding } from "./find-colliding.ts";
+import { findLife, findRetained } from "./find-life.ts";
+import { findOwnership } from "./find-ownership.ts";
 import * as refuse from "./refuse-state.ts";
+import { whatMayIDo, type Answer } from "./what-may-i-do.ts";
 
-/** What was read before anything is decided. Facts that the stack's state makes irrelevant are empty. */
+/** What was read before anything is decided. Facts that the stack's state makes irrelevant are left out. */
 export interface Situation {
   readonly stack: ObservedStack | undefined;
   /** The same stack, looked at after the facts below were read; they count only if it is as it was. */
   readonly stackAfterwards: ObservedStack | undefined;
   /** The deployed template's text; read only when it alone decides whether there is anything to do. */
   readonly templateBody: string | undefined;
-  /** The stack's resources; read only when the stack could be deleted to start again. */
-  readonly resources: readonly StackResource[];
+  /** The stack's resources; undefined where they were not read, or could not be. */
+  readonly resources: readonly StackResource[] | undefined;
   /** The stack's change sets; read only for a stack that has never been executed. */
   readonly changeSets: readonly ListedChangeSet[];
   /** The commands that a refusal offers. */
@@ -33,48 +30,54 @@ export type DeploymentPlan =
   /** `shell`: the stack in review that the creation begins in; undefined where there is none. */
   | { readonly kind: "create"; readonly shell: ObservedStack | undefined }
   | { readonly kind: "update"; readonly stack: ObservedStack }
-  | { readonly kind: "recreate"; readonly stack: ObservedStack }
+  /** An update over a failure that was kept: CloudFormation takes it only without a rollback of its own. */
+  | { readonly kind: "fixForward"; readonly stack: ObservedStack }
+  /** `retained`: what stays outside, from the creation that failed. */
+  | { readonly kind: "recreate"; readonly stack: ObservedStack; readonly retained: readonly StackResource[] }
+  | { readonly kind: "continue"; readonly stack: ObservedStack }
   | { readonly kind: "attach"; readonly stack: ObservedStack; readonly sameInputs: boolean }
   | { readonly kind: "nothing"; readonly stack: ObservedStack }
   | StartOver
   | { readonly kind: "refuse"; readonly refusal: Refusal };
 
 /**
- * Plans how to bring the stack to its desired state; total over every status of a stack, ours or not.
- * Deletes (recreate) only a stack of ours that never worked and in which nothing lives. Facts that were read while the
- * stack changed decide nothing: then it is planned anew.
+ * Plans how to bring the stack to its desired state, by what `whatMayIDo` answers. Facts that were read while the stack
+ * changed decide nothing: then it is planned anew.
  */
 export function planDeployment(desired: DesiredStack, situation: Situation): DeploymentPlan {
-  const { stack } = situation;
+  const { stack, changeSets, resources } = situation;
   if (stack === undefined) return { kind: "create", shell: undefined };
   const move = findMove(stack, situation.stackAfterwards);
   if (move !== undefined) return { kind: "startOver", because: move };
-  const condition = CONDITIONS[stack.status];
-  if (condition === "gone") return { kind: "create", shell: undefined };
-  if (condition === "shell") return planOverShell(desired, { ...situation, stack });
-  if (!areOurs(stack.tags, desired.tags)) return refused(refuse.notOurs(stack));
-
-  switch (condition) {
-    case "settled":
-      return isUnchanged(desired, { ...situation, stack }) ? { kind: "nothing", stack } : { kind: "update", stack };
-    case "running":
-      return { kind: "attach", stack, sameInputs: haveSameInputs(desired, stack) };
-    case "rolledBackCreate":
-      return planOverRemains({ ...situation, stack });
-    case "leaving":
-    case "keptCreate":
-    case "keptUpdate":
-    case "stuckCreate":
-    case "stuckUpdate":
-    case "stuckImport":
-    case "stuckDelete":
-      return refused(blocked(condition, { stack, commands: situation.commands }));
-  }
+  const answer = whatMayIDo({
+    state: stack.status,
+    operation: "deploy",
+    ownership: findOwnership({ stack, tags: desired.tags, changeSets }),
+    life: findLife(resources),
+  });
+  return PLANS[answer]({ ...situation, stack, desired });
 }
 
-type Facing = Situation & { readonly stack: ObservedStack };
+type Facing = Situation & { readonly stack: ObservedStack; readonly desired: DesiredStack };
 
-function isUnchanged(desired: DesiredStack, { stack, templateBody }: Facing): boolean {
+/** What each answer comes to. Those that no deployment gets are refused: nothing is done that was not asked for. */
+const PLANS = {
+  create: ({ stack }) => ({ kind: "create", shell: stack.status === "REVIEW_IN_PROGRESS" ? stack : undefined }),
+  update: (facing) =>
+    isUnchanged(facing) ? { kind: "nothing", stack: facing.stack } : { kind: "update", stack: facing.stack },
+  fixForward: ({ stack }) => ({ kind: "fixForward", stack }),
+  recreate: planOverRemains,
+  continueRollback: ({ stack }) => ({ kind: "continue", stack }),
+  follow: ({ stack, desired }) => ({ kind: "attach", stack, sameInputs: haveSameInputs(desired, stack) }),
+  explain: explained,
+  leaveAlone: ({ stack, changeSets }) => refused(refuse.leaveAlone({ stack, changeSets })),
+  cancelUpdate: explained,
+  rollBack: explained,
+  destroy: explained,
+  nothing: explained,
+} as const satisfies Record<Answer, (facing: Facing) => DeploymentPlan>;
+
+function isUnchanged({ desired, stack, templateBody }: Facing): boolean {
   return mayBeUnchanged(desired, stack) && templateBody === desired.template.text;
 }
 
@@ -85,22 +88,17 @@ function findMove(before: ObservedStack, after: ObservedStack | undefined): stri
   return `Somebody else is changing stack ${before.stackName}: it ${now} while it was read`;
 }
 
-/**
- * A stack in review has no resources yet: it holds only proposals, which may be somebody else's. Beside those of
- * other deployments of ours, abandoned or not, one more is made: executing a change set deletes the stack's others, so
- * that AWS lets one deployment through and tells all others that theirs is gone. Nobody has to delete anything.
- */
-function planOverShell(desired: DesiredStack, situation: Facing): DeploymentPlan {
-  const { stack, changeSets } = situation;
-  const ours = changeSets.length > 0 ? changeSets.every(isOurChangeSet) : areOurs(stack.tags, desired.tags);
-  return ours ? { kind: "create", shell: stack } : refused(refuse.inReview({ stack, changeSets }));
+/** Nothing lives in them. What was kept outside is out of reach of the deletion, but may be in the way of the creation. */
+function planOverRemains({ stack, resources = [], commands, desired }: Facing): DeploymentPlan {
+  if (stack.terminationProtection) return refused(refuse.protectedRemains({ stack, commands }));
+  const retained = findRetained(resources);
+  const colliding = findColliding(retained, desired.template);
+  if (colliding.length > 0) return refused(refuse.collidingRemains({ stack, commands, colliding }));
+  return { kind: "recreate", stack, retained };
 }
 
-function planOverRemains({ stack, resources, commands }: Facing): DeploymentPlan {
-  const living = resources.filter(({ status }) => status !== "DELETE_COMPLETE");
-  if (living.length > 0) return refused(refuse.remains({ stack, commands, living }));
-  if (stack.terminationProtection) return refused(refuse.protectedRemains({ stack, commands }));
-  return { kind: "recreate", stack };
+function explained({ stack, commands, resources }: Facing): DeploymentPlan {
+  return refused(explainState({ operation: "deploy", stack, commands, resources }));
 }
 
 function refused(refusal: Refusal): DeploymentPlan {

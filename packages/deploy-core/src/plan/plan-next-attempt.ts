@@ -1,4 +1,3 @@
-import type { Commands } from "../model/commands.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { refuseUnsettled } from "./refuse-state.ts";
 import { planNextPollMs } from "./next-poll.ts";
@@ -7,7 +6,8 @@ import { planNextPollMs } from "./next-poll.ts";
 export interface Overtakings {
   readonly stackName: string;
   readonly region: string;
-  readonly commands: Commands;
+  /** The command that tries again. */
+  readonly again: string;
   /** What each attempt so far saw change, oldest first; never empty. */
   readonly because: readonly string[];
   /** Milliseconds since the Unix epoch. */

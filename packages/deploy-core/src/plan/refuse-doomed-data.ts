@@ -9,6 +9,8 @@ export interface DestructionRules {
   readonly allowRemoving: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  /** What takes the data, for instance "destroying stack ci-cache", which is said where nothing else is. */
+  readonly doing?: string;
 }
 
 /**
@@ -17,13 +19,13 @@ export interface DestructionRules {
  */
 export function refuseDoomedData(
   resources: readonly DoomedResource[],
-  { stackName, allowRemoving, now }: DestructionRules,
+  { stackName, allowRemoving, now, doing = `destroying stack ${stackName}` }: DestructionRules,
 ): Refusal | undefined {
   const lost = findLosses(resources).filter(({ logicalId }) => !allowRemoving.includes(logicalId));
   if (lost.length === 0) return undefined;
   return {
     code: "removesStateful",
-    problem: `destroying stack ${stackName} would destroy data that nothing else keeps. Nothing was changed.`,
+    problem: `${doing} would destroy data that nothing else keeps. Nothing was changed.`,
     reasons: lost.map((resource) => explain(resource, now)),
     waysOut: lost.map(({ logicalId }) => ({ label: "lose this data", action: `add --allow-removing ${logicalId}` })),
   };

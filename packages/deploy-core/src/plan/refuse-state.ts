@@ -42,8 +42,16 @@ export function refuseMissingInputs(missing: readonly PendingInput[]): Refusal {
   };
 }
 
+/** Says whose a stack is that is not ours, or not ours alone. */
+export function leaveAlone(theirs: {
+  readonly stack: ObservedStack;
+  readonly changeSets: readonly ListedChangeSet[];
+}): Refusal {
+  return theirs.stack.status === "REVIEW_IN_PROGRESS" ? inReview(theirs) : notOurs(theirs.stack);
+}
+
 /** Says that a stack of the wanted name exists which another tool or person made. */
-export function notOurs(stack: ObservedStack): Refusal {
+function notOurs(stack: ObservedStack): Refusal {
   return {
     code: "notOurs",
     problem: `a stack named ${stack.stackName} exists that was not deployed by logstack. Nothing was changed.`,
@@ -56,13 +64,7 @@ export function notOurs(stack: ObservedStack): Refusal {
 }
 
 /** Says that somebody else's proposal waits in a stack that has no resources yet. */
-export function inReview({
-  stack,
-  changeSets,
-}: {
-  stack: ObservedStack;
-  changeSets: readonly ListedChangeSet[];
-}): Refusal {
+function inReview({ stack, changeSets }: { stack: ObservedStack; changeSets: readonly ListedChangeSet[] }): Refusal {
   return {
     code: "inReview",
     problem: `stack ${stack.stackName} is under review, and not by logstack. Nothing was changed.`,
@@ -84,35 +86,45 @@ export function inReview({
 export function refuseUnsettled(unsettled: {
   readonly stackName: string;
   readonly region: string;
-  readonly commands: Commands;
+  readonly again: string;
   readonly because: readonly string[];
 }): Refusal {
-  const { stackName, region, commands, because } = unsettled;
+  const { stackName, region, again, because } = unsettled;
   const times = because.length === 1 ? "once" : `${because.length} times in a row`;
   return {
     code: "unsettled",
-    problem: `others changed stack ${stackName} under this deployment, ${times}. Nothing of this one was executed.`,
+    problem: `others changed stack ${stackName} under this command, ${times}. Nothing of this one was executed.`,
     reasons: [...new Set(because)],
     waysOut: [
       {
         label: "see who works on it",
         action: `aws cloudformation describe-stack-events --stack-name ${stackName} --region ${region}`,
       },
-      { label: "then", action: commands.deploy },
+      { label: "then", action: again },
     ],
   };
 }
 
-/** Says that a stack that never worked still has resources, so that it is not deleted by itself. */
-export function remains({ stack, commands, living }: Blocked & { living: readonly StackResource[] }): Refusal {
+/** Describes one resource of a stack: which, how it stands, and why. */
+export function describeResource({ logicalId, type, status, physicalId, reason }: StackResource): string {
+  const named = [logicalId, type, status, ...(physicalId === undefined ? [] : [physicalId])].join("  ");
+  return reason === undefined ? named : `${named}: ${reason}`;
+}
+
+/** Says that resources that a failed creation left outside its stack have the names that new ones would get. */
+export function collidingRemains({
+  stack,
+  commands,
+  colliding,
+}: Blocked & { readonly colliding: readonly StackResource[] }): Refusal {
   return {
-    code: "remains",
-    problem: `stack ${stack.stackName} was never created in full, and resources are left in it. Nothing was changed.`,
-    reasons: living.map(
-      ({ logicalId, type, status, physicalId }) =>
-        `${logicalId}  ${type}  ${status}${physicalId === undefined ? "" : `  ${physicalId}`}`,
-    ),
-    waysOut: [startAgain({ stack, commands })],
+    code: "namesTaken",
+    problem: `stack ${stack.stackName} was never created, and what it kept has the names that a new creation needs. Nothing was changed.`,
+    reasons: colliding.map((resource) => `${describeResource(resource)}, kept outside the stack`),
+    waysOut: [
+      { label: "keep it", action: "rename it in the template, or import it into the stack" },
+      { label: "or, once it is deleted or renamed", action: commands.deploy },
+    ],
   };
 }
 
@@ -140,16 +152,6 @@ export function refuseProtected({
     problem: `stack ${stackName} is protected against termination. Nothing was changed.`,
     reasons: others.map((name) => `--lift-protection names ${name}, and this stack is ${stackName}`),
     waysOut: [{ label: "lift the protection, if that is meant", action: `${commands.destroy} ${liftOption(stack)}` }],
-  };
-}
-
-/** Says that a stack cannot be destroyed while an operation runs on it. */
-export function stillWorking({ stack, commands }: Blocked): Refusal {
-  return {
-    code: "stillWorking",
-    problem: `an operation is running on stack ${stack.stackName}. Nothing was changed.`,
-    reasons: [`it is in ${stack.status}`],
-    waysOut: [{ label: "once it is over", action: commands.destroy }],
   };
 }
 

@@ -36,8 +36,8 @@ export type DeployFact =
       readonly whose: "this" | "another";
       /** Who began it, as far as AWS tells: its token, the version it brings, the role. */
       readonly by: readonly string[];
-      /** When it began: ISO 8601 in UTC; undefined where its first event was not found. */
-      readonly since: string | undefined;
+      /** How long it has been running, in milliseconds; undefined where its first event was not found. */
+      readonly runningMs: number | undefined;
     }
   | {
       readonly event: "input";
@@ -115,6 +115,8 @@ export interface ForeseenResource {
 export type Decision =
   | "create"
   | "update"
+  /** An update over a failure that was kept, without a rollback of its own. */
+  | "fixForward"
   | "recreate"
   | "attach"
   | "destroy"
@@ -124,8 +126,6 @@ export type Decision =
   | "rollback"
   /** To go on with a rollback that got stuck. */
   | "continue"
-  /** To wait for somebody else's operation, and to plan anew then. */
-  | "wait"
   | "nothing";
 
 export type Verb = "plan" | "deploy" | "destroy" | "rollback" | "diagnose";

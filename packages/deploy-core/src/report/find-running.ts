@@ -25,7 +25,9 @@ export function hearEvent(heard: Heard, event: DeployFact): Heard {
   if (event.event === "executing") return runs(heard, heard.begins);
   if (event.event === "stack") return heardStatus(heard, event.status);
   if (event.event === "running")
-    return event.whose === "this" ? heardStatus(heard, event.status) : runs(heard, "operation");
+    return event.whose === "this"
+      ? heardStatus(heard, event.status)
+      : runs({ ...heard, begins: "operation" }, "operation");
   if (event.event === "finished" || event.event === "error") return { ...heard, running: undefined };
   return heard;
 }
@@ -34,7 +36,7 @@ function heardDecision(heard: Heard, decision: Decision): Heard {
   const begins = BEGINS[decision];
   if (begins === undefined) return heard;
   const decided = { ...heard, begins, running: undefined };
-  return decision === "attach" || decision === "wait" ? runs(decided, "operation") : decided;
+  return decision === "attach" ? runs(decided, "operation") : decided;
 }
 
 /** What a run follows after a decision. An update that it is attached to is its own; one that it waits for is not. */
@@ -42,8 +44,9 @@ const BEGINS: Readonly<Partial<Record<Decision, Heard["begins"]>>> = {
   create: "creation",
   recreate: "creation",
   update: "update",
+  // AWS: over a creation that failed there is nothing that a cancelled update could go back to.
+  fixForward: "operation",
   attach: "update",
-  wait: "operation",
 };
 
 function heardStatus(heard: Heard, status: string): Heard {

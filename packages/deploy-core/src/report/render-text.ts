@@ -5,7 +5,7 @@ import { renderChanges, renderMark, renderTally, type Mark } from "./render-chan
 import { renderHeld } from "./render-data.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderConsented } from "./render-consents.ts";
-import { renderClock } from "./render-duration.ts";
+import { renderClock, renderDuration } from "./render-duration.ts";
 import { renderParameters } from "./render-parameters.ts";
 import { renderOutcome, type Subject } from "./render-outcome.ts";
 
@@ -133,19 +133,20 @@ const ARROWS = {
 const DECISIONS = {
   create: [],
   update: [],
+  fixForward: ["The stack's last operation failed and was kept: this deployment goes on from there."],
   nothing: [],
   destroy: [],
   recreate: ["The stack was never created, and nothing lives in it: it is made anew."],
   attach: ["An operation is already running on the stack: following it."],
-  wait: ["An operation of somebody else is running on the stack: waiting for its end."],
   cancel: ["The update that runs is taken back."],
   rollback: ["What the failed operation did is taken back."],
   continue: ["The rollback that got stuck goes on."],
 } as const satisfies Record<Of<"decided">["operation"], readonly string[]>;
 
-function renderRunning({ status, by, since }: Of<"running">, { palette }: Memory): readonly string[] {
-  const facts = [status, ...(since === undefined ? [] : [`since ${since}`]), ...by].join(", ");
-  return [palette.faint(`  ${facts}`)];
+function renderRunning({ status, whose, by, runningMs }: Of<"running">, { palette }: Memory): readonly string[] {
+  const facts = [status, ...(runningMs === undefined ? [] : [`for ${renderDuration(runningMs)}`]), ...by].join(", ");
+  const line = palette.faint(`  ${facts}`);
+  return whose === "this" ? [line] : [line, "  It is another's: waiting for its end, to plan anew then."];
 }
 
 function renderProposed({ changes, effects }: Of<"proposed">, memory: Memory): RenderedText {

@@ -111,6 +111,7 @@ function defaultChoices(files: LayerFiles) {
     allowReplacing: [],
     allowRemoving: [],
     allowRolling: [],
+    skip: [],
   } as const;
 }
 

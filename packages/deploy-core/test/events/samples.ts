@@ -205,7 +205,7 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     status: "UPDATE_IN_PROGRESS",
     whose: "another",
     by: ["version 1.8.3"],
-    since: "2026-11-22T19:01:00.000Z",
+    runningMs: 191_383,
   },
   proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change], effects: [effect] },
   consented: { event: "consented", by: "arn:aws:iam::111111111111:user/ops", consents: [consent] },

@@ -41,13 +41,14 @@ describe("a deploy script's command line", () => {
   it.each([
     [["--parametres", "x"], "There is no option --parametres.", "Did you mean --parameters?"],
     [["--jsn"], "There is no option --jsn.", "Did you mean --json?"],
-    [["deplyo"], '"deplyo" is no verb; known are plan, deploy, destroy, diagnose.', "Did you mean deploy?"],
+    [["deplyo"], '"deplyo" is no verb; known are plan, deploy, destroy, rollback, diagnose.', "Did you mean deploy?"],
     [["deploy", "broker"], '"broker" is one word too many; the only word is the verb.', undefined],
     [["--account", "12"], '--account takes the twelve digits of an AWS account, not "12".', undefined],
     [["--wait", "soon"], '--wait takes a time such as 90m, 45s or 1h30m, not "soon".', undefined],
     [["--wait", "0s"], '--wait takes a time such as 90m, 45s or 1h30m, not "0s".', undefined],
     [["--on-create-failure", "keeep"], /"keeep" is no value of --on-create-failure/, "Did you mean keep?"],
     [["--allow-replacing", "*"], /takes the exact logical id of one resource, not "\*"/, undefined],
+    [["rollback", "--skip", "no such"], /takes the exact logical id of one resource, not "no such"/, undefined],
     [["--parameters"], /argument missing/, undefined],
     [["--json=yes"], /does not take an argument/, undefined],
   ])("is refused for %j", (args, problem, hint) => {

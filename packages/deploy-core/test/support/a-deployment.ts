@@ -57,6 +57,7 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
     allowRemoving: [],
     allowRolling: [],
     startedAt: 0,
+    skip: [],
     deadlineAt: 60 * 60_000,
     commands: {
       deploy: "node deploy.mjs deploy",

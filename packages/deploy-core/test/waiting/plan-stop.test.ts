@@ -92,10 +92,17 @@ describe("stopping", () => {
 
 describe("what runs, as events tell it", () => {
   const started = { event: "started", stackName: "ci-a" } as DeployFact;
-  const decided = (operation: "create" | "update" | "attach" | "wait" | "destroy"): DeployFact => ({
+  const decided = (operation: "create" | "update" | "attach" | "destroy"): DeployFact => ({
     event: "decided",
     operation,
   });
+  const ANOTHERS: DeployFact = {
+    event: "running",
+    status: "UPDATE_IN_PROGRESS",
+    whose: "another",
+    by: [],
+    runningMs: undefined,
+  };
   const executing: DeployFact = { event: "executing", changeSet: "c" };
   const stack = (status: string): DeployFact => ({ event: "stack", status, reason: undefined });
   const hear = (...events: DeployFact[]) => events.reduce(hearEvent, NOTHING_HEARD).running?.what;
@@ -107,7 +114,7 @@ describe("what runs, as events tell it", () => {
     { events: [started, decided("create"), executing], what: "creation" },
     { events: [started, decided("attach")], what: "operation" },
     { events: [started, decided("attach"), stack("UPDATE_IN_PROGRESS")], what: "update" },
-    { events: [started, decided("wait"), stack("UPDATE_IN_PROGRESS")], what: "operation" },
+    { events: [started, decided("attach"), ANOTHERS, stack("UPDATE_IN_PROGRESS")], what: "operation" },
     { events: [started, decided("update"), executing, stack("UPDATE_ROLLBACK_IN_PROGRESS")], what: "rollback" },
     {
       events: [started, decided("update"), executing, stack("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")],

@@ -35,7 +35,7 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
     );
     const access = await gateway.to(environment);
     const run = { request, layers, access, account: environment.account, region: environment.region, terminal };
-    return await (request.verb === "destroy" ? destroy(run) : runOnce(run, {}));
+    return await (isAsked(request) ? takeAway(run) : runOnce(run, {}));
   } finally {
     await workbench.remove();
     await gateway.close();
@@ -67,15 +67,20 @@ interface RunVariation {
   readonly askable?: boolean;
 }
 
-/** Destroys the layers; where some are protected, the command that destroys these too is told at the end, whole. */
-async function destroy(run: PreparedRun): Promise<number> {
+/** The verbs that take away, and so are asked for once it was seen what goes. */
+function isAsked({ verb }: LayersRequest): boolean {
+  return verb === "destroy" || verb === "rollback";
+}
+
+/** Destroys or rolls back the layers; where some are protected, the command that destroys these too is told at the end, whole. */
+async function takeAway(run: PreparedRun): Promise<number> {
   const { request, layers, terminal } = run;
   const guarded: NamedLayer[] = [];
   const note = (layer: string, { outcome }: LayerResult): void => {
     const found = layers.find(({ manifest }) => manifest.layer.name === layer)?.manifest.layer;
     if (found !== undefined && outcome !== undefined && isProtected(outcome)) guarded.push(found);
   };
-  const exitCode = await (request.yes ? runOnce(run, {}, note) : destroyAfterAsking(run, note));
+  const exitCode = await (request.yes ? runOnce(run, {}, note) : takeAwayAfterAsking(run, note));
   if (guarded.length > 0 && layers.length > 1 && !request.json) {
     terminal.progress(`To destroy what is protected too: ${renderLiftCommand(guarded, request)}`);
   }
@@ -87,10 +92,10 @@ function isProtected(outcome: DeployOutcome): boolean {
 }
 
 /**
- * Destroys only what a person has seen: each artifact first lists what it would destroy and refuses for want of
- * consent, then one question covers them all.
+ * Destroys or rolls back only what a person has seen: each artifact first lists what it would take away and refuses for
+ * want of consent, then one question covers them all.
  */
-async function destroyAfterAsking(run: PreparedRun, note: Note): Promise<number> {
+async function takeAwayAfterAsking(run: PreparedRun, note: Note): Promise<number> {
   const { request, terminal } = run;
   const asked: string[] = [];
   const losses: string[] = [];
@@ -104,11 +109,14 @@ async function destroyAfterAsking(run: PreparedRun, note: Note): Promise<number>
   const exitCode = await runOnce(run, { keepGoing: true, askable }, noteConsent);
   if (exitCode !== 3 || asked.length === 0 || !askable) return exitCode;
   for (const loss of losses) terminal.progress(loss);
-  const answer = await terminal.ask(`Type ${request.environment} to destroy ${asked.join(", ")}: `);
+  const answer = await terminal.ask(`Type ${request.environment} to ${SAID[request.verb]} ${asked.join(", ")}: `);
   if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] }, note);
-  terminal.progress("Declined. Nothing was destroyed.");
+  terminal.progress("Declined. Nothing was changed.");
   return 3;
 }
+
+/** The verb as a sentence has it. */
+const SAID: Readonly<Partial<Record<Verb, string>>> = { destroy: "destroy", rollback: "roll back" };
 
 function needsConsent(outcome: DeployOutcome): boolean {
   return outcome.kind === "refused" && outcome.refusal.code === "consentNeeded";
@@ -170,7 +178,7 @@ function orderOf(verb: Verb, layers: readonly PreparedLayer[]): LayerOrder {
       inputs: Object.fromEntries(Object.entries(layer.inputs).filter(([, input]) => chosen.has(input.layer))),
     })),
   );
-  return verb === "destroy" ? reverseOrder(order) : order;
+  return verb === "destroy" || verb === "rollback" ? reverseOrder(order) : order;
 }
 
 /** What one layer's run takes from the run of all. */
