@@ -17,6 +17,9 @@ import { renderResult } from "./render-result.ts";
 const workspace = fileURLToPath(new URL("../../..", import.meta.url));
 const LOCAL_FILE = "parameters/local.json";
 
+// The SDK's advice about Node's version is not what is measured.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
 const options = readOptions();
 if (options === undefined) {
   process.stderr.write(
