@@ -48,7 +48,7 @@ export async function benchPeers(request: PeersRequest, tell: (sentence: string)
   const absent = [...(cli === undefined ? ["the AWS CLI"] : []), ...(cdk === undefined ? ["the CDK"] : [])];
   const peers = [cli, cdk].filter((it) => it !== undefined);
   const samples: PeerSample[] = [];
-  // Its launcher makes its bundle anew where the sources have changed; that is not what is measured.
+  // Whoever is first would pay for reading the files of all from the disk.
   await warmUp(request.workspace);
   for (let run = 0; run < request.runs; run += 1) {
     tell(`run ${run + 1} of ${request.runs}`);
