@@ -52,7 +52,7 @@ describe("a call", () => {
   it("over a quota is not: waiting raises none", async () => {
     const { endpoint, keys } = await anEndpoint(refuse("LimitExceededException"));
     const { api } = await connectStackApi(anAccess(endpoint));
-    await expect(api.describeStack("ci-a")).rejects.toMatchObject({ code: "rejected" });
+    await expect(api.describeStack("ci-a")).rejects.toMatchObject({ code: "limitExceeded" });
     expect(keys).toHaveLength(1);
   });
 
