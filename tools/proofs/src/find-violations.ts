@@ -18,6 +18,8 @@ export interface PlayedStep {
   readonly after: World;
   /** The keys of resources to which data had come before. */
   readonly filled: ReadonlySet<string>;
+  /** The keys of resources that were there while their stack was at rest: what an operation has just made, its rollback may take. */
+  readonly established: ReadonlySet<string>;
   /** The keys of resources that were deleted meanwhile, whether or not one of the same name came after them. */
   readonly deleted: ReadonlySet<string>;
   /** Each DeleteStack of the step's own command, with what lived in the stack at that moment. */
@@ -52,7 +54,7 @@ export function findViolations(played: PlayedStep): readonly string[] {
 /** What became of a resource that keeps something and was there before the step. */
 function judgeResource(played: PlayedStep, it: WorldResource): readonly string[] {
   const { after, deleted, filled, grants } = played;
-  if (!it.isStateful) return [];
+  if (!it.isStateful || !played.established.has(it.key)) return [];
   const isEmpty = FILLABLE.has(it.type) && !filled.has(it.key);
   const now = after.stacks.flatMap(({ resources }) => resources).find(({ key }) => key === it.key);
   const isGone = deleted.has(it.key);

@@ -29,7 +29,12 @@ export async function playStory(story: Story): Promise<PlayedStory> {
   const aws = await openInProcessAws({ startAtMs: START_MS, pace: story.pace, reportDefect });
   try {
     if (usesNested(story)) await putChildTemplates(aws);
-    const stage: Stage = { aws, wanted: { resources: story.resources, extra: true, version: 1 }, filled: new Set() };
+    const stage: Stage = {
+      aws,
+      wanted: { resources: story.resources, extra: true, version: 1 },
+      filled: new Set(),
+      established: new Set(),
+    };
     const violations: string[] = [];
     const endings: string[] = [];
     let grants: readonly Grant[] = [];
@@ -52,6 +57,8 @@ interface Stage {
   wanted: Wanted;
   /** The keys of resources that hold data of which the proof knows. */
   readonly filled: Set<string>;
+  /** The keys of resources that were there while their stack was at rest. */
+  readonly established: Set<string>;
 }
 
 interface Turn {
@@ -97,6 +104,7 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
     before,
     after: readWorld(aws),
     filled,
+    established: new Set(stage.established),
     deleted,
     deletions,
     grants: [...grants, ...own.flatMap(grantOf)],
@@ -228,8 +236,10 @@ function livingIn(world: World, { parameters }: DirectCall): readonly WorldResou
   return stack?.resources ?? [];
 }
 
-async function bringData({ aws, filled, wanted }: Stage): Promise<void> {
+async function bringData({ aws, filled, established, wanted }: Stage): Promise<void> {
   const world = readWorld(aws);
+  const resting = world.stacks.filter(({ status }) => !status.endsWith("_IN_PROGRESS"));
+  for (const { key } of resting.flatMap(({ resources }) => resources)) established.add(key);
   const isFilled = new Map(wanted.resources.map((it) => [it.logicalId, it.filled]));
   for (const resource of world.stacks.flatMap(({ resources }) => resources)) {
     if (!FILLABLE.has(resource.type) || filled.has(resource.key)) continue;
