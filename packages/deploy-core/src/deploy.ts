@@ -65,7 +65,7 @@ async function attemptOn(
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });
-  const broken = judgeParameters(ports, { request, desired, sources: resolved.sources, plan });
+  const { refusal: broken, allowed } = judgeParameters(ports, { request, desired, sources: resolved.sources, plan });
   if (broken !== undefined) return { kind: "refused", refusal: broken };
   switch (plan.kind) {
     case "nothing":
@@ -81,19 +81,19 @@ async function attemptOn(
       if (request.verb === "plan") return foreseeCreate(ports, desired);
       warnOfRetained(ports, plan.retained);
       const unfinished = await deleteRemains(ports, { stack: plan.stack, request });
-      return unfinished ?? changeStack(ports, { request, desired, deployed: undefined });
+      return unfinished ?? changeStack(ports, { request, desired, deployed: undefined, allowed });
     }
     case "create":
       // To propose where others do, and to take it back, could take theirs with it; a plan must not.
       if (request.verb === "plan" && plan.shell !== undefined) return foreseeCreate(ports, desired);
-      return changeStack(ports, { request, desired, deployed: undefined });
+      return changeStack(ports, { request, desired, deployed: undefined, allowed });
     case "continue":
       return request.verb === "plan"
         ? planContinuation(ports)
         : continueRollback(ports, { request, stack: plan.stack, environment: desired.environment });
     case "fixForward":
     case "update":
-      return changeStack(ports, { request, desired, deployed: plan.stack });
+      return changeStack(ports, { request, desired, deployed: plan.stack, allowed });
   }
 }
 

@@ -83,6 +83,12 @@ describe("a parameter with a rule", () => {
     },
   );
 
+  it("that is broken stops the repair of an update that failed and was kept, too", async () => {
+    const aws = new FakeAws().add({ ...stack(), status: "UPDATE_FAILED" }, { template: TEMPLATE });
+    const { outcome } = await deploy({ VpcId: "vpc-2" }, { aws });
+    expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "breaksParameterRule" } });
+  });
+
   it("may change as its rule says", async () => {
     expect((await deploy({ DataNodes: "11", Subnets: "c, b, a" })).outcome.kind).toBe("deployed");
   });
@@ -91,10 +97,31 @@ describe("a parameter with a rule", () => {
     const { outcome, said } = await deploy({ VpcId: "vpc-2" }, { over: { allowChanging: ["VpcId"] } });
     expect(outcome.kind).toBe("deployed");
     expect(said).toContainEqual(expect.objectContaining({ event: "parameters", allowedChanges: ["VpcId"] }));
+    const parameterConsents = [
+      { option: "--allow-changing", parameter: "VpcId", rule: "immutable", because: "everything would be made anew" },
+    ];
+    expect(said).toContainEqual(expect.objectContaining({ event: "consented", consents: [], parameterConsents }));
+    expect(outcome).toMatchObject({ parameterConsents });
+    expect(outcome).not.toHaveProperty("consents");
     const other = await deploy({ VpcId: "vpc-2", DataNodes: "1" }, { over: { allowChanging: ["VpcId"] } });
     expect(other.outcome).toMatchObject({
       refusal: { problem: expect.stringContaining("change DataNodes of broker") },
     });
+  });
+
+  it("that a person named is on record with AWS, under a name that opens no policy", async () => {
+    const { aws, said } = await deploy({ VpcId: "vpc-2" }, { over: { allowChanging: ["VpcId"] } });
+    expect(aws.proposals).toMatchObject([
+      {
+        changeSetName: expect.not.stringContaining("consented"),
+        description: expect.stringMatching(/^Consented \(arn:.*\): --allow-changing VpcId$/),
+      },
+    ]);
+    const render = createTextRenderer({ colour: false, verbose: false });
+    const texts = said.map((fact) => render({ v: 1, at: "", elapsedMs: 0, ...fact }));
+    expect(texts.flatMap(({ progress }) => progress).join("\n")).toContain(
+      "VpcId    may not change, because everything would be made anew: changes all the same    --allow-changing",
+    );
   });
 
   it("named without need is told", async () => {

@@ -1,4 +1,5 @@
 import type { ConsentOption, DataEffect, Treatment } from "./data-effect.ts";
+import type { ParameterRule } from "./layer.ts";
 
 /** The logical ids that a person named, by the option that names them; exact, there is no wildcard. */
 export interface Allowances {
@@ -16,6 +17,21 @@ export interface Consent {
   readonly effect: DataEffect;
   /** What data it is, in words. */
   readonly holds: string;
+}
+
+/** That a person named a parameter, which may therefore change against the layer's rule for it. */
+export interface ParameterConsent {
+  readonly option: "--allow-changing";
+  readonly parameter: string;
+  readonly rule: ParameterRule["rule"];
+  /** Why there is the rule, in the layer's words. */
+  readonly because: string;
+}
+
+/** All that a person consented to, and that this deployment needed. */
+export interface NeededConsents {
+  readonly consents: readonly Consent[];
+  readonly parameterConsents: readonly ParameterConsent[];
 }
 
 /** One option with one of the logical ids it was given. */

@@ -1,4 +1,4 @@
-import type { Consent } from "./consent.ts";
+import type { NeededConsents } from "./consent.ts";
 import type { FailureStory, ValidationFinding } from "./failure-story.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -86,11 +86,8 @@ export type DeployOutcome =
       readonly reattach: string | undefined;
     };
 
-/** What an operation that was begun had consents for. */
-interface Consented {
-  /** What a person named; left out where nobody had to. */
-  readonly consents?: readonly Consent[];
-}
+/** What an operation that was begun had consents for: what a person named; each left out where nobody had to. */
+type Consented = Partial<NeededConsents>;
 
 /**
  * Why nobody waits any more for an operation that goes on: the time was up, with or without credentials that are still

@@ -1,9 +1,9 @@
-import type { GivenConsent } from "../model/consent.ts";
+import type { GivenConsent, ParameterConsent } from "../model/consent.ts";
 import { CREATED_TO_STAY_FAILED, DeployError } from "../errors.ts";
 import { isKeptFailure } from "../model/stack-status.ts";
 import { refuseFixForward, refuseNothingToFix, refuseUnfixable } from "../plan/refuse-fix-forward.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
-import type { ObservedStack } from "../model/observed-stack.ts";
+import { CHANGE_SET_PREFIX, CONSENTED_PREFIX, type ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { addFacts } from "./add-facts.ts";
@@ -31,6 +31,8 @@ export interface StackChange {
   readonly request: DeployRequest;
   readonly desired: DesiredStack;
   readonly deployed: ObservedStack | undefined;
+  /** Parameters that change against their rule, because a person named them. */
+  readonly allowed: readonly ParameterConsent[];
 }
 
 /** Proposes a change, reviews it, and executes the very change set that was reviewed; or discards it. */
@@ -45,14 +47,16 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
 }
 
 async function proposeAndChange(ports: Ports, change: StackChange): Promise<DeployOutcome> {
-  const { request, desired, deployed } = change;
+  const { request, desired, deployed, allowed: parameterConsents } = change;
   const operation = deployed === undefined ? "create" : "update";
-  const given = await readConsents(ports, request);
+  const given = await readConsents(ports, { allowances: request, parameterConsents });
   const proposed = await proposeChanges(ports, {
     desired,
     type: deployed === undefined ? "CREATE" : "UPDATE",
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
-    consents: describeGiven(given),
+    description: describeGiven(given),
+    // What only lets a parameter change opens no policy, so that no later run has to look.
+    namePrefix: given.given.length === 0 ? CHANGE_SET_PREFIX : CONSENTED_PREFIX,
   });
   if (proposed.kind === "rejected") return { ...proposed, hints: findRejectionHints(proposed) };
   const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
@@ -91,8 +95,15 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
       }
       if (request.verb === "deploy" && !ports.interrupted()) {
         const { proposal, consents } = review;
-        if (consents.length > 0) ports.report({ event: "consented", by: given.by, consents });
-        return withConsents(await execute(ports, { ...change, template, proposal }), consents);
+        const needed = { consents, parameterConsents };
+        if (consents.length + parameterConsents.length > 0)
+          ports.report({
+            event: "consented",
+            by: given.by,
+            consents,
+            ...(parameterConsents.length === 0 ? {} : { parameterConsents }),
+          });
+        return withConsents(await execute(ports, { ...change, template, proposal }), needed);
       }
       await discard(ports, review.proposal);
       return ports.interrupted()

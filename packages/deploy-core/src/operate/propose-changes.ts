@@ -1,7 +1,7 @@
 import { DeployError, LIMIT_EXCEEDED, STACK_MOVED } from "../errors.ts";
 import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../model/change-set.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
-import { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../model/observed-stack.ts";
+import type { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../model/observed-stack.ts";
 import type { Proposal, ProposedChanges, Rejection } from "../model/proposed-changes.ts";
 import { locateFinding } from "../plan/locate-finding.ts";
 import { planNextPollMs } from "../plan/next-poll.ts";
@@ -16,8 +16,10 @@ export interface ProposalRequest {
   readonly type: "CREATE" | "UPDATE";
   /** `DELETE` removes the whole stack when its creation fails. */
   readonly onStackFailure: "DELETE" | undefined;
-  /** Who consented to what may happen to data; undefined where nobody did. */
-  readonly consents: string | undefined;
+  /** Who consented to what; undefined where nobody did. */
+  readonly description: string | undefined;
+  /** Tells whether the stack's policy may be opened for it. */
+  readonly namePrefix: typeof CHANGE_SET_PREFIX | typeof CONSENTED_PREFIX;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ProposalRequest {
  * One that CloudFormation does not accept is told with what it found; nothing of it is left behind.
  */
 export async function proposeChanges(ports: Ports, request: ProposalRequest): Promise<ProposedChanges | Rejection> {
-  const { desired, type, onStackFailure, consents } = request;
+  const { desired, type, onStackFailure, description } = request;
   const changeSetName = nameChangeSet(ports, request);
   const made = await createChangeSet(ports, {
     type,
@@ -36,22 +38,22 @@ export async function proposeChanges(ports: Ports, request: ProposalRequest): Pr
     tags: desired.tags,
     capabilities: desired.capabilities,
     onStackFailure,
-    description: consents,
+    description,
   });
   const proposal: Proposal = { kind: "proposed", type, changeSetName, ...made, changes: [] };
   try {
-    const description = await awaitDescription(ports, proposal);
-    if (description.status === "CREATE_COMPLETE") {
-      return { ...proposal, changes: await completeChanges(ports, { proposal, description }) };
+    const described = await awaitDescription(ports, proposal);
+    if (described.status === "CREATE_COMPLETE") {
+      return { ...proposal, changes: await completeChanges(ports, { proposal, description: described }) };
     }
-    if (description.status === "DELETED") throw describeDeleted(desired);
-    if (description.status === "FAILED" && !(type === "UPDATE" && isEmpty(description))) {
-      const rejection = await readRejection(ports, { desired, proposal, description });
+    if (described.status === "DELETED") throw describeDeleted(desired);
+    if (described.status === "FAILED" && !(type === "UPDATE" && isEmpty(described))) {
+      const rejection = await readRejection(ports, { desired, proposal, description: described });
       await discardProposal(ports, proposal);
       return rejection;
     }
     await discardProposal(ports, proposal);
-    return { kind: UNFINISHED.has(description.status) ? "interrupted" : "empty" };
+    return { kind: UNFINISHED.has(described.status) ? "interrupted" : "empty" };
   } catch (error) {
     await discardProposal(ports, proposal);
     throw error;
@@ -70,10 +72,9 @@ async function createChangeSet(ports: Ports, request: ChangeSetRequest): ReturnT
 }
 
 /** AWS: a name has at most 128 letters, digits and hyphens; it tells the version, and whether anybody consented. */
-function nameChangeSet({ newToken }: Ports, { desired, consents }: ProposalRequest): string {
-  const prefix = consents === undefined ? CHANGE_SET_PREFIX : CONSENTED_PREFIX;
+function nameChangeSet({ newToken }: Ports, { desired, namePrefix }: ProposalRequest): string {
   const token = `-${newToken()}`;
-  return `${`${prefix}${desired.version.replaceAll(/[^A-Za-z0-9-]/g, "-")}`.slice(0, 128 - token.length)}${token}`;
+  return `${`${namePrefix}${desired.version.replaceAll(/[^A-Za-z0-9-]/g, "-")}`.slice(0, 128 - token.length)}${token}`;
 }
 
 /** CloudFormation makes most change sets within seconds; nested ones may take minutes. */

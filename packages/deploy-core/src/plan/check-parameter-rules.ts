@@ -1,3 +1,4 @@
+import type { ParameterConsent } from "../model/consent.ts";
 import type { LayerDescription, ParameterRule } from "../model/layer.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 import { findParameterType } from "../template/parameter-types.ts";
@@ -16,7 +17,7 @@ export interface RuleCheck {
   /** Every rule that is broken without anybody's consent, at once; undefined when none is. */
   readonly refusal: Refusal | undefined;
   /** Parameters whose rule is broken by a person's consent. */
-  readonly allowed: readonly string[];
+  readonly allowed: readonly ParameterConsent[];
   /** Sentences about what cannot be known and about names that nothing needs. */
   readonly warnings: readonly string[];
 }
@@ -36,7 +37,9 @@ export function checkParameterRules(change: RuledChange): RuleCheck {
   const unneeded = allowChanging.filter((name) => broken.every((each) => each.name !== name));
   return {
     refusal: refused.length === 0 ? undefined : refuseBroken(refused, change),
-    allowed: broken.map(({ name }) => name).filter((name) => allowChanging.includes(name)),
+    allowed: broken
+      .filter(({ name }) => allowChanging.includes(name))
+      .map(({ name, rule }) => ({ option: "--allow-changing", parameter: name, ...rule })),
     warnings: [
       ...unseen.map(
         ({ name, rule }) =>

@@ -1,8 +1,9 @@
-import type { GivenConsent } from "../model/consent.ts";
+import type { GivenConsent, ParameterConsent } from "../model/consent.ts";
 
 /** The consents a person gave on the command line, and who that is. */
 export interface GivenConsents {
   readonly given: readonly GivenConsent[];
+  readonly parameterConsents: readonly ParameterConsent[];
   /** An ARN; undefined where AWS does not tell. */
   readonly by: string | undefined;
 }
@@ -14,9 +15,12 @@ const MAX_LENGTH = 1024;
  * Describes the consents for the change set's Description, which AWS keeps with it; undefined where none were given.
  * Where not all fit, the last ones are counted.
  */
-export function describeGiven({ given, by }: GivenConsents): string | undefined {
-  if (given.length === 0) return undefined;
-  const words = given.map(({ option, logicalId }) => `${option} ${logicalId}`);
+export function describeGiven({ given, parameterConsents, by }: GivenConsents): string | undefined {
+  const words = [
+    ...given.map(({ option, logicalId }) => `${option} ${logicalId}`),
+    ...parameterConsents.map(({ option, parameter }) => `${option} ${parameter}`),
+  ];
+  if (words.length === 0) return undefined;
   const who = by === undefined ? "" : ` (${by.slice(0, 256)})`;
   for (let told = words.length; told > 0; told -= 1) {
     const rest = words.length === told ? "" : ` and ${words.length - told} more`;

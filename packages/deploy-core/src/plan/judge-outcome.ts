@@ -1,6 +1,6 @@
 import type { Commands } from "../model/commands.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
-import type { Consent } from "../model/consent.ts";
+import type { NeededConsents } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
@@ -52,14 +52,17 @@ function addLater(hints: readonly string[], { diagnose }: Commands): readonly st
 }
 
 /** Returns the ending with what was consented to before its operation began; unchanged where nobody had to. */
-export function withConsents(outcome: DeployOutcome, consents: readonly Consent[]): DeployOutcome {
-  if (consents.length === 0) return outcome;
+export function withConsents(outcome: DeployOutcome, { consents, parameterConsents }: NeededConsents): DeployOutcome {
+  const needed = {
+    ...(consents.length === 0 ? {} : { consents }),
+    ...(parameterConsents.length === 0 ? {} : { parameterConsents }),
+  };
   switch (outcome.kind) {
     case "deployed":
     case "rolledBack":
     case "failed":
     case "stillRunning":
-      return { ...outcome, consents };
+      return { ...outcome, ...needed };
     case "unchanged":
     case "planned":
     case "restored":

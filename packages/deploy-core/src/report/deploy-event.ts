@@ -1,5 +1,5 @@
 import type { ChangedData } from "../model/changed-data.ts";
-import type { Consent } from "../model/consent.ts";
+import type { Consent, ParameterConsent } from "../model/consent.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { DoomedResource } from "../model/doomed-resource.ts";
 import type { ParameterDifference } from "../model/parameters.ts";
@@ -54,12 +54,14 @@ export type DeployFact =
       /** What becomes of data, one entry for each effect on each resource; left out by artifacts from before there was it. */
       readonly effects?: readonly ChangedData[];
     }
-  /** A person named resources whose data the execution that follows may cost. */
+  /** A person named resources whose data the execution that follows may cost, or parameters that change against their rule. */
   | {
       readonly event: "consented";
       /** The ARN of who named them; undefined where AWS does not tell. */
       readonly by: string | undefined;
       readonly consents: readonly Consent[];
+      /** Left out where no parameter was named. */
+      readonly parameterConsents?: readonly ParameterConsent[];
     }
   /** Every parameter beside its deployed value, before anything is proposed. */
   | {

@@ -27,7 +27,7 @@ export function renderOutcome(
       const sentence = `${what} runs in ${environment}. ${OPERATIONS[outcome.operation]} ${renderDuration(outcome.elapsedMs)}.`;
       return [
         `${palette.good("Deployed:")} ${sentence}`,
-        ...renderConsents(outcome.consents),
+        ...renderConsents(outcome),
         ...renderOutputs(outcome.outputs),
       ];
     }
@@ -52,7 +52,7 @@ export function renderOutcome(
         outcome.runningVersion === undefined ? "nothing of it runs" : `${outcome.runningVersion} is running`;
       return [
         `${palette.bad("Failed:")} ${what} did not reach ${environment}. Rolled back in ${took}; ${running}.`,
-        ...renderConsents(outcome.consents),
+        ...renderConsents(outcome),
         ...renderStory(outcome.story),
         ...renderNext(outcome.hints),
       ];
@@ -66,7 +66,7 @@ export function renderOutcome(
     case "stillRunning":
       return [
         `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status}. ${explainEndOfWait(outcome)} The operation goes on.`,
-        ...renderConsents(outcome.consents),
+        ...renderConsents(outcome),
         ...renderNext([`To follow it again: ${outcome.reattach}`]),
       ];
     case "interrupted":
@@ -134,7 +134,7 @@ function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): r
   }
   return [
     `${palette.bad("Failed:")} stack ${stackName} is in ${outcome.status} after ${renderDuration(outcome.elapsedMs)}.`,
-    ...renderConsents(outcome.consents),
+    ...renderConsents(outcome),
     ...renderStory(outcome.story),
     ...renderNext(outcome.hints),
   ];

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../../src/model/change-set.ts";
 import type { ChangedData } from "../../src/model/changed-data.ts";
-import type { Consent } from "../../src/model/consent.ts";
+import type { Consent, ParameterConsent } from "../../src/model/consent.ts";
 import type { DeployOutcome } from "../../src/model/outcome.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
 import type { FailureStory } from "../../src/model/failure-story.ts";
@@ -49,6 +49,12 @@ const consent: Full<Consent> = {
   holds: "log events that no Indexer has taken yet",
 };
 
+const parameterConsent: Full<ParameterConsent> = {
+  option: "--allow-changing",
+  parameter: "VpcId",
+  rule: "immutable",
+  because: "everything would be made anew",
+};
 const effect: Full<ChangedData> = { ...consent, certainty: "possible", consented: true };
 
 const refusal: Full<Refusal> = {
@@ -110,6 +116,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     outputs: { CachePort: "6379" },
     elapsedMs: 328_960,
     consents: [consent],
+    parameterConsents: [parameterConsent],
   },
   unchanged: { kind: "unchanged", outputs: { CachePort: "6379" } },
   planned: { kind: "planned", operation: "create", waitsFor: ["cache"] },
@@ -131,6 +138,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
     consents: [consent],
+    parameterConsents: [parameterConsent],
   },
   failed: {
     kind: "failed",
@@ -140,6 +148,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
     consents: [consent],
+    parameterConsents: [parameterConsent],
   },
   rejected: {
     kind: "rejected",
@@ -172,6 +181,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     because: "waitEnded",
     reattach: "logstack deploy cache --to ci",
     consents: [consent],
+    parameterConsents: [parameterConsent],
   },
   interrupted: {
     kind: "interrupted",
@@ -208,7 +218,12 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     runningMs: 191_383,
   },
   proposed: { event: "proposed", changeSet: "logstack-1-0-0-3f2a91c07b1e", changes: [change], effects: [effect] },
-  consented: { event: "consented", by: "arn:aws:iam::111111111111:user/ops", consents: [consent] },
+  consented: {
+    event: "consented",
+    by: "arn:aws:iam::111111111111:user/ops",
+    consents: [consent],
+    parameterConsents: [parameterConsent],
+  },
   foreseen: {
     event: "foreseen",
     resources: [{ logicalId: "EventQueue", type: "AWS::ElastiCache::ReplicationGroup", condition: "HasQueue" }],
