@@ -10,7 +10,7 @@ async function ask(...argv: readonly string[]) {
     asked.push(request);
     return 0;
   };
-  const commands: Commands = { runLayers: note, showStatus: note, serveAws: note };
+  const commands: Commands = { runLayers: note, showStatus: note, showStatuses: note, serveAws: note };
   const write = (line: string): void => void lines.push(line);
   const terminal: Terminal = {
     env: {},
@@ -78,6 +78,12 @@ describe("layers commands", () => {
 test("status takes environments one by one", async () => {
   const { asked } = await ask("status", "--in", "ci", "--in", "staging");
   expect(asked).toEqual([{ environments: ["ci", "staging"], json: false }]);
+});
+
+test("statuses takes nothing but --json", async () => {
+  expect((await ask("statuses")).asked).toEqual([{ json: false }]);
+  expect((await ask("statuses", "--json")).asked).toEqual([{ json: true }]);
+  expect((await ask("statuses", "ci")).exitCode).toBe(2);
 });
 
 test("the embedded AWS is served at the port other emulators use, compressed, unless said otherwise", async () => {

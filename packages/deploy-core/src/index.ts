@@ -34,7 +34,7 @@ export {
   findMissingParts,
   findSecurityGroupProblem,
 } from "./model/smoke-checks.ts";
-export type { StackStatus } from "./model/stack-status.ts";
+export { STACK_STATUSES, type StackStatus } from "./model/stack-status.ts";
 export type {
   ExplainedFailure,
   Failure,
@@ -42,6 +42,18 @@ export type {
   SilentMachine,
   ValidationFinding,
 } from "./model/failure-story.ts";
+export {
+  ANSWERS,
+  LIVES,
+  OPERATIONS,
+  OWNERSHIPS,
+  whatMayIDo,
+  type Answer,
+  type Life,
+  type Operation,
+  type Ownership,
+  type StackState,
+} from "./plan/what-may-i-do.ts";
 export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";

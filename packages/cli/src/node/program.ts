@@ -3,6 +3,7 @@ import type { Verb } from "@logstack/deploy-core";
 import type { LayersRequest } from "../layers-request.ts";
 import type { ServeRequest } from "./commands/serve.ts";
 import type { StatusRequest } from "./commands/status.ts";
+import type { StatusesRequest } from "./commands/statuses.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { renderOwnEvent } from "./render-own-event.ts";
@@ -12,6 +13,7 @@ import type { Terminal } from "./terminal.ts";
 export interface Commands {
   runLayers(request: LayersRequest): Promise<number>;
   showStatus(request: StatusRequest): Promise<number>;
+  showStatuses(request: StatusesRequest): Promise<number>;
   serveAws(request: ServeRequest): Promise<number>;
 }
 
@@ -58,6 +60,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
   for (const verb of ["plan", "deploy", "destroy", "rollback", "diagnose"] as const)
     addLayersCommand(program, verb, commands, keep);
   addStatusCommand(program, commands, keep);
+  addStatusesCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);
   return program;
 }
@@ -71,6 +74,7 @@ Examples
   logstack diagnose indexer --in ci          why its last operation failed
   logstack rollback cache --in ci            takes back what runs or failed; asks too
   logstack status                            which version runs where
+  logstack statuses                          what is done in each status of a stack
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.
@@ -210,6 +214,15 @@ function addStatusCommand(program: Command, commands: Commands, keep: Keep): voi
     .action((options: { readonly in: readonly string[]; readonly json?: true }) =>
       keep(commands.showStatus({ environments: options.in, json: options.json === true })),
     );
+}
+
+function addStatusesCommand(program: Command, commands: Commands, keep: Keep): void {
+  program
+    .command("statuses")
+    .summary("show what is done in each status that AWS can give a stack")
+    .description("Shows what plan, deploy, destroy and rollback do in each status that AWS can give a stack.")
+    .option("--json", "the same as one JSON object")
+    .action((options: { readonly json?: true }) => keep(commands.showStatuses({ json: options.json === true })));
 }
 
 function addAwsCommand(program: Command, commands: Commands, keep: Keep): void {

@@ -7,6 +7,7 @@ import type { Terminal } from "./terminal.ts";
 const load = {
   layers: () => import("./commands/run-layers.ts"),
   status: () => import("./commands/status.ts"),
+  statuses: () => import("./commands/statuses.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -18,6 +19,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
       {
         runLayers: async (request) => (await load.layers()).runLayers(request, terminal),
         showStatus: async (request) => (await load.status()).showStatus(request, terminal),
+        showStatuses: async (request) => (await load.statuses()).showStatuses(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,
