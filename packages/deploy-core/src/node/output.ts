@@ -2,6 +2,7 @@ import type { DeployFact } from "../report/deploy-event.ts";
 import { createRedactor } from "../report/redact.ts";
 import { renderJson } from "../report/render-json.ts";
 import { createTextRenderer } from "../report/render-text.ts";
+import { steadyNow } from "./steady-clock.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where facts go, and what must never appear there. */
@@ -13,7 +14,7 @@ export interface Output {
 
 /** Creates the output of one run: text for a person, or one event a line for a program. */
 export function createOutput(terminal: Terminal, { json, verbose }: { json: boolean; verbose: boolean }): Output {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const secrets: string[] = [];
   const colour = terminal.outputIsTerminal && (process.env["NO_COLOR"] ?? "") === "";
   const render = createTextRenderer({ colour, verbose });
@@ -21,8 +22,7 @@ export function createOutput(terminal: Terminal, { json, verbose }: { json: bool
     hide: (more) => secrets.push(...more),
     report: (fact) => {
       terminal.hear(fact);
-      const now = Date.now();
-      const stamp = { v: 1, at: new Date(now).toISOString(), elapsedMs: now - startedAt } as const;
+      const stamp = { v: 1, at: new Date().toISOString(), elapsedMs: steadyNow() - startedAt } as const;
       const event = { ...stamp, ...createRedactor(secrets)(fact) };
       if (json) {
         terminal.writeResult(renderJson(event));

@@ -28,6 +28,7 @@ import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 import { connectTemplateStore } from "./connect-template-store.ts";
+import { steadyNow } from "./steady-clock.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run is prepared from. */
@@ -49,7 +50,7 @@ export interface PreparedRun {
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
 export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   const { layer, args, folder, terminal, output } = sources;
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const given = await readGiven(args, { folder, terminal });
   const artifact = await readArtifact(folder, { insideOctopus: given.octopusVariables !== undefined });
   const template = await readTemplate(path.join(folder, layer.template), layer.template);
@@ -157,7 +158,7 @@ function createPorts(
     data: connectDataApi(access),
     templates: connectTemplateStore(access),
     machines: connectMachineApi(access),
-    clock: { now: () => Date.now(), sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
+    clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
     confirm: (question) => terminal.confirm(question),
     interrupted: terminal.interrupted,

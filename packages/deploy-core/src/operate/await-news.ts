@@ -24,20 +24,23 @@ export interface News {
 
 export const NO_NEWS: News = { sighting: undefined, seemsOver: false };
 
-/** Waits until it is time to look at a followed stack: something happened, enough time went by, or nobody waits any more. */
+/**
+ * Waits until it is time to look at a followed stack: something happened, enough time went by, or nobody waits any more.
+ * What was slept is what counts as waited, for clocks are set back and forth; past the deadline it sleeps once at least.
+ */
 export async function awaitNews(ports: Ports, request: NewsRequest): Promise<News> {
   const { clock, loopback, lookout } = ports;
   const { stackId, since, deadlineAt, last, quietPolls } = request;
-  const beganAt = clock.now();
   const random = ports.random();
-  for (;;) {
+  for (let waitedMs = 0; ; ) {
     const glance = await lookout.glance({ stackId, since });
     const sighting = glance.kind === "crowd" ? glance.sighting : undefined;
     const now = clock.now();
-    const waitedMs = now - beganAt;
     const next = planNextLook({ glance, known: last.sighting, waitedMs, quietPolls, loopback, random });
     if (next.kind === "look") return { sighting, seemsOver: next.seemsOver };
-    if (ports.interrupted() || now >= deadlineAt) return { sighting: last.sighting, seemsOver: false };
-    await clock.sleep(Math.min(next.ms, deadlineAt - now));
+    if (ports.interrupted() || (waitedMs > 0 && now >= deadlineAt)) return { sighting: last.sighting, seemsOver: false };
+    const ms = now < deadlineAt ? Math.min(next.ms, deadlineAt - now) : next.ms;
+    await clock.sleep(ms);
+    waitedMs += ms;
   }
 }

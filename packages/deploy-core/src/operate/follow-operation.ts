@@ -5,7 +5,7 @@ import { isRunning, isStackStatus } from "../model/stack-status.ts";
 import type { Ports } from "../ports.ts";
 import { awaitNews, NO_NEWS } from "./await-news.ts";
 import { cancelOnRequest } from "./cancel-on-request.ts";
-import { isBlind, keepLooking, type Sight } from "./keep-looking.ts";
+import { isBlind, keepLooking, mayBeWaking, type Sight } from "./keep-looking.ts";
 import { createWitness, type Evidence, type NestedEvent } from "./gather-evidence.ts";
 import { readFreshEvents, type Trail } from "./read-fresh-events.ts";
 
@@ -55,7 +55,7 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
   const trail: Trail = { stackId: request.stackId, after: request.after, seen: new Set(), events: [] };
   const witness = createWitness(ports, trail);
   const watch: Watch = { status: "unknown", started: false, settledReads: 0 };
-  const sight: Sight = { failingSince: undefined, expired: false };
+  const sight: Sight = { failing: undefined, expired: false };
   for (let quietPolls = 0; ; quietPolls += 1) {
     const fresh = await keepLooking(ports, sight, () => readFreshEvents(ports.stacks, trail));
     for (const event of fresh ?? []) reportEvent(ports, request.stackId, event);
@@ -115,7 +115,7 @@ function findWhyNoLonger(
   { deadlineAt, sight }: { readonly deadlineAt: number; readonly sight: Sight },
 ): WhyNoLonger | undefined {
   if (isBlind(ports, sight)) return "noAnswer";
-  if (ports.clock.now() < deadlineAt) return undefined;
+  if (ports.clock.now() < deadlineAt || mayBeWaking(sight)) return undefined;
   return sight.expired ? "expiredCredentials" : "waitEnded";
 }
 

@@ -16,10 +16,10 @@ export function connectDataApi(access: Access, limitMs = LIMIT_MS): DataApi {
     physicalId: string,
   ): Promise<Found | Unreadable | undefined> => {
     if (load === undefined) return undefined;
-    const probe = await load();
     const signal = AbortSignal.timeout(limitMs);
     const connection = { settings: createClientSettings(access), loopback: access.loopback, signal };
     try {
+      const probe = await load();
       // Not everything a client does hears the signal: looking for credentials does not.
       return await Promise.race([probe(physicalId, connection), failAfter(limitMs + GRACE_MS)]);
     } catch (error) {
