@@ -1,10 +1,11 @@
 // `npm run bench`: what a deployment costs on top of what it deploys, beside others, or what the engine itself costs.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundleScript } from "@logstack/build-artifact/bundle-script";
+import { writeScript } from "@logstack/build-artifact/write-script";
 import { parseParameters, ReleaseError } from "@logstack/release";
 import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
 import { benchArtifact, type Contender } from "./bench-artifact.ts";
@@ -121,8 +122,7 @@ async function benchFloors({ layer, runs }: Options): Promise<void> {
 /** The one-call script as an artifact's script is made, and as it is among its libraries; and Node by itself. */
 async function prepareFloors(folder: string, stackName: string): Promise<readonly Contender[]> {
   const entry = fileURLToPath(new URL("bare-call.mjs", import.meta.url));
-  const { code } = await bundleScript({ entry, workspace });
-  await writeFile(path.join(folder, "bare-call.mjs"), code);
+  await writeScript(folder, await bundleScript({ entry, workspace }));
   return [
     { name: "one DescribeStacks, bundled", args: ["bare-call.mjs", stackName], cwd: folder },
     { name: "one DescribeStacks, unbundled", args: [entry, stackName], cwd: folder },

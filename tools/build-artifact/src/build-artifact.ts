@@ -56,7 +56,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
 
   const files = new Map([
     ...sources,
-    ["deploy.mjs", Buffer.from(script.code)],
+    ...[...script.files].map(([name, code]) => [name, Buffer.from(code)] as const),
     ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices(script.libraries))],
   ]);
   const version = artifactVersion({ base: layer.version, buildNumber, contentDigest: digestContent(layer, files) });

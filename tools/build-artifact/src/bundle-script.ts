@@ -2,10 +2,13 @@ import path from "node:path";
 import { build, type BuildFailure, type Message } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { createPackageFinder, type BundledPackage } from "./find-package.ts";
+import { nameOutputs, type BundleOutput } from "./name-outputs.ts";
+import { spellOutKeys } from "./spell-out-keys.ts";
 
-/** A script as one file that needs Node and nothing else, and what it was made from. */
+/** A script as files that need Node and nothing else, and what they were made from. */
 export interface ScriptBundle {
-  readonly code: string;
+  /** Code by path with forward slashes: the script itself, `<its name>.mjs`, and under `lib/` what it imports. */
+  readonly files: ReadonlyMap<string, string>;
   /** Other people's packages in it, each once. */
   readonly libraries: readonly BundledPackage[];
   /** The workspace's own source files in it, and the package.json of each package they belong to. */
@@ -19,14 +22,15 @@ export interface BundleRequest {
 }
 
 /**
- * Bundles a script with all it imports. The result does not depend on where the workspace lies, nor on how the package
+ * Bundles a script with all it imports; what it imports when it needs it stays in files of its own, for only so can
+ * esbuild leave out what nothing calls. The result does not depend on where the workspace lies, nor on how the package
  * manager lays out node_modules. It is not minified: a stack trace from somebody's deployment server has to say
  * something.
  *
  * @throws BuildError with what esbuild reports.
  */
 export async function bundleScript({ entry, workspace }: BundleRequest): Promise<ScriptBundle> {
-  const { code, inputs } = await runEsbuild({ entry, workspace });
+  const { outputs, inputs } = await runEsbuild({ entry, workspace });
   const packageOf = createPackageFinder();
   const sources = await Promise.all(
     inputs.map(async (input) => {
@@ -40,14 +44,21 @@ export async function bundleScript({ entry, workspace }: BundleRequest): Promise
   );
   const own = sources.filter(({ from }) => from.origin === "workspace");
   return {
-    code: renameModules(code, names).replaceAll("\r\n", "\n"),
+    files: nameOutputs(
+      outputs.map((output) => ({
+        ...output,
+        code: renameModules(output.code, names).replaceAll("\r\n", "\n"),
+        modules: output.modules.map((module) => names.get(module) ?? module),
+        entryModule: output.entryModule === undefined ? undefined : names.get(output.entryModule),
+      })),
+    ),
     libraries: [...libraries.values()],
     madeFrom: [...new Set(own.flatMap(({ file, from }) => [file, path.join(from.folder, "package.json")]))],
   };
 }
 
 interface BundledCode {
-  readonly code: string;
+  readonly outputs: readonly BundleOutput[];
   /** Paths as esbuild writes them into the code: from the workspace, with forward slashes. */
   readonly inputs: readonly string[];
 }
@@ -58,6 +69,11 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
       entryPoints: [entry],
       absWorkingDir: workspace,
       bundle: true,
+      splitting: true,
+      outdir: OUT,
+      outExtension: { ".js": ".mjs" },
+      entryNames: "[name]",
+      chunkNames: "lib/[name]-[hash]",
       platform: "node",
       target: "node20",
       format: "esm",
@@ -66,19 +82,28 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
       charset: "utf8",
       legalComments: "inline",
       banner: { js: REQUIRE },
+      plugins: [spellOutKeys],
       tsconfigRaw: {},
       write: false,
       metafile: true,
       logLevel: "silent",
     });
-    const [output] = outputFiles;
-    return { code: output?.text ?? "", inputs: Object.keys(metafile.inputs).sort() };
+    const folder = path.resolve(workspace, OUT);
+    const codeOf = new Map(outputFiles.map((file) => [slashed(path.relative(folder, file.path)), file.text]));
+    const outputs = Object.entries(metafile.outputs).map(([output, { entryPoint, inputs }]) => {
+      const name = slashed(path.relative(OUT, output));
+      return { name, code: codeOf.get(name) ?? "", modules: Object.keys(inputs), entryModule: entryPoint };
+    });
+    return { outputs, inputs: Object.keys(metafile.inputs).sort() };
   } catch (error) {
     const { errors = [] } = error as Partial<BuildFailure>;
     if (errors.length === 0) throw error;
     throw new BuildError(`${path.basename(entry)} cannot be bundled: ${errors.map(describeMessage).join("; ")}.`);
   }
 }
+
+/** Nothing is written there: esbuild only asks for a folder that the files would be in. */
+const OUT = "bundle";
 
 function describeMessage({ text, location }: Message): string {
   return location === null ? text : `${location.file}:${location.line}:${location.column + 1}: ${text}`;
@@ -91,7 +116,7 @@ const REQUIRE =
 
 /** `yaml@2.9.1/dist/index.js`: a module's name that is the same wherever its package lies. */
 function nameModule(file: string, from: BundledPackage): string {
-  const inside = path.relative(from.folder, file).split(path.sep).join("/");
+  const inside = slashed(path.relative(from.folder, file));
   return from.origin === "library" ? `${from.name}@${from.version}/${inside}` : `${from.name}/${inside}`;
 }
 
@@ -101,4 +126,8 @@ function renameModules(code: string, names: ReadonlyMap<string, string>): string
     const name = names.get(input);
     return name === undefined ? line : `${before}${name}${after}`;
   });
+}
+
+function slashed(file: string): string {
+  return file.split(path.sep).join("/");
 }

@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleScript } from "@logstack/build-artifact/bundle-script";
+import { writeScript } from "@logstack/build-artifact/write-script";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Death } from "../src/deadly-wire.ts";
 import { deployAndDie, type Deployment, type KilledDeployment } from "../src/deploy-and-die.ts";
@@ -18,8 +19,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "logstack-killed-"));
   await cp(path.join(LAYER, "template.yaml"), path.join(folder, "template.yaml"));
-  const { code } = await bundleScript({ entry: path.join(LAYER, "deploy.ts"), workspace: WORKSPACE });
-  await writeFile(path.join(folder, "deploy.mjs"), code);
+  await writeScript(folder, await bundleScript({ entry: path.join(LAYER, "deploy.ts"), workspace: WORKSPACE }));
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
