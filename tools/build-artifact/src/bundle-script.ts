@@ -1,5 +1,5 @@
 import path from "node:path";
-import { build, type BuildFailure, type Message } from "esbuild";
+import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { createPackageFinder, type BundledPackage } from "./find-package.ts";
 import { nameOutputs, type BundleOutput } from "./name-outputs.ts";
@@ -90,7 +90,7 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
     });
     const folder = path.resolve(workspace, OUT);
     const codeOf = new Map(outputFiles.map((file) => [slashed(path.relative(folder, file.path)), file.text]));
-    const outputs = Object.entries(metafile.outputs).map(([output, { entryPoint, inputs }]) => {
+    const outputs = findImported(metafile).map(([output, { entryPoint, inputs }]) => {
       const name = slashed(path.relative(OUT, output));
       return { name, code: codeOf.get(name) ?? "", modules: Object.keys(inputs), entryModule: entryPoint };
     });
@@ -100,6 +100,13 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
     if (errors.length === 0) throw error;
     throw new BuildError(`${path.basename(entry)} cannot be bundled: ${errors.map(describeMessage).join("; ")}.`);
   }
+}
+
+/** The script's file and those that it leads to: esbuild also makes files for imports that it left out. */
+function findImported({ outputs }: Metafile): readonly (readonly [string, Metafile["outputs"][string]])[] {
+  const found = new Set(Object.keys(outputs).filter((output) => !output.startsWith(`${OUT}/lib/`)));
+  for (const output of found) for (const { path: imported } of outputs[output]?.imports ?? []) found.add(imported);
+  return Object.entries(outputs).filter(([output]) => found.has(output));
 }
 
 /** Nothing is written there: esbuild only asks for a folder that the files would be in. */

@@ -44,14 +44,22 @@ function nameOutput({ name, entryModule }: BundleOutput): string {
   if (!HASHED.test(name)) return lastOf(name);
   if (entryModule === undefined) return "shared.mjs";
   const [, scope = "", rest = ""] = /^(@[^/]+\/)?(.*)$/.exec(entryModule.replace(/@\d[^/]*/, "")) ?? [];
-  const words = [...rest.split("/")].filter((word) => !UNTELLING.has(word));
+  const words = rest.split("/").filter((word) => !UNTELLING.has(word));
   const told = words.join("-").replace(/\.[cm]?[jt]s$/, "");
   return `${`${scope}${told}`.replaceAll(/[^\w.-]+/g, "-").replace(/^-|-$/g, "")}.mjs`;
 }
 
 const HASHED = /-[A-Z2-7]{8}\.mjs$/;
 
-const UNTELLING: ReadonlySet<string> = new Set(["src", "dist", "dist-es", "submodules", "node", "index.js", "index.ts"]);
+const UNTELLING: ReadonlySet<string> = new Set([
+  "src",
+  "dist",
+  "dist-es",
+  "submodules",
+  "node",
+  "index.js",
+  "index.ts",
+]);
 
 function findFree(wanted: string, taken: ReadonlySet<string>): string {
   let name = wanted;

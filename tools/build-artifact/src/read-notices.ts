@@ -13,7 +13,9 @@ export async function readNotices(libraries: readonly BundledPackage[]): Promise
     byText.set(text, [...(byText.get(text) ?? []), `${nameOf(library)}  ${library.license ?? "no licence named"}`]);
   }
   const sections = [...byText].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`);
-  return ["deploy.mjs and the files in lib contain code of these libraries.\n", ...sections].join(`\n${"-".repeat(80)}\n\n`);
+  return ["deploy.mjs and the files in lib contain code of these libraries.\n", ...sections].join(
+    `\n${"-".repeat(80)}\n\n`,
+  );
 }
 
 function nameOf({ name, version }: BundledPackage): string {

@@ -6,6 +6,13 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { buildArtifact } from "../src/build-artifact.ts";
 import { aWorkspace, run, runBuild, writeFiles, type Finished, type WorkspaceOptions } from "./a-workspace.ts";
 
+/** As each layer has it. */
+const DEPLOY_SCRIPT = [
+  'import { runDeploy } from "@logstack/deploy-core/node";',
+  'import { layer } from "./layer.ts";',
+  "await runDeploy(layer);",
+].join("\n");
+
 describe("a build", () => {
   test("says in one line what it made", async () => {
     const workspace = await aWorkspace();
@@ -20,14 +27,23 @@ describe("a build", () => {
   });
 
   test("makes a deploy script of the layers' own kind, which explains itself anywhere with Node alone", async () => {
-    const deploy = [
-      'import { runDeploy } from "@logstack/deploy-core/node";',
-      'import { layer } from "./layer.ts";',
-      "await runDeploy(layer);",
-    ];
-    const { exitCode, stdout } = await buildAndRun({ files: { "deploy.ts": deploy.join("\n") } });
-    expect(stdout).toContain("Usage: node deploy.mjs [plan|deploy|destroy]");
+    const { exitCode, stdout } = await buildAndRun({ files: { "deploy.ts": DEPLOY_SCRIPT } });
+    expect(stdout).toContain("Usage: node deploy.mjs [plan|deploy|");
     expect(exitCode).toBe(0);
+  });
+
+  test("leaves out of the layers' own kind what nothing calls, so that all its clients take less than 3 MB", async () => {
+    const { layer } = await aWorkspace({ files: { "deploy.ts": DEPLOY_SCRIPT } });
+    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+    expect(artifact.sizeBytes).toBeLessThan(3_000_000);
+    const files = [...artifact.files].filter(([name]) => name.endsWith(".mjs"));
+    const imported = files.flatMap(([name, code]) =>
+      [...code.toString().matchAll(/"(\.\.?\/[^"\n]+\.mjs)"/g)].map(([, relative = ""]) =>
+        path.posix.join(path.posix.dirname(name), relative),
+      ),
+    );
+    expect(new Set(imported)).toEqual(new Set(files.map(([name]) => name).filter((name) => name !== "deploy.mjs")));
+    expect(imported).toContain("lib/logstack-deploy-core-probes-s3-bucket.mjs");
   });
 
   test("describes the layer in artifact.json", async () => {

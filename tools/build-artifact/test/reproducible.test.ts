@@ -8,6 +8,13 @@ import { aWorkspace, runBuild, type TestWorkspace, type WorkspaceOptions } from 
 
 const CONFIG = { "config/b.conf": "b\n", "config/a/c.conf": "c\n", "config/B.conf": "B\n" };
 
+/** A deploy script that imports two modules when it needs them, and what both share. */
+const LATE = {
+  "deploy.ts": 'console.log(await import("./late/one.ts"), await import("./late/two.ts"));\n',
+  "late/one.ts": 'import { major } from "semver";\nexport const one = major("1.0.0");\n',
+  "late/two.ts": 'import { minor } from "semver";\nexport const two = minor("1.0.0");\n',
+};
+
 const build = async (options?: WorkspaceOptions) => {
   const { layer } = await aWorkspace(options);
   return (await buildArtifact({ layerFolder: layer, buildNumber: undefined })).artifact;
@@ -15,9 +22,9 @@ const build = async (options?: WorkspaceOptions) => {
 
 describe("equal sources make equal bytes", () => {
   test("in folders of other names and depths, in another time zone, under another umask, with other file times", async () => {
-    const here = await aWorkspace({ files: CONFIG });
+    const here = await aWorkspace({ files: { ...CONFIG, ...LATE } });
     const there = await aWorkspace({
-      files: Object.fromEntries(Object.entries(CONFIG).reverse()),
+      files: Object.fromEntries(Object.entries({ ...CONFIG, ...LATE }).reverse()),
       below: "a quite/other place/logstack (copy)",
     });
     await utimes(path.join(there.layer, "template.yaml"), new Date(0), new Date(0));
@@ -34,6 +41,9 @@ describe("equal sources make equal bytes", () => {
       "config/a/c.conf",
       "config/b.conf",
       "deploy.mjs",
+      "lib/logstack-probe-late-one.mjs",
+      "lib/logstack-probe-late-two.mjs",
+      "lib/shared.mjs",
       "parameters/local.json",
       "parameters/octopus.json",
       "template.yaml",
