@@ -65,4 +65,5 @@ export { parseDeployEvent, renderJson } from "./report/render-json.ts";
 export { createTextRenderer, type RenderedText, type TextOptions, type TextRenderer } from "./report/render-text.ts";
 export { parseTemplate } from "./template/parse-template.ts";
 export { resolveParameters } from "./template/resolve-parameters.ts";
+export { MAX_INLINE_BYTES, MAX_TEMPLATE_BYTES } from "./template/template.ts";
 export type { ParsedTemplate } from "./template/template.ts";

@@ -15,6 +15,7 @@ import { BuildError } from "./build-error.ts";
 import { bundleScript } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { collectFiles } from "./collect-files.ts";
+import { judgeTemplateSize } from "./judge-template-size.ts";
 import { findCommit } from "./find-commit.ts";
 import { findWorkspace, readLayer, type Layer } from "./read-layer.ts";
 import { readNotices } from "./read-notices.ts";
@@ -52,6 +53,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
   const sources = await collectFiles(layer);
   const template = sources.get(layer.description.template)?.toString("utf8") ?? "";
   await checkParameters({ layer, template, workspace });
+  const size = judgeTemplateSize(layer.description.template, Buffer.byteLength(template));
   const script = await bundleScript({ entry: path.join(folder, "deploy.ts"), workspace });
 
   const files = new Map([
@@ -72,7 +74,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     layer: { ...layer.description },
     files: Object.fromEntries(digestsOf(files)),
   };
-  return { artifact: await writeArtifact(dist, { manifest, files }), notes };
+  return { artifact: await writeArtifact(dist, { manifest, files }), notes: [...size, ...notes] };
 }
 
 /** What a build that was ended in the middle left goes, too. */

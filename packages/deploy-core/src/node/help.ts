@@ -36,6 +36,9 @@ Examples
   AWS_ENDPOINT_URL=http://127.0.0.1:4566 node deploy.mjs --parameters parameters/local.json
   node deploy.mjs destroy --yes
 
+Before data is lost it is looked into, and told how much there is; what is proven empty needs no name.
+Templates over 51,200 bytes go through a private S3 bucket of the account, which is made when it is first needed.
+
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel an update.
 LOGSTACK_CALLS_PER_SECOND limits the calls of all processes of this machine to an account and region (default 4.5).
 
