@@ -61,7 +61,7 @@ const BUCKET: StackResource = {
   type: "AWS::S3::Bucket",
   physicalId: "ci-listed",
   status: "CREATE_COMPLETE",
-} as StackResource;
+};
 
 describe("a refusal over data", () => {
   it("says how much there is, and how fresh, of the very resource that the change set names", async () => {

@@ -1,16 +1,17 @@
-import { createTextRenderer } from "@logstack/deploy-core";
+import { createTextRenderer, type DeployEvent } from "@logstack/deploy-core";
 import { renderExplanation } from "./explain.ts";
 import type { ReportedCommand, Reporter } from "./reporter.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The whole story of a single layer, as its artifact would tell it. */
-export function createOneReporter({ request }: ReportedCommand, terminal: Terminal): Reporter {
+export function createOneReporter({ request, asked }: ReportedCommand, terminal: Terminal): Reporter {
   const render = createTextRenderer({ colour: terminal.colour, verbose: request.verbose });
   return {
     begin: () => undefined,
     warn: (_layer, message) => terminal.progress(`Warning: ${message}`),
     on(_layer, event) {
       const { progress, result } = render(event);
+      if (asked && SEEN.has(event.event)) return;
       for (const line of progress) terminal.progress(line);
       for (const line of result) terminal.result(line);
     },
@@ -22,3 +23,6 @@ export function createOneReporter({ request }: ReportedCommand, terminal: Termin
     },
   };
 }
+
+/** What a person has just read, and has said yes to. */
+const SEEN: ReadonlySet<DeployEvent["event"]> = new Set(["started", "destroying", "foreseen"]);

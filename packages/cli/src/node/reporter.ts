@@ -20,4 +20,6 @@ export interface ReportedCommand {
   readonly layers: readonly PreparedLayer[];
   /** Where, for a heading: account, region, whether it is the embedded AWS. */
   readonly place: string;
+  /** What goes was listed before, and a person agreed to it. */
+  readonly asked: boolean;
 }

@@ -65,6 +65,8 @@ interface RunVariation {
   readonly keepGoing?: boolean;
   /** Consent that is lacking is asked for next, so that its lack is not told as a refusal. */
   readonly askable?: boolean;
+  /** A person has seen what goes, and agreed. */
+  readonly asked?: boolean;
 }
 
 /** The verbs that take away, and so are asked for once it was seen what goes. */
@@ -110,7 +112,7 @@ async function takeAwayAfterAsking(run: PreparedRun, note: Note): Promise<number
   if (exitCode !== 3 || asked.length === 0 || !askable) return exitCode;
   for (const loss of losses) terminal.progress(loss);
   const answer = await terminal.ask(`Type ${request.environment} to ${SAID[request.verb]} ${asked.join(", ")}: `);
-  if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"] }, note);
+  if (answer.trim() === request.environment) return runOnce(run, { only: asked, more: ["--yes"], asked: true }, note);
   terminal.progress("Declined. Nothing was changed.");
   return 3;
 }
@@ -129,13 +131,14 @@ async function runOnce(
     only,
     keepGoing = run.request.verb === "plan" || run.request.verb === "diagnose",
     askable = false,
+    asked = false,
   }: RunVariation,
   note: Note = () => undefined,
 ): Promise<number> {
   const { request, terminal } = run;
   const layers = run.layers.filter(({ manifest }) => only?.includes(manifest.layer.name) ?? true);
   const byName = new Map(layers.map((layer) => [layer.manifest.layer.name, layer]));
-  const reporter = createReporter({ request, layers, place: run.access.place }, terminal);
+  const reporter = createReporter({ request, layers, place: run.access.place, asked }, terminal);
   const crew = gatherCrew(terminal);
   try {
     reporter.begin();
