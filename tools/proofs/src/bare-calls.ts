@@ -1,5 +1,5 @@
 import type { InProcessAws } from "@logstack/embedded-aws/in-process";
-import { ACCOUNT, REGION } from "./run-process.ts";
+import { ACCOUNT, REGION } from "./account.ts";
 
 /** A call without any client: by somebody whom the proof plays itself. */
 export interface BareCall {
@@ -12,19 +12,21 @@ export interface BareCall {
   readonly body: string;
 }
 
+/** Returns headers and what says who calls: the engine reads whose credentials they are, and checks no signature. */
+export function signAs(service: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const scope = `${ACCOUNT}/20260101/${REGION}/${service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=any`;
+  return { host: "127.0.0.1", authorization, ...headers };
+}
+
 /** Makes a call and returns the answer's status: whoever plays somebody else takes a refusal as it comes. */
 export async function callBarely(aws: InProcessAws, call: BareCall): Promise<number> {
   const { service, method = "POST", path = "/", target, body } = call;
-  const scope = `${ACCOUNT}/20260101/${REGION}/${service}/aws4_request`;
   const types =
     target === undefined
       ? { "content-type": "application/x-www-form-urlencoded" }
       : { "content-type": "application/x-amz-json-1.0", "x-amz-target": target };
-  const headers = {
-    host: "127.0.0.1",
-    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=any`,
-    ...(service === "s3" ? {} : types),
-  };
+  const headers = signAs(service, service === "s3" ? {} : types);
   const request = { method, path, query: new URLSearchParams(), headers, body: Buffer.from(body) };
   const answer = await aws.answer(request);
   return "kind" in answer ? 0 : answer.status;

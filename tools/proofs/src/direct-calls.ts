@@ -1,6 +1,7 @@
 import type { Transport } from "@logstack/deploy-core/node";
-import type { HttpRequest, HttpResponse, InProcessAws } from "@logstack/embedded-aws/in-process";
+import type { Delivery, HttpRequest, HttpResponse, InProcessAws } from "@logstack/embedded-aws/in-process";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
+import { createShortClient, type ShortWay } from "./short-client.ts";
 
 /** One call that a client of the SDK made, as it left the client: retries are calls too. */
 export interface DirectCall {
@@ -20,28 +21,51 @@ export interface CallWatch {
 /** As many attempts as the deployer asks for, and no time between them: waiting for one's turn is not what is proved here. */
 const ATTEMPTS = 4;
 
+/** Makes a call, once, in the presence of who watches. */
+export type Exchange = (request: HttpRequest) => Promise<Delivery>;
+
+/** An answer that is there already: of the SDK's options of a call, which its request handler is given too. */
+export interface Answered {
+  /** Taken by the first attempt. */
+  answered?: Delivery | undefined;
+  /** Told what the SDK writes, where that is to be compared. */
+  readonly expectForm?: (form: string) => void;
+}
+
+/** How calls go to an engine in this process. */
+export interface DirectWay extends Pick<ShortWay, "reportDifference"> {
+  readonly watch: CallWatch;
+}
+
 /**
  * Returns the way of the SDK's own clients to an engine in this process: what they serialize is what it parses, and what it
- * answers is what they deserialize; only the sockets between are left out.
+ * answers is what they deserialize; only the sockets between are left out. CloudFormation is called by a short way, on which
+ * the SDK's client only hears of what is not a plain answer, unless differences are looked for.
  */
-export function directTransport(aws: InProcessAws, watch: CallWatch): Transport {
+export function directTransport(aws: InProcessAws, { watch, reportDifference }: DirectWay): Transport {
   let count = 0;
+  const exchange: Exchange = async (request) => {
+    count += 1;
+    const call = describeCall(count, request);
+    await watch.before(call);
+    const delivery = await aws.answer(request);
+    if (!("kind" in delivery)) await watch.after(call);
+    return delivery;
+  };
   return {
+    createClient: (sdk) => createShortClient(sdk, { exchange, reportDifference }),
     retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, 0),
     requestHandler: {
       metadata: { handlerProtocol: "http/1.1" },
       destroy: () => undefined,
       updateHttpClientConfig: () => undefined,
       httpHandlerConfigs: () => ({}),
-      async handle(sent: SentRequest) {
-        count += 1;
-        const request = toHttpRequest(sent);
-        const call = describeCall(count, request);
-        await watch.before(call);
-        const answer = await aws.answer(request);
-        if ("kind" in answer) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
-        await watch.after(call);
-        return { response: toResponse(answer) };
+      async handle(sent: SentRequest, options: Answered = {}) {
+        options.expectForm?.(Buffer.from(toHttpRequest(sent).body).toString("utf8"));
+        const delivery = options.answered ?? (await exchange(toHttpRequest(sent)));
+        options.answered = undefined;
+        if ("kind" in delivery) throw Object.assign(new Error("socket hang up"), { code: "ECONNRESET" });
+        return { response: toResponse(delivery) };
       },
     } as Transport["requestHandler"],
   };

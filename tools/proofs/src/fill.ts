@@ -1,6 +1,6 @@
 import type { InProcessAws } from "@logstack/embedded-aws/in-process";
 import { callBarely } from "./bare-calls.ts";
-import { ACCOUNT, REGION } from "./run-process.ts";
+import { ACCOUNT, REGION } from "./account.ts";
 import type { WorldResource } from "./world.ts";
 
 /** The types whose content the proof can bring; of all others, that they are there is all they hold. */

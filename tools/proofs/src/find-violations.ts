@@ -5,7 +5,7 @@ import { findStack, type World, type WorldResource, type WorldStack } from "./wo
 
 /** What a person allowed by a command. */
 export interface Grant extends Consents {
-  readonly verb: "deploy" | "destroy";
+  readonly verb: "deploy" | "destroy" | "rollback";
   readonly onCreateFailure: "keep" | "rollback" | "delete";
   readonly lifts?: boolean;
 }
@@ -47,6 +47,7 @@ export function findViolations(played: PlayedStep): readonly string[] {
     ...judgeDeletions(played),
     ...[played.process, ...played.rivals].flatMap(judgeEnding),
     ...judgeTruth(played),
+    ...judgeLook(played),
     ...judgeQuiet(played),
   ];
 }
@@ -60,9 +61,9 @@ function judgeResource(played: PlayedStep, it: WorldResource): readonly string[]
   const isGone = deleted.has(it.key);
   const name = it.path.join(".");
   if (now === undefined || isGone) {
-    // What a policy keeps, if only as a snapshot, is not lost by a destruction.
+    // What a policy keeps, if only as a snapshot, is not lost by a destruction, nor by a rollback to nothing.
     const isKept = !isGone || it.deletionPolicy === "Snapshot";
-    if (isKept && grants.some(({ verb }) => verb === "destroy")) return [];
+    if (isKept && grants.some(({ verb }) => verb !== "deploy")) return [];
     if (isEmpty) return [];
     const successor = after.stacks.flatMap(({ resources }) => resources).find(({ path }) => path.join(".") === name);
     const way = successor === undefined ? "removed" : "replaced";
@@ -137,6 +138,9 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   if ((kind === "destroyed" || kind === "absent") && stack !== undefined) {
     return [`it said "${kind}", but the stack is in ${status}`];
   }
+  if (kind === "restored" && /(_FAILED|(?<!REVIEW)_IN_PROGRESS)$/.test(status)) {
+    return [`it said "restored", but the stack is in ${status}`];
+  }
   // What it could not take away again, because calls failed, it said in a warning.
   const isShell = status === "REVIEW_IN_PROGRESS" && step.faults.some(isOfCalls);
   if (isShell) return [];
@@ -185,6 +189,12 @@ function sameResources(
 
 function isOfCalls({ kind }: Step["faults"][number]): boolean {
   return kind !== "fail" && kind !== "delay";
+}
+
+/** A diagnosis only looks. */
+function judgeLook({ step, process }: PlayedStep): readonly string[] {
+  const writes = step.act.kind === "diagnose" ? process.calls.filter((call) => !/^(Describe|Get|List)/.test(call)) : [];
+  return writes.map((call) => `a diagnosis called ${call}`);
 }
 
 /** A command that came to its end by itself, with every call answered, leaves no proposals and no empty stacks. */

@@ -40,6 +40,8 @@ const EXPECTED_ENDINGS = [
   "destroyed",
   "absent",
   "rolledBack",
+  "restored",
+  "diagnosed",
   "failed",
   "stillRunning",
   "interrupted",

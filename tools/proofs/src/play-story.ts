@@ -1,12 +1,13 @@
-import { deployStack, destroyStack, parseTemplate, type DeployOutcome, type Ports } from "@logstack/deploy-core";
 import { openInProcessAws, type InProcessAws } from "@logstack/embedded-aws/in-process";
+import { REGION } from "./account.ts";
 import { callBarely, callCloudFormation } from "./bare-calls.ts";
+import { commandOf, STACK } from "./command-of.ts";
 import type { DirectCall } from "./direct-calls.ts";
 import { editShape, type Wanted } from "./edit-shape.ts";
 import { fill, FILLABLE } from "./fill.ts";
 import { findViolations, type Deletion, type Grant, type PlayedStep } from "./find-violations.ts";
 import { CHILD_BUCKET, CONTENTS, renderChild, renderTemplate } from "./render-template.ts";
-import { REGION, runProcess, type FinishedProcess } from "./run-process.ts";
+import { runProcess, type FinishedProcess, type ProcessPlan } from "./run-process.ts";
 import type { Act, Rival, Step, Story } from "./story.ts";
 import { findStack, readWorld, type World, type WorldResource } from "./world.ts";
 
@@ -18,9 +19,7 @@ export interface PlayedStory {
   readonly endings: readonly string[];
 }
 
-const STACK = "ci-proof";
 const START_MS = Date.UTC(2026, 0, 1);
-const COMMANDS = { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back", diagnose: "diagnose it" };
 
 /** Plays a story on an AWS of its own, and judges each step by what there was before and after. */
 export async function playStory(story: Story): Promise<PlayedStory> {
@@ -31,6 +30,7 @@ export async function playStory(story: Story): Promise<PlayedStory> {
     if (usesNested(story)) await putChildTemplates(aws);
     const stage: Stage = {
       aws,
+      reportDifference: story.client === "compared" ? reportDefect : undefined,
       wanted: { resources: story.resources, extra: true, version: 1 },
       filled: new Set(),
       established: new Set(),
@@ -45,15 +45,16 @@ export async function playStory(story: Story): Promise<PlayedStory> {
       grants = step.settles ? [] : played.grants;
       await bringData(stage);
     }
-    violations.push(...defects.map((defect) => `the engine has a defect: ${String(defect)}`));
+    violations.push(
+      ...defects.map((defect) => `there is a defect in the engine or in the way to it: ${String(defect)}`),
+    );
     return { violations, endings };
   } finally {
     await aws.close();
   }
 }
 
-interface Stage {
-  readonly aws: InProcessAws;
+interface Stage extends Pick<ProcessPlan, "aws" | "reportDifference"> {
   wanted: Wanted;
   /** The keys of resources that hold data of which the proof knows. */
   readonly filled: Set<string>;
@@ -123,63 +124,10 @@ interface Role {
 }
 
 function runAct(stage: Stage, { act, name, mishap, onCall }: Role): Promise<FinishedProcess> {
-  const { aws } = stage;
-  if (act.kind !== "destroy") stage.wanted = act.edits.reduce(editShape, stage.wanted);
-  const { wanted } = stage;
-  const command = act.kind === "destroy" ? commandToDestroy(aws, act) : commandToDeploy(aws, { act, wanted });
-  return runProcess({ aws, mishap, name, answers: true, command, onCall });
-}
-
-const LAYER = {
-  name: "proof",
-  component: "proof",
-  purpose: "Is deployed to be looked at.",
-  template: "template.json",
-  capabilities: [],
-  inputs: {},
-  stateful: {},
-  smokeTest: async () => [],
-};
-
-type Command = (ports: Ports) => Promise<DeployOutcome>;
-
-function commandToDeploy(
-  aws: InProcessAws,
-  { act, wanted }: { readonly act: Extract<Act, { kind: "deploy" | "plan" }>; readonly wanted: Wanted },
-): Command {
-  const request = {
-    verb: act.kind,
-    layer: LAYER,
-    template: parseTemplate(renderTemplate(wanted.resources), "template.json"),
-    version: `${wanted.version}.0.0`,
-    given: { OctopusEnvironment: "ci", team: "proofs", Extra: wanted.extra ? "yes" : "no" },
-    givenFrom: "the proof",
-    injected: {},
-    region: REGION,
-    expectedAccount: undefined,
-    onCreateFailure: act.onCreateFailure,
-    skip: [],
-    ...act.consents,
-    commands: COMMANDS,
-  };
-  const startedAt = aws.clock.now();
-  return (ports) => deployStack({ ...request, startedAt, deadlineAt: startedAt + act.waitMinutes * 60_000 }, ports);
-}
-
-function commandToDestroy(aws: InProcessAws, act: Extract<Act, { kind: "destroy" }>): Command {
-  const request = {
-    layer: LAYER,
-    version: "1.0.0",
-    environment: "ci",
-    region: REGION,
-    expectedAccount: undefined,
-    agreed: true,
-    allowRemoving: act.consents.allowRemoving,
-    liftProtection: act.lifts ? [STACK] : [],
-    commands: COMMANDS,
-  };
-  const startedAt = aws.clock.now();
-  return (ports) => destroyStack({ ...request, startedAt, deadlineAt: startedAt + 3_600_000 }, ports);
+  const { aws, reportDifference } = stage;
+  if ("edits" in act) stage.wanted = act.edits.reduce(editShape, stage.wanted);
+  const command = commandOf(act, stage);
+  return runProcess({ aws, mishap, reportDifference, name, answers: true, command, onCall });
 }
 
 async function playRival(
@@ -210,6 +158,8 @@ async function playRival(
     case "deploy":
     case "plan":
     case "destroy":
+    case "rollback":
+    case "diagnose":
       return [await runAct(stage, { act, name, mishap: undefined, onCall: async () => undefined })];
   }
 }
@@ -220,20 +170,23 @@ function grantOf(act: Act | Rival["act"]): readonly Grant[] {
       return [{ verb: "deploy", onCreateFailure: act.onCreateFailure, ...act.consents }];
     case "destroy":
       return [{ verb: "destroy", onCreateFailure: "keep", ...act.consents, lifts: act.lifts }];
+    case "rollback":
+      return [{ verb: "rollback", onCreateFailure: "keep", ...act.consents }];
     case "cancel":
     case "protect":
     case "unprotect":
     case "retag":
     case "plan":
+    case "diagnose":
       return [];
   }
 }
 
-/** The living resources of the stack that a call is to delete. */
+/** The living resources of the stack that a call is to delete; none where AWS refuses, because the stack is protected. */
 function livingIn(world: World, { parameters }: DirectCall): readonly WorldResource[] {
   const asked = parameters.get("StackName");
   const stack = world.stacks.find(({ stackId }) => stackId === asked) ?? findStack(world, asked ?? "");
-  return stack?.resources ?? [];
+  return stack === undefined || stack.terminationProtection ? [] : stack.resources;
 }
 
 async function bringData({ aws, filled, established, wanted }: Stage): Promise<void> {

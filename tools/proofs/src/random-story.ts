@@ -80,6 +80,11 @@ const consents: fc.Arbitrary<Consents> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ allowReplacing: names, allowRemoving: names, allowRolling: names }) },
 );
 
+const skip = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.subarray(NAMEABLE, { maxLength: 2 }) },
+);
+
 const deploy: fc.Arbitrary<Act> = fc.record({
   kind: fc.oneof(
     { weight: 9, arbitrary: fc.constant("deploy" as const) },
@@ -89,11 +94,19 @@ const deploy: fc.Arbitrary<Act> = fc.record({
   consents,
   onCreateFailure: fc.constantFrom("keep" as const, "rollback" as const, "delete" as const),
   waitMinutes: fc.constantFrom(60, 60, 1),
+  skip,
 });
 
 const destroy: fc.Arbitrary<Act> = fc.record({ kind: fc.constant("destroy" as const), consents, lifts: fc.boolean() });
 
-const act: fc.Arbitrary<Act> = fc.oneof({ weight: 6, arbitrary: deploy }, { weight: 1, arbitrary: destroy });
+const rollback: fc.Arbitrary<Act> = fc.record({ kind: fc.constant("rollback" as const), consents, skip });
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 12, arbitrary: deploy },
+  { weight: 2, arbitrary: destroy },
+  { weight: 3, arbitrary: rollback },
+  { weight: 1, arbitrary: fc.constant({ kind: "diagnose" as const }) },
+);
 
 const atCall = fc.integer({ min: 1, max: 16 });
 
@@ -105,6 +118,11 @@ const CALLS = [
   "ExecuteChangeSet",
   "DeleteChangeSet",
   "DeleteStack",
+  "CancelUpdateStack",
+  "RollbackStack",
+  "ContinueUpdateRollback",
+  "SetStackPolicy",
+  "UpdateTerminationProtection",
   "ListStackResources",
   "GetTemplate",
   "*",
@@ -200,4 +218,5 @@ export const storyArbitrary: fc.Arbitrary<Story> = fc.record({
     .tuple(step(deploy), fc.array(step(act), { minLength: 1, maxLength: 3 }))
     .map(([first, rest]) => [first, ...rest]),
   pace: fc.constantFrom(20, 60),
+  client: one(20).map((rare) => (rare ? "compared" : "short")),
 });

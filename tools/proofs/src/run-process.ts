@@ -1,6 +1,7 @@
 import { DeployError, type DeployFact, type DeployOutcome, type Ports } from "@logstack/deploy-core";
 import { connectDataApi, connectMachineApi, connectStackApi, connectTemplateStore } from "@logstack/deploy-core/node";
 import type { InProcessAws } from "@logstack/embedded-aws/in-process";
+import { ACCOUNT, REGION } from "./account.ts";
 import { type CallWatch, type DirectCall, directTransport } from "./direct-calls.ts";
 import type { Mishap } from "./story.ts";
 
@@ -15,6 +16,8 @@ export type Ended =
 export interface ProcessPlan {
   readonly aws: InProcessAws;
   readonly mishap: Mishap | undefined;
+  /** Given where the short way to AWS is to be compared with the SDK's. */
+  readonly reportDifference: ((difference: Error) => void) | undefined;
   /** Makes the names of its change sets its own. */
   readonly name: string;
   /** What the person at the keyboard answers. */
@@ -33,15 +36,12 @@ export interface FinishedProcess {
   readonly afterwards: readonly DeployFact[];
 }
 
-export const ACCOUNT = "111111111111";
-export const REGION = "ap-southeast-2";
-
 /** More than a minute of this machine's time for what takes milliseconds: then it never ends. */
 const PATIENCE_MS = 60_000;
 
 /** Runs a command as a process of its own does: with its own clients, ports and end. */
 export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
-  const { aws, mishap, command } = plan;
+  const { aws, mishap, command, reportDifference } = plan;
   const facts: DeployFact[] = [];
   const afterwards: DeployFact[] = [];
   const calls: string[] = [];
@@ -69,7 +69,7 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
     endpoint: "http://127.0.0.1:1",
     loopback: true,
     source: "the proof",
-    transport: directTransport(aws, watch),
+    transport: directTransport(aws, { watch, reportDifference }),
   };
   const connected = await connectStackApi(access);
   let tokens = 0;

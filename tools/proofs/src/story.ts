@@ -7,6 +7,8 @@ export interface Story {
   readonly steps: readonly Step[];
   /** By how many times the engine's work is quicker than AWS's. */
   readonly pace: number;
+  /** Whether each call goes its short way only, or is also written and read by the SDK. */
+  readonly client: "short" | "compared";
 }
 
 /** A resource that a template has, in the few ways in which its kind can differ. */
@@ -78,8 +80,12 @@ export type Act =
       readonly consents: Consents;
       readonly onCreateFailure: "keep" | "rollback" | "delete";
       readonly waitMinutes: number;
+      /** What a rollback that got stuck may leave as it is. */
+      readonly skip: readonly string[];
     }
-  | { readonly kind: "destroy"; readonly consents: Consents; readonly lifts: boolean };
+  | { readonly kind: "destroy"; readonly consents: Consents; readonly lifts: boolean }
+  | { readonly kind: "rollback"; readonly consents: Consents; readonly skip: readonly string[] }
+  | { readonly kind: "diagnose" };
 
 /** What happens at the nth call to AWS: one Ctrl-C, or the end of the process before the call leaves or after its answer came. */
 export interface Mishap {

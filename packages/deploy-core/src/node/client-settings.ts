@@ -14,7 +14,7 @@ export function createClientSettings({ credentials, region, endpoint, transport 
     ...(credentials === undefined ? {} : { credentials }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
-    ...transport,
+    ...(transport && { requestHandler: transport.requestHandler, retryStrategy: transport.retryStrategy }),
   };
 }
 

@@ -4,7 +4,7 @@ export { chooseAccess, type Access, type AccessSources } from "./choose-access.t
 export { readCredentialsFile, type CredentialsFile, type FileCredentials } from "./read-credentials-file.ts";
 export { runDeploy } from "./run-deploy.ts";
 export { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
-export type { Transport } from "./transport.ts";
+export type { ClientMaker, Transport } from "./transport.ts";
 export { createStopper } from "./stopper.ts";
 export { CANCEL_MESSAGE } from "./terminal.ts";
 export { connectTemplateStore } from "./connect-template-store.ts";

@@ -36,7 +36,9 @@ export function createPatientClient(
   sdk: typeof Sdk,
   { access, patience }: { readonly access: Access; readonly patience: Patience },
 ): PatientClient {
-  const client = new sdk.CloudFormationClient(oneTry(access));
+  const create = () => new sdk.CloudFormationClient(oneTry(access));
+  const client =
+    access.transport?.createClient?.({ prototype: sdk.CloudFormationClient.prototype, create }) ?? create();
   let current = { send: client.send.bind(client) as Send, destroy: client.destroy.bind(client) };
   const renew = async (): Promise<void> => {
     const newer = new sdk.CloudFormationClient(await freshSettings(await patience.renew?.()));

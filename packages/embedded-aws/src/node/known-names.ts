@@ -3,8 +3,15 @@ import { type KnownNames, type RestRoute, withS3 } from "../faults/known-names.t
 import type { SlimOperation } from "../wire/slim-schemas.ts";
 import { loadOperations } from "./schemas.ts";
 
-/** Returns the names that faults may use: everything that the engine models. */
-export async function loadKnownNames(): Promise<KnownNames> {
+let known: Promise<KnownNames> | undefined;
+
+/** Returns the names that faults may use: everything that the engine models. The same for all engines of a process. */
+export function loadKnownNames(): Promise<KnownNames> {
+  known ??= listNames();
+  return known;
+}
+
+async function listNames(): Promise<KnownNames> {
   const all = Object.entries(await loadOperations());
   const services = all.map(([service, operations]) => [service, Object.keys(operations)] as const);
   const routes = all.map(([service, operations]) => [service, routesOf(operations)] as const);

@@ -91,17 +91,26 @@ const REST_JSON_SERVICES: Readonly<Record<RestJsonServiceName, FactsOf<RestJsonS
 
 /** Returns the schemas of a service that speaks AWS Query, by its signing name. */
 export async function loadSchemas(signingName: QueryServiceName): Promise<QuerySchemas> {
-  return { ...QUERY_SERVICES[signingName], ...reviveSchemas(await FILES[signingName]()) };
+  return { ...QUERY_SERVICES[signingName], ...(await reviveOnce(signingName)) };
 }
 
 /** Returns the schemas of a service that speaks AWS JSON. */
 export async function loadJsonSchemas(signingName: JsonServiceName): Promise<JsonSchemas> {
-  return { ...JSON_SERVICES[signingName], ...reviveSchemas(await FILES[signingName]()) };
+  return { ...JSON_SERVICES[signingName], ...(await reviveOnce(signingName)) };
 }
 
 /** Returns the schemas of a service that speaks REST-JSON. */
 export async function loadRestJsonSchemas(signingName: RestJsonServiceName): Promise<RestJsonSchemas> {
-  return { ...REST_JSON_SERVICES[signingName], ...reviveSchemas(await FILES[signingName]()) };
+  return { ...REST_JSON_SERVICES[signingName], ...(await reviveOnce(signingName)) };
+}
+
+/** What was revived for one engine is good for the next in this process: nothing in it changes. */
+const REVIVED = new Map<ServiceName, Promise<ReturnType<typeof reviveSchemas>>>();
+
+function reviveOnce(service: ServiceName): Promise<ReturnType<typeof reviveSchemas>> {
+  const known = REVIVED.get(service) ?? FILES[service]().then(reviveSchemas);
+  REVIVED.set(service, known);
+  return known;
 }
 
 type ServiceName = QueryServiceName | JsonServiceName | RestJsonServiceName;

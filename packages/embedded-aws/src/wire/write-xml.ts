@@ -10,11 +10,32 @@ import { element, textElement } from "./xml.ts";
 export function writeMembers(output: object, schema: NormalizedSchema): string {
   const values = output as Readonly<Record<string, unknown>>;
   let xml = "";
-  for (const [name, member] of schema.structIterator()) {
+  for (const { name, tag, member } of membersOf(schema)) {
     const value = values[name];
-    if (value !== undefined && value !== null) xml += writeMember(xmlName(member, name), value, member);
+    if (value !== undefined && value !== null) xml += writeMember(tag, value, member);
   }
   return xml;
+}
+
+interface Member {
+  readonly name: string;
+  readonly tag: string;
+  readonly member: NormalizedSchema;
+}
+
+/** The members of each structure that was ever written: to ask a schema for them takes longer than to write them. */
+const MEMBERS = new WeakMap<object, readonly Member[]>();
+
+function membersOf(schema: NormalizedSchema): readonly Member[] {
+  if (schema.isUnitSchema()) return [];
+  const key = schema.getSchema() as unknown as object;
+  const known = MEMBERS.get(key);
+  if (known !== undefined) return known;
+  const members = Array.from(schema.structIterator(), ([name, member]): Member => {
+    return { name, tag: xmlName(member, name), member };
+  });
+  MEMBERS.set(key, members);
+  return members;
 }
 
 function writeMember(name: string, value: unknown, schema: NormalizedSchema): string {

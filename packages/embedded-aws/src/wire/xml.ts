@@ -2,6 +2,8 @@ const NAMED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">"
 
 /** Returns `text` so that an XML 1.0 parser gives it back; characters XML cannot hold become U+FFFD. */
 export function escapeXml(text: string): string {
+  // Most texts are plain, and there are many.
+  if (!/[^\t\n !#-%'-;=?-~]/.test(text)) return text;
   return (
     text
       // Control characters and lone surrogates have no place in XML 1.0, not even as references.
