@@ -44,7 +44,7 @@ async function deploy(
       template: parseTemplate(TEMPLATE, "template.yaml"),
       given: { ...IDENTITY, ...DEPLOYED, ...given },
       givenFrom: "standard input",
-      givenSources: { VpcId: "environments/variables.json (VpcId for ci)" },
+      givenSources: { VpcId: "VpcId for ci in environments/variables.json" },
       version: "1.1.0",
       ...over,
     }),
@@ -68,11 +68,11 @@ describe("a parameter with a rule", () => {
           problem:
             "this deployment would change VpcId, DataNodes of broker in a way that their rules forbid. Nothing was changed.",
           reasons: [
-            "VpcId  vpc-1 -> vpc-2    may not change\n    because   everything would be made anew\n    from      environments/variables.json (VpcId for ci)",
+            "VpcId  vpc-1 -> vpc-2    may not change\n    because   everything would be made anew\n    from      VpcId for ci in environments/variables.json",
             "DataNodes  10 -> 9    may only grow\n    because   a node that goes takes its data along\n    from      standard input",
           ],
           waysOut: [
-            { label: "leave it", action: "let VpcId be vpc-1 (environments/variables.json (VpcId for ci))" },
+            { label: "leave it", action: "let VpcId be vpc-1 (VpcId for ci in environments/variables.json)" },
             { label: "change it all the same", action: "add --allow-changing VpcId" },
             { label: "leave it", action: "let DataNodes be 10 (standard input)" },
             { label: "change it all the same", action: "add --allow-changing DataNodes" },
@@ -190,7 +190,7 @@ describe("the parameters of a deployment", () => {
         ~ EnvironmentVersion    1.0.0 -> 1.1.0                                     set by the deploy script
           Component             broker                                             set by the deploy script
           team                  logs                                               standard input
-          VpcId                 vpc-1                                              environments/variables.json (VpcId for ci)
+          VpcId                 vpc-1                                              VpcId for ci in environments/variables.json
         ~ DataNodes             10 -> 12                                           standard input
           Subnets               a,b                                                standard input
         ? Token                 ******** (AWS does not show the deployed value)    the template's Default

@@ -125,7 +125,7 @@ it("an image that does not come up is the property behind a rolled back group, a
   const { outcome } = await run("deploy", "imaged", GROUP, { AmiId: "ami-0eeeeeee" });
   expect(outcome.kind).toBe("rolledBack");
   expect(render(outcome)).toContain(
-    "because    LaunchTemplate.LaunchTemplateData.ImageId    ami-0a1b2c3d -> ami-0eeeeeee    from AmiId (parameters/local.json)    template.yaml:10\n",
+    "because    LaunchTemplate.LaunchTemplateData.ImageId    ami-0a1b2c3d -> ami-0eeeeeee    template.yaml:10\n        from parameter AmiId: parameters/local.json\n",
   );
   expect(render(outcome)).toContain("Could not find config file");
   const later = await run("diagnose", "imaged", GROUP, { AmiId: "ami-0eeeeeee" });

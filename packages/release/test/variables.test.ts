@@ -106,8 +106,8 @@ describe("where a parameter's value comes from", () => {
     const { usedBy } = renderParameters(given, values);
     const sources = describeParameterSources({ file: "octopus.json", usedBy, variables });
     expect(sources).toEqual({
-      A: "cache/variables.json (Size for prod-green, prod-blue)",
-      B: "cache/variables.json (Host for every environment) and variables.json (Zone for every environment)",
+      A: "Size for prod-green, prod-blue in cache/variables.json",
+      B: "Host for every environment in cache/variables.json and Zone for every environment in variables.json",
       C: "octopus.json",
       D: "Octopus.Environment.Name of the deployment itself",
     });

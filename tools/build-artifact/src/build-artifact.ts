@@ -1,16 +1,13 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import {
-  artifactFileName,
   artifactIdOf,
   artifactVersion,
-  MANIFEST_FILE,
   MANIFEST_FORMAT,
   parseArtifactFileName,
-  parseManifest,
   type ArtifactManifest,
 } from "@logstack/release";
-import { digestOf, openArtifact, type Artifact } from "@logstack/release/node";
+import { digestOf, type Artifact } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
 import { bundleScript } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
@@ -19,7 +16,7 @@ import { judgeTemplateSize } from "./judge-template-size.ts";
 import { findCommit } from "./find-commit.ts";
 import { findWorkspace, readLayer, type Layer } from "./read-layer.ts";
 import { readNotices } from "./read-notices.ts";
-import { writeZip } from "./write-zip.ts";
+import { writeArtifact } from "./write-artifact.ts";
 
 /** Which layer to build, and as what. */
 export interface BuildRequest {
@@ -102,20 +99,4 @@ function digestContent(layer: Layer, files: ReadonlyMap<string, Buffer>): string
 
 function digestsOf(files: ReadonlyMap<string, Buffer>): readonly (readonly [string, string])[] {
   return [...files].map(([name, content]) => [name, digestOf(content)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-interface ArtifactContent {
-  readonly manifest: ArtifactManifest;
-  readonly files: ReadonlyMap<string, Buffer>;
-}
-
-async function writeArtifact(dist: string, { manifest, files }: ArtifactContent): Promise<Artifact> {
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  parseManifest(text, MANIFEST_FILE);
-  await mkdir(dist, { recursive: true });
-  const file = path.join(dist, artifactFileName(manifest));
-  const unfinished = `${file}.unfinished`;
-  await writeZip(unfinished, new Map([...files, [MANIFEST_FILE, Buffer.from(text)]]));
-  await rename(unfinished, file);
-  return openArtifact(file);
 }

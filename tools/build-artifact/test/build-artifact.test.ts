@@ -130,7 +130,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"subnet-1"}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "\n  in ci, in staging: VpcId (environments/probe/variables.json (VpcId for every environment)): ",
+      "\n  in ci, in staging: VpcId (VpcId for every environment in environments/probe/variables.json): ",
     ],
     [
       "a variable that no parameter uses",

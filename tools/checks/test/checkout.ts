@@ -67,7 +67,7 @@ export async function listLayers(): Promise<readonly string[]> {
 }
 
 /** The path of a layer's one artifact in a checkout. */
-export async function findZip(checkout: Checkout, layer: string): Promise<string> {
+export async function findZip(checkout: Pick<Checkout, "folder">, layer: string): Promise<string> {
   const dist = path.join(checkout.folder, "environments", layer, "dist");
   const zip = (await readdir(dist)).find((name) => name.endsWith(".zip"));
   if (zip === undefined) throw new Error(`${layer} has no artifact: run \`npm run build\``);

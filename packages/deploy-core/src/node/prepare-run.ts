@@ -210,13 +210,14 @@ function findSecrets({ access, template, given, file }: SecretSources): readonly
 
 /**
  * Returns the command lines to offer: the one that was given, with the verb changed. Whoever runs this script for a
- * person (the `logstack` command) says by `LOGSTACK_COMMAND`, with `{verb}` in it, what that person would type.
+ * person (the `logstack` command) says by `LOGSTACK_COMMAND` what that person would type: with `{verb}` in it, and with
+ * `{to}` where that verb has its --to or --in.
  */
 function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): Commands {
   const template = process.env["LOGSTACK_COMMAND"];
   const options = args.filter((arg) => !VERBS.has(arg) && arg !== "--json" && arg !== "--yes");
   const command = (verb: Verb): string =>
-    template?.replaceAll("{verb}", verb) ??
+    template?.replaceAll("{verb}", verb).replaceAll("{to}", verb === "plan" || verb === "deploy" ? "--to" : "--in") ??
     ["node", path.relative(process.cwd(), script) || script, verb, ...options].join(" ");
   return {
     deploy: command("deploy"),

@@ -87,7 +87,8 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
       warnOfUnused(ports, review.unused);
       if (deployed !== undefined && isKeptFailure(deployed.status)) {
         const { changes } = review.proposal;
-        const refusal = refuseFixForward({ stack: deployed, commands: request.commands, changes });
+        const { commands } = request;
+        const refusal = refuseFixForward({ stack: deployed, commands, changes, templates: rules });
         if (refusal !== undefined) {
           await discardProposal(ports, review.proposal);
           return { kind: "refused", refusal };

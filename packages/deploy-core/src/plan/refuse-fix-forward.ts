@@ -1,33 +1,34 @@
 import type { ResourceChange } from "../model/change-set.ts";
-import type { Refusal } from "../model/refusal.ts";
+import type { Refusal, WayOut } from "../model/refusal.ts";
+import { findEffects, type ComparedTemplates } from "./find-effects.ts";
 import type { Blocked } from "./refuse-state.ts";
 
 /** An update that is proposed over a failure that was kept. */
 export interface FixForward extends Blocked {
   readonly changes: readonly ResourceChange[];
+  readonly templates: ComparedTemplates;
 }
 
 /**
  * Refuses to fix forward by what CloudFormation would refuse at the execution: a replacement, also one that is only
- * possible; undefined where there is none. AWS: user guide, "Stack failure options": replacements are not taken where
+ * possible; undefined where there is none. A group of which a change set says "perhaps" and whose policy never replaces
+ * it is none. AWS: user guide, "Stack failure options": replacements are not taken where
  * the rollback is disabled.
  */
-export function refuseFixForward({ stack, commands, changes }: FixForward): Refusal | undefined {
-  const replaced = changes.filter(
-    ({ action, replacement }) => action === "Modify" && (replacement === "True" || replacement === "Conditional"),
-  );
+export function refuseFixForward({ stack, commands, changes, templates }: FixForward): Refusal | undefined {
+  const replaced = changes.flatMap((change) => {
+    const replacement = findEffects(change, templates).find(({ treatment }) => treatment === "replace");
+    return change.action !== "Modify" || replacement === undefined ? [] : [{ change, replacement }];
+  });
   if (replaced.length === 0) return undefined;
   return {
     code: "replacesOverFailure",
     problem: `stack ${stack.stackName} is in ${stack.status}, and over that CloudFormation does not replace resources, as this deployment would. Nothing was changed.`,
     reasons: replaced.map(
-      ({ logicalId, type, replacement }) =>
-        `± ${logicalId}    ${type}    replace${replacement === "Conditional" ? " (possibly)" : ""}`,
+      ({ change: { logicalId, type }, replacement: { certainty } }) =>
+        `± ${logicalId}    ${type}    ${certainty === "possible" ? "perhaps replace" : "replace"}`,
     ),
-    waysOut: [
-      { label: "take the failed change back", action: commands.rollback },
-      { label: "then", action: commands.deploy },
-    ],
+    waysOut: [...takeBack({ stack, commands }), { label: "then", action: commands.deploy }],
   };
 }
 
@@ -39,9 +40,16 @@ export function refuseNothingToFix({ stack, commands }: Blocked): Refusal {
     reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
     waysOut: [
       { label: "mend the template or the parameters, then", action: commands.deploy },
-      { label: "or take the failed change back", action: commands.rollback },
+      ...takeBack({ stack, commands }, "or "),
     ],
   };
+}
+
+/** AWS: a creation that failed has nothing to go back to, so that taking it back deletes the stack; protection forbids that. */
+function takeBack({ stack, commands }: Blocked, lead = ""): readonly WayOut[] {
+  return stack.status === "CREATE_FAILED" && stack.terminationProtection
+    ? [{ label: `${lead}destroy what was begun`, action: `${commands.destroy} --lift-protection ${stack.stackName}` }]
+    : [{ label: `${lead}take the failed change back`, action: commands.rollback }];
 }
 
 /** Says that a stack was created in such a way that no update is ever taken over its failure. */

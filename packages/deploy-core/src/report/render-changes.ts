@@ -74,7 +74,9 @@ function renderAction({ action, replacement, policyAction }: ResourceChange): st
     Dynamic: "known only when executed",
     Modify: "modify",
   };
-  const verb = replacement === "True" ? "replace" : replacement === "Conditional" ? "perhaps replace" : verbs[action];
+  // AWS: some additions say `Replacement: True` too, where they set a property that is fixed at creation.
+  const modified = { True: "replace", Conditional: "perhaps replace", False: verbs.Modify };
+  const verb = action === "Modify" ? modified[replacement ?? "False"] : verbs[action];
   if (policyAction?.endsWith("Retain") !== true) return verb;
   return action === "Remove" ? `${verb} from the stack, but keep it` : `${verb}, the old one is kept`;
 }

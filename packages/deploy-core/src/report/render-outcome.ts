@@ -6,6 +6,7 @@ import { renderColumns } from "./render-columns.ts";
 import { renderDuration } from "./render-duration.ts";
 import { renderFinding } from "./render-finding.ts";
 import { renderStory } from "./render-story.ts";
+import { wrapLine } from "./wrap-line.ts";
 
 /** What was deployed where, for the sentences of an ending. */
 export interface Subject {
@@ -181,7 +182,7 @@ function renderRefusal({ problem, reasons, waysOut }: Refusal, palette: Palette)
   const rows = waysOut.map(({ label, action }) => [label, action]);
   return [
     `${palette.careful("Refused:")} ${problem}`,
-    ...reasons.flatMap((reason) => reason.split("\n").map((line) => `  ${line}`)),
+    ...reasons.flatMap((reason) => reason.split("\n").flatMap((line) => wrapLine(`  ${line}`))),
     ...(rows.length === 0 ? [] : ["To go on", ...renderColumns(rows)]),
   ];
 }

@@ -7,6 +7,7 @@ import type {
   SilentMachine,
 } from "../model/failure-story.ts";
 import { renderColumns } from "./render-columns.ts";
+import { wrapLine } from "./wrap-line.ts";
 
 /** Renders the story of a failure: its root cause and what is behind it, what that set off, what stopped the rollback. */
 export function renderStory(story: FailureStory | undefined): readonly string[] {
@@ -48,11 +49,17 @@ function renderProperties(properties: readonly PropertyBehind[], { logicalId, ne
   const own = nestedIn[0] ?? logicalId;
   const rows = properties.slice(0, SHOWN_PROPERTIES).map((property, index) => {
     const name = property.logicalId === own ? property.name : `${property.logicalId}.${property.name}`;
-    const values = [renderValues(property), renderParameters(property), renderPlace(property.templateLine)];
+    const values = [renderValues(property), renderPlace(property.templateLine)];
     return [index === 0 ? "because" : "", name, ...values.filter((value) => value !== "")];
   });
+  const lines = renderColumns(rows, "      ");
   const more = properties.length - SHOWN_PROPERTIES;
-  return [...renderColumns(rows, "      "), ...(more > 0 ? [`      and ${more} more properties`] : [])];
+  return [
+    ...properties
+      .slice(0, SHOWN_PROPERTIES)
+      .flatMap((property, index) => [lines[index] ?? "", ...renderParameters(property)]),
+    ...(more > 0 ? [`      and ${more} more properties`] : []),
+  ];
 }
 
 function renderValues({ before, after, parameters }: PropertyBehind): string {
@@ -69,9 +76,11 @@ function shorten(value: string): string {
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 3)}...` : line;
 }
 
-function renderParameters({ parameters }: PropertyBehind): string {
-  const told = parameters.map(({ name, source }) => (source === undefined ? name : `${name} (${source})`));
-  return told.length === 0 ? "" : `from ${told.join(", ")}`;
+/** Under their property: where the value came from. */
+function renderParameters({ parameters }: PropertyBehind): readonly string[] {
+  return parameters.map(
+    ({ name, source }) => `        from parameter ${name}${source === undefined ? "" : `: ${source}`}`,
+  );
 }
 
 function renderMachines(machines: readonly SilentMachine[]): readonly string[] {
@@ -99,8 +108,8 @@ function renderConsequences({
       : [
           `  ${count} more ${count === 1 ? "failure was a cancellation" : "failures were cancellations"} that followed it (--verbose shows them)`,
         ]),
-    ...(notBegun.length === 0 ? [] : [`  never begun, because they need it: ${notBegun.join(", ")}`]),
-    ...(rolledBack.length === 0 ? [] : [`  rolled back: ${rolledBack.join(", ")}`]),
+    ...(notBegun.length === 0 ? [] : wrapLine(`  never begun, because they need it: ${notBegun.join(", ")}`)),
+    ...(rolledBack.length === 0 ? [] : wrapLine(`  rolled back: ${rolledBack.join(", ")}`)),
     ...leftBehind.map((failure) => `  left behind: ${nameOf(failure)} could not be deleted: ${failure.reason}`),
   ];
 }

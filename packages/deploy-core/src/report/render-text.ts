@@ -5,7 +5,8 @@ import { renderChanges, renderMark, renderTally, type Mark } from "./render-chan
 import { renderHeld } from "./render-data.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderConsented } from "./render-consents.ts";
-import { renderClock, renderDuration } from "./render-duration.ts";
+import { renderDuration } from "./render-duration.ts";
+import { renderResource, renderStack } from "./render-resource.ts";
 import { renderParameters } from "./render-parameters.ts";
 import { renderOutcome, type Subject } from "./render-outcome.ts";
 
@@ -34,6 +35,7 @@ export function createTextRenderer({ colour, verbose }: TextOptions): TextRender
     verb: "deploy",
     subject: { layer: "the layer", version: "", environment: "the environment", stackName: "" },
     marks: new Map(),
+    rollingBack: false,
   };
   return (event) => {
     if (event.event === "finished") return { progress: [], result: renderOutcome(event.outcome, memory) };
@@ -49,6 +51,8 @@ interface Memory {
   subject: Subject;
   /** What the change set said of each resource, so that a replacement keeps its mark. */
   readonly marks: Map<string, Mark>;
+  /** The stack goes back to what it was: what is updated now is put back. */
+  rollingBack: boolean;
 }
 
 type ProgressEvent = Exclude<DeployEvent, { readonly event: "finished" | "proposed" }>;
@@ -93,6 +97,7 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
     case "resource":
       return renderResource(event, memory);
     case "stack":
+      memory.rollingBack = event.status.includes("ROLLBACK");
       return renderStack(event, memory);
     case "checked":
       if (event.problem !== undefined)
@@ -138,9 +143,9 @@ const DECISIONS = {
   destroy: [],
   recreate: ["The stack was never created, and nothing lives in it: it is made anew."],
   attach: ["An operation is already running on the stack: following it."],
-  cancel: ["The update that runs is taken back."],
-  rollback: ["What the failed operation did is taken back."],
-  continue: ["The rollback that got stuck goes on."],
+  cancel: ["The update that runs is to be taken back."],
+  rollback: ["What the failed operation did is to be taken back."],
+  continue: ["The rollback that got stuck is to go on."],
 } as const satisfies Record<Of<"decided">["operation"], readonly string[]>;
 
 function renderRunning({ status, whose, by, runningMs }: Of<"running">, { palette }: Memory): readonly string[] {
@@ -171,34 +176,3 @@ const FATES = {
   retain: "kept outside the stack, where nothing looks after it any more",
   snapshot: "deleted after a snapshot",
 } as const satisfies Record<DoomedResource["fate"], string>;
-
-function renderResource(event: Of<"resource">, { palette, verbose, marks }: Memory): readonly string[] {
-  const { logicalId, status, reason, elapsedMs } = event;
-  const word = RESOURCE_WORDS[status] ?? (status.endsWith("_FAILED") ? "failed" : undefined);
-  if (word === undefined && !verbose) return [];
-  const mark = status.startsWith("DELETE") ? "-" : (marks.get(logicalId) ?? (status.startsWith("CREATE") ? "+" : "~"));
-  const shown = word === "failed" ? palette.bad(word) : (word ?? palette.faint(status));
-  const line = `${renderClock(elapsedMs).padStart(7)}  ${mark} ${logicalId.padEnd(NAME_WIDTH)}  ${shown}`;
-  return reason !== undefined && (verbose || word === "failed")
-    ? [line, palette.faint(`${" ".repeat(13)}${reason}`)]
-    : [line];
-}
-
-/** Wide enough for most logical ids: events come one by one, so columns cannot be measured. */
-const NAME_WIDTH = 24;
-
-const RESOURCE_WORDS: Readonly<Record<string, string>> = {
-  CREATE_COMPLETE: "created",
-  UPDATE_COMPLETE: "updated",
-  DELETE_COMPLETE: "deleted",
-  DELETE_SKIPPED: "kept",
-  IMPORT_COMPLETE: "imported",
-};
-
-function renderStack({ status, reason, elapsedMs }: Of<"stack">, { palette, verbose }: Memory): readonly string[] {
-  const rollingBack = status === "ROLLBACK_IN_PROGRESS" || status === "UPDATE_ROLLBACK_IN_PROGRESS";
-  if (!rollingBack && !verbose) return [];
-  const said = rollingBack ? palette.careful("rolling back") : palette.faint(`stack ${status}`);
-  const line = `${renderClock(elapsedMs).padStart(7)}  ${said}`;
-  return verbose && reason !== undefined ? [line, palette.faint(`${" ".repeat(13)}${reason}`)] : [line];
-}

@@ -10,7 +10,7 @@ export interface SourcedParameters {
 }
 
 /**
- * Describes where each parameter's value comes from: `environments/variables.json (VpcId for ci)`. Words only; no value
+ * Describes where each parameter's value comes from: `VpcId for ci in environments/variables.json`. Words only; no value
  * is among them, so that they may go where values may not.
  */
 export function describeParameterSources({
@@ -31,5 +31,5 @@ function describeVariable(name: string, { chosen }: ChosenVariables): string {
   if (found === undefined) return `${name} of the deployment itself`;
   const { environment } = found.variable.scope;
   const scope = environment === undefined ? "for every environment" : `for ${environment.join(", ")}`;
-  return `${found.file} (${found.variable.name} ${scope})`;
+  return `${found.variable.name} ${scope} in ${found.file}`;
 }

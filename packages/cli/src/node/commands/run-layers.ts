@@ -216,7 +216,7 @@ async function runLayer(
   // The artifact offers commands to go on with: they are to be this one's.
   const env = {
     ...access.env,
-    LOGSTACK_COMMAND: `logstack {verb} ${name} --to ${request.environment}`,
+    LOGSTACK_COMMAND: `logstack {verb} ${name} {to} ${request.environment}`,
     LOGSTACK_PARAMETER_SOURCES: JSON.stringify(sources),
     LOGSTACK_REGION: region,
   };

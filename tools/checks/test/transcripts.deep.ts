@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeCheckout, type Checkout } from "./checkout.ts";
+import { serve } from "./serve.ts";
+import { setStage } from "./stage.ts";
+
+let checkout: Checkout;
+
+beforeAll(async () => {
+  checkout = await makeCheckout();
+});
+
+afterAll(() => checkout.remove());
+
+/** What a person saw is compared with a file each; `vitest -u` writes them anew. */
+const fileOf = (name: string): string => `transcripts/${name}.transcript.txt`;
+
+describe("a person sees", () => {
+  test("a throttled account", async () => {
+    const stage = setStage(checkout);
+    await stage.release("cache", "1.8.3");
+    await stage.write("throttled.jsonc", THROTTLED);
+    await stage.play("deploy cache --to ci --faults throttled.jsonc");
+    await expect(stage.transcript()).toMatchFileSnapshot(fileOf("throttling"));
+  });
+
+  test("a rollback that fails, and its repair", async () => {
+    const stage = setStage(checkout);
+    await stage.release("broker", "2.0.0");
+    await checkout.logstack("deploy broker --to ci");
+    await stage.release("broker", "2.1.0", { "variables.json": ["ami-0a41c7e92b5d8f013", "ami-0a41c7e92b5d8f0ff"] });
+    await stage.write("rollback-fails.jsonc", ROLLBACK_FAILS);
+    await stage.play("deploy broker --to ci --faults rollback-fails.jsonc");
+    stage.tell("the role may change launch templates again");
+    await stage.play("rollback broker --in ci --yes");
+    await stage.play("status --in ci");
+    await expect(stage.transcript()).toMatchFileSnapshot(fileOf("rollback-failure"));
+  });
+
+  test("an interruption, and the same command again", async () => {
+    const stage = setStage(checkout);
+    await stage.release("cache", "1.8.3");
+    await stage.write("slow.jsonc", SLOW);
+    const served = await serve(checkout, "--faults", "slow.jsonc");
+    const playing = await stage.begin("deploy cache --to staging", { until: "created" });
+    playing.interrupt();
+    await playing.end();
+    await stage.play("deploy cache --to staging");
+    await served.close();
+    await expect(stage.transcript()).toMatchFileSnapshot(fileOf("interrupt"));
+  });
+
+  test("a second deployment that attaches to the first", async () => {
+    const stage = setStage(checkout);
+    await stage.release("cache", "1.8.3");
+    await stage.write("slow.jsonc", SLOW);
+    const first = await stage.begin("deploy cache --to prod-green --faults slow.jsonc", { until: "created" });
+    stage.tell("in another terminal, while that one runs");
+    await stage.play("deploy cache --to prod-green");
+    await first.end();
+    await expect(stage.transcript()).toMatchFileSnapshot(fileOf("attach"));
+  });
+});
+
+const THROTTLED = JSON.stringify({
+  faults: [{ kind: "throttle", service: "cloudformation", share: 0.33 }],
+});
+
+const SLOW = JSON.stringify({
+  faults: [{ kind: "delay", resource: "EventQueue", at: "create", by: "PT3H" }],
+});
+
+const ROLLBACK_FAILS = JSON.stringify({
+  faults: [
+    {
+      kind: "fail",
+      resource: "BrokerGroup",
+      at: "update",
+      reason: "You've reached your quota for maximum Fleet Requests for this account.",
+    },
+    {
+      kind: "fail",
+      resource: "LaunchTemplate",
+      at: "rollback",
+      reason: "You are not authorized to perform this operation. (Service: Ec2, Status Code: 403)",
+    },
+  ],
+});
