@@ -142,6 +142,8 @@ export interface Ports {
   readonly machines: MachineApi;
   readonly clock: Clock;
   readonly report: Report;
+  /** Hides these values in everything that is told from now on. */
+  readonly hide: (secrets: readonly string[]) => void;
   readonly confirm: Confirm;
   /** True once the person at the keyboard asked to stop. */
   readonly interrupted: () => boolean;

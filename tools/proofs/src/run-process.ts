@@ -83,6 +83,7 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
       sleep: (ms) => (isInterrupted ? Promise.resolve() : aws.clock.sleep(ms)),
       pause: (ms) => aws.clock.sleep(ms),
     },
+    hide: () => undefined,
     report: (fact) => (isOver ? afterwards : facts).push(fact),
     confirm: async () => (plan.answers ? "yes" : "unanswerable"),
     interrupted: () => isInterrupted,

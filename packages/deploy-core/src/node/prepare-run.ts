@@ -160,6 +160,7 @@ function createPorts(
     machines: connectMachineApi(access),
     clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
+    hide: output.hide,
     confirm: (question) => terminal.confirm(question),
     interrupted: terminal.interrupted,
     random: () => Math.random(),
@@ -204,7 +205,7 @@ function findSecrets({ access, template, given, file }: SecretSources): readonly
     process.env["AWS_SESSION_TOKEN"],
     given.octopusVariables?.["AWS.Deployment.Secret"],
     file?.octopus?.key,
-    ...noEcho.map(({ name }) => given.parameters[name]),
+    ...noEcho.flatMap(({ name, defaultValue }) => [given.parameters[name], defaultValue]),
   ].filter((secret) => secret !== undefined);
 }
 

@@ -18,6 +18,7 @@ import { readDeployedTemplate } from "./read-deployed-template.ts";
 import { findRejectionHints } from "../plan/find-hints.ts";
 import { describeGiven } from "../plan/describe-given.ts";
 import { describeNothing, withConsents } from "../plan/judge-outcome.ts";
+import { hideSecretValues } from "../plan/hide-secret-values.ts";
 import { listChangedData } from "../plan/list-changed-data.ts";
 import { refuseDataLoss } from "../plan/refuse-data-loss.ts";
 import { reviewChanges, type Review } from "../plan/review-changes.ts";
@@ -50,7 +51,7 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
   const { request, desired, deployed, allowed: parameterConsents } = change;
   const operation = deployed === undefined ? "create" : "update";
   const given = await readConsents(ports, { allowances: request, parameterConsents });
-  const proposed = await proposeChanges(ports, {
+  const raw = await proposeChanges(ports, {
     desired,
     type: deployed === undefined ? "CREATE" : "UPDATE",
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
@@ -58,8 +59,10 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
     // What only lets a parameter change opens no policy, so that no later run has to look.
     namePrefix: given.given.length === 0 ? CHANGE_SET_PREFIX : CONSENTED_PREFIX,
   });
-  if (proposed.kind === "rejected") return { ...proposed, hints: findRejectionHints(proposed) };
+  if (raw.kind === "rejected") return { ...raw, hints: findRejectionHints(raw) };
   const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
+  const templates = [desired.template, ...(template === undefined ? [] : [template])];
+  const proposed = raw.kind === "proposed" ? { ...raw, changes: hideSecretValues(raw.changes, templates) } : raw;
   const rules: ReviewRules = {
     ...request,
     wanted: desired.template,

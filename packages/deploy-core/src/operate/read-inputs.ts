@@ -24,7 +24,7 @@ export interface FoundInputs {
 }
 
 /** Reads the layer's stack and the outputs its pending parameters wait for; reports where and what is deployed. */
-export async function readInputs({ stacks, report }: Ports, asked: InputsRequest): Promise<FoundInputs> {
+export async function readInputs({ stacks, report, hide }: Ports, asked: InputsRequest): Promise<FoundInputs> {
   const { request, stackName, values, pending } = asked;
   const environment = values["OctopusEnvironment"] ?? "";
   const giverOf = ({ component }: PendingInput): string => nameStack(environment, component);
@@ -34,11 +34,14 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
   });
   reportStart({ report }, { request, stackName, values, account });
   const found = pending.map((input) => ({ input, value: others.get(giverOf(input))?.outputs[input.output] }));
+  // What another layer gives is as secret as what a person gives; here it becomes known.
+  const secret = found.flatMap(({ input, value = "" }) => (isNoEcho(request, input) ? [value] : []));
+  hide(secret);
   // In another account than the one asked for, even what is found is nobody's business here.
   const isElsewhere = request.expectedAccount !== undefined && request.expectedAccount !== account;
   for (const { input, value } of isElsewhere ? [] : found) {
     const { parameter, layer, output } = input;
-    const hidden = value !== undefined && request.template.parameters.get(parameter)?.noEcho === true;
+    const hidden = value !== undefined && isNoEcho(request, input);
     report({ event: "input", parameter, fromLayer: layer, output, value: hidden ? REDACTED : value });
   }
   return {
@@ -49,6 +52,10 @@ export async function readInputs({ stacks, report }: Ports, asked: InputsRequest
     ),
     missing: found.flatMap(({ input, value }) => (value === undefined ? [input] : [])),
   };
+}
+
+function isNoEcho({ template }: DeployRequest, { parameter }: PendingInput): boolean {
+  return template.parameters.get(parameter)?.noEcho === true;
 }
 
 /** Reports which deployment begins, and where as far as that is known. */

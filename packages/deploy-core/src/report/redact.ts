@@ -6,7 +6,9 @@ const SHORTEST_SECRET = 6;
 
 /** Returns a function that takes every secret out of whatever it is given, deep inside objects and lists too. */
 export function createRedactor(secrets: readonly string[]): <Value>(value: Value) => Value {
-  const hidden = [...new Set(secrets)].filter((secret) => secret.length >= SHORTEST_SECRET);
+  // AWS quotes properties as JSON, in which a secret with quotes or line ends is written otherwise.
+  const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  const hidden = [...new Set(forms)].filter((secret) => secret.length >= SHORTEST_SECRET);
   // The longest first: one secret may be part of another.
   hidden.sort((a, b) => b.length - a.length);
   const redact = (value: unknown): unknown => {

@@ -90,6 +90,7 @@ function createPorts(
     templates: connectTemplateStore(access),
     machines: connectMachineApi(access),
     report,
+    hide: () => undefined,
     clock: { now: () => Date.now(), sleep: (ms) => sleep(ms), pause: (ms) => sleep(ms) },
     confirm: () => Promise.resolve("unanswerable"),
     interrupted: () => false,

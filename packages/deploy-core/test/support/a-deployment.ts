@@ -95,6 +95,7 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
       sleptMs: () => now,
     },
     report: (fact) => said.push(fact),
+    hide: () => undefined,
     confirm: async () => "unanswerable",
     interrupted: () => false,
     takeCancellation: () => false,
