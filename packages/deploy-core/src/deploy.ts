@@ -8,7 +8,7 @@ import { judgeParameters } from "./operate/judge-parameters.ts";
 import { changeStack } from "./operate/change-stack.ts";
 import { continueRollback } from "./operate/continue-rollback.ts";
 import { deleteRemains } from "./operate/delete-remains.ts";
-import { mendProtection } from "./operate/mend-protection.ts";
+import { mendProtection, tellOpened } from "./operate/mend-protection.ts";
 import { readInputs, reportStart } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
@@ -67,6 +67,8 @@ async function attemptOn(
   if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });
   const { refusal: broken, allowed } = judgeParameters(ports, { request, desired, sources: resolved.sources, plan });
   if (broken !== undefined) return { kind: "refused", refusal: broken };
+  if (request.verb === "plan" && (plan.kind === "nothing" || plan.kind === "update"))
+    await tellOpened(ports, { request, stack: plan.stack, commands, ...(plan.kind === "nothing" ? { template } : {}) });
   switch (plan.kind) {
     case "nothing":
       if (request.verb === "deploy") await mendProtection(ports, { request, desired, stack: plan.stack });

@@ -116,7 +116,7 @@ async function askAndDestroy(
   report({ event: "destroying", resources, lookedAt });
   const obstacles = await findObstacles(ports, { stack, resources });
   const rules = { stackName, allowRemoving, now: lookedAt };
-  const guarded = refuseProtected({ stack, liftProtection: request.liftProtection, commands });
+  const guarded = refuseProtected({ ...request, stack });
   const refusal = refuseUndeletable({ stack, obstacles, commands, now: lookedAt }, refuseDoomedData(resources, rules));
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
   if (guarded !== undefined) return { kind: "refused", refusal: guarded };

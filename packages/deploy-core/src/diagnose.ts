@@ -5,6 +5,7 @@ import type { DeployOutcome } from "./model/outcome.ts";
 import { isRunning } from "./model/stack-status.ts";
 import { findVersion } from "./model/tags.ts";
 import { createWitness } from "./operate/gather-evidence.ts";
+import { tellOpened } from "./operate/mend-protection.ts";
 import { readFreshEvents, type Trail } from "./operate/read-fresh-events.ts";
 import { tellStory } from "./operate/tell-story.ts";
 import { findAdvice } from "./plan/find-hints.ts";
@@ -42,6 +43,7 @@ export async function diagnoseStack(request: DiagnoseRequest, ports: Ports): Pro
     return { kind: "diagnosed", status: undefined, runningVersion, story: undefined, hints };
   }
   const { stackId, status } = stack;
+  await tellOpened(ports, { request, stack, commands });
   const trail: Trail = { stackId, after: undefined, seen: new Set(), events: [] };
   const witness = createWitness(ports, trail);
   await witness.see(await readFreshEvents(ports.stacks, trail));

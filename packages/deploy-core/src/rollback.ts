@@ -6,10 +6,12 @@ import type { RollbackRequest } from "./model/rollback-request.ts";
 import { describeTags, findVersion } from "./model/tags.ts";
 import { concludeRollback } from "./operate/conclude-rollback.ts";
 import { followOperation } from "./operate/follow-operation.ts";
+import { closeOpened } from "./operate/mend-protection.ts";
 import { readState } from "./operate/read-state.ts";
 import { reportRunning } from "./operate/report-running.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { takeBack } from "./operate/take-back.ts";
+import { NOTHING_TO_TAKE_BACK } from "./plan/explain-state.ts";
 import { refuseOtherRegion } from "./plan/refuse-other-region.ts";
 import { planRollback } from "./plan/plan-rollback.ts";
 import type { Ports } from "./ports.ts";
@@ -57,8 +59,12 @@ async function attemptOn(
   });
   switch (plan.kind) {
     case "nothing":
+      if (plan.stack !== undefined) await closeOpened(ports, { request, stack: plan.stack });
       return describeNothing(plan.stack);
     case "refuse":
+      // What was cut off before it was executed has left nothing to take back but an opened policy.
+      if (plan.refusal.code === NOTHING_TO_TAKE_BACK && stack !== undefined)
+        if (await closeOpened(ports, { request, stack })) return describeNothing(stack);
       return { kind: "refused", refusal: plan.refusal };
     case "attach":
       report({ event: "decided", operation: "attach" });

@@ -145,7 +145,7 @@ describe("destroying a stack", () => {
     expect(aws.calls).not.toContain("deleteStack");
   });
 
-  it("respects termination protection, and offers the command that lifts it for this one stack", async () => {
+  it("respects termination protection, and offers the whole command that lifts it for this one stack, with what was consented to already", async () => {
     const aws = deployed({ terminationProtection: true });
     const outcome = await destroyStack(aDestruction({ liftProtection: ["ci-cache"] }), fakePorts(aws));
     expect(outcome).toMatchObject({
@@ -153,7 +153,11 @@ describe("destroying a stack", () => {
       refusal: {
         code: "terminationProtected",
         reasons: ["--lift-protection names ci-cache, and this stack is ci-broker"],
-        waysOut: [expect.objectContaining({ action: "destroy-command --lift-protection ci-broker" })],
+        waysOut: [
+          expect.objectContaining({
+            action: "destroy-command --allow-removing Queue --yes --lift-protection ci-broker",
+          }),
+        ],
       },
     });
     expect(aws.calls).not.toContain("deleteStack");
@@ -165,7 +169,7 @@ describe("destroying a stack", () => {
     const outcome = await destroyStack(aDestruction({ allowRemoving: [] }), fakePorts(aws));
     const actions = outcome.kind === "refused" ? outcome.refusal.waysOut.map(({ action }) => action) : [];
     expect(actions).toContainEqual(expect.stringContaining("--allow-removing Queue"));
-    expect(actions).toContain("destroy-command --lift-protection ci-broker");
+    expect(actions).toContain("destroy-command --yes --lift-protection ci-broker");
   });
 
   it("lifts termination protection last of all, for the stack that was named", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
+import { diagnoseStack } from "../src/diagnose.ts";
 import { DeployError, REJECTED, UNKNOWN_IN_POLICY } from "../src/errors.ts";
 import type { StackApi } from "../src/ports.ts";
+import { rollbackStack } from "../src/rollback.ts";
 import { parseTemplate } from "../src/template/parse-template.ts";
 import { aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
 import { aChange, aStack, FakeAws } from "./support/fake-aws.ts";
@@ -260,9 +262,76 @@ describe("a stack with nothing to deploy", () => {
     });
   });
 
-  it("is not touched by a plan", async () => {
+  it("is looked at and not touched by a plan", async () => {
     const aws = new FakeAws().add(aStack(), { template: TEMPLATE });
     await deployStack(aRequest({ verb: "plan" }), fakePorts(aws));
-    expect(aws.calls).toEqual(["describeStack", "getTemplate"]);
+    expect(aws.calls).toEqual(["describeStack", "getTemplate", "getStackPolicy"]);
+  });
+});
+
+describe("a policy that a run opened which was killed before it executed anything", () => {
+  /** Version 1.0.0 with the policy open for its queue; no change set that was executed tells of that. */
+  async function leftOpen(): Promise<FakeAws> {
+    const aws = await deployed();
+    aws.script({
+      changes: [REPLACED],
+      before: (called) => {
+        if (called === "executeChangeSet") throw new Error("killed");
+      },
+    });
+    const killed = new Proxy(aws, {
+      get: (target, name) =>
+        name === "setStackPolicy" && denied(target.policyOf(NAME)).join() !== CLOSED.join()
+          ? () => Promise.reject(new Error("killed"))
+          : (Reflect.get(target, name) as () => unknown).bind?.(target),
+    });
+    await expect(deployStack(CONSENTED, fakePorts(killed as FakeAws))).rejects.toThrow("killed");
+    aws.script({ changes: [REPLACED] });
+    expect(denied(aws.policyOf(NAME))).not.toContain("AWS::SQS::Queue");
+    aws.calls.length = 0;
+    return aws;
+  }
+  const warnings = ({ said }: ReturnType<typeof fakePorts>) =>
+    said.flatMap((fact) => (fact.event === "warning" ? [fact.message] : []));
+
+  it("is opened last before the execution, so that there is little time to be killed in", async () => {
+    const aws = await deployed();
+    aws.script({ changes: [REPLACED] });
+    await deployStack(CONSENTED, fakePorts(aws));
+    const { calls } = aws;
+    expect(calls[calls.indexOf("executeChangeSet") - 1]).toBe("setStackPolicy");
+  });
+
+  it.each(["plan", "diagnose"] as const)("is told by %s, with the command that closes it", async (verb) => {
+    const aws = await leftOpen();
+    const ports = fakePorts(aws);
+    await (verb === "plan"
+      ? deployStack(aRequest({ verb }), ports)
+      : diagnoseStack({ ...aRequest(), environment: "ci" }, ports));
+    expect(warnings(ports)).toEqual([expect.stringContaining("node deploy.mjs rollback")]);
+    expect(aws.calls).not.toContain("setStackPolicy");
+  });
+
+  it("is closed by a rollback, which has nothing else to take back", async () => {
+    const aws = await leftOpen();
+    const request = { ...aRequest(), environment: "ci", agreed: false, liftProtection: [], skip: [] };
+    expect(await rollbackStack(request, fakePorts(aws))).toMatchObject({ kind: "restored", operation: "none" });
+    expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+  });
+
+  it("is closed by the same command, although others have deployed the same meanwhile", async () => {
+    const aws = await leftOpen();
+    expect(await deployStack(aRequest({ allowReplacing: ["Queue"] }), fakePorts(aws))).toMatchObject({
+      kind: "unchanged",
+    });
+    expect(aws.calls.filter((call) => /Policy/.test(call))).toEqual(["getStackPolicy", "setStackPolicy"]);
+    expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+  });
+
+  it("is closed by the next deployment that changes something", async () => {
+    const aws = await leftOpen();
+    aws.script({ changes: [aChange({ action: "Modify", logicalId: "Alarm", type: "AWS::CloudWatch::Alarm" })] });
+    expect(await deployStack(aRequest({ version: "3.0.0" }), fakePorts(aws))).toMatchObject({ kind: "deployed" });
+    expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
   });
 });

@@ -121,8 +121,9 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--in <environment>", "the same as --to")
     .option("--json", "one event a line on standard output")
     .option("--verbose", "every resource of every layer")
-    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
-    .option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m");
+    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4);
+  if (verb !== "diagnose")
+    command.option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m");
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
   if (verb !== "plan" && verb !== "diagnose") command.option("--yes", "do not ask");
   if (verb === "plan" || verb === "deploy") {

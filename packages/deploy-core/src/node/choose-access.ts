@@ -5,7 +5,7 @@ import type { Transport } from "./transport.ts";
 /** Where AWS is, and as whom to call it. */
 export interface Access {
   /** Undefined for the SDK's default chain: environment, profile, container or instance role. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  readonly credentials: AccessCredentials | undefined;
   /** Undefined where only the SDK's configuration files can tell. */
   readonly region: string | undefined;
   /** From `AWS_ENDPOINT_URL`, the only switch to anything but real AWS. */
@@ -16,6 +16,13 @@ export interface Access {
   readonly source: string;
   /** How requests leave this process, and how soon one is repeated; left out, the SDK's own way. */
   readonly transport?: Transport;
+}
+
+/** Keys as the SDK takes them; a role's, which expire, come with a token. */
+export interface AccessCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
 }
 
 /** All that the choice depends on. */
@@ -101,7 +108,9 @@ function chooseOnLoopback({ env, account }: Pick<AccessSources, "env" | "account
   const key = env["AWS_ACCESS_KEY_ID"];
   const secret = env["AWS_SECRET_ACCESS_KEY"];
   if (key && secret) {
-    return { ...place, credentials: { accessKeyId: key, secretAccessKey: secret }, source: "the environment" };
+    const token = env["AWS_SESSION_TOKEN"];
+    const credentials = { accessKeyId: key, secretAccessKey: secret, ...(token ? { sessionToken: token } : {}) };
+    return { ...place, credentials, source: "the environment" };
   }
   if (env["AWS_PROFILE"]) return { ...place, credentials: undefined, source: `profile ${env["AWS_PROFILE"]}` };
   return { ...place, credentials: loopbackCredentials(account ?? LOOPBACK_ACCOUNT), source: LOOPBACK_SOURCE };

@@ -1,4 +1,4 @@
-import type { Access } from "./choose-access.ts";
+import type { Access, AccessCredentials } from "./choose-access.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -30,7 +30,7 @@ export interface ClientSettings {
       }
     | Transport["requestHandler"];
   readonly retryStrategy?: Transport["retryStrategy"];
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: AccessCredentials;
   readonly region?: string;
   readonly endpoint?: string;
 }

@@ -5,6 +5,7 @@ import type { RollbackRequest } from "../model/rollback-request.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
 import { judgeRollback } from "../plan/judge-rollback.ts";
 import type { Ports } from "../ports.ts";
+import { protectAfterOthers } from "./mend-protection.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
 
 /** A rollback that was followed. */
@@ -21,7 +22,8 @@ export interface RollbackConclusion {
 }
 
 /** Concludes a followed rollback: judges how it ended, or says how to follow it again. */
-export function concludeRollback({ clock }: Ports, conclusion: RollbackConclusion): Attempt {
+export async function concludeRollback(ports: Ports, conclusion: RollbackConclusion): Promise<Attempt> {
+  const { clock } = ports;
   const { followed, stack, operation, skip, request, again, startedAt } = conclusion;
   const elapsedMs = clock.now() - startedAt;
   switch (followed.kind) {
@@ -31,6 +33,8 @@ export function concludeRollback({ clock }: Ports, conclusion: RollbackConclusio
       return { kind: "interrupted", runningOn: followed.status, reattach: again };
     case "neverBegan":
     case "ended":
+      // The deployment whose change this takes back may have opened the policy, and been cut off.
+      if (followed.stack !== undefined) await protectAfterOthers(ports, { request, stack: followed.stack });
       return judgeRollback({
         stackId: stack.stackId,
         before: stack,

@@ -1,5 +1,4 @@
 import { DeployError } from "../errors.ts";
-import { awsCommand } from "../model/aws-command.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
@@ -33,7 +32,7 @@ export async function deleteRemains(
       throw new DeployError({
         code: "remainsNotDeleted",
         problem: `The empty remains of stack ${stackName} could not be deleted; it is in ${status}.`,
-        hints: [`See why with: ${awsCommand("describe-stack-events", { stackId, stackName: stackId })}`],
+        hints: [`See why with: ${request.commands.diagnose}`],
         exitCode: 1,
       });
     }

@@ -8,25 +8,27 @@ import { readNewestEventId } from "./read-fresh-events.ts";
 export interface Execution {
   readonly proposal: Proposal;
   readonly onFailure: OnFailure;
+  /** From `readNewest`, before: then nothing is between what is done to the stack for the execution and the execution. */
+  readonly newest: string | undefined;
+}
+
+/** Reads the newest event from before an execution; a stack that is to be created has none of its own. */
+export async function readNewest({ stacks }: Ports, { type, stackId }: Proposal): Promise<string | undefined> {
+  return type === "CREATE" ? undefined : readNewestEventId(stacks, stackId);
 }
 
 /**
- * Executes the very change set that was reviewed; returns the newest event from before it, to follow from there.
+ * Executes the very change set that was reviewed.
  * A call that fails after CloudFormation has taken it counts as taken: the stack tells. Where it can not be asked
  * either, nobody knows; that is followed too, and never called a failure. Only a change set that was certainly not
  * taken is discarded, and the error thrown: also where somebody else's was faster, whose operation is not this one.
  */
-export async function executeProposal(ports: Ports, { proposal, onFailure }: Execution): Promise<string | undefined> {
-  const { stacks } = ports;
-  let execution: { readonly before: string | undefined } | undefined;
+export async function executeProposal(ports: Ports, execution: Execution): Promise<void> {
+  const { proposal, onFailure, newest } = execution;
   try {
-    const before = proposal.type === "CREATE" ? undefined : await readNewestEventId(stacks, proposal.stackId);
-    execution = { before };
-    await stacks.executeChangeSet(proposal.changeSetId, { onFailure });
-    return before;
+    await ports.stacks.executeChangeSet(proposal.changeSetId, { onFailure });
   } catch (error) {
-    if (execution !== undefined && !tellsOfMove(error) && (await mayHaveBegun(ports, { proposal, ...execution })))
-      return execution.before;
+    if (!tellsOfMove(error) && (await mayHaveBegun(ports, { proposal, before: newest }))) return;
     await discardProposal(ports, proposal);
     throw error;
   }

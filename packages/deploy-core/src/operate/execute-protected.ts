@@ -8,7 +8,7 @@ import type { PolicySubject } from "../plan/stack-policy.ts";
 import type { OnFailure, Ports } from "../ports.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import { discardProposal } from "./discard-proposal.ts";
-import { executeProposal } from "./execute-proposal.ts";
+import { executeProposal, readNewest } from "./execute-proposal.ts";
 import { followOperation, haveBegun, type FollowedOperation } from "./follow-operation.ts";
 import { protectStack, restoreProtection, type Protection } from "./protect-stack.ts";
 
@@ -42,16 +42,18 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
       : restoreProtection(ports, { protection, moment: { kind: "leftAlone" }, subject });
 
   let protection: Protection;
+  // What has to be known beforehand is read first: from the opening to the execution there is nothing between.
+  let newest: string | undefined;
   try {
+    newest = await readNewest(ports, proposal);
     protection = await protectStack(ports, { protection: before, moment, subject: { ...subject, opened } });
   } catch (error) {
     await discardProposal(ports, proposal);
     await close(before);
     throw error;
   }
-  let after: string | undefined;
   try {
-    after = await executeProposal(ports, { proposal, onFailure });
+    await executeProposal(ports, { proposal, onFailure, newest });
   } catch (error) {
     await close(protection);
     throw error;
@@ -59,7 +61,7 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
   // A stack in review that took no protection gets it now that it is being created.
   if (deployed === undefined) protection = await protectStack(ports, { protection, moment, subject });
   const { deadlineAt } = request;
-  const followed = await followOperation(ports, { stackId, after, deadlineAt, detachAfter: opened });
+  const followed = await followOperation(ports, { stackId, after: newest, deadlineAt, detachAfter: opened });
   switch (followed.kind) {
     case "ended":
       if (followed.stack !== undefined)

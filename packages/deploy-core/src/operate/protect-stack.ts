@@ -38,14 +38,20 @@ export async function protectStack(
   if (plan.policy.kind === "foreign" && moment.kind === "beforeUpdate")
     ports.report({ event: "warning", message: describeForeign(protection) });
   let now = policy;
-  if (plan.policy.kind === "set")
+  let switchedOn = false;
+  const setIt = async (): Promise<void> => {
+    if (plan.policy.kind !== "set") return;
     await attempt(isNew, async () => {
       now = { kind: "read", text: await setPolicy(ports, { stackId, request, text }) };
     });
-  // Last, because what follows it may fail, and nothing deletes a protected stack to tidy up.
-  const switchedOn =
-    plan.terminationProtection === "switchOn" &&
-    (await attempt(isNew, () => ports.stacks.setTerminationProtection(stackId, "on")));
+  };
+  const switchItOn = async (): Promise<void> => {
+    if (plan.terminationProtection !== "switchOn") return;
+    switchedOn = await attempt(isNew, () => ports.stacks.setTerminationProtection(stackId, "on"));
+  };
+  // Last is what a failure between the two, or right after them, leaves worst: nothing deletes a new stack that is
+  // protected to tidy up, and a policy that is opened too early may stay so.
+  for (const act of isNew ? [setIt, switchItOn] : [switchItOn, setIt]) await act();
   return { ...protection, terminationProtection: protection.terminationProtection || switchedOn, policy: now };
 }
 

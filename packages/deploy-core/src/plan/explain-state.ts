@@ -6,6 +6,9 @@ import { findLiving, findRetained } from "./find-life.ts";
 import { describeResource, startAgain, type Blocked } from "./refuse-state.ts";
 import type { Operation } from "./what-may-i-do.ts";
 
+/** The code of the refusal to roll back a stack whose last operation went through. */
+export const NOTHING_TO_TAKE_BACK = "nothingToTakeBack";
+
 /** A stack over which the table's answer is `explain`. */
 export interface Unexplained extends Blocked {
   readonly operation: Exclude<Operation, "plan">;
@@ -50,7 +53,7 @@ const UNSEEN = "what lives in it could not be listed, so nobody can say what wou
 
 /** The operation went through, or has only to clear away: there is nothing to take back. */
 const WENT_THROUGH: StateText = {
-  code: "nothingToTakeBack",
+  code: NOTHING_TO_TAKE_BACK,
   what: "its last operation went through, so there is none to take back",
   waysOut: [({ commands }) => ({ label: "for another version", action: `deploy that one: ${commands.deploy}` })],
 };

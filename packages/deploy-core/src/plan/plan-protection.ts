@@ -1,3 +1,4 @@
+import type { GivenConsent } from "../model/consent.ts";
 import type { OnCreateFailure } from "../model/deploy-request.ts";
 import { CONSENTED_PREFIX } from "../model/observed-stack.ts";
 import { CONDITIONS, type StackCondition, type StackStatus } from "../model/stack-status.ts";
@@ -13,8 +14,12 @@ export type ProtectionMoment =
   | { readonly kind: "leftAlone" }
   /** An operation ended. */
   | { readonly kind: "afterwards"; readonly status: StackStatus }
-  /** There is nothing to deploy; what an earlier run left behind is all there is to mend. */
-  | { readonly kind: "nothingToDo"; readonly changeSetId: string | undefined };
+  /** There is nothing to deploy; what an earlier run, perhaps with what is named now, left behind is all there is to mend. */
+  | {
+      readonly kind: "nothingToDo";
+      readonly changeSetId: string | undefined;
+      readonly named: readonly GivenConsent[];
+    };
 
 /** What is known of a stack's protection. */
 export interface ProtectionSituation {
@@ -44,7 +49,7 @@ export function planProtection(situation: ProtectionSituation): ProtectionPlan {
 
 /**
  * True when the policy is looked at. A no-op spends that call only after a deployment that had opened it, which the name
- * of its change set tells.
+ * of its change set tells, or where it is asked for what opens it, as one is that was cut off before it began.
  */
 export function needsPolicy(moment: ProtectionMoment): boolean {
   switch (moment.kind) {
@@ -56,7 +61,7 @@ export function needsPolicy(moment: ProtectionMoment): boolean {
     case "afterwards":
       return lives(moment.status);
     case "nothingToDo":
-      return moment.changeSetId?.split("/")[1]?.startsWith(CONSENTED_PREFIX) === true;
+      return moment.named.length > 0 || moment.changeSetId?.split("/")[1]?.startsWith(CONSENTED_PREFIX) === true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { awsCommand } from "../model/aws-command.ts";
 import type { Commands } from "../model/commands.ts";
+import type { DestroyRequest } from "../model/destroy-request.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
@@ -143,7 +144,9 @@ export function refuseProtected({
   stack,
   liftProtection,
   commands,
-}: Blocked & { readonly liftProtection: readonly string[] }): Refusal | undefined {
+  allowRemoving,
+  agreed,
+}: Blocked & Pick<DestroyRequest, "liftProtection" | "allowRemoving" | "agreed">): Refusal | undefined {
   const { stackName, terminationProtection } = stack;
   if (!terminationProtection || liftProtection.includes(stackName)) return undefined;
   const others = liftProtection.filter((name) => name !== stackName);
@@ -151,8 +154,20 @@ export function refuseProtected({
     code: "terminationProtected",
     problem: `stack ${stackName} is protected against termination. Nothing was changed.`,
     reasons: others.map((name) => `--lift-protection names ${name}, and this stack is ${stackName}`),
-    waysOut: [{ label: "lift the protection, if that is meant", action: `${commands.destroy} ${liftOption(stack)}` }],
+    waysOut: [
+      {
+        label: "lift the protection, if that is meant",
+        action: `${addGiven(commands.destroy, { allowRemoving, agreed })} ${liftOption(stack)}`,
+      },
+    ],
   };
+}
+
+/** Adds to a command what a person has consented to already, as far as it does not say so itself. */
+function addGiven(command: string, given: Pick<DestroyRequest, "allowRemoving" | "agreed">): string {
+  const options = given.allowRemoving.map((logicalId) => `--allow-removing ${logicalId}`);
+  const missing = options.filter((option) => !`${command} `.includes(` ${option} `));
+  return [command, ...missing, ...(given.agreed ? ["--yes"] : [])].join(" ");
 }
 
 /** Says that what was shown and agreed to is not what is there any more. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createClientSettings } from "../../src/node/client-settings.ts";
 import { chooseAccess, type AccessSources } from "../../src/node/choose-access.ts";
 
 const file = {
@@ -14,6 +15,19 @@ function choose(over: Partial<AccessSources> = {}) {
 describe("credentials", () => {
   it("come from the SDK's default chain when nothing else is known", () => {
     expect(choose({ env: { AWS_REGION: "eu-west-1" } })).toMatchObject({ credentials: undefined, region: "eu-west-1" });
+  });
+
+  it("of a role, on an endpoint on this machine too, come with their token", () => {
+    const env = {
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+      AWS_ACCESS_KEY_ID: "ASIAROLE",
+      AWS_SECRET_ACCESS_KEY: "role-secret",
+      AWS_SESSION_TOKEN: "role-token",
+    };
+    const credentials = { accessKeyId: "ASIAROLE", secretAccessKey: "role-secret", sessionToken: "role-token" };
+    const access = choose({ env });
+    expect(access).toMatchObject({ credentials, source: "the environment" });
+    expect(createClientSettings(access)).toMatchObject({ credentials });
   });
 
   it("come from the credentials file when the account is named and the file has it", () => {

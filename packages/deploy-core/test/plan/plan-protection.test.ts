@@ -73,7 +73,7 @@ describe("the protection of an update", () => {
       { kind: "beforeUpdate" },
       { kind: "leftAlone" },
       { kind: "afterwards", status: "UPDATE_COMPLETE" },
-      { kind: "nothingToDo", changeSetId: CONSENTED },
+      { kind: "nothingToDo", changeSetId: CONSENTED, named: [] },
     ];
     expect(moments.map((moment) => plan(moment, { policy: FOREIGN })[1])).toEqual(moments.map(() => "foreign"));
   });
@@ -100,11 +100,17 @@ describe("the protection after an operation", () => {
 
 describe("the protection of a stack with nothing to deploy", () => {
   it("is switched on again where somebody switched it off, without a look at the policy", () => {
-    expect(plan({ kind: "nothingToDo", changeSetId: PLAIN }, { policy: OPENED })).toEqual(["switchOn", "leave"]);
-    expect(plan({ kind: "nothingToDo", changeSetId: undefined })).toEqual(["switchOn", "leave"]);
+    expect(plan({ kind: "nothingToDo", changeSetId: PLAIN, named: [] }, { policy: OPENED })).toEqual([
+      "switchOn",
+      "leave",
+    ]);
+    expect(plan({ kind: "nothingToDo", changeSetId: undefined, named: [] })).toEqual(["switchOn", "leave"]);
   });
 
   it("has its policy closed after a deployment that was made with consents", () => {
-    expect(plan({ kind: "nothingToDo", changeSetId: CONSENTED }, { policy: OPENED })).toEqual(["switchOn", CLOSED]);
+    expect(plan({ kind: "nothingToDo", changeSetId: CONSENTED, named: [] }, { policy: OPENED })).toEqual([
+      "switchOn",
+      CLOSED,
+    ]);
   });
 });
