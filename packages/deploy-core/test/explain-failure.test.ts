@@ -64,6 +64,8 @@ it.each([
     /--allow-removing Queue/,
   ],
   ["Rate exceeded (Service: AmazonAutoScaling; Status Code: 400; Error Code: Throttling)", /throttled/],
+  ["Client.InternalError: Client error on launch", /^A KMS key can not be used/],
+  ["User: arn:x is not authorized to perform: kms:CreateGrant on resource: arn:y", /A KMS key can not be used/],
   ["resource sg-0a1b has a dependent object (DependencyViolation)", /network interface/],
   ["You've reached your quota for maximum Fleet Requests for this account.", /quota/],
   ["The following hook(s) failed: [Org::Tags::Hook]", /hook or validation/],
@@ -71,6 +73,13 @@ it.each([
   ["Resource creation exceeded the specified timeout", /longer than allowed/],
 ])("knows what to do about: %s", (reason, hint) => {
   expect(findHints({ reason, logicalId: "Queue" }).join(" ")).toMatch(hint);
+});
+
+it("takes no mere mention of KMS, and no error of EC2's client, for what it is not", () => {
+  const advice = (reason: string) => findHints({ reason }).join(" ");
+  expect(advice("KmsAlias: An alias with the name alias/kms-logs already exists")).not.toContain("KMS key can not");
+  expect(advice("Client.InternalError: Client error on launch")).not.toContain("failure of its own");
+  expect(advice("Internal Failure")).toContain("failure of its own");
 });
 
 describe("polling", () => {

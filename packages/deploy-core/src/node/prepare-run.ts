@@ -95,7 +95,8 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
         message: `AWS${access.endpoint === undefined ? "" : ` at ${access.endpoint}`} does not answer (${reason}); trying again for up to ${renderDuration(giveUpAfterMs)}.`,
       }),
   });
-  const ports = createPorts(sources, { connected, access });
+  const machines = connectMachineApi(access);
+  const ports = createPorts(sources, { connected, access, machines });
   if (!artifact.verified) {
     output.report({
       event: "warning",
@@ -105,7 +106,10 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   const { region } = connected;
   return {
     start: () => RUNS[args.verb]({ ...request, environment, region, agreed: args.yes }, ports),
-    close: () => connected.close(),
+    close: () => {
+      machines.close();
+      connected.close();
+    },
   };
 }
 
@@ -151,13 +155,13 @@ function requireEnvironment({ parameters, from }: Given, verb: Verb): string {
 
 function createPorts(
   { terminal, output }: RunSources,
-  { connected, access }: { connected: ConnectedStackApi; access: Access },
+  { connected, access, machines }: { connected: ConnectedStackApi; access: Access; machines: Ports["machines"] },
 ): Ports {
   return {
     stacks: connected.api,
     data: connectDataApi(access),
     templates: connectTemplateStore(access),
-    machines: connectMachineApi(access),
+    machines,
     clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     report: output.report,
     hide: output.hide,

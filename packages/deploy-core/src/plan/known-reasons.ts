@@ -12,7 +12,8 @@ interface KnownReason {
  * Reasons as CloudFormation and the services behind it word them. Sources: AWS user guide, "Troubleshooting
  * CloudFormation", "CreationPolicy attribute", "Stack policies" and "Validate stack deployments"; EC2 user guide,
  * "Error codes for the Amazon EC2 API" and "Troubleshoot instance launch issues"; Auto Scaling user guide,
- * "Troubleshoot issues"; VPC user guide, "Delete your VPC"; reports of users where a document says nothing.
+ * "Troubleshoot issues"; VPC user guide, "Delete your VPC"; AWS knowledge center, "encrypted volumes stop immediately", which has
+ * Client.InternalError on launch; reports of users where a document says nothing.
  */
 export const KNOWN_REASONS: readonly KnownReason[] = [
   {
@@ -103,7 +104,8 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
       "A security group can not go while a network interface or another group names it: look in EC2 for interfaces with that group.",
   },
   {
-    pattern: /KMS|AccessDeniedException.*kms|kms:\w+|The ciphertext|KMSInvalidState|Client\.InternalError/i,
+    pattern:
+      /\bkms:[A-Z]\w+|KMSInvalidState|KMSAccessDenied|KMSKeyNotAccessible|\bKMS key\b.{0,120}(?:disabled|does not exist|not (?:found|accessible|enabled)|pending deletion|access)|The ciphertext refers to|Client\.InternalError: Client error on launch/i,
     advice:
       "A KMS key can not be used: check that the key policy lets the service and the deploying role use it, and that the key is enabled. For encrypted disks, Auto Scaling's service-linked role needs a grant.",
   },
@@ -150,7 +152,7 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
     advice: "It took longer than allowed: look at the resource in its service; often what it waits for never came.",
   },
   {
-    pattern: /Internal ?Failure|InternalError|ServiceUnavailable|HandlerInternalFailure/i,
+    pattern: /Internal ?Failure|(?<!Client\.)InternalError|ServiceUnavailable|HandlerInternalFailure/i,
     advice: "The service behind it had a failure of its own: look at the AWS Health Dashboard, then deploy again.",
   },
   {

@@ -5,8 +5,13 @@ import { createClientSettings } from "../client-settings.ts";
 import type * as Clients from "./clients.ts";
 import { explainAwsError } from "../explain-aws-error.ts";
 
+/** The port, and how to let go of its connections. */
+export interface ConnectedMachineApi extends MachineApi {
+  close(): void;
+}
+
 /** Connects the port that looks at machines to EC2 and Auto Scaling; their clients are loaded at the first look. */
-export function connectMachineApi(access: Access): MachineApi {
+export function connectMachineApi(access: Access): ConnectedMachineApi {
   let connection: Promise<Connection> | undefined;
   const ask = async <Answer>(question: (connection: Connection) => Promise<Answer>): Promise<Answer> => {
     connection ??= connect(access);
@@ -25,6 +30,14 @@ export function connectMachineApi(access: Access): MachineApi {
         return [...tagged, ...gone.filter(({ instanceId }) => !known.has(instanceId))];
       }),
     readConsole: (instanceId) => ask((connected) => readConsole(connected, instanceId)),
+    close: () =>
+      void connection?.then(
+        ({ ec2, scaling }) => {
+          ec2.destroy();
+          scaling.destroy();
+        },
+        () => undefined,
+      ),
   };
 }
 
