@@ -285,7 +285,7 @@ describe("a policy that a run opened which was killed before it executed anythin
           ? () => Promise.reject(new Error("killed"))
           : (Reflect.get(target, name) as () => unknown).bind?.(target),
     });
-    await expect(deployStack(CONSENTED, fakePorts(killed as FakeAws))).rejects.toThrow("killed");
+    await expect(deployStack(CONSENTED, fakePorts(killed))).rejects.toThrow("killed");
     aws.script({ changes: [REPLACED] });
     expect(denied(aws.policyOf(NAME))).not.toContain("AWS::SQS::Queue");
     aws.calls.length = 0;

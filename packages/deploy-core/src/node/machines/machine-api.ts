@@ -30,14 +30,15 @@ export function connectMachineApi(access: Access): ConnectedMachineApi {
         return [...tagged, ...gone.filter(({ instanceId }) => !known.has(instanceId))];
       }),
     readConsole: (instanceId) => ask((connected) => readConsole(connected, instanceId)),
-    close: () =>
-      void connection?.then(
-        ({ ec2, scaling }) => {
-          ec2.destroy();
-          scaling.destroy();
-        },
-        () => undefined,
-      ),
+    close: () => {
+      const letGo = async (): Promise<void> => {
+        const connected = await connection;
+        connected?.ec2.destroy();
+        connected?.scaling.destroy();
+      };
+      // One that never came about has nothing to let go of.
+      letGo().catch(() => undefined);
+    },
   };
 }
 
