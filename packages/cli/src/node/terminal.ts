@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
+import { isDrawable, openScreen, type Screen } from "@logstack/deploy-core/node";
 
 /** The command line's whole outside world; tests hand in their own. */
 export interface Terminal {
@@ -8,10 +9,12 @@ export interface Terminal {
   /** A person can answer: standard input and standard error are both a terminal. */
   readonly interactive: boolean;
   readonly colour: boolean;
+  /** Where progress can be drawn; left out where there is nothing but lines. */
+  readonly screen?: Screen;
   /** Writes a line of the result. */
-  result(line: string): void;
+  readonly result: (line: string) => void;
   /** Writes a line of progress or of an error. */
-  progress(line: string): void;
+  readonly progress: (line: string) => void;
   /** Asks a person one question; only where `interactive`. */
   ask(question: string): Promise<string>;
   /**
@@ -34,11 +37,13 @@ export function createTerminal(): Terminal {
       if (!READER_IS_GONE.has(error.code)) throw error;
     });
   }
+  const screen = isDrawable(process.stderr, process.env) ? openScreen(process.stderr) : undefined;
   const listeners = new Set<(by: StopSource) => void>();
   let closePrompt: (() => void) | undefined;
   let held: (() => void)[] | undefined;
   const write = (stream: NodeJS.WriteStream, line: string): void => {
-    const print = (): void => void stream.write(`${line}\n`);
+    const writeLine = (): void => void stream.write(`${line}\n`);
+    const print = (): void => (screen === undefined ? writeLine() : screen.print(writeLine));
     // A question keeps its line to itself.
     if (held === undefined) print();
     else held.push(print);
@@ -66,6 +71,7 @@ export function createTerminal(): Terminal {
     cwd: process.cwd(),
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     colour: process.stdout.isTTY && process.stderr.isTTY && (process.env["NO_COLOR"] ?? "") === "",
+    ...(screen === undefined ? {} : { screen }),
     result: (line) => write(process.stdout, line),
     progress: (line) => write(process.stderr, line),
     async ask(question) {
@@ -74,6 +80,7 @@ export function createTerminal(): Terminal {
       prompt.on("SIGINT", press);
       closePrompt = () => prompt.close();
       held = [];
+      screen?.hold();
       const unanswered = once(prompt, "close").then(() => "");
       try {
         return await Promise.race([prompt.question(question).catch(() => ""), unanswered]);
@@ -82,6 +89,7 @@ export function createTerminal(): Terminal {
         prompt.close();
         const waiting = held;
         held = undefined;
+        screen?.release();
         for (const print of waiting) print();
       }
     },

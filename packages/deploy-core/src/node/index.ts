@@ -8,3 +8,5 @@ export type { ClientMaker, Transport } from "./transport.ts";
 export { createStopper } from "./stopper.ts";
 export { CANCEL_MESSAGE } from "./terminal.ts";
 export { connectTemplateStore } from "./connect-template-store.ts";
+export { createLiveReport } from "./live-report.ts";
+export { isDrawable, openScreen, type Screen } from "./screen.ts";

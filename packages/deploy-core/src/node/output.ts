@@ -1,8 +1,8 @@
 import type { DeployFact } from "../report/deploy-event.ts";
 import { createRedactor } from "../report/redact.ts";
 import { renderJson } from "../report/render-json.ts";
-import { createTextRenderer } from "../report/render-text.ts";
 import { steadyNow } from "./steady-clock.ts";
+import { createLiveReport } from "./live-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where facts go, and what must never appear there. */
@@ -17,7 +17,10 @@ export function createOutput(terminal: Terminal, { json, verbose }: { json: bool
   const startedAt = steadyNow();
   const secrets: string[] = [];
   const colour = terminal.outputIsTerminal && (process.env["NO_COLOR"] ?? "") === "";
-  const render = createTextRenderer({ colour, verbose });
+  const tell = createLiveReport(
+    { progress: terminal.writeProgress, result: terminal.writeResult, screen: terminal.screen },
+    { colour, verbose },
+  );
   return {
     hide: (more) => secrets.push(...more),
     report: (fact) => {
@@ -28,9 +31,7 @@ export function createOutput(terminal: Terminal, { json, verbose }: { json: bool
         terminal.writeResult(renderJson(event));
         return;
       }
-      const { progress, result } = render(event);
-      for (const line of progress) terminal.writeProgress(line);
-      for (const line of result) terminal.writeResult(line);
+      tell(event);
     },
   };
 }

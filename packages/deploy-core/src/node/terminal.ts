@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { hearEvent, NOTHING_HEARD } from "../report/find-running.ts";
 import type { DeployFact } from "../report/deploy-event.ts";
+import { isDrawable, openScreen, type Screen } from "./screen.ts";
 import { createStopper } from "./stopper.ts";
 
 /** The process's own streams and signals. */
@@ -8,8 +9,10 @@ export interface Terminal {
   readonly inputIsTerminal: boolean;
   readonly outputIsTerminal: boolean;
   readInput(): Promise<string>;
-  writeResult(line: string): void;
-  writeProgress(line: string): void;
+  readonly writeResult: (line: string) => void;
+  readonly writeProgress: (line: string) => void;
+  /** Where progress can be drawn; undefined where there is nothing but lines. */
+  readonly screen: Screen | undefined;
   /** Asks for yes or no; `unanswerable` without a terminal to ask at. */
   confirm(question: string): Promise<"yes" | "no" | "unanswerable">;
   /** Takes note of what the run says: what is running decides what a Ctrl-C offers. */
@@ -31,22 +34,35 @@ export interface Terminal {
 export function openTerminal(): Terminal {
   const interruption = new AbortController();
   const isInteractive = process.stdin.isTTY && process.stderr.isTTY;
-  const progress = createProgress();
+  const screen = isDrawable(process.stderr, process.env) ? openScreen(process.stderr) : undefined;
+  const print = (line: () => void): void => (screen === undefined ? line() : screen.print(line));
+  const progress = createProgress(print);
   let heard = NOTHING_HEARD;
   let cancellation = new AbortController();
+  const askAlone = async (question: string): Promise<"yes" | "no"> => {
+    screen?.hold();
+    try {
+      return await ask(question, interruption.signal);
+    } finally {
+      screen?.release();
+    }
+  };
   const stopper = createStopper({
     interactive: () => isInteractive,
     running: () => (heard.running === undefined ? [] : [heard.running]),
-    say: (line) => void process.stderr.write(`${line}\n`),
+    say: (line) => print(() => process.stderr.write(`${line}\n`)),
     ask: async (question) => {
       progress.hold();
-      const answer = await ask(question, interruption.signal);
+      const answer = await askAlone(question);
       progress.release();
       return answer;
     },
     detach: () => interruption.abort(),
     cancel: () => cancellation.abort(),
-    end: () => process.exit(130),
+    end: () => {
+      screen?.draw(undefined);
+      process.exit(130);
+    },
   });
   // A reader that went away (`| head`, a closed terminal) ends the output, not the deployment.
   const ignoreBrokenPipe = (error: NodeJS.ErrnoException): void => {
@@ -70,9 +86,10 @@ export function openTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Buffer));
       return Buffer.concat(chunks).toString("utf8");
     },
-    writeResult: (line) => process.stdout.write(`${line}\n`),
+    writeResult: (line) => print(() => process.stdout.write(`${line}\n`)),
     writeProgress: progress.write,
-    confirm: async (question) => (isInteractive ? ask(question, interruption.signal) : "unanswerable"),
+    screen,
+    confirm: async (question) => (isInteractive ? askAlone(question) : "unanswerable"),
     hear: (fact) => {
       heard = hearEvent(heard, fact);
     },
@@ -99,10 +116,10 @@ export const CANCEL_MESSAGE = "cancelUpdate";
 const STOP_SIGNALS = ["SIGTERM", "SIGHUP"] as const;
 
 /** Lines on standard error, kept back while a question stands there. */
-function createProgress() {
+function createProgress(print: (line: () => void) => void) {
   let held: string[] | undefined;
   const write = (line: string): void => {
-    if (held === undefined) process.stderr.write(`${line}\n`);
+    if (held === undefined) print(() => process.stderr.write(`${line}\n`));
     else held.push(line);
   };
   return {
