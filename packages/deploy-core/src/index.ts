@@ -52,6 +52,7 @@ export {
   type Life,
   type Operation,
   type Ownership,
+  type Question,
   type StackState,
 } from "./plan/what-may-i-do.ts";
 export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";

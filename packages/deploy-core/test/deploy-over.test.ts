@@ -113,6 +113,14 @@ describe("a deployment over the remains of a failed creation", () => {
     expect(writes(aws)).toEqual([]);
   });
 
+  it("takes a name that only describes for nobody's: two resources may have the same", async () => {
+    const topic = { logicalId: "Queue", type: "AWS::SNS::Topic", physicalId: "t", status: "DELETE_SKIPPED" };
+    const aws = new FakeAws().add(aStack({ status: "ROLLBACK_COMPLETE" }), { resources: [topic] });
+    const shown = TEMPLATE.replace("AWS::SQS::Queue\n", "AWS::SNS::Topic\n    Properties: { DisplayName: shown }\n");
+    const template = parseTemplate(shown, "template.yaml");
+    expect(await deployStack(aRequest({ template }), fakePorts(aws))).toMatchObject({ kind: "deployed" });
+  });
+
   it("deletes nothing when nobody may look what lives in them", async () => {
     const aws = new FakeAws({
       before: (method) => {

@@ -8,9 +8,12 @@ import type { ParsedTemplate } from "../template/template.ts";
 export function findColliding(retained: readonly StackResource[], wanted: ParsedTemplate): readonly StackResource[] {
   return retained.filter(({ logicalId }) => {
     const properties = Object.keys(wanted.resources.get(logicalId)?.properties ?? {});
-    return properties.some((property) => NAMES.test(property));
+    return properties.some((property) => NAMES.test(property) && !NO_NAMES.has(property));
   });
 }
 
 /** AWS: user guide, "Name type": properties such as BucketName, TableName, QueueName, Name, DBClusterIdentifier, ReplicationGroupId. */
 const NAMES = /(?:Name|Identifier|GroupId|ClusterId)$/;
+
+/** AWS: what only describes the resource, is inside of it, or names another one; two resources may have the same. */
+const NO_NAMES: ReadonlySet<string> = new Set(["DisplayName", "KeyName", "DBName", "DatabaseName", "ServiceName"]);
