@@ -186,7 +186,7 @@ function grantOf(act: Act | Rival["act"]): readonly Grant[] {
 function livingIn(world: World, { parameters }: DirectCall): readonly WorldResource[] {
   const asked = parameters.get("StackName");
   const stack = world.stacks.find(({ stackId }) => stackId === asked) ?? findStack(world, asked ?? "");
-  return stack === undefined || stack.terminationProtection ? [] : stack.resources;
+  return stack === undefined || stack.terminationProtection ? [] : stack.resources.filter(({ isLetGo }) => !isLetGo);
 }
 
 async function bringData({ aws, filled, established, wanted }: Stage): Promise<void> {

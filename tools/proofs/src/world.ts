@@ -19,6 +19,8 @@ export interface WorldResource {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
+  /** Its stack has let go of it by its policy, and does not reach it any more. */
+  readonly isLetGo: boolean;
   /** Its key among all resources of the engine. */
   readonly key: string;
   /** Its DeletionPolicy as it is deployed. */
@@ -68,7 +70,7 @@ export function readWorld(aws: InProcessAws): World {
   const stacks = stackRows.map(([stackKey, stack]): WorldStack => {
     const path = pathOf(stack.stackId);
     const resources = rows.flatMap(([key, row]): WorldResource[] => {
-      const { logicalId, type, physical, attributes } = row;
+      const { logicalId, type, status, physical, attributes } = row;
       if (!key.startsWith(`${stackKey}/`) || physical === undefined) return [];
       const { physicalId } = physical;
       const found = existing.get(`${type} ${physicalId}`);
@@ -76,7 +78,8 @@ export function readWorld(aws: InProcessAws): World {
       const isStateful = KEEPERS.has(type) || typeof attributes.Metadata?.["Stateful"] === "string";
       const machines = type === "AWS::AutoScaling::AutoScalingGroup" ? machinesOf(physicalId) : [];
       const deletionPolicy = attributes.DeletionPolicy;
-      const names = { path: [...path, logicalId], logicalId, type, physicalId, key: found };
+      const isLetGo = status === "DELETE_SKIPPED";
+      const names = { path: [...path, logicalId], logicalId, type, physicalId, isLetGo, key: found };
       return [{ ...names, deletionPolicy, isStateful, machines }];
     });
     const { stackId, name, status, terminationProtection, definition, parentId, stackPolicy } = stack;
@@ -129,6 +132,7 @@ interface StackRow {
 
 interface ResourceRow {
   readonly logicalId: string;
+  readonly status: string;
   readonly type: string;
   readonly physical: { readonly physicalId: string } | undefined;
   readonly attributes: { readonly Metadata?: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };

@@ -29,17 +29,27 @@ const aDeployment = (parameters: Readonly<Record<string, string>>, ...options: r
   options,
 });
 
+/** The calls that open and close what protects a stack: to die around them is to leave it open, or shut in the middle. */
+const PROTECTING = /^(SetStackPolicy|UpdateTerminationProtection)$/;
+
 const CREATED = aDeployment({});
 
 describe.each([
-  ["a create", [], CREATED],
-  ["an update", [CREATED], aDeployment({ LogRetentionDays: "14" })],
-  ["a consented replacement", [CREATED], aDeployment({ QueueName: "second" }, "--allow-replacing", "Queue")],
-] as const)("%s that is killed and run again ends as if it had not been", (_, before, deployment) => {
+  ["a create", [], CREATED, ["SetStackPolicy", "UpdateTerminationProtection"]],
+  ["an update", [CREATED], aDeployment({ LogRetentionDays: "14" }), []],
+  // Opened and closed again.
+  [
+    "a consented replacement",
+    [CREATED],
+    aDeployment({ QueueName: "second" }, "--allow-replacing", "Queue"),
+    ["SetStackPolicy", "SetStackPolicy"],
+  ],
+] as const)("%s that is killed and run again ends as if it had not been", (_, before, deployment, protecting) => {
   test("at every call, and after those that change something", { timeout: 300_000 }, async () => {
     const killed: KilledDeployment = { folder, before, deployment };
     const undisturbed = await deployAndDie(killed, undefined);
     expect(undisturbed.state.strays).toEqual([]);
+    expect(undisturbed.calls.filter((call) => PROTECTING.test(call))).toEqual(protecting);
     // To die after a call that only reads is to die before the next one.
     const deaths = undisturbed.calls.flatMap((call, index): Death[] => [
       { atCall: index + 1, when: "before" },
