@@ -7,6 +7,8 @@ let checkout: Checkout;
 
 beforeAll(async () => {
   checkout = await makeCheckout();
+  // In a clone whose lockfile has just changed the first command says that it installs.
+  await checkout.logstack("--version");
 });
 
 afterAll(() => checkout.remove());

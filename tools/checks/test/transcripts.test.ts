@@ -9,6 +9,8 @@ let checkout: Checkout;
 
 beforeAll(async () => {
   checkout = await makeCheckout();
+  // In a clone whose lockfile has just changed the first command says that it installs.
+  await checkout.logstack("--version");
 });
 
 afterAll(() => checkout.remove());
@@ -50,6 +52,7 @@ describe("a person sees", { timeout: 60_000 }, () => {
 
   test("a wrong account", async () => {
     const stage = setStage(checkout);
+    await stage.release("cache", "1.8.3");
     const config = await readFile(path.join(checkout.folder, "logstack.json"), "utf8");
     const onAws = { on: "aws", account: "111111111111", region: "ap-southeast-2" };
     const parsed = JSON.parse(config) as { environments: object };
