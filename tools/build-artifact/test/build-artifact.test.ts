@@ -216,12 +216,12 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
     for (const sentence of [
       "VpcId is for stagin, which is no environment.",
       "Tied for ci is given with equal scope at",
-      `in ci: VpcId (${own} (VpcId for ci)): "subnet-1" is not allowed`,
-      `in ci: Nodes (${own} (Nodes for ci)): "9" is too large`,
-      `in staging: Nodes (${own} (Nodes for staging)): "lots" is not a number`,
-      `in ci, in staging: Mode (${own} (Mode for every environment)): "quick" is not allowed`,
-      `in ci, in staging: Ids (${own} (Ids for every environment)): "sg-nonsense" is not a security group id`,
-      `in ci, in staging: Token (${own} (Token for every environment)): its value has 9 characters`,
+      `in ci: VpcId (VpcId for ci in ${own}): "subnet-1" is not allowed`,
+      `in ci: Nodes (Nodes for ci in ${own}): "9" is too large`,
+      `in staging: Nodes (Nodes for staging in ${own}): "lots" is not a number`,
+      `in ci, in staging: Mode (Mode for every environment in ${own}): "quick" is not allowed`,
+      `in ci, in staging: Ids (Ids for every environment in ${own}): "sg-nonsense" is not a security group id`,
+      `in ci, in staging: Token (Token for every environment in ${own}): its value has 9 characters`,
     ])
       expect(stderr).toContain(sentence);
     expect(stderr).not.toContain("hush-hush");
