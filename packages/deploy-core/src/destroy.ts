@@ -7,7 +7,7 @@ import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
-import { findObstacles, probeDoomed } from "./operate/inspect-doomed.ts";
+import { findObstacles, probeDoomed, refuseFilled } from "./operate/inspect-doomed.ts";
 import { deleteProtected } from "./operate/lift-protection.ts";
 import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
@@ -117,7 +117,10 @@ async function askAndDestroy(
   const obstacles = await findObstacles(ports, { stack, resources });
   const rules = { stackName, allowRemoving, now: lookedAt };
   const guarded = refuseProtected({ ...request, stack });
-  const refusal = refuseUndeletable({ stack, obstacles, commands, now: lookedAt }, refuseDoomedData(resources, rules));
+  const refusal = refuseUndeletable(
+    { stack, obstacles, again: commands.destroy, now: lookedAt },
+    refuseDoomedData(resources, rules),
+  );
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
   if (guarded !== undefined) return { kind: "refused", refusal: guarded };
   const losses = renderLosses(resources, { now: clock.now() });
@@ -130,7 +133,9 @@ async function askAndDestroy(
   const taken = refuseTaken({ stack, others, commands: request.commands });
   if (taken !== undefined) return { kind: "refused", refusal: taken };
   // What was empty when it was shown may have been written to while the person thought.
-  const filled = request.agreed ? undefined : await refuseFilled(ports, { request, stack, resources });
+  const filled = request.agreed
+    ? undefined
+    : await refuseFilled(ports, { resources, rules: { stackName, allowRemoving } });
   if (filled !== undefined) return { kind: "refused", refusal: filled };
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
@@ -139,20 +144,6 @@ async function askAndDestroy(
   const after = await readNewestEventId(stacks, stack.stackId);
   await deleteProtected(ports, now);
   return followDestruction(ports, { request, stack, after });
-}
-
-async function refuseFilled(
-  ports: Ports,
-  shown: {
-    readonly request: DestroyRequest;
-    readonly stack: ObservedStack;
-    readonly resources: readonly DoomedResource[];
-  },
-): Promise<Refusal | undefined> {
-  const { request, stack, resources } = shown;
-  const empty = resources.filter(({ data }) => data?.kind === "empty");
-  const rules = { stackName: stack.stackName, allowRemoving: request.allowRemoving, now: ports.clock.now() };
-  return refuseDoomedData(await probeDoomed(ports, empty), rules);
 }
 
 /** What is to be consented to is told in one go. */

@@ -1,6 +1,6 @@
 import type { Attempt } from "./model/attempt.ts";
 import { nameStack } from "./model/desired-stack.ts";
-import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
+import { accountOf, regionOf, type ObservedStack } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { RollbackRequest } from "./model/rollback-request.ts";
 import { describeTags, findVersion } from "./model/tags.ts";
@@ -44,6 +44,9 @@ async function attemptOn(
   const account = stack === undefined ? undefined : accountOf(stack.stackId);
   const version = findVersion(stack?.tags ?? {}) ?? request.version;
   report({ ...start, version, account });
+  // What answers for the endpoint need not be in the region that is set up.
+  const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? "") });
+  if (strayed !== undefined) return { kind: "refused", refusal: strayed };
   const tags = describeTags({ environment, version, component: layer.component, team: "" });
   const state =
     stack === undefined

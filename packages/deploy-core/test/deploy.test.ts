@@ -64,7 +64,7 @@ describe("a first deployment", () => {
       hints: [
         "see what failed: node deploy.mjs diagnose",
         "mend the cause and deploy over it: node deploy.mjs deploy",
-        "or take it back: node deploy.mjs rollback",
+        "or take it back: node deploy.mjs destroy --lift-protection ci-broker",
       ],
     });
   });

@@ -42,7 +42,12 @@ export async function attachToStack(ports: Ports, attachment: Attachment): Promi
   }
   const startedAt = ports.clock.now();
   await reportRunning(ports, { stack: plan.stack, whose: plan.sameInputs ? "this" : "another" });
-  const followed = await followOperation(ports, { stackId, after: undefined, deadlineAt: request.deadlineAt });
+  const followed = await followOperation(ports, {
+    stackId,
+    after: undefined,
+    deadlineAt: request.deadlineAt,
+    cancelling: request,
+  });
   if (followed.kind === "ended" && followed.stack !== undefined)
     await protectAfterOthers(ports, { request, stack: followed.stack });
   if (followed.kind === "ended" && !(plan.sameInputs && (await isThisOne(ports, { desired, stack: followed.stack })))) {

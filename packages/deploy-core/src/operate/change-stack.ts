@@ -5,6 +5,7 @@ import { refuseFixForward, refuseNothingToFix, refuseUnfixable } from "../plan/r
 import type { DesiredStack } from "../model/desired-stack.ts";
 import { CHANGE_SET_PREFIX, CONSENTED_PREFIX, type ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
+import type { Refusal } from "../model/refusal.ts";
 import type { Proposal } from "../model/proposed-changes.ts";
 import { addFacts } from "./add-facts.ts";
 import { concludeOperation } from "./conclude-operation.ts";
@@ -43,7 +44,9 @@ export async function changeStack(ports: Ports, change: StackChange): Promise<De
     return await proposeAndChange(ports, change);
   } catch (error) {
     if (deployed === undefined || !(error instanceof DeployError) || error.code !== CREATED_TO_STAY_FAILED) throw error;
-    return { kind: "refused", refusal: refuseUnfixable({ stack: deployed, commands: request.commands }) };
+    // Its protection was switched on before that was known, and decides which way leads out.
+    const stack = (await ports.stacks.describeStack(deployed.stackId)) ?? deployed;
+    return { kind: "refused", refusal: refuseUnfixable({ stack, commands: request.commands }) };
   }
 }
 
@@ -70,6 +73,7 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
     deployedParameters: deployed?.parameters ?? {},
   };
   const review = reviewChanges(proposed, rules);
+  const impossible = "proposal" in review ? refuseOverFailure(change, { proposal: review.proposal, rules }) : undefined;
   switch (review.kind) {
     case "nothingToDo":
       if (deployed !== undefined && isKeptFailure(deployed.status)) {
@@ -84,18 +88,15 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
       reportProposal(ports, { review, rules });
       warnOfUnused(ports, review.unused);
       await discard(ports, review.proposal);
+      // No consent helps against what CloudFormation does not take.
+      if (impossible !== undefined) return { kind: "refused", refusal: impossible };
       return { kind: "refused", refusal: refuseDataLoss(await addFacts(ports, review), rules) };
     case "proceed":
       reportProposal(ports, { review, rules });
       warnOfUnused(ports, review.unused);
-      if (deployed !== undefined && isKeptFailure(deployed.status)) {
-        const { changes } = review.proposal;
-        const { commands } = request;
-        const refusal = refuseFixForward({ stack: deployed, commands, changes, templates: rules });
-        if (refusal !== undefined) {
-          await discardProposal(ports, review.proposal);
-          return { kind: "refused", refusal };
-        }
+      if (impossible !== undefined) {
+        await discard(ports, review.proposal);
+        return { kind: "refused", refusal: impossible };
       }
       if (request.verb === "deploy" && !ports.interrupted()) {
         const { proposal, consents } = review;
@@ -114,6 +115,14 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
         ? { kind: "interrupted", runningOn: undefined, reattach: undefined }
         : { kind: "planned", operation, waitsFor: [] };
   }
+}
+
+function refuseOverFailure(
+  { deployed, request }: StackChange,
+  { proposal, rules }: { readonly proposal: Proposal; readonly rules: ReviewRules },
+): Refusal | undefined {
+  if (deployed === undefined || !isKeptFailure(deployed.status)) return undefined;
+  return refuseFixForward({ stack: deployed, commands: request.commands, changes: proposal.changes, templates: rules });
 }
 
 /** A reviewed change, and the template that is deployed now; undefined on a first create, or where it cannot be read. */

@@ -5,8 +5,8 @@ import type { RollbackRequest } from "../model/rollback-request.ts";
 import { describeWaiting } from "../plan/describe-waiting.ts";
 import { judgeRollback } from "../plan/judge-rollback.ts";
 import type { Ports } from "../ports.ts";
-import { protectAfterOthers } from "./mend-protection.ts";
 import type { FollowedOperation } from "./follow-operation.ts";
+import { protectAfterOthers } from "./mend-protection.ts";
 
 /** A rollback that was followed. */
 export interface RollbackConclusion {

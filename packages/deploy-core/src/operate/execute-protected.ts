@@ -61,7 +61,13 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
   // A stack in review that took no protection gets it now that it is being created.
   if (deployed === undefined) protection = await protectStack(ports, { protection, moment, subject });
   const { deadlineAt } = request;
-  const followed = await followOperation(ports, { stackId, after: newest, deadlineAt, detachAfter: opened });
+  const followed = await followOperation(ports, {
+    stackId,
+    after: newest,
+    deadlineAt,
+    detachAfter: opened,
+    cancelling: request,
+  });
   switch (followed.kind) {
     case "ended":
       if (followed.stack !== undefined)

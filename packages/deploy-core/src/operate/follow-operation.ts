@@ -5,6 +5,7 @@ import { isRunning, isStackStatus } from "../model/stack-status.ts";
 import type { Ports } from "../ports.ts";
 import { awaitNews, NO_NEWS } from "./await-news.ts";
 import { cancelOnRequest } from "./cancel-on-request.ts";
+import type { UndoRules } from "./guard-undoing.ts";
 import { isBlind, keepLooking, mayBeWaking, type Sight } from "./keep-looking.ts";
 import { createWitness, type Evidence, type NestedEvent } from "./gather-evidence.ts";
 import { readFreshEvents, type Trail } from "./read-fresh-events.ts";
@@ -19,6 +20,8 @@ export interface FollowRequest {
   readonly deadlineAt: number;
   /** Logical ids of resources that have to have begun before whoever interrupts is let go; none unless said. */
   readonly detachAfter?: readonly string[];
+  /** What may go with an update that the person at the keyboard cancels; left out where it is not theirs. */
+  readonly cancelling?: UndoRules;
 }
 
 /** How following ended; the operation itself goes on in the last two. */
@@ -79,7 +82,7 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
     if (ports.interrupted() && !isHeld) return { kind: "detached", status: watch.status, events };
     const because = findWhyNoLonger(ports, { deadlineAt, sight });
     if (because !== undefined) return { kind: "stillRunning", status: watch.status, because, events };
-    await cancelOnRequest(ports, stackId);
+    await cancelOnRequest(ports, { stackId, rules: request.cancelling });
     // Whoever interrupted sleeps no more, and what has to begin first needs its time.
     if (ports.interrupted()) await ports.clock.pause(HELD_POLL_MS);
     news = await awaitNews(ports, { stackId, since, deadlineAt, last: news, quietPolls });

@@ -1,6 +1,8 @@
 import { DeployError } from "../errors.ts";
 import type { DoomedResource, Obstacle } from "../model/doomed-resource.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { refuseDoomedData, type DestructionRules } from "../plan/refuse-doomed-data.ts";
 import type { Ports } from "../ports.ts";
 
 /** Looks into every resource that holds data, all at once; what holds none is returned as it is. */
@@ -13,6 +15,15 @@ export async function probeDoomed(
       resource.holds === undefined ? resource : { ...resource, data: await data.probe(resource) },
     ),
   );
+}
+
+/** Looks again into what was empty when it was shown; refuses where it holds data by now that nobody named. */
+export async function refuseFilled(
+  ports: Ports,
+  shown: { readonly resources: readonly DoomedResource[]; readonly rules: Omit<DestructionRules, "now"> },
+): Promise<Refusal | undefined> {
+  const empty = shown.resources.filter(({ data }) => data?.kind === "empty");
+  return refuseDoomedData(await probeDoomed(ports, empty), { ...shown.rules, now: ports.clock.now() });
 }
 
 /**

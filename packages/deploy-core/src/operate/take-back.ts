@@ -1,16 +1,19 @@
+import { tellsOfMove } from "../errors.ts";
 import type { Attempt } from "../model/attempt.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { RollbackRequest } from "../model/rollback-request.ts";
-import { findUndone, type Undone } from "../plan/find-undone.ts";
 import type { TakingBack } from "../plan/plan-rollback.ts";
-import * as refuse from "../plan/refuse-rollback.ts";
+import { refuseUnconfirmedRollback } from "../plan/refuse-rollback.ts";
 import type { Ports } from "../ports.ts";
+import { renderLosses } from "../report/render-losses.ts";
+import { cancelUpdate, newRollbackToken } from "./cancel-update.ts";
 import { concludeRollback } from "./conclude-rollback.ts";
 import { followOperation } from "./follow-operation.ts";
-import { readEventsSinceGoodState } from "./read-events-since-good-state.ts";
+import { guardUndoing, type GuardedUndoing } from "./guard-undoing.ts";
+import { refuseFilled } from "./inspect-doomed.ts";
 import { readNewestEventId } from "./read-fresh-events.ts";
-import { tellUndone } from "./tell-undone.ts";
-import { tellsOfMove } from "../errors.ts";
+import { reportRunning } from "./report-running.ts";
+import { nameUndoing } from "./tell-undone.ts";
 
 /** A change that is to be taken back. */
 export interface Taking {
@@ -27,37 +30,46 @@ export interface Taking {
  * goes for good. Where the stack moved on while the person thought, everything is looked at again.
  */
 export async function takeBack(ports: Ports, taking: Taking): Promise<Attempt> {
-  const { request, stack, by, resources } = taking;
-  const { stackId } = stack;
-  const events = await readEventsSinceGoodState(ports.stacks, stackId);
-  const undone = findUndone({ stackId, resources, events });
-  const refusal =
-    refuse.refuseUndoing({ stack, by, undone, commands: request.commands }) ??
-    refuse.refuseUnskippable({ stack, by, skip: request.skip, resources, commands: request.commands }) ??
-    (await tellUndone(ports, { request, stack, undone })) ??
-    (await askFor(ports, { request, stack, undone }));
+  const { request, stack, by } = taking;
+  const { stackName, stackId } = stack;
+  // It may be somebody else's: whoever is asked has to know.
+  if (by === "cancel") await reportRunning(ports, { stack, whose: "this" });
+  const guarded = await guardUndoing(ports, { ...taking, rules: request });
+  const refusal = guarded.refusal ?? (await askFor(ports, { taking, guarded }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (refusal !== undefined) return { kind: "refused", refusal };
+  // What was empty when it was shown may have been written to while the person thought.
+  const { doomed } = guarded;
+  const rules = { stackName, allowRemoving: request.allowRemoving, doing: nameUndoing(stackName) };
+  const filled = request.agreed ? undefined : await refuseFilled(ports, { resources: doomed, rules });
+  if (filled !== undefined) return { kind: "refused", refusal: filled };
   const now = await ports.stacks.describeStack(stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
-    return { kind: "startOver", because: `Stack ${stack.stackName} is in ${now?.status ?? "no state"} by now` };
+    return { kind: "startOver", because: `Stack ${stackName} is in ${now?.status ?? "no state"} by now` };
   }
   return begin(ports, taking);
 }
 
 async function askFor(
-  { confirm }: Ports,
-  { request, stack, undone }: { request: RollbackRequest; stack: ObservedStack; undone: Undone },
+  { confirm, clock }: Ports,
+  { taking, guarded }: { readonly taking: Taking; readonly guarded: GuardedUndoing },
 ) {
+  const { request, stack, by } = taking;
   if (request.agreed) return undefined;
   const { stackName } = stack;
+  const question = guarded.what === "stack" ? "Take back stack {}, that is delete it?" : QUESTIONS[by];
+  const losses = renderLosses(guarded.doomed, { now: clock.now() });
   const answer = await confirm(
-    undone.what === "stack"
-      ? `Take back stack ${stackName}, that is delete it?`
-      : `Take back the change of ${stackName}?`,
+    [question.replace("{}", stackName), ...(losses === undefined ? [] : [losses])].join(" "),
   );
-  return answer === "yes" ? undefined : refuse.refuseUnconfirmedRollback({ stackName, answer });
+  return answer === "yes" ? undefined : refuseUnconfirmedRollback({ stackName, answer });
 }
+
+const QUESTIONS = {
+  cancel: "Cancel the update of stack {} that runs, and roll it back?",
+  rollback: "Take back the failed change of stack {}?",
+  continue: "Go on with the rollback of stack {}?",
+} as const satisfies Record<TakingBack, string>;
 
 async function begin(ports: Ports, taking: Taking): Promise<Attempt> {
   const { stack, by, request, again } = taking;
@@ -75,13 +87,8 @@ async function begin(ports: Ports, taking: Taking): Promise<Attempt> {
 }
 
 const CALLS = {
-  cancel: ({ stacks, newToken }, { stack }) => stacks.cancelUpdateStack(stack.stackId, { token: nameIt(newToken()) }),
-  rollback: ({ stacks, newToken }, { stack }) => stacks.rollbackStack(stack.stackId, { token: nameIt(newToken()) }),
-  continue: ({ stacks, newToken }, { stack, request: { skip } }) =>
-    stacks.continueUpdateRollback(stack.stackId, { token: nameIt(newToken()), skip }),
+  cancel: (ports, { stack }) => cancelUpdate(ports, stack.stackId),
+  rollback: (ports, { stack }) => ports.stacks.rollbackStack(stack.stackId, { token: newRollbackToken(ports) }),
+  continue: (ports, { stack, request: { skip } }) =>
+    ports.stacks.continueUpdateRollback(stack.stackId, { token: newRollbackToken(ports), skip }),
 } as const satisfies Record<TakingBack, (ports: Ports, taking: Taking) => Promise<void>>;
-
-/** The stack's events show the token: it tells whoever looks that this was us. */
-function nameIt(token: string): string {
-  return `logstack-rollback-${token}`;
-}

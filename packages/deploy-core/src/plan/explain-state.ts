@@ -1,9 +1,10 @@
 import { awsCommand } from "../model/aws-command.ts";
+import type { Failure } from "../model/failure-story.ts";
 import type { StackResource } from "../model/observed-stack.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { findLiving, findRetained } from "./find-life.ts";
-import { describeResource, startAgain, type Blocked } from "./refuse-state.ts";
+import { describeResource, offerTakingBack, startAgain, type Blocked } from "./refuse-state.ts";
 import type { Operation } from "./what-may-i-do.ts";
 
 /** The code of the refusal to roll back a stack whose last operation went through. */
@@ -34,9 +35,22 @@ export function explainState(about: Unexplained): Refusal {
 }
 
 /** Returns what leads out of a stack's failure, a line each; nothing where the last operation did not fail. */
-export function findWaysOut(about: Blocked): readonly string[] {
-  if (!about.stack.status.endsWith("_FAILED")) return [];
-  return waysOutOf(about).map(({ label, action }) => `${label}: ${action}`);
+export function findWaysOut(about: Failed): readonly string[] {
+  const { stack, commands, rollbackFailures } = about;
+  if (!stack.status.endsWith("_FAILED")) return [];
+  const failed = stack.status === "UPDATE_ROLLBACK_FAILED" ? rollbackFailures : [];
+  // AWS: what failed in a nested stack is skipped by that stack's name, which a failure does not tell.
+  const own = failed.filter(({ nestedIn, logicalId }) => nestedIn.length === 0 && logicalId !== stack.stackName);
+  const skips = own.map(({ logicalId }) => `--skip ${logicalId}`);
+  return [
+    ...waysOutOf(about).map(({ label, action }) => `${label}: ${action}`),
+    ...(skips.length === 0 ? [] : [`or leave what fails as it is: ${[commands.rollback, ...skips].join(" ")}`]),
+  ];
+}
+
+/** A stack whose last operation failed, and what stopped its rollback, where that is known. */
+export interface Failed extends Blocked {
+  readonly rollbackFailures: readonly Failure[];
 }
 
 function waysOutOf(about: Blocked): readonly WayOut[] {
@@ -68,10 +82,7 @@ const MEND: (about: Blocked) => WayOut = ({ commands }) => ({
   label: "mend the cause and deploy over it",
   action: commands.deploy,
 });
-const TAKE_BACK: (about: Blocked) => WayOut = ({ commands }) => ({
-  label: "or take it back",
-  action: commands.rollback,
-});
+const TAKE_BACK: (about: Blocked) => WayOut = (about) => offerTakingBack(about, "or take it back");
 
 /** AWS: user guide, "Stack status codes": what each means for what is in the stack, and what is accepted in it. */
 const STATES = {
@@ -91,7 +102,6 @@ const STATES = {
     waysOut: [
       seeEvents,
       ({ commands }) => ({ label: "mend the cause, then go on with it", action: commands.rollback }),
-      ({ commands }) => ({ label: "or leave a resource as it is", action: `${commands.rollback} --skip ID` }),
     ],
   },
   ROLLBACK_FAILED: {

@@ -40,7 +40,15 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         stage: "operation",
         status,
         story,
-        hints: addLater([...hints, ...(stack === undefined ? [] : findWaysOut({ stack, commands }))], commands),
+        hints: addLater(
+          [
+            ...hints,
+            ...(stack === undefined
+              ? []
+              : findWaysOut({ stack, commands, rollbackFailures: story?.rollbackFailures ?? [] })),
+          ],
+          commands,
+        ),
         elapsedMs,
       };
   }

@@ -2,7 +2,7 @@ import type { Attempt } from "../model/attempt.ts";
 import type { Commands } from "../model/commands.ts";
 import type { ObservedStack } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
-import { isCancellation, isOfStack, type StackEvent } from "../model/stack-event.ts";
+import type { StackEvent } from "../model/stack-event.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import { findWaysOut } from "./explain-state.ts";
@@ -65,26 +65,17 @@ function describeFailure(ended: EndedRollback, status: StackStatus): DeployOutco
     sources: {},
     machines: new Map(),
   });
-  const waysOut = stack === undefined ? [] : findWaysOut({ stack, commands });
+  // What these events tell of is a rollback from its beginning on, so that its cause is what stopped it.
+  const rollbackFailures = story === undefined ? [] : [story.rootCause, ...story.rollbackFailures];
+  const waysOut = stack === undefined ? [] : findWaysOut({ stack, commands, rollbackFailures });
   return {
     kind: "failed",
     stage: "operation",
     status,
     story,
-    hints: [...(story === undefined ? [] : findAdvice(story)), ...waysOut, ...nameSkippable(ended, status)],
+    hints: [...(story === undefined ? [] : findAdvice(story)), ...waysOut],
     elapsedMs,
   };
-}
-
-/** AWS: only resources whose own rollback failed may be skipped, not those that were cancelled with them. */
-function nameSkippable({ stackId, events, commands }: EndedRollback, status: StackStatus): readonly string[] {
-  if (status !== "UPDATE_ROLLBACK_FAILED") return [];
-  const failed = events.filter(
-    (event) => event.status === "UPDATE_FAILED" && !isOfStack(event, stackId) && !isCancellation(event),
-  );
-  const ids = [...new Set(failed.map(({ logicalId }) => logicalId))];
-  if (ids.length === 0) return [];
-  return [`these could be left as they are: ${commands.rollback} ${ids.map((id) => `--skip ${id}`).join(" ")}`];
 }
 
 /** Where a version of ours is running afterwards. */

@@ -56,11 +56,8 @@ function takeBack({ stack, commands }: Blocked, lead = ""): readonly WayOut[] {
 export function refuseUnfixable({ stack, commands }: Blocked): Refusal {
   return {
     code: "unfixable",
-    problem: `stack ${stack.stackName} is in ${stack.status}, and was created with OnFailure DO_NOTHING: CloudFormation takes no update over that. Nothing was changed.`,
+    problem: `stack ${stack.stackName} is in ${stack.status}, and was created with OnFailure DO_NOTHING: CloudFormation takes no update over that. No resource was changed.`,
     reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
-    waysOut: [
-      { label: "take the failed creation back", action: commands.rollback },
-      { label: "then", action: commands.deploy },
-    ],
+    waysOut: [...takeBack({ stack, commands }), { label: "then", action: commands.deploy }],
   };
 }

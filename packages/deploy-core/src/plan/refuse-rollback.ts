@@ -3,7 +3,7 @@ import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { Undone } from "./find-undone.ts";
 import type { TakingBack } from "./plan-rollback.ts";
-import { describeResource } from "./refuse-state.ts";
+import { describeResource, offerTakingBack } from "./refuse-state.ts";
 
 /** A rollback that is about to begin. */
 export interface RollbackFacts {
@@ -39,30 +39,41 @@ export function refuseUndoing({
     reasons: [`it is in ${stack.status}`],
     waysOut: [
       { label: "mend the cause and deploy over it", action: commands.deploy },
-      { label: "or, if it is to go", action: `${commands.destroy} --lift-protection ${stackName}` },
+      offerTakingBack({ stack: { ...stack, status: "CREATE_FAILED" }, commands }, "or, if it is to go"),
     ],
   };
 }
 
+/** What is to be consented to is told in one go: the refusal says as well what data would go. */
+export function addData(refusal: Refusal | undefined, losing: Refusal | undefined): Refusal | undefined {
+  if (refusal === undefined || losing === undefined) return refusal ?? losing;
+  const waysOut = [...refusal.waysOut, ...losing.waysOut.filter(({ label }) => label !== "then")];
+  return { ...refusal, reasons: [...refusal.reasons, ...losing.reasons], waysOut };
+}
+
 /** Refuses to skip what AWS does not let be skipped; undefined where everything that is named may be. */
 export function refuseUnskippable(
-  facts: RollbackFacts & { readonly skip: readonly string[]; readonly resources: readonly StackResource[] },
+  facts: RollbackFacts & { readonly skip: readonly string[]; readonly skippable: readonly StackResource[] },
 ): Refusal | undefined {
-  const { stack, by, skip, resources, commands } = facts;
+  const { stack, by, skip, skippable, commands } = facts;
   if (by !== "continue") return undefined;
-  const failed = resources.filter(({ status }) => status === "UPDATE_FAILED");
   // What a nested stack holds is named with a dot, and only AWS knows it.
-  const wrong = skip.filter((id) => !id.includes(".") && !failed.some(({ logicalId }) => logicalId === id));
+  const wrong = skip.filter((id) => !id.includes(".") && !skippable.some(({ logicalId }) => logicalId === id));
   if (wrong.length === 0) return undefined;
   return {
     code: "unskippable",
-    problem: `only resources whose rollback failed can be left as they are, and ${wrong.join(", ")} did not fail. Nothing was changed.`,
-    reasons: failed.map(describeResource),
+    problem: `only resources whose rollback failed can be left as they are, and that of ${wrong.join(", ")} did not. Nothing was changed.`,
+    reasons: skippable.map(describeResource),
     waysOut: [
-      {
-        label: `roll back ${stack.stackName}`,
-        action: [commands.rollback, ...failed.map(({ logicalId }) => `--skip ${logicalId}`)].join(" "),
-      },
+      { label: `roll back ${stack.stackName}`, action: commands.rollback },
+      ...(skippable.length === 0
+        ? []
+        : [
+            {
+              label: "or leave what fails as it is",
+              action: [commands.rollback, ...skippable.map(({ logicalId }) => `--skip ${logicalId}`)].join(" "),
+            },
+          ]),
     ],
   };
 }

@@ -204,6 +204,15 @@ function describeOwner(stack: ObservedStack): string {
   return `whose it is: ${said.join("; ")}`;
 }
 
+/**
+ * Offers the command that takes back what failed: a creation that is protected can only be destroyed, by a person who
+ * names the stack; anything else is rolled back, and stays.
+ */
+export function offerTakingBack({ stack, commands }: Blocked, label: string): WayOut {
+  const goes = stack.status === "CREATE_FAILED" && stack.terminationProtection;
+  return { label, action: goes ? `${commands.destroy} ${liftOption(stack)}` : commands.rollback };
+}
+
 /** Offers to destroy what there is and to deploy anew. */
 export function startAgain({ stack, commands }: Blocked): WayOut {
   const destroy = stack.terminationProtection ? `${commands.destroy} ${liftOption(stack)}` : commands.destroy;

@@ -1,6 +1,5 @@
 import type { DoomedResource, Obstacle } from "../model/doomed-resource.ts";
 import { regionOf, type ObservedStack } from "../model/observed-stack.ts";
-import type { Commands } from "../model/commands.ts";
 import type { Refusal, WayOut } from "../model/refusal.ts";
 import { renderData } from "../report/render-data.ts";
 
@@ -8,7 +7,8 @@ import { renderData } from "../report/render-data.ts";
 export interface Undeletable {
   readonly stack: ObservedStack;
   readonly obstacles: readonly Obstacle[];
-  readonly commands: Commands;
+  /** The command to give again afterwards. */
+  readonly again: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }
@@ -19,7 +19,7 @@ export interface Undeletable {
  * CloudFormation finds out only when it comes to that resource, and has deleted others by then.
  */
 export function refuseUndeletable(
-  { stack, obstacles, commands, now }: Undeletable,
+  { stack, obstacles, again, now }: Undeletable,
   losing: Refusal | undefined,
 ): Refusal | undefined {
   if (obstacles.length === 0) return losing;
@@ -37,7 +37,7 @@ export function refuseUndeletable(
     waysOut: [
       ...obstacles.flatMap((obstacle) => findWaysOut(obstacle, region)),
       ...(losing?.waysOut ?? []).filter(({ action }) => !told.some((logicalId) => action.endsWith(` ${logicalId}`))),
-      { label: "then", action: commands.destroy },
+      { label: "then", action: again },
     ],
   };
 }
