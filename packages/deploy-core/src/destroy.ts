@@ -3,7 +3,6 @@ import { nameStack } from "./model/desired-stack.ts";
 import type { Attempt } from "./model/attempt.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
 import { accountOf, regionOf, type ObservedStack, type StackResource } from "./model/observed-stack.ts";
-import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { followDestruction } from "./operate/follow-destruction.ts";
