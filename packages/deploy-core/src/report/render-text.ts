@@ -138,9 +138,7 @@ const ARROWS = {
 const DECISIONS = {
   create: [],
   update: [],
-  fixForward: [
-    "The stack's last operation failed and was kept: this deployment goes on from there, and tries again what failed.",
-  ],
+  fixForward: ["The stack's last operation failed and was kept: this deployment goes on from there."],
   nothing: [],
   destroy: [],
   recreate: ["The stack was never created, and nothing lives in it: it is made anew."],
