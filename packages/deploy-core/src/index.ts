@@ -54,7 +54,7 @@ export {
   type Ownership,
   type Question,
   type StackState,
-} from "./plan/what-may-i-do.ts";
+} from "./plan/status/what-may-i-do.ts";
 export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";

@@ -3,7 +3,7 @@ import type { DataProbe, DeletionProtection, ProbedResource } from "./model/data
 import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { StartedMachine } from "./model/machine.ts";
 import type { StackEventPage } from "./model/stack-event.ts";
-import type { Glance } from "./plan/status-board.ts";
+import type { Glance } from "./plan/waiting/status-board.ts";
 import type { ToldFinding } from "./model/failure-story.ts";
 import type { DeployFact } from "./report/deploy-event.ts";
 

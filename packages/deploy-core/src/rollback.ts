@@ -4,15 +4,15 @@ import { accountOf, regionOf, type ObservedStack } from "./model/observed-stack.
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { RollbackRequest } from "./model/rollback-request.ts";
 import { describeTags, findVersion } from "./model/tags.ts";
-import { concludeRollback } from "./operate/conclude-rollback.ts";
-import { followOperation } from "./operate/follow-operation.ts";
-import { closeOpened } from "./operate/mend-protection.ts";
+import { concludeRollback } from "./operate/rollback/conclude-rollback.ts";
+import { followOperation } from "./operate/follow/follow-operation.ts";
+import { closeOpened } from "./operate/protection/mend-protection.ts";
 import { readState } from "./operate/read-state.ts";
-import { reportRunning } from "./operate/report-running.ts";
+import { reportRunning } from "./operate/follow/report-running.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
-import { takeBack } from "./operate/take-back.ts";
-import { NOTHING_TO_TAKE_BACK } from "./plan/explain-state.ts";
-import { refuseOtherRegion } from "./plan/refuse-other-region.ts";
+import { takeBack } from "./operate/rollback/take-back.ts";
+import { NOTHING_TO_TAKE_BACK } from "./plan/status/explain-state.ts";
+import { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
 import { planRollback } from "./plan/plan-rollback.ts";
 import type { Ports } from "./ports.ts";
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { DeployError } from "../src/errors.ts";
 import type { DataProbe } from "../src/model/data-probe.ts";
 import type { StackResource } from "../src/model/observed-stack.ts";
-import { addFacts } from "../src/operate/add-facts.ts";
-import type { ThreatenedResource } from "../src/plan/review-rules.ts";
+import { addFacts } from "../src/operate/change/add-facts.ts";
+import type { ThreatenedResource } from "../src/plan/data/review-rules.ts";
 import { fakePorts } from "./support/a-deployment.ts";
 import { aChange, FakeAws } from "./support/fake-aws.ts";
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
 import { DeployError } from "../src/errors.ts";
 import { STACK_STATUSES } from "../src/model/stack-status.ts";
-import { findStateful } from "../src/plan/find-stateful.ts";
+import { findStateful } from "../src/plan/data/find-stateful.ts";
 import { aRequest, fakePorts, TEMPLATE } from "./support/a-deployment.ts";
 import { aChange, aStack, FakeAws } from "./support/fake-aws.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { STACK_STATUSES, isRunning } from "../src/model/stack-status.ts";
-import { findHints } from "../src/plan/find-hints.ts";
+import { findHints } from "../src/plan/story/find-hints.ts";
 import { judgeOutcome } from "../src/plan/judge-outcome.ts";
-import { planNextPollMs } from "../src/plan/next-poll.ts";
+import { planNextPollMs } from "../src/plan/waiting/next-poll.ts";
 import { aStack } from "./support/fake-aws.ts";
 
 describe("judging", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ResourceChange } from "../src/model/change-set.ts";
 import type { ProposedChanges } from "../src/model/proposed-changes.ts";
-import { refuseDataLoss } from "../src/plan/refuse-data-loss.ts";
-import { reviewChanges } from "../src/plan/review-changes.ts";
-import type { ReviewRules } from "../src/plan/review-rules.ts";
+import { refuseDataLoss } from "../src/plan/data/refuse-data-loss.ts";
+import { reviewChanges } from "../src/plan/data/review-changes.ts";
+import type { ReviewRules } from "../src/plan/data/review-rules.ts";
 import type { TemplateObject } from "../src/template/template.ts";
 import { aLayer, aRequest } from "./support/a-deployment.ts";
 import { aChange } from "./support/fake-aws.ts";

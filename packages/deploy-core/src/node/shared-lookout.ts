@@ -1,5 +1,5 @@
 import { ACCESS_DENIED, DeployError } from "../errors.ts";
-import { noteLook, visitBoard, type Look, type Sighting } from "../plan/status-board.ts";
+import { noteLook, visitBoard, type Look, type Sighting } from "../plan/waiting/status-board.ts";
 import type { Lookout } from "../ports.ts";
 import type { WaitingLine } from "./waiting-line.ts";
 

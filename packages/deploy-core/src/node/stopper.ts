@@ -1,4 +1,4 @@
-import { planStop, type StopAction, type StopRequest, type StopState } from "../plan/plan-stop.ts";
+import { planStop, type StopAction, type StopRequest, type StopState } from "../plan/waiting/plan-stop.ts";
 import type { RunningOperation } from "../report/find-running.ts";
 
 /** What stopping needs of the process and of the command that runs in it. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { noteThrottling, takeTurn, type Allowance, type Urgency } from "../plan/call-budget.ts";
-import { parseSharedWaiting, renderSharedWaiting, type SharedWaiting } from "../plan/shared-waiting.ts";
+import { noteThrottling, takeTurn, type Allowance, type Urgency } from "../plan/waiting/call-budget.ts";
+import { parseSharedWaiting, renderSharedWaiting, type SharedWaiting } from "../plan/waiting/shared-waiting.ts";
 import { openSharedFile } from "./shared-file.ts";
 
 /** Where calls queue up: in one line for all processes of this machine that call the same account and region. */

@@ -1,7 +1,7 @@
 import { ACCESS_DENIED, DeployError } from "../errors.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
-import { findOwnership } from "../plan/find-ownership.ts";
-import { asksForLife, type Operation } from "../plan/what-may-i-do.ts";
+import { findOwnership } from "../plan/status/find-ownership.ts";
+import { asksForLife, type Operation } from "../plan/status/what-may-i-do.ts";
 import type { Ports } from "../ports.ts";
 
 /** A stack that was found, and what is to be done with it. */

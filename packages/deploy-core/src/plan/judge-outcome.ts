@@ -5,8 +5,8 @@ import type { DeployOutcome } from "../model/outcome.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import type { FailureStory } from "../model/failure-story.ts";
-import { findWaysOut } from "./explain-state.ts";
-import { findAdvice, findHints } from "./find-hints.ts";
+import { findWaysOut } from "./status/explain-state.ts";
+import { findAdvice, findHints } from "./story/find-hints.ts";
 
 /** How an operation on a stack ended. */
 export interface EndedOperation {

@@ -5,9 +5,9 @@ import type { DeployOutcome } from "../model/outcome.ts";
 import type { StackEvent } from "../model/stack-event.ts";
 import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
-import { findWaysOut } from "./explain-state.ts";
-import { findFailureStory } from "./find-failure-story.ts";
-import { findAdvice } from "./find-hints.ts";
+import { findWaysOut } from "./status/explain-state.ts";
+import { findFailureStory } from "./story/find-failure-story.ts";
+import { findAdvice } from "./story/find-hints.ts";
 
 /** How a rollback ended. */
 export interface EndedRollback {

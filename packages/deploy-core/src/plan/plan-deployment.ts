@@ -4,12 +4,12 @@ import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
 import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
-import { explainState } from "./explain-state.ts";
-import { findColliding } from "./find-colliding.ts";
-import { findLife, findRetained } from "./find-life.ts";
-import { findOwnership } from "./find-ownership.ts";
-import * as refuse from "./refuse-state.ts";
-import { whatMayIDo, type Answer } from "./what-may-i-do.ts";
+import { explainState } from "./status/explain-state.ts";
+import { findColliding } from "./status/find-colliding.ts";
+import { findLife, findRetained } from "./status/find-life.ts";
+import { findOwnership } from "./status/find-ownership.ts";
+import * as refuse from "./status/refuse-state.ts";
+import { whatMayIDo, type Answer } from "./status/what-may-i-do.ts";
 
 /** What was read before anything is decided. Facts that the stack's state makes irrelevant are left out. */
 export interface Situation {

@@ -1,6 +1,6 @@
 import type { Refusal } from "../model/refusal.ts";
-import { refuseUnsettled } from "./refuse-state.ts";
-import { planNextPollMs } from "./next-poll.ts";
+import { refuseUnsettled } from "./status/refuse-state.ts";
+import { planNextPollMs } from "./waiting/next-poll.ts";
 
 /** Attempts that found the stack changed under them, and what limits further ones. */
 export interface Overtakings {

@@ -1,11 +1,11 @@
 import type { Commands } from "../model/commands.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { explainState } from "./explain-state.ts";
-import { findLife } from "./find-life.ts";
-import { findOwnership } from "./find-ownership.ts";
-import { leaveAlone, refuseOtherAccount } from "./refuse-state.ts";
-import { whatMayIDo, type Answer } from "./what-may-i-do.ts";
+import { explainState } from "./status/explain-state.ts";
+import { findLife } from "./status/find-life.ts";
+import { findOwnership } from "./status/find-ownership.ts";
+import { leaveAlone, refuseOtherAccount } from "./status/refuse-state.ts";
+import { whatMayIDo, type Answer } from "./status/what-may-i-do.ts";
 
 /** What was read before a rollback is decided. */
 export interface RollbackSituation {

@@ -1,6 +1,6 @@
 import type { Consent, NeededConsents, ParameterConsent } from "../model/consent.ts";
 import type { DataEffect, Treatment } from "../model/data-effect.ts";
-import { RULES } from "../plan/check-parameter-rules.ts";
+import { RULES } from "../plan/parameters/check-parameter-rules.ts";
 import type { Palette } from "./palette.ts";
 import { renderColumns } from "./render-columns.ts";
 

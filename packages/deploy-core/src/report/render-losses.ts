@@ -1,5 +1,5 @@
 import type { DoomedResource } from "../model/doomed-resource.ts";
-import { findLosses } from "../plan/refuse-doomed-data.ts";
+import { findLosses } from "../plan/data/refuse-doomed-data.ts";
 import { renderData } from "./render-data.ts";
 
 /**

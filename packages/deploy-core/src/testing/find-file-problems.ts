@@ -1,5 +1,5 @@
 import type { LayerDescription } from "../model/layer.ts";
-import { RULES } from "../plan/check-parameter-rules.ts";
+import { RULES } from "../plan/parameters/check-parameter-rules.ts";
 import { resolveParameters } from "../template/resolve-parameters.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import { SCRIPT_SET_PARAMETERS } from "./find-layer-problems.ts";

@@ -1,5 +1,5 @@
 import type { LayerDescription } from "../model/layer.ts";
-import { STATEFUL_TYPES } from "../plan/stateful-types.ts";
+import { STATEFUL_TYPES } from "../plan/data/stateful-types.ts";
 import { isObject, type ParsedTemplate } from "../template/template.ts";
 
 /** Parameters that the deploy script sets, so that no parameter file has them. */

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
 import { expect, it } from "vitest";
-import { STATEFUL_TYPES } from "../../src/plan/stateful-types.ts";
-import { classifyStateless, listStatelessTypes } from "../../src/plan/stateless-types.ts";
+import { STATEFUL_TYPES } from "../../src/plan/data/stateful-types.ts";
+import { classifyStateless, listStatelessTypes } from "../../src/plan/data/stateless-types.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 
 const spec = [...loadAwsServiceSpecSync().all("resource")];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareValues } from "../../src/plan/compare-values.ts";
+import { compareValues } from "../../src/plan/parameters/compare-values.ts";
 
 describe("a value beside the one before it", () => {
   it.each([

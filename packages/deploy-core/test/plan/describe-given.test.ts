@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GivenConsent } from "../../src/model/consent.ts";
-import { describeGiven } from "../../src/plan/describe-given.ts";
+import { describeGiven } from "../../src/plan/data/describe-given.ts";
 
 const given = (count: number): readonly GivenConsent[] =>
   Array.from({ length: count }, (_, index) => ({ option: "--allow-rolling", logicalId: `Group${index}` }));

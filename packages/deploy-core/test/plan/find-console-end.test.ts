@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findConsoleEnd } from "../../src/plan/find-console-end.ts";
+import { findConsoleEnd } from "../../src/plan/story/find-console-end.ts";
 
 describe("the end of a console", () => {
   it("is its last twenty lines, without empty ones", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyChange, ResourceChange } from "../../src/model/change-set.ts";
-import { findEffects } from "../../src/plan/find-effects.ts";
+import { findEffects } from "../../src/plan/data/find-effects.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 import type { ParsedTemplate } from "../../src/template/template.ts";
 import { aChange } from "../support/fake-aws.ts";

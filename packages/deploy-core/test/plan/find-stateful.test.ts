@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listStateful } from "../../src/plan/find-stateful.ts";
+import { listStateful } from "../../src/plan/data/find-stateful.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 import { aLayer, aRequest } from "../support/a-deployment.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { StackEvent } from "../../src/model/stack-event.ts";
 import type { StackStatus } from "../../src/model/stack-status.ts";
-import { findSkippable } from "../../src/plan/find-skippable.ts";
-import { findUndone } from "../../src/plan/find-undone.ts";
+import { findSkippable } from "../../src/plan/status/find-skippable.ts";
+import { findUndone } from "../../src/plan/status/find-undone.ts";
 
 const stackId = "arn:aws:cloudformation:ap-southeast-2:111111111111:stack/ci-broker/1";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { findHolding } from "../../src/plan/find-holding.ts";
-import { refuseDataLoss } from "../../src/plan/refuse-data-loss.ts";
-import { reviewChanges } from "../../src/plan/review-changes.ts";
-import type { ReviewRules } from "../../src/plan/review-rules.ts";
+import { findHolding } from "../../src/plan/data/find-holding.ts";
+import { refuseDataLoss } from "../../src/plan/data/refuse-data-loss.ts";
+import { reviewChanges } from "../../src/plan/data/review-changes.ts";
+import type { ReviewRules } from "../../src/plan/data/review-rules.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 import { aChange } from "../support/fake-aws.ts";
 

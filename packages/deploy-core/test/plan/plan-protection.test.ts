@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { STACK_STATUSES, type StackStatus } from "../../src/model/stack-status.ts";
-import { planProtection, type ProtectionMoment, type ProtectionSituation } from "../../src/plan/plan-protection.ts";
-import { findDenials, renderStackPolicy } from "../../src/plan/stack-policy.ts";
+import {
+  planProtection,
+  type ProtectionMoment,
+  type ProtectionSituation,
+} from "../../src/plan/protection/plan-protection.ts";
+import { findDenials, renderStackPolicy } from "../../src/plan/protection/stack-policy.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 
 const TEMPLATE = parseTemplate(

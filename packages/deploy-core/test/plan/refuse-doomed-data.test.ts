@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refuseDoomedData } from "../../src/plan/refuse-doomed-data.ts";
+import { refuseDoomedData } from "../../src/plan/data/refuse-doomed-data.ts";
 import type { DoomedResource } from "../../src/model/doomed-resource.ts";
 
 const aResource = (over: Partial<DoomedResource> = {}): DoomedResource => ({

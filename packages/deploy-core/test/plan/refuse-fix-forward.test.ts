@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { refuseFixForward } from "../../src/plan/refuse-fix-forward.ts";
+import { refuseFixForward } from "../../src/plan/status/refuse-fix-forward.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 import { aChange, aStack } from "../support/fake-aws.ts";
 

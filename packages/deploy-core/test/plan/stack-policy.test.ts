@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { findDenials, judgeStackPolicy, renderStackPolicy, type PolicySubject } from "../../src/plan/stack-policy.ts";
+import {
+  findDenials,
+  judgeStackPolicy,
+  renderStackPolicy,
+  type PolicySubject,
+} from "../../src/plan/protection/stack-policy.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
 
 const TEMPLATE = parseTemplate(

@@ -12,7 +12,7 @@ import {
   type Answer,
   type Question,
   type StackState,
-} from "../../src/plan/what-may-i-do.ts";
+} from "../../src/plan/status/what-may-i-do.ts";
 import { aLayer, aRequest } from "../support/a-deployment.ts";
 import { aStack } from "../support/fake-aws.ts";
 

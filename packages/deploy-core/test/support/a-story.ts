@@ -1,6 +1,6 @@
 import type { ExplainedFailure, FailureStory } from "../../src/model/failure-story.ts";
 import type { StackEvent } from "../../src/model/stack-event.ts";
-import { findFailureStory, type FailureTrace } from "../../src/plan/find-failure-story.ts";
+import { findFailureStory, type FailureTrace } from "../../src/plan/story/find-failure-story.ts";
 
 let count = 0;
 

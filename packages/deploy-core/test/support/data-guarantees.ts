@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import type { PropertyChange, ResourceChange } from "../../src/model/change-set.ts";
 import type { ConsentOption } from "../../src/model/data-effect.ts";
-import { refuseDataLoss } from "../../src/plan/refuse-data-loss.ts";
-import { reviewChanges } from "../../src/plan/review-changes.ts";
-import type { ReviewRules } from "../../src/plan/review-rules.ts";
+import { refuseDataLoss } from "../../src/plan/data/refuse-data-loss.ts";
+import { reviewChanges } from "../../src/plan/data/review-changes.ts";
+import type { ReviewRules } from "../../src/plan/data/review-rules.ts";
 import type { ParsedTemplate, ResourcePolicy, TemplateObject, TemplateResource } from "../../src/template/template.ts";
 import { aRequest } from "./a-deployment.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { freshBudget, noteThrottling, takeTurn, type CallBudget } from "../../src/plan/call-budget.ts";
-import { parseSharedWaiting, renderSharedWaiting } from "../../src/plan/shared-waiting.ts";
-import { EMPTY_BOARD } from "../../src/plan/status-board.ts";
+import { freshBudget, noteThrottling, takeTurn, type CallBudget } from "../../src/plan/waiting/call-budget.ts";
+import { parseSharedWaiting, renderSharedWaiting } from "../../src/plan/waiting/shared-waiting.ts";
+import { EMPTY_BOARD } from "../../src/plan/waiting/status-board.ts";
 
 const allowance = { callsPerSecond: 5, burst: 2 };
 const empty = (now: number): CallBudget => ({ ...freshBudget(allowance, now), tokens: 0 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { planNextTry, type FailedCall } from "../../src/plan/next-try.ts";
+import { planNextTry, type FailedCall } from "../../src/plan/waiting/next-try.ts";
 
 const aCall = (over: Partial<FailedCall>): FailedCall => ({
   failure: "throttled",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planStop, type StopRequest, type StopState } from "../../src/plan/plan-stop.ts";
+import { planStop, type StopRequest, type StopState } from "../../src/plan/waiting/plan-stop.ts";
 import type { DeployFact } from "../../src/report/deploy-event.ts";
 import { hearEvent, NOTHING_HEARD, type RunningOperation } from "../../src/report/find-running.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { planNextLook, type LookSituation } from "../../src/plan/next-look.ts";
-import { EMPTY_BOARD, noteLook, visitBoard, type StatusBoard } from "../../src/plan/status-board.ts";
+import { planNextLook, type LookSituation } from "../../src/plan/waiting/next-look.ts";
+import { EMPTY_BOARD, noteLook, visitBoard, type StatusBoard } from "../../src/plan/waiting/status-board.ts";
 
 const aVisit = (over = {}) => ({ stackId: "arn:1", since: 0, now: 10_000, callsPerSecond: 4, ...over });
 const aCrowd = (over: Partial<StatusBoard> = {}): StatusBoard => ({

@@ -1,4 +1,4 @@
-import { STATEFUL_TYPES } from "../../plan/stateful-types.ts";
+import { STATEFUL_TYPES } from "../../plan/data/stateful-types.ts";
 import { findObjects, findProperty, findTexts, isTrue } from "../find-values.ts";
 import type { ParsedTemplate, TemplateResource } from "../template.ts";
 import { findResources, pathOf, type Breach, type HouseRule } from "./house-rule.ts";

@@ -1,0 +1,77 @@
+import { awsCommand } from "../../model/aws-command.ts";
+import type { DestroyRequest } from "../../model/destroy-request.ts";
+import type { ObservedStack, StackResource } from "../../model/observed-stack.ts";
+import type { DeployOutcome } from "../../model/outcome.ts";
+import { describeWaiting } from "../../plan/waiting/describe-waiting.ts";
+import { findAdvice } from "../../plan/story/find-hints.ts";
+import type { Ports } from "../../ports.ts";
+import { protectAgain } from "./lift-protection.ts";
+import { NO_EVIDENCE } from "../story/gather-evidence.ts";
+import { tellStory } from "../story/tell-story.ts";
+import { followOperation } from "../follow/follow-operation.ts";
+
+/** A stack that is being deleted. */
+export interface RunningDestruction {
+  readonly request: DestroyRequest;
+  readonly stack: ObservedStack;
+  /** The newest event from before the deletion; undefined when it was not started by us. */
+  readonly after: string | undefined;
+}
+
+/** Follows a deletion by the stack's ARN, which outlives its name, and says what was kept or what is in the way. */
+export async function followDestruction(
+  ports: Ports,
+  { request, stack, after }: RunningDestruction,
+): Promise<DeployOutcome> {
+  const { stackId } = stack;
+  const startedAt = ports.clock.now();
+  const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
+  const elapsedMs = ports.clock.now() - startedAt;
+  const reattach = request.commands.destroy;
+  switch (followed.kind) {
+    case "stillRunning":
+      return describeWaiting({ ...followed, request, now: ports.clock.now(), reattach });
+    case "detached":
+      return { kind: "interrupted", runningOn: followed.status, reattach };
+    case "neverBegan":
+    case "ended": {
+      const events = followed.kind === "ended" ? followed.events : [];
+      const status = followed.stack?.status ?? "DELETE_COMPLETE";
+      if (status === "DELETE_COMPLETE") {
+        const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
+        return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
+      }
+      await protectAgain(ports, followed.stack ?? stack);
+      const evidence = followed.kind === "ended" ? followed.evidence : NO_EVIDENCE;
+      const known = { template: undefined, parameters: {}, sources: {}, changes: [] };
+      const story = await tellStory(ports, { stackId, stack: followed.stack, events, evidence, ...known });
+      const left = await readLeftovers(ports, stackId);
+      const hints = [...(story === undefined ? [] : findAdvice(story)), ...explainLeftovers(stack, left)];
+      return { kind: "failed", stage: "operation", status, story, hints, elapsedMs };
+    }
+  }
+}
+
+async function readLeftovers({ stacks }: Ports, stackId: string): Promise<readonly StackResource[]> {
+  try {
+    return (await stacks.listResources(stackId)).filter(({ status }) => status !== "DELETE_COMPLETE");
+  } catch {
+    // The destruction has failed already; not knowing what is left must not hide that.
+    return [];
+  }
+}
+
+/** AWS: RetainResources is taken only from DELETE_FAILED, and only for resources that could not be deleted. */
+function explainLeftovers(stack: ObservedStack, left: readonly StackResource[]): readonly string[] {
+  if (left.length === 0) return [];
+  const failed = left.filter(({ status }) => status === "DELETE_FAILED").map(({ logicalId }) => logicalId);
+  return [
+    `Still there: ${left.map(({ logicalId, type }) => `${logicalId} (${type})`).join(", ")}.`,
+    "Mend the cause and destroy again.",
+    ...(failed.length === 0
+      ? []
+      : [
+          `Or leave them outside the stack: ${awsCommand("delete-stack", stack)} --retain-resources ${failed.join(" ")}`,
+        ]),
+  ];
+}

@@ -1,0 +1,42 @@
+import { awsCommand } from "../../model/aws-command.ts";
+import type { ObservedStack } from "../../model/observed-stack.ts";
+import type { Ports } from "../../ports.ts";
+
+/**
+ * Deletes a stack whose termination protection a person lifted by the stack's name: it is switched off for this one
+ * call, and on again when AWS refuses it.
+ */
+export async function deleteProtected(ports: Ports, stack: ObservedStack): Promise<void> {
+  const { stacks } = ports;
+  if (stack.terminationProtection) await stacks.setTerminationProtection(stack.stackId, "off");
+  try {
+    await stacks.deleteStack(stack.stackId);
+  } catch (error) {
+    await protectAgain(ports, stack);
+    throw error;
+  }
+}
+
+/** Switches the termination protection of a stack on that stayed although it was to be destroyed. Never throws. */
+export async function protectAgain({ stacks, clock, report }: Ports, stack: ObservedStack): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await stacks.setTerminationProtection(stack.stackId, "on");
+    } catch (error) {
+      if (tries < MOST_TRIES) {
+        await clock.pause(RETRY_MS * tries);
+        continue;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      const command = awsCommand("update-termination-protection --enable-termination-protection", stack);
+      report({
+        event: "warning",
+        message: `termination protection of stack ${stack.stackName} could not be switched on again (${reason}). The next deployment does it; at once: ${command}`,
+      });
+      return;
+    }
+  }
+}
+
+const MOST_TRIES = 3;
+const RETRY_MS = 1_000;
