@@ -109,7 +109,7 @@ function renderConsequences({
           `  ${count} more ${count === 1 ? "failure was a cancellation" : "failures were cancellations"} that followed it (--verbose shows them)`,
         ]),
     ...(notBegun.length === 0 ? [] : wrapLine(`  never begun, because they need it: ${notBegun.join(", ")}`)),
-    ...(rolledBack.length === 0 ? [] : wrapLine(`  rolled back: ${rolledBack.join(", ")}`)),
+    ...(rolledBack.length === 0 ? [] : wrapLine(`  rolled back: ${[...rolledBack].sort().join(", ")}`)),
     ...leftBehind.map((failure) => `  left behind: ${nameOf(failure)} could not be deleted: ${failure.reason}`),
   ];
 }
