@@ -96,7 +96,8 @@ const PROMISES: Readonly<Record<Operation, Promises>> = {
     }),
     continueRollback: (cell) => ({
       ended: wentThrough(cell),
-      changes: ["ContinueUpdateRollback", ...EXECUTED],
+      // A stack that others made or changed is protected as soon as it is at rest.
+      changes: ["ContinueUpdateRollback", "UpdateTerminationProtection", "CreateChangeSet", "ExecuteChangeSet"],
       after: "UPDATE_COMPLETE",
       loses: UNWANTED,
     }),
@@ -124,5 +125,6 @@ function wentThrough({ life }: Cell): string {
 }
 
 function takenBackBy(call: string, after: StackState): Promised {
-  return { ended: "restored", changes: [call], after, loses: after === "ABSENT" ? EVERYTHING : ["Added"] };
+  if (after === "ABSENT") return { ended: "restored", changes: [call], after, loses: EVERYTHING };
+  return { ended: "restored", changes: [call, "UpdateTerminationProtection"], after, loses: ["Added"] };
 }
