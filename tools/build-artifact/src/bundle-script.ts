@@ -2,6 +2,7 @@ import path from "node:path";
 import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { createPackageFinder, type BundledPackage } from "./find-package.ts";
+import { loadWhatIsNamed } from "./load-what-is-named.ts";
 import { nameOutputs, type BundleOutput } from "./name-outputs.ts";
 import { spellOutKeys } from "./spell-out-keys.ts";
 
@@ -82,7 +83,7 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
       charset: "utf8",
       legalComments: "inline",
       banner: { js: REQUIRE },
-      plugins: [spellOutKeys],
+      plugins: [loadWhatIsNamed, spellOutKeys],
       tsconfigRaw: {},
       write: false,
       metafile: true,

@@ -14,7 +14,10 @@ export interface BundleOutput {
  * give new names to all files that import it.
  */
 export function nameOutputs(outputs: readonly BundleOutput[]): ReadonlyMap<string, string> {
-  const sorted = [...outputs].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const sorted = outputs
+    .map((output) => ({ output, order: orderOf(output) }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ output }) => output);
   const names = new Map<string, string>();
   for (const output of sorted) {
     const wanted = nameOutput(output);

@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
+import { extractArtifact, findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { buildArtifact } from "../src/build-artifact.ts";
+import { runCommand } from "../src/run-command.ts";
 import { aWorkspace, run, runBuild, writeFiles, type Finished, type WorkspaceOptions } from "./a-workspace.ts";
 
 /** As each layer has it. */
@@ -12,6 +13,15 @@ const DEPLOY_SCRIPT = [
   'import { layer } from "./layer.ts";',
   "await runDeploy(layer);",
 ].join("\n");
+
+/** Built once for the tests that only look at it; an artifact holds its files, also when its workspace is gone. */
+let builtOfTheLayersKind: Promise<Artifact> | undefined;
+const ofTheLayersKind = async (): Promise<Artifact> => {
+  builtOfTheLayersKind ??= aWorkspace({ files: { "deploy.ts": DEPLOY_SCRIPT } })
+    .then(({ layer }) => buildArtifact({ layerFolder: layer, buildNumber: undefined }))
+    .then(({ artifact }) => artifact);
+  return builtOfTheLayersKind;
+};
 
 describe("a build", () => {
   test("says in one line what it made", async () => {
@@ -27,14 +37,13 @@ describe("a build", () => {
   });
 
   test("makes a deploy script of the layers' own kind, which explains itself anywhere with Node alone", async () => {
-    const { exitCode, stdout } = await buildAndRun({ files: { "deploy.ts": DEPLOY_SCRIPT } });
+    const { exitCode, stdout } = await runAnywhere(await ofTheLayersKind());
     expect(stdout).toContain("Usage: node deploy.mjs [plan|deploy|");
     expect(exitCode).toBe(0);
   });
 
   test("leaves out of the layers' own kind what nothing calls, so that all its clients take less than 3 MB", async () => {
-    const { layer } = await aWorkspace({ files: { "deploy.ts": DEPLOY_SCRIPT } });
-    const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+    const artifact = await ofTheLayersKind();
     expect(artifact.sizeBytes).toBeLessThan(3_000_000);
     const files = [...artifact.files].filter(([name]) => name.endsWith(".mjs"));
     const imported = files.flatMap(([name, code]) =>
@@ -76,7 +85,11 @@ describe("a build", () => {
     const workspace = await aWorkspace();
     await buildArtifact({ layerFolder: workspace.layer, buildNumber: "7" });
     await writeFiles(workspace.layer, { "deploy.ts": 'import "./nowhere.ts";' });
-    await runBuild(workspace);
+    const { exitCode, stdout, stderr } = await runBuild(workspace);
+    expect(stderr).toMatch(/^deploy\.ts cannot be bundled: /);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
     await expect(findArtifact(workspace.layer)).rejects.toMatchObject({ code: "artifactNotBuilt" });
   });
 });
@@ -160,7 +173,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       "VpcId for ci is given with equal scope at",
     ],
   ])("%s", async (_what, options, sentence) => {
-    const { exitCode, stdout, stderr } = await runBuild(await aWorkspace(options));
+    const { exitCode, stdout, stderr } = await tryToBuild(options);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^ +at /m);
     expect(stdout).toBe("");
@@ -189,29 +202,27 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       Token: "1234567890",
       Tied: "t",
     };
-    const { exitCode, stderr } = await runBuild(
-      await aWorkspace({
-        files: {
-          "template.yaml": [
-            "Parameters:",
-            "  CacheEndpoint: { Type: String }",
-            '  VpcId: { Type: String, AllowedPattern: "vpc-.*" }',
-            "  Nodes: { Type: Number, MaxValue: 5 }",
-            "  Mode: { Type: String, AllowedValues: [slow, fast] }",
-            '  Ids: { Type: "List<AWS::EC2::SecurityGroup::Id>" }',
-            "  Token: { Type: String, NoEcho: true, MinLength: 10 }",
-            "  Tied: { Type: String }",
-            "Resources:",
-            "  Topic: { Type: AWS::SNS::Topic }",
-            "",
-          ].join("\n"),
-          "parameters/octopus.json": JSON.stringify(Object.fromEntries(names.map((name) => [name, `#{${name}}`]))),
-          "parameters/local.json": JSON.stringify(local),
-          "variables.json": JSON.stringify({ variables }),
-        },
-        root: { "logstack.json": CONFIG },
-      }),
-    );
+    const { exitCode, stderr } = await tryToBuild({
+      files: {
+        "template.yaml": [
+          "Parameters:",
+          "  CacheEndpoint: { Type: String }",
+          '  VpcId: { Type: String, AllowedPattern: "vpc-.*" }',
+          "  Nodes: { Type: Number, MaxValue: 5 }",
+          "  Mode: { Type: String, AllowedValues: [slow, fast] }",
+          '  Ids: { Type: "List<AWS::EC2::SecurityGroup::Id>" }',
+          "  Token: { Type: String, NoEcho: true, MinLength: 10 }",
+          "  Tied: { Type: String }",
+          "Resources:",
+          "  Topic: { Type: AWS::SNS::Topic }",
+          "",
+        ].join("\n"),
+        "parameters/octopus.json": JSON.stringify(Object.fromEntries(names.map((name) => [name, `#{${name}}`]))),
+        "parameters/local.json": JSON.stringify(local),
+        "variables.json": JSON.stringify({ variables }),
+      },
+      root: { "logstack.json": CONFIG },
+    });
     const own = "environments/probe/variables.json";
     for (const sentence of [
       "VpcId is for stagin, which is no environment.",
@@ -241,10 +252,18 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
   });
 });
 
-/** Builds a layer, extracts its artifact into a folder far from any workspace, and runs it there without any settings. */
+/** The command's result, without a process of its own: what it prints is tested in one, above. */
+async function tryToBuild(options: WorkspaceOptions): Promise<Finished> {
+  return runCommand({ layerFolder: (await aWorkspace(options)).layer, buildNumber: undefined });
+}
+
 async function buildAndRun(options: WorkspaceOptions): Promise<Finished> {
   const { layer } = await aWorkspace(options);
-  const { artifact } = await buildArtifact({ layerFolder: layer, buildNumber: undefined });
+  return runAnywhere((await buildArtifact({ layerFolder: layer, buildNumber: undefined })).artifact);
+}
+
+/** Extracts an artifact into a folder far from any workspace, and runs it there without any settings. */
+async function runAnywhere(artifact: Artifact): Promise<Finished> {
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-extracted-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await extractArtifact(artifact, folder);
