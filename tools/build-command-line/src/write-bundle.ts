@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { loadWhatIsNamed } from "@logstack/build-artifact/load-what-is-named";
 import { build } from "esbuild";
 import { BUNDLE_MANIFEST, digestSources, type BundleManifest } from "../../setup/fresh-bundle.mjs";
 import { findCompanions } from "./find-companions.ts";
@@ -87,6 +88,7 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     charset: "utf8",
     legalComments: "inline",
     banner: { js: REQUIRE },
+    plugins: [loadWhatIsNamed],
     tsconfigRaw: {},
     write: false,
     metafile: true,
