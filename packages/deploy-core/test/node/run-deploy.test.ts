@@ -1,11 +1,16 @@
 import { execFile, spawn } from "node:child_process";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseDeployEvent } from "../../src/report/render-json.ts";
+import { bundleLayer, type BundledLayer } from "../support/bundle-layer.ts";
 
-const SCRIPT = fileURLToPath(new URL("../support/layer/deploy.ts", import.meta.url));
+let bundled: BundledLayer;
+beforeAll(async () => {
+  bundled = await bundleLayer();
+});
+afterAll(() => bundled.remove());
+
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
@@ -44,10 +49,14 @@ const BASE = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", AWS_EC2_ME
 
 function run({ args = [], env = {}, input = "" }: Started): Promise<Ended> {
   return new Promise((resolve) => {
-    const command = ["--import", "tsx", SCRIPT, ...args];
-    const child = execFile(process.execPath, command, { env: { ...BASE, ...env } }, (error, stdout, stderr) => {
-      resolve({ exitCode: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [bundled.script, ...args],
+      { env: { ...BASE, ...env } },
+      (error, stdout, stderr) => {
+        resolve({ exitCode: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      },
+    );
     child.stdin?.end(input);
   });
 }
@@ -139,7 +148,7 @@ describe("the deploy script", { timeout: 30_000 }, () => {
   });
 
   it("survives a reader that goes away", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", SCRIPT, "--help"], {
+    const child = spawn(process.execPath, [bundled.script, "--help"], {
       env: BASE,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -160,7 +169,7 @@ describe("the deploy script", { timeout: 30_000 }, () => {
         isAsked = resolve;
       });
       const AWS_ENDPOINT_URL = await anAws(() => isAsked());
-      const child = spawn(process.execPath, ["--import", "tsx", SCRIPT], { env: { ...BASE, AWS_ENDPOINT_URL } });
+      const child = spawn(process.execPath, [bundled.script], { env: { ...BASE, AWS_ENDPOINT_URL } });
       await asked;
       const ended = new Promise((resolve) => {
         child.on("close", resolve);

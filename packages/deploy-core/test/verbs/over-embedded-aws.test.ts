@@ -37,22 +37,29 @@ let aws: EmbeddedAws;
 let connected: ConnectedStackApi;
 let client: CloudFormationClient;
 
-beforeAll(async () => {
-  aws = await startEmbeddedAws({ speed: "compressed", tellFaults: () => undefined });
+/** Starts an AWS of its own. At instant speed nothing is still running when the next call comes. */
+async function open(speed: "instant" | "compressed"): Promise<void> {
+  aws = await startEmbeddedAws({ speed, tellFaults: () => undefined });
   const credentials = { accessKeyId: "000000000000", secretAccessKey: "loopback" };
   const { endpoint } = aws;
   const region = "ap-southeast-2";
   connected = await connectStackApi({ credentials, region, endpoint, loopback: true, source: "test" });
   client = new CloudFormationClient({ endpoint, region, credentials });
+}
+
+async function close(): Promise<void> {
+  client.destroy();
+  connected.close();
+  await aws.close();
+}
+
+beforeAll(async () => {
+  await open("instant");
   // Large: to load it is no part of any test.
   await import("../../src/node/machines/clients.ts");
 }, 60_000);
 vi.setConfig({ testTimeout: 30_000 });
-afterAll(async () => {
-  client.destroy();
-  connected.close();
-  await aws.close();
-});
+afterAll(close);
 beforeEach(() => aws.faults.clear());
 
 const goesWrong = (...faults: readonly Fault[]) => aws.faults.set({ faults });
@@ -247,6 +254,11 @@ describe("a rollback that got stuck", () => {
 });
 
 describe("an operation of somebody else", () => {
+  beforeAll(async () => {
+    await close();
+    await open("compressed");
+  });
+
   const template = aTemplate({ A: {} });
 
   it("is named, waited for, and planned over by a deployment", async () => {

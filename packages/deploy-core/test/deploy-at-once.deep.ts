@@ -1,0 +1,3 @@
+import { testDeploymentsAtOnce } from "./support/deployments-at-once.ts";
+
+testDeploymentsAtOnce(200);
