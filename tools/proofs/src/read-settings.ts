@@ -7,8 +7,8 @@ export interface Settings {
 }
 
 /**
- * Reads the settings of a long run: `PROOFS_REPLAY` (as a failure prints it) plays one story again, `PROOFS_SEED` plays the same
- * stories again, `PROOFS_RUNS` says how many in all; without them other stories are played each time.
+ * Reads the settings of a long run: `PROOFS_REPLAY` (as a failure prints it) plays one story again, `PROOFS_SEED` plays the
+ * stories of that seed, `PROOFS_RUNS` says how many in all; without them the same stories are played each time.
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
