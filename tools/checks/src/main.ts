@@ -26,7 +26,9 @@ async function runEverything(): Promise<number> {
   forgetResults();
   // First all artifacts: the tests of the command line deploy what was built, and there is no telling which layers exist.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const tests = await step("tests", ["turbo", "run", "test", RUNNERS_AT_ONCE, ...TURBO_OPTIONS]);
+  const tests = await step("tests", ["turbo", "run", "test", RUNNERS_AT_ONCE, ...TURBO_OPTIONS], () =>
+    sayFailures(workspaces().map(resultsOf)),
+  );
   const counts = readCounts();
   for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
   // A test runner may fail without any test failing; that must not read as success.
@@ -40,10 +42,9 @@ async function runDeepTests(): Promise<number> {
   rmSync(resultsFile, { force: true });
   // Some of them deploy what is built; where they ran before, turbo has it already.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () => {
-    // First what failed: the output of hours of clients may be cut where it is kept.
-    for (const failure of existsSync(resultsFile) ? listFailures(readFileSync(resultsFile, "utf8")) : []) say(failure);
-  });
+  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () =>
+    sayFailures([resultsFile]),
+  );
   if (run.exitCode === 0) say(run.output);
   const counts = readCount("deep", resultsFile);
   const brokenRun = run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
@@ -79,13 +80,23 @@ function workspaces(): readonly string[] {
   );
 }
 
+/** Says what failed before all output is shown: that may be long, and be cut where it is kept. */
+function sayFailures(resultsFiles: readonly string[]): void {
+  const reports = resultsFiles.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
+  for (const failure of reports.flatMap(listFailures)) say(failure);
+}
+
 /** Removes the last run's results, so that a workspace whose tests did not run cannot lend its old ones. */
 function forgetResults(): void {
-  for (const workspace of workspaces()) rmSync(join(root, workspace, "test-results.json"), { force: true });
+  for (const workspace of workspaces()) rmSync(resultsOf(workspace), { force: true });
+}
+
+function resultsOf(workspace: string): string {
+  return join(root, workspace, "test-results.json");
 }
 
 function readCounts(): readonly TestCount[] {
-  return workspaces().flatMap((workspace) => readCount(workspace, join(root, workspace, "test-results.json")));
+  return workspaces().flatMap((workspace) => readCount(workspace, resultsOf(workspace)));
 }
 
 /** Nothing when there is no report: a folder without tests, or a test runner that failed before it wrote one. */
