@@ -1,8 +1,7 @@
-import { describeTags, findVersion } from "./model/tags.ts";
 import { nameStack } from "./model/desired-stack.ts";
 import type { Attempt } from "./model/attempt.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
-import { accountOf, regionOf, type ObservedStack, type StackResource } from "./model/observed-stack.ts";
+import type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { followDestruction } from "./operate/destroy/follow-destruction.ts";
@@ -11,7 +10,7 @@ import { deleteProtected } from "./operate/destroy/lift-protection.ts";
 import { readFirstPage } from "./operate/read-stacks.ts";
 import { readDeployedTemplate } from "./operate/read-deployed-template.ts";
 import { readNewestEventId } from "./operate/follow/read-fresh-events.ts";
-import { readState } from "./operate/read-state.ts";
+import { readStanding } from "./operate/read-standing.ts";
 import { reportRunning } from "./operate/follow/report-running.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { waitForOperation } from "./operate/follow/wait-for-operation.ts";
@@ -19,7 +18,6 @@ import { findDoomed } from "./plan/data/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/data/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/data/refuse-undeletable.ts";
-import { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
 import { refuseTaken } from "./plan/data/refuse-taken.ts";
 import { refuseChangedMeanwhile, refuseProtected, refuseUnconfirmed } from "./plan/status/refuse-state.ts";
 import type { Ports } from "./ports.ts";
@@ -34,42 +32,17 @@ import { renderLosses } from "./report/render-losses.ts";
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
   const { layer, environment, region, deadlineAt, commands } = request;
   const stackName = nameStack(environment, layer.component);
-  const attempt = (): Promise<Attempt> => attemptOn(ports, { request, stackName });
+  const attempt = (): Promise<Attempt> => attemptOn(ports, request);
   return startOverWhileOvertaken(ports, { region, deadlineAt, again: commands.destroy, stackName, attempt });
 }
 
 /** One attempt, from reading to the end; after somebody else's operation everything is listed and asked for anew. */
-async function attemptOn(
-  ports: Ports,
-  { request, stackName }: { readonly request: DestroyRequest; readonly stackName: string },
-): Promise<Attempt> {
-  const { stacks, report } = ports;
-  const { layer, environment, region, expectedAccount, commands } = request;
-  const start = { event: "started", verb: "destroy", layer: layer.name, environment, stackName, region } as const;
-  const astray = refuseOtherRegion({ expected: request.expectedRegion, actual: region });
-  if (astray !== undefined) {
-    report({ ...start, version: request.version, account: undefined });
-    return { kind: "refused", refusal: astray };
-  }
-  const stack = await stacks.describeStack(stackName);
-  const account = stack === undefined ? undefined : accountOf(stack.stackId);
-  const version = findVersion(stack?.tags ?? {}) ?? request.version;
-  report({ ...start, version, account });
-  const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? "") });
-  if (strayed !== undefined) return { kind: "refused", refusal: strayed };
-  const tags = describeTags({ environment, version, component: layer.component, team: "" });
-  const state =
-    stack === undefined
-      ? { changeSets: [], resources: undefined }
-      : await readState(ports, { stack, operation: "destroy", tags });
-  const plan = planDestruction({
-    stack,
-    tags,
-    ...state,
-    account: stack === undefined && expectedAccount !== undefined ? await stacks.callerAccount() : account,
-    expectedAccount,
-    commands,
-  });
+async function attemptOn(ports: Ports, request: DestroyRequest): Promise<Attempt> {
+  const { report } = ports;
+  const { commands } = request;
+  const standing = await readStanding(ports, { request, verb: "destroy" });
+  if (standing.kind === "astray") return { kind: "refused", refusal: standing.refusal };
+  const plan = planDestruction(standing);
   switch (plan.kind) {
     case "absent":
       return { kind: "absent" };
