@@ -1,6 +1,7 @@
 import type { Transport } from "@logstack/deploy-core/node";
-import type { Delivery, HttpRequest, HttpResponse, InProcessAws } from "@logstack/embedded-aws/in-process";
+import type { HttpRequest, HttpResponse, InProcessAws } from "@logstack/embedded-aws/in-process";
 import { ConfiguredRetryStrategy } from "@smithy/core/retry";
+import type { Answered, Exchange } from "./exchange.ts";
 import { createShortClient, type ShortWay } from "./short-client.ts";
 
 /** One call that a client of the SDK made, as it left the client: retries are calls too. */
@@ -20,17 +21,6 @@ export interface CallWatch {
 
 /** As many attempts as the deployer asks for, and no time between them: waiting for one's turn is not what is proved here. */
 const ATTEMPTS = 4;
-
-/** Makes a call, once, in the presence of who watches. */
-export type Exchange = (request: HttpRequest) => Promise<Delivery>;
-
-/** An answer that is there already: of the SDK's options of a call, which its request handler is given too. */
-export interface Answered {
-  /** Taken by the first attempt. */
-  answered?: Delivery | undefined;
-  /** Told what the SDK writes, where that is to be compared. */
-  readonly expectForm?: (form: string) => void;
-}
 
 /** How calls go to an engine in this process. */
 export interface DirectWay extends Pick<ShortWay, "reportDifference"> {

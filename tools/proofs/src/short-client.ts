@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ClientMaker } from "@logstack/deploy-core/node";
 import { REGION } from "./account.ts";
 import { signAs } from "./bare-calls.ts";
-import type { Answered, Exchange } from "./direct-calls.ts";
+import type { Exchange, Answered } from "./exchange.ts";
 import { createAnswerReader, type SchemaRef } from "./read-answer.ts";
 import { writeForm } from "./write-form.ts";
 

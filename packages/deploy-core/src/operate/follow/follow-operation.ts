@@ -5,7 +5,7 @@ import { isRunning, isStackStatus } from "../../model/stack-status.ts";
 import type { Ports } from "../../ports.ts";
 import { awaitNews, NO_NEWS } from "./await-news.ts";
 import { cancelOnRequest } from "../rollback/cancel-on-request.ts";
-import type { UndoRules } from "../rollback/guard-undoing.ts";
+import type { UndoRules } from "../rollback/undoing.ts";
 import { isBlind, keepLooking, mayBeWaking, type Sight } from "./keep-looking.ts";
 import { createWitness, type Evidence, type NestedEvent } from "../story/gather-evidence.ts";
 import { readFreshEvents, type Trail } from "./read-fresh-events.ts";

@@ -1,6 +1,7 @@
 import type { Ports } from "../../ports.ts";
 import { cancelUpdate } from "./cancel-update.ts";
-import { guardUndoing, type UndoRules } from "./guard-undoing.ts";
+import { guardUndoing } from "./guard-undoing.ts";
+import type { UndoRules } from "./undoing.ts";
 
 /** An update that is followed. */
 export interface CancellableUpdate {

@@ -5,7 +5,7 @@ import type { Undone } from "../../plan/status/find-undone.ts";
 import { refuseDoomedData } from "../../plan/data/refuse-doomed-data.ts";
 import { refuseUndeletable } from "../../plan/data/refuse-undeletable.ts";
 import type { Ports } from "../../ports.ts";
-import type { Undoing } from "./guard-undoing.ts";
+import type { Undoing } from "./undoing.ts";
 import { findObstacles, probeDoomed } from "../destroy/inspect-doomed.ts";
 import { readDeployedTemplate } from "../read-deployed-template.ts";
 

@@ -1,6 +1,7 @@
 import type { PropertyChange, ResourceChange } from "../../model/change-set.ts";
 import { worstOf, type DataEffect, type EffectOnData } from "../../model/data-effect.ts";
-import type { ParsedTemplate, TemplateResource } from "../../template/template.ts";
+import type { ParsedTemplate } from "../../template/template.ts";
+import type { ComparedChange } from "./compared-change.ts";
 import { findExpiries } from "./find-expiries.ts";
 import { findGroupEffects, isGroupThatStays } from "./find-group-effects.ts";
 import { deletionPolicyOf, effectOfPolicyAction, EFFECTS_OF_POLICIES, replacePolicyOf } from "./policy-effects.ts";
@@ -12,13 +13,6 @@ export interface ComparedTemplates {
   readonly wanted: ParsedTemplate;
   /** Undefined on a first create, and where it can not be read. */
   readonly deployed: ParsedTemplate | undefined;
-}
-
-/** One change with what both templates say of its resource; what the finders of effects judge by. */
-export interface ComparedChange {
-  readonly change: ResourceChange;
-  readonly wanted: TemplateResource | undefined;
-  readonly deployed: TemplateResource | undefined;
 }
 
 /**

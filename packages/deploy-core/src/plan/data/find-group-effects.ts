@@ -1,7 +1,7 @@
 import type { PropertyChange } from "../../model/change-set.ts";
 import type { EffectOnData } from "../../model/data-effect.ts";
 import type { TemplateResource } from "../../template/template.ts";
-import type { ComparedChange } from "./find-effects.ts";
+import type { ComparedChange } from "./compared-change.ts";
 
 const GROUP = "AWS::AutoScaling::AutoScalingGroup";
 

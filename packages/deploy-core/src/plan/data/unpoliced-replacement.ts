@@ -1,5 +1,5 @@
 import type { TemplateValue } from "../../template/template.ts";
-import type { ComparedChange } from "./find-effects.ts";
+import type { ComparedChange } from "./compared-change.ts";
 
 /** Properties that are changed in place only where the UpdatePolicy says so; without it AWS replaces the resource. */
 interface PolicedProperties {

@@ -2,7 +2,8 @@ import type { ExplainedFailure, FailureStory, SilentMachine } from "../../model/
 import { isCancellation, NESTED_STACK } from "../../model/stack-event.ts";
 import { describeFailure, findConsequences, nameOf } from "./find-consequences.ts";
 import { findPhases, type OperationTrace, type PlacedEvent } from "./find-phases.ts";
-import { findPropertiesBehind, type Knowledge } from "./find-properties-behind.ts";
+import { findPropertiesBehind } from "./find-properties-behind.ts";
+import type { Knowledge } from "./knowledge.ts";
 
 /** What to look through: an operation's events, and what is known beside them. */
 export interface FailureTrace extends OperationTrace, Knowledge {

@@ -1,14 +1,11 @@
-import type { Failure, FailureStory, ValidationFinding } from "../../model/failure-story.ts";
-import { KNOWN_REASONS } from "./known-reasons.ts";
+import type { FailureStory, ValidationFinding } from "../../model/failure-story.ts";
+import { KNOWN_REASONS, type AdvisedFailure } from "./known-reasons.ts";
 
 /** Finds what to do about the failures of a story: its root cause, what failed beside it, what stopped its rollback. */
 export function findAdvice({ rootCause, consequences, rollbackFailures }: FailureStory): readonly string[] {
   const failures = [rootCause, ...rollbackFailures, ...consequences.alsoFailed, ...consequences.leftBehind];
   return [...new Set(failures.flatMap(findHints))];
 }
-
-/** What is known of a failure when advice is looked for. */
-export type AdvisedFailure = Pick<Failure, "reason"> & Partial<Pick<Failure, "logicalId" | "type">>;
 
 /** Finds what to do about a reason that CloudFormation gives; empty for a reason nobody has met yet. */
 export function findHints(failure: AdvisedFailure): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Knowledge } from "./find-properties-behind.ts";
+import type { Knowledge } from "./knowledge.ts";
 import { isList, isObject, type TemplateReference, type TemplateValue } from "../../template/template.ts";
 
 /** A property that a reason speaks of. */

@@ -1,4 +1,7 @@
-import type { AdvisedFailure } from "./find-hints.ts";
+import type { Failure } from "../../model/failure-story.ts";
+
+/** What is known of a failure when advice is looked for. */
+export type AdvisedFailure = Pick<Failure, "reason"> & Partial<Pick<Failure, "logicalId" | "type">>;
 
 /** A reason that is known, and what to do about it. */
 interface KnownReason {

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../json.ts";
 import type { Blueprint } from "../plan/blueprint.ts";
 import { asShown, declarationOf, evaluateResource, isKnown } from "../plan/evaluated-resource.ts";
 import { madeViewOf } from "../plan/resource-view.ts";
-import type { ResourceTarget } from "../plan/plan-resource-update.ts";
+import type { ResourceTarget } from "../plan/resource-target.ts";
 import { importValueIn } from "./exports.ts";
 import { describeRefusal } from "./refusal.ts";
 import type { StepRun } from "./step-run.ts";

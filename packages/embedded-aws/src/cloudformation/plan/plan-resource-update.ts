@@ -1,21 +1,13 @@
 import type { JsonObject } from "../../json.ts";
 import { judgeConditional } from "../../resources/conditional-replacement.ts";
 import { typeModel } from "../../resources/type-model.ts";
-import type { ResourceAttributes, ResourceRecord, Tags } from "../model/records.ts";
+import type { ResourceRecord } from "../model/records.ts";
 import { planAttributeChanges } from "./plan-attribute-changes.ts";
 import { asText } from "./evaluated-resource.ts";
 import { strongestEffect } from "./plan-property-changes.ts";
 import { replacesGroup } from "./replacing-update.ts";
+import type { ResourceTarget } from "./resource-target.ts";
 import { differencesBetween } from "./value-difference.ts";
-
-/** What a resource should become, all known. */
-export interface ResourceTarget {
-  readonly properties: JsonObject;
-  /** As in a `ResourceRecord`. */
-  readonly shown?: JsonObject | undefined;
-  readonly attributes: ResourceAttributes;
-  readonly tags: Tags;
-}
 
 /** `refuse`: the service cannot do it; the reason is AWS's text. */
 export type ResourceUpdate =

@@ -1,7 +1,7 @@
 import { isObject } from "../../json.ts";
 import type { ResourceRecord } from "../model/records.ts";
 import { GROUP, textIn } from "../model/signal-demand.ts";
-import type { ResourceTarget } from "./plan-resource-update.ts";
+import type { ResourceTarget } from "./resource-target.ts";
 import { differencesBetween } from "./value-difference.ts";
 
 /**
