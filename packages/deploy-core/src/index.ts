@@ -1,5 +1,6 @@
 export { deployStack } from "./deploy.ts";
 export { diagnoseStack } from "./diagnose.ts";
+export { verifyStack } from "./verify.ts";
 export { destroyStack } from "./destroy.ts";
 export { rollbackStack } from "./rollback.ts";
 export { DeployError, type DeployErrorParts } from "./errors.ts";

@@ -57,7 +57,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
       writeErr: (text) => terminal.progress(text.trimEnd()),
     })
     .addHelpText("after", EXAMPLES);
-  for (const verb of ["plan", "deploy", "destroy", "rollback", "diagnose"] as const)
+  for (const verb of ["plan", "deploy", "destroy", "rollback", "diagnose", "verify"] as const)
     addLayersCommand(program, verb, commands, keep);
   addStatusCommand(program, commands, keep);
   addStatusesCommand(program, commands, keep);
@@ -72,6 +72,7 @@ Examples
   logstack destroy elastalert --in ci --lift-protection ci-elastalert
                                              asks before it does
   logstack diagnose indexer --in ci          why its last operation failed
+  logstack verify --all --in staging         the smoke tests again, over what runs
   logstack rollback cache --in ci            takes back what runs or failed; asks too
   logstack status                            which version runs where
   logstack statuses                          what is done in each status of a stack
@@ -89,7 +90,11 @@ const PURPOSES: Readonly<Record<Verb, string>> = {
   destroy: "delete layers' stacks; what is to be kept is kept",
   rollback: "take back the change of layers' stacks that runs or failed",
   diagnose: "say why the last operation on layers' stacks failed, and change nothing",
+  verify: "prove by layers' smoke tests that their stacks work, and change nothing",
 };
+
+/** The verbs that look at what is there. */
+const LOOKING: ReadonlySet<Verb> = new Set(["diagnose", "verify"]);
 
 interface LayerOptions {
   readonly all?: true;
@@ -122,10 +127,10 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option("--json", "one event a line on standard output")
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4);
-  if (verb !== "diagnose")
+  if (!LOOKING.has(verb))
     command.option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m");
   command.option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
-  if (verb !== "plan" && verb !== "diagnose") command.option("--yes", "do not ask");
+  if (verb !== "plan" && !LOOKING.has(verb)) command.option("--yes", "do not ask");
   if (verb === "plan" || verb === "deploy") {
     command.option("--allow-replacing <id...>", "exact logical ids of resources with data that may be replaced");
     command.option("--allow-rolling <id...>", "exact logical ids of groups whose instances, with data, may end");
@@ -136,7 +141,7 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
   if (verb === "deploy" || verb === "rollback") {
     command.option("--skip <id...>", "logical ids that a rollback which got stuck may leave as they are");
   }
-  if (verb !== "diagnose") {
+  if (!LOOKING.has(verb)) {
     command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
   }
   if (verb === "destroy") {

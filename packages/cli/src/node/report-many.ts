@@ -50,6 +50,7 @@ const HEADINGS: Readonly<Record<Verb, string>> = {
   destroy: "Destroying",
   rollback: "Rolling back",
   diagnose: "Diagnosing",
+  verify: "Verifying",
 };
 
 /** All that one layer's artifact said, as text. */

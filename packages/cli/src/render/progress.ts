@@ -112,11 +112,13 @@ export function renderEnding(outcome: DeployOutcome): string {
     case "rolledBack":
       return "failed and rolled back";
     case "failed":
-      return `failed (${outcome.status})`;
+      return outcome.stage === "smokeTest" ? "there, but does not work" : `failed (${outcome.status})`;
     case "rejected":
       return "not accepted by CloudFormation";
     case "diagnosed":
       return describeDiagnosis(outcome);
+    case "verified":
+      return "works";
     case "stillRunning":
       return `still running (${outcome.status})`;
     case "interrupted":

@@ -68,6 +68,13 @@ export type DeployOutcome =
       readonly story: FailureStory | undefined;
       readonly hints: readonly string[];
     }
+  | {
+      /** The smoke test of a stack that was deployed before is content. */
+      readonly kind: "verified";
+      readonly status: string;
+      /** The version of the stack, as its tags say. */
+      readonly runningVersion: string | undefined;
+    }
   | (Consented & {
       readonly kind: "stillRunning";
       readonly status: string;
@@ -112,6 +119,7 @@ const EXIT_CODES = {
   refused: 3,
   rejected: 1,
   diagnosed: 0,
+  verified: 0,
   rolledBack: 1,
   failed: 1,
   stillRunning: 4,

@@ -45,7 +45,7 @@ const OPTIONS = {
   wait: { type: "string" },
 } as const;
 
-const VERBS = ["plan", "deploy", "destroy", "rollback", "diagnose"] as const satisfies readonly Verb[];
+const VERBS = ["plan", "deploy", "destroy", "rollback", "diagnose", "verify"] as const satisfies readonly Verb[];
 const ON_CREATE_FAILURE = ["keep", "rollback", "delete"] as const satisfies readonly OnCreateFailure[];
 
 /** Parses a command line; throws a `DeployError` that names the nearest known word for one that is not known. */

@@ -2,13 +2,14 @@
 export function renderHelp({ name, purpose }: { readonly name: string; readonly purpose: string }): string {
   return `Deploys the ${name} layer of the log stack. ${purpose}
 
-Usage: node deploy.mjs [plan|deploy|destroy|rollback|diagnose] [options]
+Usage: node deploy.mjs [plan|deploy|destroy|rollback|diagnose|verify] [options]
 
   plan      say what a deployment would change, and change nothing
   deploy    bring the stack to what this artifact says (the default)
   destroy   delete the stack, after listing what goes and what stays
   rollback  take back the change that runs or failed, after listing what goes with it
   diagnose  say why the last operation on the stack failed, and change nothing
+  verify    prove by the smoke test that the deployed stack works, and change nothing
 
 Options
   --parameters FILE|-         parameter values, a JSON object; - reads it from standard input

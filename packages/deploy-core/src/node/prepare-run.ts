@@ -30,6 +30,7 @@ import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts"
 import { connectTemplateStore } from "./connect-template-store.ts";
 import { steadyNow } from "./steady-clock.ts";
 import type { Terminal } from "./terminal.ts";
+import { verifyStack } from "../verify.ts";
 
 /** What a run is prepared from. */
 export interface RunSources {
@@ -133,6 +134,7 @@ const RUNS = {
   destroy: destroyStack,
   rollback: rollbackStack,
   diagnose: diagnoseStack,
+  verify: verifyStack,
 } as const satisfies Record<Arguments["verb"], (request: AnyRequest, ports: Ports) => Promise<DeployOutcome>>;
 
 /** Checks the parameters before any connection is made; returns the environment they name. */
@@ -141,7 +143,7 @@ function checkRequest(request: Parameters<typeof resolveRequest>[0]): string {
 }
 
 /** These need no parameter but the environment: the stack may be too broken for its own to be right. */
-const NEEDS_ENVIRONMENT_ONLY: ReadonlySet<Verb> = new Set(["destroy", "rollback", "diagnose"]);
+const NEEDS_ENVIRONMENT_ONLY: ReadonlySet<Verb> = new Set(["destroy", "rollback", "diagnose", "verify"]);
 
 function requireEnvironment({ parameters, from }: Given, verb: Verb): string {
   const environment = parameters["OctopusEnvironment"] ?? "";
@@ -232,4 +234,11 @@ function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): 
   };
 }
 
-const VERBS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy", "rollback", "diagnose"] satisfies Verb[]);
+const VERBS: ReadonlySet<string> = new Set([
+  "plan",
+  "deploy",
+  "destroy",
+  "rollback",
+  "diagnose",
+  "verify",
+] satisfies Verb[]);

@@ -79,6 +79,7 @@ export function withConsents(outcome: DeployOutcome, { consents, parameterConsen
     case "refused":
     case "rejected":
     case "diagnosed":
+    case "verified":
     case "interrupted":
       return outcome;
   }

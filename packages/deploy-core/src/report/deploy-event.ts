@@ -130,7 +130,7 @@ export type Decision =
   | "continue"
   | "nothing";
 
-export type Verb = "plan" | "deploy" | "destroy" | "rollback" | "diagnose";
+export type Verb = "plan" | "deploy" | "destroy" | "rollback" | "diagnose" | "verify";
 
 interface Stamp {
   readonly v: 1;

@@ -64,6 +64,10 @@ export function renderOutcome(
       return renderRejected(outcome, { subject, palette });
     case "diagnosed":
       return renderDiagnosed(outcome, { subject, palette });
+    case "verified":
+      return [
+        `${palette.good("Verified:")} the smoke test says that ${layer} ${outcome.runningVersion ?? version} works in ${environment}.`,
+      ];
     case "stillRunning":
       return [
         `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status}. ${explainEndOfWait(outcome)} The operation goes on.`,

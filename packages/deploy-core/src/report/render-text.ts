@@ -133,6 +133,7 @@ const ARROWS = {
   destroy: "out of",
   rollback: "in",
   diagnose: "in",
+  verify: "in",
 } as const satisfies Record<Verb, string>;
 
 const DECISIONS = {

@@ -129,7 +129,7 @@ function allWords(): [string, readonly string[], readonly string[]][] {
     [
       "verbs",
       $defs.verb.enum,
-      wordsOf<Verb>({ plan: true, deploy: true, destroy: true, rollback: true, diagnose: true }),
+      wordsOf<Verb>({ plan: true, deploy: true, destroy: true, rollback: true, diagnose: true, verify: true }),
     ],
     [
       "decisions",

@@ -173,6 +173,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     story,
     hints: ["To go on with the rollback: logstack rollback indexer --in ci"],
   },
+  verified: { kind: "verified", status: "UPDATE_COMPLETE", runningVersion: "1.8.3" },
   stillRunning: {
     kind: "stillRunning",
     status: "UPDATE_IN_PROGRESS",

@@ -41,7 +41,11 @@ describe("a deploy script's command line", () => {
   it.each([
     [["--parametres", "x"], "There is no option --parametres.", "Did you mean --parameters?"],
     [["--jsn"], "There is no option --jsn.", "Did you mean --json?"],
-    [["deplyo"], '"deplyo" is no verb; known are plan, deploy, destroy, rollback, diagnose.', "Did you mean deploy?"],
+    [
+      ["deplyo"],
+      '"deplyo" is no verb; known are plan, deploy, destroy, rollback, diagnose, verify.',
+      "Did you mean deploy?",
+    ],
     [["deploy", "broker"], '"broker" is one word too many; the only word is the verb.', undefined],
     [["--account", "12"], '--account takes the twelve digits of an AWS account, not "12".', undefined],
     [["--wait", "soon"], '--wait takes a time such as 90m, 45s or 1h30m, not "soon".', undefined],

@@ -117,6 +117,9 @@ async function takeAwayAfterAsking(run: PreparedRun, note: Note): Promise<number
   return 3;
 }
 
+/** The verbs of which one layer's ending says nothing about another's. */
+const KEEPS_GOING: ReadonlySet<Verb> = new Set(["plan", "diagnose", "verify"]);
+
 /** The verb as a sentence has it. */
 const SAID: Readonly<Partial<Record<Verb, string>>> = { destroy: "destroy", rollback: "roll back" };
 
@@ -126,13 +129,7 @@ function needsConsent(outcome: DeployOutcome): boolean {
 
 async function runOnce(
   run: PreparedRun,
-  {
-    more = [],
-    only,
-    keepGoing = run.request.verb === "plan" || run.request.verb === "diagnose",
-    askable = false,
-    asked = false,
-  }: RunVariation,
+  { more = [], only, keepGoing = KEEPS_GOING.has(run.request.verb), askable = false, asked = false }: RunVariation,
   note: Note = () => undefined,
 ): Promise<number> {
   const { request, terminal } = run;
