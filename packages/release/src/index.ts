@@ -42,3 +42,14 @@ export { planOrder, reverseOrder } from "./order/plan-order.ts";
 export type { LayerOrder, OrderChoice, OrderedLayer } from "./order/plan-order.ts";
 export { planNextStarts, type NextStarts, type RunProgress } from "./order/plan-next-starts.ts";
 export { runInOrder, type LayerEnding, type OrderedRun } from "./order/run-in-order.ts";
+
+export { findLast, planPromotion } from "./lifecycle/plan-promotion.ts";
+export type { PromotionPlan, PromotionRefusal, PromotionRequest } from "./lifecycle/plan-promotion.ts";
+export type {
+  LayerEnding as PromotedLayerEnding,
+  PromotedLayer,
+  PromotedRelease,
+  Promotion,
+  PromotionEnding,
+} from "./lifecycle/promotion.ts";
+export { judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
