@@ -1,4 +1,5 @@
 import type { DeployOutcome, Verb } from "@logstack/deploy-core";
+import type { WhereOption } from "./call.ts";
 
 /** What `logstack plan`, `deploy` and `destroy` were asked to do. */
 export interface LayersRequest {
@@ -6,6 +7,8 @@ export interface LayersRequest {
   /** Layer names, or all layers there are. */
   readonly layers: readonly string[] | "all";
   readonly environment: string;
+  /** By which option it was named: what is offered names it so, too. */
+  readonly whereOption: WhereOption;
   readonly json: boolean;
   readonly yes: boolean;
   readonly verbose: boolean;

@@ -29,13 +29,16 @@ export function checkLifted(layers: readonly NamedLayer[], { environment, liftPr
 }
 
 /** Returns the whole command that destroys these protected layers too, to be pasted. */
-export function renderLiftCommand(protectedLayers: readonly NamedLayer[], request: LayersRequest): string {
+export function renderLiftCommand(
+  protectedLayers: readonly NamedLayer[],
+  { request, call }: { readonly request: LayersRequest; readonly call: string },
+): string {
   const { layers, environment, liftProtection, artifactOptions } = request;
   const names = protectedLayers.map(({ component }) => nameStack(environment, component));
   return [
-    "logstack destroy",
+    `${call} destroy`,
     ...(layers === "all" ? ["--all"] : layers),
-    `--in ${environment}`,
+    `${request.whereOption} ${environment}`,
     ...artifactOptions,
     `--lift-protection ${[...new Set([...liftProtection, ...names])].join(" ")}`,
   ].join(" ");

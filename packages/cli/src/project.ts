@@ -1,3 +1,6 @@
+/** The port of `logstack aws serve`, which other emulators of AWS use, too. */
+export const SERVED_PORT = 4566;
+
 /** Where things lie in a checkout, by paths relative to its root. One place, so that a move is one edit. */
 export const PROJECT = {
   config: "logstack.json",

@@ -10,6 +10,7 @@ function aRequest(over: Partial<LayersRequest> = {}): LayersRequest {
     verb: "destroy",
     layers: "all",
     environment: "ci",
+    whereOption: "--in",
     json: false,
     yes: false,
     verbose: false,
@@ -37,11 +38,12 @@ describe("--lift-protection", () => {
 
   test("is told with the whole command, whatever was given already", () => {
     const request = aRequest({ liftProtection: ["ci-broker"], artifactOptions: ["--wait", "5m", "--yes"] });
-    expect(renderLiftCommand([CACHE], request)).toBe(
+    expect(renderLiftCommand([CACHE], { request, call: "logstack" })).toBe(
       "logstack destroy --all --in ci --wait 5m --yes --lift-protection ci-broker ci-queue",
     );
-    expect(renderLiftCommand([CACHE, BROKER], aRequest({ layers: ["cache", "broker"] }))).toBe(
-      "logstack destroy cache broker --in ci --lift-protection ci-queue ci-broker",
+    const named = { request: aRequest({ layers: ["cache", "broker"] }), call: "npx logstack" };
+    expect(renderLiftCommand([CACHE, BROKER], named)).toBe(
+      "npx logstack destroy cache broker --in ci --lift-protection ci-queue ci-broker",
     );
   });
 });

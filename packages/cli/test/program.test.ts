@@ -30,18 +30,29 @@ const DEFAULTS = { json: false, yes: false, verbose: false, concurrency: 4, lift
 describe("layers commands", () => {
   test("take layers and where", async () => {
     const { asked } = await ask("deploy", "cache", "broker", "--to", "ci");
-    expect(asked).toEqual([{ ...DEFAULTS, verb: "deploy", layers: ["cache", "broker"], environment: "ci" }]);
+    expect(asked).toEqual([
+      { ...DEFAULTS, verb: "deploy", layers: ["cache", "broker"], environment: "ci", whereOption: "--to" },
+    ]);
   });
 
   test("take --all, and --in as another word for --to", async () => {
     const { asked } = await ask("plan", "--all", "--in", "staging", "--json");
-    expect(asked).toEqual([{ ...DEFAULTS, verb: "plan", layers: "all", environment: "staging", json: true }]);
+    expect(asked).toEqual([
+      { ...DEFAULTS, verb: "plan", layers: "all", environment: "staging", whereOption: "--in", json: true },
+    ]);
   });
 
   test("take a file of faults for the engine that they start", async () => {
     const { asked } = await ask("deploy", "cache", "--to", "ci", "--faults", "faults.jsonc");
     expect(asked).toEqual([
-      { ...DEFAULTS, verb: "deploy", layers: ["cache"], environment: "ci", faults: "faults.jsonc" },
+      {
+        ...DEFAULTS,
+        verb: "deploy",
+        layers: ["cache"],
+        environment: "ci",
+        whereOption: "--to",
+        faults: "faults.jsonc",
+      },
     ]);
   });
 

@@ -82,6 +82,7 @@ async function destroy(answer: string | undefined) {
     verb: "destroy",
     layers: ["probe"],
     environment: "ci",
+    whereOption: "--in",
     json: false,
     yes: false,
     verbose: false,

@@ -27,13 +27,13 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
   const resolved = resolveRequest(request);
   const { stackName, values } = resolved;
   const { region, expectedRegion } = request;
-  const astray = refuseOtherRegion({ expected: expectedRegion, actual: region });
+  const astray = refuseOtherRegion({ expected: expectedRegion, actual: region, commands: request.commands });
   if (astray !== undefined) {
     reportStart(ports, { request, stackName, values, account: undefined });
     return { kind: "refused", refusal: astray };
   }
   return startOverWhileOvertaken(ports, {
-    region,
+    diagnose: request.commands.diagnose,
     deadlineAt: request.deadlineAt,
     again: request.commands.deploy,
     stackName,
@@ -47,11 +47,12 @@ async function attemptOn(
   { request, resolved }: { readonly request: DeployRequest; readonly resolved: ResolvedRequest },
 ): Promise<Attempt> {
   const { values, pending, stackName } = resolved;
+  const { layer, template, commands } = request;
   const { stack, account, inputs, missing } = await readInputs(ports, { request, stackName, values, pending });
-  const elsewhere = refuseOtherAccount({ expected: request.expectedAccount, actual: account });
+  const elsewhere = refuseOtherAccount({ expected: request.expectedAccount, actual: account, commands });
   if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
   // What answers for the endpoint need not be in the region that is set up.
-  const astray = refuseOtherRegion({ expected: request.region, actual: regionOf(stack?.stackId ?? "") });
+  const astray = refuseOtherRegion({ expected: request.region, actual: regionOf(stack?.stackId ?? ""), commands });
   if (astray !== undefined) return { kind: "refused", refusal: astray };
   if (missing.length > 0) {
     const waitsFor = [...new Set(missing.map(({ layer }) => layer))];
@@ -60,7 +61,6 @@ async function attemptOn(
       : { kind: "refused", refusal: refuseMissingInputs(missing) };
   }
 
-  const { layer, template, commands } = request;
   const desired = describeDesired({ layer, template, parameters: { ...values, ...inputs } });
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
@@ -68,7 +68,7 @@ async function attemptOn(
   const { refusal: broken, allowed } = judgeParameters(ports, { request, desired, sources: resolved.sources, plan });
   if (broken !== undefined) return { kind: "refused", refusal: broken };
   if (request.verb === "plan" && (plan.kind === "nothing" || plan.kind === "update"))
-    await tellOpened(ports, { request, stack: plan.stack, commands, ...(plan.kind === "nothing" ? { template } : {}) });
+    await tellOpened(ports, { request, stack: plan.stack, ...(plan.kind === "nothing" ? { template } : {}) });
   switch (plan.kind) {
     case "nothing":
       if (request.verb === "deploy") await mendProtection(ports, { request, desired, stack: plan.stack });

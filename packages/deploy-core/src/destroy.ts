@@ -30,10 +30,11 @@ import { renderLosses } from "./report/render-losses.ts";
  * named the very stack whose protection to lift; then that is the last thing before the deletion. An absent stack is success.
  */
 export async function destroyStack(request: DestroyRequest, ports: Ports): Promise<DeployOutcome> {
-  const { layer, environment, region, deadlineAt, commands } = request;
+  const { layer, environment, deadlineAt, commands } = request;
+  const { diagnose, destroy: again } = commands;
   const stackName = nameStack(environment, layer.component);
   const attempt = (): Promise<Attempt> => attemptOn(ports, request);
-  return startOverWhileOvertaken(ports, { region, deadlineAt, again: commands.destroy, stackName, attempt });
+  return startOverWhileOvertaken(ports, { diagnose, deadlineAt, again, stackName, attempt });
 }
 
 /** One attempt, from reading to the end; after somebody else's operation everything is listed and asked for anew. */
@@ -90,7 +91,7 @@ async function askAndDestroy(
   const rules = { stackName, allowRemoving, now: lookedAt };
   const guarded = refuseProtected({ ...request, stack });
   const refusal = refuseUndeletable(
-    { stack, obstacles, again: commands.destroy, now: lookedAt },
+    { stack, obstacles, aws: commands.aws, again: commands.destroy, now: lookedAt },
     refuseDoomedData(resources, rules),
   );
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
@@ -114,7 +115,7 @@ async function askAndDestroy(
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
   }
   const after = await readNewestEventId(stacks, stack.stackId);
-  await deleteProtected(ports, now);
+  await deleteProtected(ports, { stack: now, commands });
   return followDestruction(ports, { request, stack, after });
 }
 

@@ -36,14 +36,14 @@ export async function diagnoseStack(request: DiagnoseRequest, ports: Ports): Pro
     account,
     region,
   });
-  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "" });
+  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "", commands });
   if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
   if (stack === undefined) {
     const hints = [`To create it: ${commands.deploy}`];
     return { kind: "diagnosed", status: undefined, runningVersion, story: undefined, hints };
   }
   const { stackId, status } = stack;
-  await tellOpened(ports, { request, stack, commands });
+  await tellOpened(ports, { request, stack });
   const trail: Trail = { stackId, after: undefined, seen: new Set(), events: [] };
   const witness = createWitness(ports, trail);
   await witness.see(await readFreshEvents(ports.stacks, trail));

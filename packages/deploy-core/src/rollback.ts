@@ -21,10 +21,11 @@ import type { Ports } from "./ports.ts";
  * first, and new resources that hold data have to be named. A stack that has nothing half done is success.
  */
 export async function rollbackStack(request: RollbackRequest, ports: Ports): Promise<DeployOutcome> {
-  const { layer, environment, region, deadlineAt, commands } = request;
+  const { layer, environment, deadlineAt, commands } = request;
+  const { diagnose, rollback: again } = commands;
   const stackName = nameStack(environment, layer.component);
   const attempt = (): Promise<Attempt> => attemptOn(ports, request);
-  return startOverWhileOvertaken(ports, { region, deadlineAt, again: commands.rollback, stackName, attempt });
+  return startOverWhileOvertaken(ports, { diagnose, deadlineAt, again, stackName, attempt });
 }
 
 async function attemptOn(ports: Ports, request: RollbackRequest): Promise<Attempt> {

@@ -14,7 +14,7 @@ import type { Ports } from "./ports.ts";
  * A stack that is not there, or on which an operation runs, can not be proved: that is a refusal, never a success.
  */
 export async function verifyStack(request: VerifyRequest, ports: Ports): Promise<DeployOutcome> {
-  const { layer, environment, region, version, expectedAccount } = request;
+  const { layer, environment, region, version, expectedAccount, commands } = request;
   const stackName = nameStack(environment, layer.component);
   const startedAt = ports.clock.now();
   const stack = await ports.stacks.describeStack(stackName);
@@ -29,7 +29,7 @@ export async function verifyStack(request: VerifyRequest, ports: Ports): Promise
     account,
     region,
   });
-  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "" });
+  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "", commands });
   if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
   if (stack === undefined) return { kind: "refused", refusal: refuseAbsent(stackName, request) };
   if (isRunning(stack.status)) return { kind: "refused", refusal: refuseRunning(stack, request) };

@@ -55,10 +55,7 @@ describe("a deployment that is overtaken", () => {
           "others changed stack ci-broker under this command, 10 times in a row. Nothing of this one was executed.",
         reasons: ["ChangeSet [mine] does not exist"],
         waysOut: [
-          {
-            label: "see who works on it",
-            action: "aws cloudformation describe-stack-events --stack-name ci-broker --region ap-southeast-2",
-          },
+          { label: "see what is done to it", action: "node deploy.mjs diagnose" },
           { label: "then", action: "node deploy.mjs deploy" },
         ],
       },

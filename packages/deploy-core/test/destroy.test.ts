@@ -23,6 +23,7 @@ function aDestruction(over: Partial<DestroyRequest> = {}): DestroyRequest {
       destroy: "destroy-command",
       rollback: "rollback-command",
       diagnose: "diagnose-command",
+      aws: "aws",
     },
     ...over,
   };

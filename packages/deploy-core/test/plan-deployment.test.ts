@@ -21,6 +21,7 @@ function plan(stack: ObservedStack | undefined, over: Partial<Situation> = {}) {
       destroy: "destroy-command",
       rollback: "rollback-command",
       diagnose: "diagnose-command",
+      aws: "aws",
     },
     ...over,
   });

@@ -63,7 +63,13 @@ const COMMON = {
   },
   region: REGION,
   expectedAccount: undefined,
-  commands: { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back", diagnose: "diagnose it" },
+  commands: {
+    deploy: "deploy it",
+    destroy: "destroy it",
+    rollback: "roll it back",
+    diagnose: "diagnose it",
+    aws: "aws",
+  },
 };
 
 const AGREED = { version: "1.0.0", environment: "ci", agreed: true };

@@ -130,7 +130,13 @@ function commandOf({ operation }: Cell, startedAt: number): (ports: Ports) => Pr
     skip: [],
     startedAt,
     deadlineAt: startedAt + WAIT_MS,
-    commands: { deploy: "deploy it", destroy: "destroy it", rollback: "roll it back", diagnose: "diagnose it" },
+    commands: {
+      deploy: "deploy it",
+      destroy: "destroy it",
+      rollback: "roll it back",
+      diagnose: "diagnose it",
+      aws: "aws",
+    },
   };
   const takingAway = { ...common, environment: "ci", agreed: true, liftProtection: [STACK] };
   switch (operation) {

@@ -1,6 +1,8 @@
 import { DeployError } from "@logstack/deploy-core";
 import { readCredentialsFile } from "@logstack/deploy-core/node";
 import type { EnvironmentConfig } from "@logstack/release";
+import { findCall } from "../call.ts";
+import { SERVED_PORT } from "../project.ts";
 import { faultsImpossible } from "./faults-impossible.ts";
 import type { ReachedEngine } from "./reach-engine.ts";
 import type { Project } from "./project.ts";
@@ -12,6 +14,8 @@ export interface EnvironmentAccess {
   readonly env: Readonly<Record<string, string>>;
   /** For a heading: `account 111111111111, ap-southeast-2, embedded AWS`. */
   readonly place: string;
+  /** How the AWS CLI is called for it, up to the service's name. */
+  readonly awsCommand: string;
 }
 
 /** The ways to all environments of a checkout; the embedded AWS is started when the first of them needs it. */
@@ -32,11 +36,18 @@ export function openGateway(project: Project, terminal: Terminal, faults?: strin
       if (environment.on === "aws" && faults !== undefined) {
         throw faultsImpossible(`${environment.name} is on AWS itself, where nothing goes wrong on purpose`);
       }
-      if (environment.on === "aws") return { env: await createAwsEnvironment(environment, { base, terminal }), place };
+      if (environment.on === "aws") {
+        const env = await createAwsEnvironment(environment, { base, terminal });
+        return { env, place, awsCommand: renderAwsCommand(environment) };
+      }
       // Loaded when it is needed: a command on real accounts has no use for an engine.
       engine ??= import("./reach-engine.ts").then(({ reachEngine }) => reachEngine(project, terminal, faults));
-      const settings = embeddedSettings(environment, (await engine).endpoint);
-      return { env: { ...withoutCredentials(base), ...settings }, place: `${place}, embedded AWS` };
+      const reached = await engine;
+      return {
+        env: { ...withoutCredentials(base), ...embeddedSettings(environment, reached.endpoint) },
+        place: `${place}, embedded AWS`,
+        awsCommand: renderEmbeddedCommand(environment, { engine: reached, call: findCall(terminal.env) }),
+      };
     },
     async close() {
       // One that could not be reached has told so already, to whoever wanted to go there.
@@ -54,6 +65,21 @@ function embeddedSettings({ account, region }: EnvironmentConfig, endpoint: stri
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: "embedded",
   };
+}
+
+function renderAwsCommand({ credentials }: EnvironmentConfig & { readonly on: "aws" }): string {
+  return credentials.kind === "profile" ? `aws --profile ${credentials.profile}` : "aws";
+}
+
+/** An engine that ends with this command has to be started again for other clients, at the port it is served at. */
+function renderEmbeddedCommand(
+  { account }: EnvironmentConfig,
+  { engine: { endpoint, ends }, call }: { readonly engine: ReachedEngine; readonly call: string },
+): string {
+  const credentials = `AWS_ACCESS_KEY_ID=${account} AWS_SECRET_ACCESS_KEY=any`;
+  return ends === "withThisCommand"
+    ? `(while ${call} aws serve runs) ${credentials} aws --endpoint-url http://127.0.0.1:${SERVED_PORT}`
+    : `${credentials} aws --endpoint-url ${endpoint}`;
 }
 
 /** Named credentials are used alone: what the shell happens to hold must not decide which account is changed. */

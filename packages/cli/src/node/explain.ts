@@ -31,7 +31,7 @@ export function explain(error: unknown): Explanation {
 /** An error as lines for a person: the problem, then what to do next. */
 export function renderExplanation(error: unknown): readonly string[] {
   const { problem, hints } = explain(error);
-  return [problem, ...hints.map((hint) => `  ${hint}`)];
+  return [`Error: ${problem}`, ...hints.map((hint) => `  ${hint}`)];
 }
 
 /** Told by its shape: to know its class is to load the whole engine, and a person waits for that. */

@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Verb } from "@logstack/deploy-core";
+import { whereOptionOf } from "../call.ts";
 import type { LayersRequest } from "../layers-request.ts";
+import { PROJECT, SERVED_PORT } from "../project.ts";
 import type { ServeRequest } from "./commands/serve.ts";
 import type { StatusRequest } from "./commands/status.ts";
 import type { StatusesRequest } from "./commands/statuses.ts";
@@ -50,11 +52,12 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
     .version(packageJson.version, "--version", "show the version of logstack")
     .helpCommand(false)
     .showSuggestionAfterError()
-    .showHelpAfterError("`logstack --help` lists what there is.")
+    .showHelpAfterError("  `logstack --help` lists what there is.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
       writeErr: (text) => terminal.progress(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error: /, "Error: ")),
     })
     .addHelpText("after", EXAMPLES);
   for (const verb of ["plan", "deploy", "destroy", "rollback", "diagnose", "verify"] as const)
@@ -116,14 +119,17 @@ interface LayerOptions {
 }
 
 function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep: Keep): void {
+  const where = whereOptionOf(verb);
+  const alias = where === "--to" ? "--in" : "--to";
   const command = program
     .command(verb)
     .summary(PURPOSES[verb])
     .description(`${PURPOSES[verb]}.`)
+    .showHelpAfterError(`  \`logstack ${verb} --help\` lists what it takes.`)
     .argument("[layer...]", "layers, that is folders of environments/")
     .option("--all", "every layer")
-    .option("--to <environment>", "where, as logstack.json names it")
-    .option("--in <environment>", "the same as --to")
+    .option(`${where} <environment>`, `where, as ${PROJECT.config} names it`)
+    .option(`${alias} <environment>`, `the same as ${where}`)
     .option("--json", "one event a line on standard output")
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4);
@@ -173,7 +179,9 @@ function readLayersRequest({
   readonly command: Command;
 }): LayersRequest {
   const environment = options.to ?? options.in;
-  if (environment === undefined) return command.error(`error: say where: --to <environment>`);
+  if (environment === undefined) {
+    return command.error(`error: say where: ${whereOptionOf(verb)} <environment>, one of those in ${PROJECT.config}`);
+  }
   if (options.to !== undefined && options.in !== undefined && options.to !== options.in) {
     return command.error("error: --to and --in mean the same; give one of them");
   }
@@ -195,6 +203,7 @@ function readLayersRequest({
     verb,
     layers: options.all === true ? "all" : layers,
     environment,
+    whereOption: options.to === undefined ? "--in" : "--to",
     json: options.json === true,
     yes: options.yes === true,
     verbose: options.verbose === true,
@@ -241,7 +250,7 @@ function addAwsCommand(program: Command, commands: Commands, keep: Keep): void {
     .command("serve")
     .summary("keep the embedded AWS running for other clients")
     .description("Serves the embedded AWS on 127.0.0.1 until it is stopped with Ctrl-C.")
-    .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, 4566)
+    .option("--port <n>", "port to listen on; 0 takes a free one", parsePort, SERVED_PORT)
     .option("--state <folder>", "where state is kept; without it, the checkout's own state")
     .addOption(
       new Option("--speed <speed>", "how long work takes")

@@ -8,6 +8,8 @@ import type { Terminal } from "./terminal.ts";
 /** An embedded AWS that answers, and how to be done with it. */
 export interface ReachedEngine {
   readonly endpoint: string;
+  /** Whether it can be reached when this command is over. */
+  readonly ends: "withThisCommand" | "later";
   leave(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function reachEngine(project: Project, terminal: Terminal, faults?:
   const given = terminal.env["AWS_ENDPOINT_URL"];
   if (given !== undefined && given !== "") {
     if (faults !== undefined) throw faultsImpossible(`AWS_ENDPOINT_URL names ${given}`, "Unset AWS_ENDPOINT_URL.");
-    return { endpoint: given, leave: async () => undefined };
+    return { endpoint: given, ends: "later", leave: async () => undefined };
   }
   const stateDir = path.join(project.root, PROJECT.state);
   const joined = await joinEngine(stateDir);
@@ -46,7 +48,7 @@ async function joinEngine(stateDir: string): Promise<ReachedEngine | undefined> 
   const running = await findRunningEngine(stateDir).catch(() => undefined);
   const visit = running === undefined ? undefined : await visitEngine(running.endpoint);
   if (running === undefined || visit === undefined) return undefined;
-  return { endpoint: running.endpoint, leave: async () => visit.end() };
+  return { endpoint: running.endpoint, ends: "later", leave: async () => visit.end() };
 }
 
 async function startEngine(stateDir: string, terminal: Terminal, faults?: string): Promise<ReachedEngine> {
@@ -59,6 +61,7 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
     });
     return {
       endpoint: engine.endpoint,
+      ends: "withThisCommand",
       async leave() {
         const notice = setTimeout(
           () => terminal.progress("Waiting for another command that uses this embedded AWS."),

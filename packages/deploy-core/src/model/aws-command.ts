@@ -1,11 +1,16 @@
+import type { Commands } from "./commands.ts";
 import { regionOf } from "./observed-stack.ts";
 
+/** A stack, and how the person at the keyboard calls the AWS CLI. */
+export interface AwsCommandSubject {
+  readonly stack: { readonly stackId: string; readonly stackName: string };
+  readonly commands: Commands;
+}
+
 /** Returns the AWS CLI's command for an operation on a stack, as a person types it whatever their default region is. */
-export function awsCommand(
-  operation: string,
-  { stackId, stackName }: { readonly stackId: string; readonly stackName: string },
-): string {
+export function awsCommand(operation: string, { stack, commands }: AwsCommandSubject): string {
+  const { stackId, stackName } = stack;
   const region = regionOf(stackId);
   const where = region === undefined ? "" : ` --region ${region}`;
-  return `aws cloudformation ${operation} --stack-name ${stackName}${where}`;
+  return `${commands.aws} cloudformation ${operation} --stack-name ${stackName}${where}`;
 }

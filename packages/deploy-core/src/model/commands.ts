@@ -4,4 +4,8 @@ export interface Commands {
   readonly destroy: string;
   readonly rollback: string;
   readonly diagnose: string;
+  /** How they call the AWS CLI for this account, up to the service's name; offered only for what no verb does. */
+  readonly aws: string;
+  /** The file that gives an environment its account and region; left out where options of the verbs do. */
+  readonly placesFile?: string;
 }

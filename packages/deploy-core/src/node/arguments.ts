@@ -45,16 +45,31 @@ const OPTIONS = {
   wait: { type: "string" },
 } as const;
 
+/** Which verbs an option means something to; those that are not here, to all. */
+const MEANT_FOR: Partial<Record<keyof typeof OPTIONS, readonly Verb[]>> = {
+  yes: ["deploy", "destroy", "rollback"],
+  "on-create-failure": ["deploy"],
+  "allow-replacing": ["plan", "deploy"],
+  "allow-removing": ["plan", "deploy", "destroy", "rollback"],
+  "allow-rolling": ["plan", "deploy"],
+  "lift-protection": ["destroy"],
+  "allow-changing": ["plan", "deploy"],
+  skip: ["deploy", "rollback"],
+  wait: ["plan", "deploy", "destroy", "rollback"],
+};
+
 const VERBS = ["plan", "deploy", "destroy", "rollback", "diagnose", "verify"] as const satisfies readonly Verb[];
 const ON_CREATE_FAILURE = ["keep", "rollback", "delete"] as const satisfies readonly OnCreateFailure[];
 
 /** Parses a command line; throws a `DeployError` that names the nearest known word for one that is not known. */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseKnown(args);
-  const [verb = "deploy", ...surplus] = positionals;
+  const [word = "deploy", ...surplus] = positionals;
   if (surplus.length > 0) throw misuse(`"${surplus[0]}" is one word too many; the only word is the verb.`);
+  const verb = requireOneOf(word, { known: VERBS, what: "verb" });
+  requireMeaningful(verb, Object.keys(values));
   return {
-    verb: requireOneOf(verb, { known: VERBS, what: "verb" }),
+    verb,
     help: values.help ?? false,
     parameters: values.parameters,
     octopus: values.octopus ?? false,
@@ -77,16 +92,43 @@ export function parseArguments(args: readonly string[]): Arguments {
   };
 }
 
-function parseKnown(args: readonly string[]) {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
+/**
+ * Returns of a command line what it has to have with another verb: its options as far as they mean something to that
+ * one, in the shell's quotes where they need them. What only says how to answer or to print is left out.
+ */
+export function argumentsFor(verb: Verb, args: readonly string[]): readonly string[] {
+  return readTokens(args).flatMap((token) => {
+    if (token.kind !== "option" || NOT_HANDED_ON.has(token.name) || !isMeantFor(verb, token.name)) return [];
+    return token.value === undefined ? [token.rawName] : [token.rawName, quote(token.value)];
   });
+}
+
+const NOT_HANDED_ON: ReadonlySet<string> = new Set(["json", "yes", "help"]);
+
+function quote(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+
+function isMeantFor(verb: Verb, option: string): boolean {
+  const verbs = Object.entries(MEANT_FOR).find(([name]) => name === option)?.[1];
+  return verbs?.includes(verb) ?? true;
+}
+
+/** An option that would do nothing is a misunderstanding, and better told than left. */
+function requireMeaningful(verb: Verb, options: readonly string[]): void {
+  const [idle] = options.filter((option) => !isMeantFor(verb, option));
+  if (idle === undefined) return;
+  const verbs = VERBS.filter((each) => isMeantFor(each, idle));
+  throw misuse(`--${idle} means nothing to ${verb}.`, `It is for ${verbs.join(", ")}.`);
+}
+
+function readTokens(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, strict: false, allowPositionals: true, tokens: true }).tokens;
+}
+
+function parseKnown(args: readonly string[]) {
   const known = Object.keys(OPTIONS);
-  for (const token of tokens) {
+  for (const token of readTokens(args)) {
     if (token.kind !== "option" || known.includes(token.name)) continue;
     const nearest = findNearestName(token.name, known);
     throw misuse(

@@ -1,3 +1,4 @@
+export { parseArguments } from "./arguments.ts";
 export { connectMachineApi } from "./machines/machine-api.ts";
 export { connectDataApi } from "./probes/data-api.ts";
 export { chooseAccess, type Access, type AccessSources } from "./choose-access.ts";

@@ -6,7 +6,6 @@ import { deployStack } from "../deploy.ts";
 import { destroyStack } from "../destroy.ts";
 import { diagnoseStack } from "../diagnose.ts";
 import { DeployError } from "../errors.ts";
-import type { Commands } from "../model/commands.ts";
 import type { LayerDefinition } from "../model/layer.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
@@ -24,6 +23,7 @@ import { connectMachineApi } from "./machines/machine-api.ts";
 import { readArtifact } from "./read-artifact.ts";
 import { readCredentialsFile, type CredentialsFile } from "./read-credentials-file.ts";
 import { readGiven, type Given } from "./read-given.ts";
+import { offerCommands } from "./offer-commands.ts";
 import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
@@ -77,7 +77,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     deadlineAt: startedAt + args.waitMs,
     liftProtection: args.liftProtection,
     allowChanging: args.allowChanging,
-    commands: describeCommands(process.argv.slice(1)),
+    commands: offerCommands(process.argv.slice(1), access),
   };
   const environment = NEEDS_ENVIRONMENT_ONLY.has(args.verb)
     ? requireEnvironment(given, args.verb)
@@ -214,31 +214,3 @@ function findSecrets({ access, template, given, file }: SecretSources): readonly
     ...noEcho.flatMap(({ name, defaultValue }) => [given.parameters[name], defaultValue]),
   ].filter((secret) => secret !== undefined);
 }
-
-/**
- * Returns the command lines to offer: the one that was given, with the verb changed. Whoever runs this script for a
- * person (the `logstack` command) says by `LOGSTACK_COMMAND` what that person would type: with `{verb}` in it, and with
- * `{to}` where that verb has its --to or --in.
- */
-function describeCommands([script = "deploy.mjs", ...args]: readonly string[]): Commands {
-  const template = process.env["LOGSTACK_COMMAND"];
-  const options = args.filter((arg) => !VERBS.has(arg) && arg !== "--json" && arg !== "--yes");
-  const command = (verb: Verb): string =>
-    template?.replaceAll("{verb}", verb).replaceAll("{to}", verb === "plan" || verb === "deploy" ? "--to" : "--in") ??
-    ["node", path.relative(process.cwd(), script) || script, verb, ...options].join(" ");
-  return {
-    deploy: command("deploy"),
-    destroy: command("destroy"),
-    rollback: command("rollback"),
-    diagnose: command("diagnose"),
-  };
-}
-
-const VERBS: ReadonlySet<string> = new Set([
-  "plan",
-  "deploy",
-  "destroy",
-  "rollback",
-  "diagnose",
-  "verify",
-] satisfies Verb[]);

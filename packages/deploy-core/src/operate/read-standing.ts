@@ -22,7 +22,7 @@ export async function readStanding(
   const { layer, environment, region, expectedAccount, expectedRegion, commands } = request;
   const stackName = nameStack(environment, layer.component);
   const start = { event: "started", verb, layer: layer.name, environment, stackName, region } as const;
-  const astray = refuseOtherRegion({ expected: expectedRegion, actual: region });
+  const astray = refuseOtherRegion({ expected: expectedRegion, actual: region, commands });
   if (astray !== undefined) {
     report({ ...start, version: request.version, account: undefined });
     return { kind: "astray", refusal: astray };
@@ -32,7 +32,7 @@ export async function readStanding(
   const version = findVersion(stack?.tags ?? {}) ?? request.version;
   report({ ...start, version, account });
   // What answers for the endpoint need not be in the region that is set up.
-  const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? "") });
+  const strayed = refuseOtherRegion({ expected: region, actual: regionOf(stack?.stackId ?? ""), commands });
   if (strayed !== undefined) return { kind: "astray", refusal: strayed };
   const tags = describeTags({ environment, version, component: layer.component, team: "" });
   const state =

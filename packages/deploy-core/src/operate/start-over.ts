@@ -6,7 +6,8 @@ import type { Ports } from "../ports.ts";
 
 /** What may have to be attempted more than once. */
 export interface Attempts {
-  readonly region: string;
+  /** The command that tells what was done to the stack last. */
+  readonly diagnose: string;
   /** When to stop waiting, in milliseconds since the Unix epoch. */
   readonly deadlineAt: number;
   /** The command that tries again. */
@@ -22,7 +23,7 @@ export interface Attempts {
  */
 export async function startOverWhileOvertaken(
   ports: Ports,
-  { region, deadlineAt, again, stackName, attempt }: Attempts,
+  { diagnose, deadlineAt, again, stackName, attempt }: Attempts,
 ): Promise<DeployOutcome> {
   const { clock, loopback, random, report } = ports;
   const because: string[] = [];
@@ -30,7 +31,7 @@ export async function startOverWhileOvertaken(
     const ended = await attemptOnce(attempt);
     if (ended.kind !== "startOver") return ended;
     because.push(ended.because);
-    const situation = { stackName, region, again, because, deadlineAt, loopback };
+    const situation = { stackName, diagnose, again, because, deadlineAt, loopback };
     const next = planNextAttempt({ ...situation, now: clock.now(), random: random() });
     if (next.kind === "refuse") return { kind: "refused", refusal: next.refusal };
     report({ event: "warning", message: `${ended.because}; planning anew.` });

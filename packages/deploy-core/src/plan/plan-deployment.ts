@@ -70,7 +70,7 @@ const PLANS = {
   continueRollback: ({ stack }) => ({ kind: "continue", stack }),
   follow: ({ stack, desired }) => ({ kind: "attach", stack, sameInputs: haveSameInputs(desired, stack) }),
   explain: explained,
-  leaveAlone: ({ stack, changeSets }) => refused(refuse.leaveAlone({ stack, changeSets })),
+  leaveAlone: (facing) => refused(refuse.leaveAlone(facing)),
   cancelUpdate: explained,
   rollBack: explained,
   destroy: explained,

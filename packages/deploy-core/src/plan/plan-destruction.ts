@@ -30,7 +30,7 @@ const PLANS = {
   destroy: ({ stack, resources = [] }) => ({ kind: "destroy", stack, resources }),
   follow: ({ stack }) => ({ kind: "attach", stack }),
   explain: explained,
-  leaveAlone: ({ stack, changeSets }) => ({ kind: "refuse", refusal: leaveAlone({ stack, changeSets }) }),
+  leaveAlone: (facing) => ({ kind: "refuse", refusal: leaveAlone(facing) }),
   create: explained,
   update: explained,
   fixForward: explained,

@@ -5,7 +5,8 @@ import { planNextPollMs } from "./waiting/next-poll.ts";
 /** Attempts that found the stack changed under them, and what limits further ones. */
 export interface Overtakings {
   readonly stackName: string;
-  readonly region: string;
+  /** The command that tells what was done to the stack last. */
+  readonly diagnose: string;
   /** The command that tries again. */
   readonly again: string;
   /** What each attempt so far saw change, oldest first; never empty. */

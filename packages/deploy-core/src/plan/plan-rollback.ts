@@ -40,7 +40,7 @@ const PLANS = {
   continueRollback: ({ stack, resources = [] }) => ({ kind: "takeBack", by: "continue", stack, resources }),
   follow: ({ stack }) => ({ kind: "attach", stack }),
   explain: explained,
-  leaveAlone: ({ stack, changeSets }) => ({ kind: "refuse", refusal: leaveAlone({ stack, changeSets }) }),
+  leaveAlone: (facing) => ({ kind: "refuse", refusal: leaveAlone(facing) }),
   create: explained,
   update: explained,
   fixForward: explained,

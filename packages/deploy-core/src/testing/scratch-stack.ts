@@ -66,7 +66,7 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     version: SCRATCH_VERSION,
     region,
     expectedAccount: undefined,
-    commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose" },
+    commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose", aws: "aws" },
   };
   // What a scratch stack holds was made by its test, so all of it may go.
   const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful), liftProtection: [stackName] };

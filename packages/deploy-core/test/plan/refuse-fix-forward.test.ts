@@ -14,7 +14,7 @@ const LAUNCH_TEMPLATE = {
   after: undefined,
 } as const;
 
-const commands = { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose" };
+const commands = { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose", aws: "aws" };
 
 /** What is refused of a change to a group over a creation that failed, under a template's UpdatePolicy. */
 function refuse(updatePolicy: object, { terminationProtection = false } = {}) {

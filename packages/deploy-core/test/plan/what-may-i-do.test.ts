@@ -163,7 +163,7 @@ describe("whatever the status", () => {
 describe("a stack that never was", () => {
   const { template } = aRequest();
   const desired = describeDesired({ layer: aLayer(), template, parameters: aStack().parameters });
-  const commands = { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose" };
+  const commands = { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose", aws: "aws" };
 
   it.each([
     ["ROLLBACK_COMPLETE", "unprotected", "recreate"],

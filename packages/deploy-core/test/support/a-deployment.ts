@@ -64,6 +64,7 @@ export function aRequest(over: Partial<DeployRequest> = {}): DeployRequest {
       destroy: "node deploy.mjs destroy",
       rollback: "node deploy.mjs rollback",
       diagnose: "node deploy.mjs diagnose",
+      aws: "aws",
     },
     ...over,
   };

@@ -1,4 +1,5 @@
 import { renderLosses, type DeployEvent, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import { parseArguments } from "@logstack/deploy-core/node";
 import {
   findEnvironment,
   planOrder,
@@ -7,12 +8,14 @@ import {
   type LayerEnding,
   type LayerOrder,
 } from "@logstack/release";
+import { findCall, whereOptionOf } from "../../call.ts";
 import { gravestExitCode } from "../../exit-code.ts";
 import type { LayerResult, LayersRequest } from "../../layers-request.ts";
 import { checkLifted, liftOption, renderLiftCommand, type NamedLayer } from "../../lift-protection.ts";
 import { openGateway, type EnvironmentAccess } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { createWorkbench, prepareLayers, type PreparedLayer } from "../prepare-layers.ts";
+import { PROJECT } from "../../project.ts";
 import { readProject, requireLayers } from "../project.ts";
 import { gatherCrew, type Crew } from "../create-crew.ts";
 import { createReporter } from "../create-reporter.ts";
@@ -22,6 +25,7 @@ import type { Terminal } from "../terminal.ts";
 
 /** Plans, deploys or destroys layers in one environment, in the order of what they need. Returns the exit code. */
 export async function runLayers(request: LayersRequest, terminal: Terminal): Promise<number> {
+  checkArtifactOptions(request);
   const project = await readProject(terminal.cwd);
   const environment = findEnvironment(project.config, request.environment);
   const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
@@ -40,6 +44,11 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
     await workbench.remove();
     await gateway.close();
   }
+}
+
+/** Finds what no artifact would take before any of them is started. */
+function checkArtifactOptions({ verb, artifactOptions }: LayersRequest): void {
+  parseArguments([verb, ...artifactOptions]);
 }
 
 /** Everything that one command's layers share while they run. */
@@ -84,7 +93,9 @@ async function takeAway(run: PreparedRun): Promise<number> {
   };
   const exitCode = await (request.yes ? runOnce(run, {}, note) : takeAwayAfterAsking(run, note));
   if (guarded.length > 0 && layers.length > 1 && !request.json) {
-    terminal.progress(`To destroy what is protected too: ${renderLiftCommand(guarded, request)}`);
+    terminal.progress(
+      `To destroy what is protected too: ${renderLiftCommand(guarded, { request, call: findCall(terminal.env) })}`,
+    );
   }
   return exitCode;
 }
@@ -195,7 +206,7 @@ async function runLayer(
   { run, crew, reporter, more, askable }: LayerRun,
 ): Promise<LayerResult> {
   if (layer === undefined) throw new Error("a layer was ordered that was not prepared");
-  const { request, access, account, region } = run;
+  const { request, access, account, region, terminal } = run;
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
   let losses: string | undefined;
@@ -210,10 +221,13 @@ async function runLayer(
   const lifted = liftOption(layer.manifest.layer, request);
   const options = ["--account", account, ...request.artifactOptions, ...lifted, ...more];
   const { folder, parameters, sources } = layer;
+  const where = request.whereOption === whereOptionOf(request.verb) ? "{to}" : request.whereOption;
   // The artifact offers commands to go on with: they are to be this one's.
   const env = {
     ...access.env,
-    LOGSTACK_COMMAND: `logstack {verb} ${name} {to} ${request.environment}`,
+    LOGSTACK_COMMAND: `${findCall(terminal.env)} {verb} ${name} ${where} ${request.environment}`,
+    LOGSTACK_AWS_COMMAND: access.awsCommand,
+    LOGSTACK_PLACES_FILE: PROJECT.config,
     LOGSTACK_PARAMETER_SOURCES: JSON.stringify(sources),
     LOGSTACK_REGION: region,
   };

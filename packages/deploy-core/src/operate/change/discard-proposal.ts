@@ -1,5 +1,4 @@
 import { CHANGE_SET_BUSY, DeployError, STACK_MOVED } from "../../errors.ts";
-import { regionOf } from "../../model/observed-stack.ts";
 import type { Proposal } from "../../model/proposed-changes.ts";
 import { discardStale } from "./discard-stale.ts";
 import { planNextPollMs } from "../../plan/waiting/next-poll.ts";
@@ -20,7 +19,7 @@ export async function discardProposal(ports: Ports, proposal: Proposal): Promise
     const reason = error instanceof Error ? error.message : String(error);
     report({
       event: "warning",
-      message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and can be removed with: aws cloudformation delete-change-set --change-set-name ${proposal.changeSetId} --region ${regionOf(proposal.stackId) ?? ""}`,
+      message: `change set ${proposal.changeSetName} could not be discarded (${reason}); it does nothing, and goes when the next one is executed.`,
     });
   }
 }

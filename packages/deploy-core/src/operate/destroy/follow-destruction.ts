@@ -1,5 +1,6 @@
 import { awsCommand } from "../../model/aws-command.ts";
 import type { DestroyRequest } from "../../model/destroy-request.ts";
+import type { Commands } from "../../model/commands.ts";
 import type { ObservedStack, StackResource } from "../../model/observed-stack.ts";
 import type { DeployOutcome } from "../../model/outcome.ts";
 import { describeWaiting } from "../../plan/waiting/describe-waiting.ts";
@@ -27,7 +28,8 @@ export async function followDestruction(
   const startedAt = ports.clock.now();
   const followed = await followOperation(ports, { stackId, after, deadlineAt: request.deadlineAt });
   const elapsedMs = ports.clock.now() - startedAt;
-  const reattach = request.commands.destroy;
+  const { commands } = request;
+  const reattach = commands.destroy;
   switch (followed.kind) {
     case "stillRunning":
       return describeWaiting({ ...followed, request, now: ports.clock.now(), reattach });
@@ -41,12 +43,12 @@ export async function followDestruction(
         const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
-      await protectAgain(ports, followed.stack ?? stack);
+      await protectAgain(ports, { stack: followed.stack ?? stack, commands });
       const evidence = followed.kind === "ended" ? followed.evidence : NO_EVIDENCE;
       const known = { template: undefined, parameters: {}, sources: {}, changes: [] };
       const story = await tellStory(ports, { stackId, stack: followed.stack, events, evidence, ...known });
       const left = await readLeftovers(ports, stackId);
-      const hints = [...(story === undefined ? [] : findAdvice(story)), ...explainLeftovers(stack, left)];
+      const hints = [...(story === undefined ? [] : findAdvice(story)), ...explainLeftovers({ stack, left, commands })];
       return { kind: "failed", stage: "operation", status, story, hints, elapsedMs };
     }
   }
@@ -62,16 +64,24 @@ async function readLeftovers({ stacks }: Ports, stackId: string): Promise<readon
 }
 
 /** AWS: RetainResources is taken only from DELETE_FAILED, and only for resources that could not be deleted. */
-function explainLeftovers(stack: ObservedStack, left: readonly StackResource[]): readonly string[] {
+function explainLeftovers({
+  stack,
+  left,
+  commands,
+}: {
+  readonly stack: ObservedStack;
+  readonly left: readonly StackResource[];
+  readonly commands: Commands;
+}): readonly string[] {
   if (left.length === 0) return [];
   const failed = left.filter(({ status }) => status === "DELETE_FAILED").map(({ logicalId }) => logicalId);
   return [
     `Still there: ${left.map(({ logicalId, type }) => `${logicalId} (${type})`).join(", ")}.`,
-    "Mend the cause and destroy again.",
+    `Mend the cause and destroy again: ${commands.destroy}`,
     ...(failed.length === 0
       ? []
       : [
-          `Or leave them outside the stack: ${awsCommand("delete-stack", stack)} --retain-resources ${failed.join(" ")}`,
+          `Or leave them outside the stack: ${awsCommand("delete-stack", { stack, commands })} --retain-resources ${failed.join(" ")}`,
         ]),
   ];
 }

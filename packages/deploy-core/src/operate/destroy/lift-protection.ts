@@ -1,4 +1,4 @@
-import { awsCommand } from "../../model/aws-command.ts";
+import { awsCommand, type AwsCommandSubject } from "../../model/aws-command.ts";
 import type { ObservedStack } from "../../model/observed-stack.ts";
 import type { Ports } from "../../ports.ts";
 
@@ -6,19 +6,23 @@ import type { Ports } from "../../ports.ts";
  * Deletes a stack whose termination protection a person lifted by the stack's name: it is switched off for this one
  * call, and on again when AWS refuses it.
  */
-export async function deleteProtected(ports: Ports, stack: ObservedStack): Promise<void> {
+export async function deleteProtected(
+  ports: Ports,
+  { stack, commands }: AwsCommandSubject & { readonly stack: ObservedStack },
+): Promise<void> {
   const { stacks } = ports;
   if (stack.terminationProtection) await stacks.setTerminationProtection(stack.stackId, "off");
   try {
     await stacks.deleteStack(stack.stackId);
   } catch (error) {
-    await protectAgain(ports, stack);
+    await protectAgain(ports, { stack, commands });
     throw error;
   }
 }
 
 /** Switches the termination protection of a stack on that stayed although it was to be destroyed. Never throws. */
-export async function protectAgain({ stacks, clock, report }: Ports, stack: ObservedStack): Promise<void> {
+export async function protectAgain({ stacks, clock, report }: Ports, subject: AwsCommandSubject): Promise<void> {
+  const { stack } = subject;
   for (let tries = 1; ; tries += 1) {
     try {
       return await stacks.setTerminationProtection(stack.stackId, "on");
@@ -28,7 +32,7 @@ export async function protectAgain({ stacks, clock, report }: Ports, stack: Obse
         continue;
       }
       const reason = error instanceof Error ? error.message : String(error);
-      const command = awsCommand("update-termination-protection --enable-termination-protection", stack);
+      const command = awsCommand("update-termination-protection --enable-termination-protection", subject);
       report({
         event: "warning",
         message: `termination protection of stack ${stack.stackName} could not be switched on again (${reason}). The next deployment does it; at once: ${command}`,

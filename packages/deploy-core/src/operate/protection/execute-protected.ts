@@ -114,6 +114,7 @@ function describeProtection({ proposal, deployed, request }: ProtectedExecution)
     stackName: deployed?.stack.stackName ?? proposal.stackId.split("/")[1] ?? request.layer.component,
     terminationProtection: deployed?.stack.terminationProtection ?? false,
     policy: { kind: "unread" },
+    commands: request.commands,
   };
 }
 

@@ -21,7 +21,7 @@ export async function mendProtection(
   { request, desired, stack }: { request: DeployRequest; desired: DesiredStack; stack: ObservedStack },
 ): Promise<void> {
   const { changeSetId, stackName } = stack;
-  const before = describeProtection(stack);
+  const before = describeProtection(stack, request);
   const subject = { templates: [desired.template], layer: request.layer, opened: [], absent: [] };
   const moment = { kind: "nothingToDo", changeSetId, named: listGiven(request) } as const;
   const after = await restoreProtection(ports, { protection: before, moment, subject });
@@ -34,7 +34,7 @@ export async function mendProtection(
 
 /** A stack that is as somebody else, or a run that was cut off, left it. */
 export interface LeftStack {
-  readonly request: { readonly layer: LayerDescription };
+  readonly request: { readonly layer: LayerDescription; readonly commands: Commands };
   readonly stack: ObservedStack;
   /** The template it has; left out to be read. */
   readonly template?: ParsedTemplate;
@@ -45,7 +45,7 @@ export async function protectAfterOthers(ports: Ports, left: LeftStack): Promise
   const { status } = left.stack;
   const subject = await readSubject(ports, left);
   if (subject === undefined) return;
-  const protection = describeProtection(left.stack);
+  const protection = describeProtection(left.stack, left.request);
   await restoreProtection(ports, { protection, moment: { kind: "afterwards", status }, subject });
 }
 
@@ -53,12 +53,9 @@ export async function protectAfterOthers(ports: Ports, left: LeftStack): Promise
  * Says that a stack's policy does not deny all that it is to deny, as a run that was cut off right after it had opened
  * it leaves it, and what closes it; changes nothing, and says nothing where that can not be read.
  */
-export async function tellOpened(
-  ports: Ports,
-  { commands, ...left }: LeftStack & { readonly commands: Commands },
-): Promise<void> {
+export async function tellOpened(ports: Ports, left: LeftStack): Promise<void> {
   if ((await findOpenedPolicy(ports, left)) === undefined) return;
-  const message = `the policy of stack ${left.stack.stackName} does not deny all that it is to deny, as after a deployment that was cut off. The next deployment that changes something closes it; at once: ${commands.rollback}`;
+  const message = `the policy of stack ${left.stack.stackName} does not deny all that it is to deny, as after a deployment that was cut off. The next deployment that changes something closes it; at once: ${left.request.commands.rollback}`;
   ports.report({ event: "warning", message });
 }
 
@@ -67,7 +64,10 @@ export async function closeOpened(ports: Ports, left: LeftStack): Promise<boolea
   const opened = await findOpenedPolicy(ports, left);
   if (opened === undefined) return false;
   const { subject, policy } = opened;
-  const protection: Protection = { ...describeProtection(left.stack), policy: { kind: "read", text: policy } };
+  const protection: Protection = {
+    ...describeProtection(left.stack, left.request),
+    policy: { kind: "read", text: policy },
+  };
   await restoreProtection(ports, { protection, moment: { kind: "leftAlone" }, subject });
   const message = `the policy of stack ${left.stack.stackName} did not deny all that it is to deny, as after a deployment that was cut off; that was put right.`;
   ports.report({ event: "warning", message });
@@ -98,6 +98,9 @@ async function readSubject(ports: Ports, { request, stack, ...known }: LeftStack
   return template === undefined ? undefined : { templates: [template], layer: request.layer, opened: [], absent: [] };
 }
 
-function describeProtection({ stackId, stackName, terminationProtection }: ObservedStack): Protection {
-  return { stackId, stackName, terminationProtection, policy: { kind: "unread" } };
+function describeProtection(
+  { stackId, stackName, terminationProtection }: ObservedStack,
+  { commands }: LeftStack["request"],
+): Protection {
+  return { stackId, stackName, terminationProtection, policy: { kind: "unread" }, commands };
 }

@@ -1,5 +1,6 @@
 import { DeployError, REJECTED, UNKNOWN_IN_POLICY } from "../../errors.ts";
 import { awsCommand } from "../../model/aws-command.ts";
+import type { Commands } from "../../model/commands.ts";
 import { needsPolicy, planProtection, type ProtectionMoment } from "../../plan/protection/plan-protection.ts";
 import { MAX_POLICY_BYTES, type PolicySubject } from "../../plan/protection/stack-policy.ts";
 import type { Ports } from "../../ports.ts";
@@ -11,6 +12,8 @@ export interface Protection {
   readonly terminationProtection: boolean;
   /** `unread`: nobody has looked yet. */
   readonly policy: PolicyReading;
+  /** The commands that a warning may name. */
+  readonly commands: Commands;
 }
 
 export type PolicyReading = { readonly kind: "unread" } | { readonly kind: "read"; readonly text: string | undefined };
@@ -140,20 +143,21 @@ function describeUnrestored(failed: {
   const reason = error instanceof Error ? error.message : String(error);
   const { terminationProtection } = protection;
   const plan = planProtection({ ...request, terminationProtection, policy: undefined });
+  const subject = { stack: protection, commands: protection.commands };
   const commands = [
     ...(plan.terminationProtection === "switchOn"
-      ? [awsCommand("update-termination-protection --enable-termination-protection", protection)]
+      ? [awsCommand("update-termination-protection --enable-termination-protection", subject)]
       : []),
     ...(plan.policy.kind === "set"
-      ? [`${awsCommand("set-stack-policy", protection)} --stack-policy-body '${plan.policy.text.replaceAll("\n", "")}'`]
+      ? [`${awsCommand("set-stack-policy", subject)} --stack-policy-body '${plan.policy.text.replaceAll("\n", "")}'`]
       : []),
   ];
   return `the protection of stack ${protection.stackName} is not in place (${reason}). The next deployment puts it back; at once: ${commands.join("; ")}`;
 }
 
-function describeForeign({ stackId, stackName }: Protection): string {
-  const command = awsCommand("set-stack-policy", { stackId, stackName });
-  return `stack ${stackName} has a stack policy that is not of logstack; it stays as it is. To let logstack protect what holds data by its own, allow everything first: ${command} --stack-policy-body '${ALLOW_EVERYTHING}'`;
+function describeForeign(stack: Protection): string {
+  const command = awsCommand("set-stack-policy", { stack, commands: stack.commands });
+  return `stack ${stack.stackName} has a stack policy that is not of logstack; it stays as it is. To let logstack protect what holds data by its own, allow everything first: ${command} --stack-policy-body '${ALLOW_EVERYTHING}'`;
 }
 
 const ALLOW_EVERYTHING = '{"Statement":[{"Effect":"Allow","Action":"Update:*","Principal":"*","Resource":"*"}]}';

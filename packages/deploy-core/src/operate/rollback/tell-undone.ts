@@ -36,8 +36,10 @@ export async function tellUndone(
   if (undone.what === "perhapsAll") ports.report({ event: "warning", message: UNKNOWN_HISTORY });
   const losing = refuseDoomedData(doomed, { stackName, allowRemoving, now, doing: nameUndoing(stackName) });
   const obstacles = await findObstacles(ports, { stack, resources: doomed });
-  if (undone.what === "stack")
-    return { doomed, losing: refuseUndeletable({ stack, obstacles, again: commands.rollback, now }, losing) };
+  if (undone.what === "stack") {
+    const undeletable = { stack, obstacles, aws: commands.aws, again: commands.rollback, now };
+    return { doomed, losing: refuseUndeletable(undeletable, losing) };
+  }
   // AWS: what the clean-up at the end of a rollback can not delete stays outside the stack, and nothing fails by it.
   for (const obstacle of obstacles) {
     if (obstacle.kind === "exportImported") continue;

@@ -1,4 +1,3 @@
-import { awsCommand } from "../../model/aws-command.ts";
 import type { Commands } from "../../model/commands.ts";
 import type { ObservedStack } from "../../model/observed-stack.ts";
 import type { Refusal } from "../../model/refusal.ts";
@@ -30,7 +29,6 @@ export function refuseTaken({ stack, others, commands }: TakenSources): Refusal 
     reasons: takers.map(({ other, taken }) => `${other.stackName} takes ${taken.join(", ")}`),
     waysOut: [
       { label: "first", action: `destroy ${names.join(" and ")}, or deploy with other values` },
-      { label: "look at them", action: awsCommand("describe-stacks", takers[0]?.other ?? stack) },
       { label: "then", action: commands.destroy },
     ],
   };

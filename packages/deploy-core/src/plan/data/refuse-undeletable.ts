@@ -7,6 +7,8 @@ import { renderData } from "../../report/render-data.ts";
 export interface Undeletable {
   readonly stack: ObservedStack;
   readonly obstacles: readonly Obstacle[];
+  /** How the AWS CLI is called. */
+  readonly aws: string;
   /** The command to give again afterwards. */
   readonly again: string;
   /** Milliseconds since the Unix epoch. */
@@ -19,7 +21,7 @@ export interface Undeletable {
  * CloudFormation finds out only when it comes to that resource, and has deleted others by then.
  */
 export function refuseUndeletable(
-  { stack, obstacles, again, now }: Undeletable,
+  { stack, obstacles, aws, again, now }: Undeletable,
   losing: Refusal | undefined,
 ): Refusal | undefined {
   if (obstacles.length === 0) return losing;
@@ -35,7 +37,7 @@ export function refuseUndeletable(
       ...(losing?.reasons ?? []).filter((reason) => !told.some((logicalId) => reason.startsWith(`- ${logicalId} `))),
     ],
     waysOut: [
-      ...obstacles.flatMap((obstacle) => findWaysOut(obstacle, region)),
+      ...obstacles.flatMap((obstacle) => findWaysOut(obstacle, { aws, region })),
       ...(losing?.waysOut ?? []).filter(({ action }) => !told.some((logicalId) => action.endsWith(` ${logicalId}`))),
       { label: "then", action: again },
     ],
@@ -62,7 +64,13 @@ function explain(obstacle: Obstacle, now: number): string {
   }
 }
 
-function findWaysOut(obstacle: Obstacle, region: string): readonly WayOut[] {
+/** How the AWS CLI is called, and for which region. */
+interface AwsPlace {
+  readonly aws: string;
+  readonly region: string;
+}
+
+function findWaysOut(obstacle: Obstacle, place: AwsPlace): readonly WayOut[] {
   switch (obstacle.kind) {
     case "bucketNotEmpty": {
       const { logicalId, physicalId = logicalId } = obstacle.resource;
@@ -70,12 +78,12 @@ function findWaysOut(obstacle: Obstacle, region: string): readonly WayOut[] {
         { label: "keep the bucket", action: `set DeletionPolicy: Retain on ${logicalId}, and deploy that first` },
         {
           label: "lose what is in it",
-          action: `aws s3 rm s3://${physicalId} --recursive --region ${region}${hasVersions(obstacle.resource) ? ", and let a lifecycle rule expire its old versions and delete markers" : ""}`,
+          action: `${place.aws} s3 rm s3://${physicalId} --recursive --region ${place.region}${hasVersions(obstacle.resource) ? ", and let a lifecycle rule expire its old versions and delete markers" : ""}`,
         },
       ];
     }
     case "deletionProtection":
-      return [{ label: "lift its protection, if that is meant", action: unprotect(obstacle.resource, region) }];
+      return [{ label: "lift its protection, if that is meant", action: unprotect(obstacle.resource, place) }];
     case "exportImported":
       return [
         { label: "first", action: `destroy ${obstacle.importers.join(" and ")}, or update them to import no more` },
@@ -91,9 +99,9 @@ function hasVersions({ data }: DoomedResource): boolean {
   );
 }
 
-function unprotect({ type, logicalId, physicalId = "" }: DoomedResource, region: string): string {
+function unprotect({ type, logicalId, physicalId = "" }: DoomedResource, { aws, region }: AwsPlace): string {
   const command = UNPROTECT[type]?.(physicalId);
-  return command === undefined ? `switch it off on ${logicalId}` : `aws ${command} --region ${region}`;
+  return command === undefined ? `switch it off on ${logicalId}` : `${aws} ${command} --region ${region}`;
 }
 
 const UNPROTECT: Readonly<Record<string, (physicalId: string) => string>> = {

@@ -158,10 +158,10 @@ const DONE: ReadonlySet<StackStatus> = new Set([
   "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
 ]);
 
-function seeResources({ stack }: Blocked, again: string): readonly WayOut[] {
+function seeResources(about: Blocked, again: string): readonly WayOut[] {
   return [
     { label: "let it be listed", action: "give the deploying role cloudformation:ListStackResources" },
-    { label: "or see for yourself", action: awsCommand("list-stack-resources", stack) },
+    { label: "or see for yourself", action: awsCommand("list-stack-resources", about) },
     { label: "then", action: again },
   ];
 }

@@ -32,7 +32,7 @@ export type JudgedStanding =
 /** Judges what may be done to a stack by what `whatMayIDo` answers, and in the right account only. */
 export function judgeStanding(standing: StackStanding, operation: Operation): JudgedStanding {
   const { stack, account, expectedAccount, resources } = standing;
-  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account });
+  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account, commands: standing.commands });
   if (elsewhere !== undefined) return { kind: "otherAccount", refusal: elsewhere };
   if (stack === undefined) return { kind: "absent" };
   const facing = { ...standing, stack };

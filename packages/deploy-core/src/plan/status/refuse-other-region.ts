@@ -1,11 +1,14 @@
+import type { Commands } from "../../model/commands.ts";
 import type { Refusal } from "../../model/refusal.ts";
 
 /** Refuses to work in another region than the one asked for; undefined when it is that one, or any will do. */
 export function refuseOtherRegion(regions: {
   readonly expected: string | undefined;
   readonly actual: string | undefined;
+  readonly commands: Commands;
 }): Refusal | undefined {
-  const { expected, actual } = regions;
+  const { expected, actual, commands } = regions;
+  const { placesFile } = commands;
   if (expected === undefined || actual === undefined || expected === actual) return undefined;
   return {
     code: "wrongRegion",
@@ -13,7 +16,11 @@ export function refuseOtherRegion(regions: {
     reasons: [],
     waysOut: [
       { label: "use the other region", action: `set AWS_REGION to ${expected}` },
-      { label: "work in this region", action: `--region ${actual}` },
+      {
+        label: "work in this region",
+        action:
+          placesFile === undefined ? `--region ${actual}` : `give the environment region ${actual} in ${placesFile}`,
+      },
     ],
   };
 }

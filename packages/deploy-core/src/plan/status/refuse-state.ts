@@ -15,8 +15,9 @@ export interface Blocked {
 export function refuseOtherAccount(accounts: {
   readonly expected: string | undefined;
   readonly actual: string | undefined;
+  readonly commands: Commands;
 }): Refusal | undefined {
-  const { expected, actual } = accounts;
+  const { expected, actual, commands } = accounts;
   if (expected === undefined || actual === undefined || expected === actual) return undefined;
   return {
     code: "wrongAccount",
@@ -24,9 +25,13 @@ export function refuseOtherAccount(accounts: {
     reasons: [],
     waysOut: [
       { label: "use the other account", action: `give credentials of account ${expected}` },
-      { label: "deploy to this account", action: `--account ${actual}` },
+      { label: "work in this account", action: nameAccount(actual, commands) },
     ],
   };
+}
+
+function nameAccount(account: string, { placesFile }: Commands): string {
+  return placesFile === undefined ? `--account ${account}` : `give the environment account ${account} in ${placesFile}`;
 }
 
 /** Says which outputs of other layers are not there yet. */
@@ -44,28 +49,29 @@ export function refuseMissingInputs(missing: readonly PendingInput[]): Refusal {
 }
 
 /** Says whose a stack is that is not ours, or not ours alone. */
-export function leaveAlone(theirs: {
-  readonly stack: ObservedStack;
-  readonly changeSets: readonly ListedChangeSet[];
-}): Refusal {
-  return theirs.stack.status === "REVIEW_IN_PROGRESS" ? inReview(theirs) : notOurs(theirs.stack);
+export function leaveAlone(theirs: Blocked & { readonly changeSets: readonly ListedChangeSet[] }): Refusal {
+  return theirs.stack.status === "REVIEW_IN_PROGRESS" ? inReview(theirs) : notOurs(theirs);
 }
 
 /** Says that a stack of the wanted name exists which another tool or person made. */
-function notOurs(stack: ObservedStack): Refusal {
+function notOurs({ stack, commands }: Blocked): Refusal {
   return {
     code: "notOurs",
     problem: `a stack named ${stack.stackName} exists that was not deployed by logstack. Nothing was changed.`,
     reasons: [`it is in ${stack.status}`, describeOwner(stack)],
     waysOut: [
       { label: "keep it", action: "deploy under another environment name (parameter OctopusEnvironment)" },
-      { label: "look at it", action: awsCommand("describe-stacks", stack) },
+      { label: "look at it", action: awsCommand("describe-stacks", { stack, commands }) },
     ],
   };
 }
 
 /** Says that somebody else's proposal waits in a stack that has no resources yet. */
-function inReview({ stack, changeSets }: { stack: ObservedStack; changeSets: readonly ListedChangeSet[] }): Refusal {
+function inReview({
+  stack,
+  changeSets,
+  commands,
+}: Blocked & { readonly changeSets: readonly ListedChangeSet[] }): Refusal {
   return {
     code: "inReview",
     problem: `stack ${stack.stackName} is under review, and not by logstack. Nothing was changed.`,
@@ -77,7 +83,7 @@ function inReview({ stack, changeSets }: { stack: ObservedStack; changeSets: rea
     waysOut: [
       {
         label: "discard it, if nobody needs it",
-        action: awsCommand("delete-stack", stack),
+        action: awsCommand("delete-stack", { stack, commands }),
       },
     ],
   };
@@ -86,21 +92,19 @@ function inReview({ stack, changeSets }: { stack: ObservedStack; changeSets: rea
 /** Says that others keep changing the stack, and what each attempt saw of that. */
 export function refuseUnsettled(unsettled: {
   readonly stackName: string;
-  readonly region: string;
+  /** The command that tells what was done to the stack last. */
+  readonly diagnose: string;
   readonly again: string;
   readonly because: readonly string[];
 }): Refusal {
-  const { stackName, region, again, because } = unsettled;
+  const { stackName, diagnose, again, because } = unsettled;
   const times = because.length === 1 ? "once" : `${because.length} times in a row`;
   return {
     code: "unsettled",
     problem: `others changed stack ${stackName} under this command, ${times}. Nothing of this one was executed.`,
     reasons: [...new Set(because)],
     waysOut: [
-      {
-        label: "see who works on it",
-        action: `aws cloudformation describe-stack-events --stack-name ${stackName} --region ${region}`,
-      },
+      { label: "see what is done to it", action: diagnose },
       { label: "then", action: again },
     ],
   };
