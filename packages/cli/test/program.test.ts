@@ -67,6 +67,7 @@ describe("layers commands", () => {
 
   test.each([
     ["no environment", ["deploy", "cache"], "--to <environment>"],
+    ["nowhere to destroy", ["destroy", "cache"], "--in <environment>"],
     ["two environments", ["deploy", "cache", "--to", "ci", "--in", "staging"], "give one of them"],
     ["no layer", ["deploy", "--to", "ci"], "--all"],
     ["layers and --all", ["deploy", "cache", "--all", "--to", "ci"], "not both"],

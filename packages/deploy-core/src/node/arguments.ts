@@ -116,7 +116,7 @@ function isMeantFor(verb: Verb, option: string): boolean {
 
 /** An option that would do nothing is a misunderstanding, and better told than left. */
 function requireMeaningful(verb: Verb, options: readonly string[]): void {
-  const [idle] = options.filter((option) => !isMeantFor(verb, option));
+  const idle = options.find((option) => !isMeantFor(verb, option));
   if (idle === undefined) return;
   const verbs = VERBS.filter((each) => isMeantFor(each, idle));
   throw misuse(`--${idle} means nothing to ${verb}.`, `It is for ${verbs.join(", ")}.`);

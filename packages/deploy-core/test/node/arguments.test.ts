@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "../../src/node/arguments.ts";
+import { argumentsFor, parseArguments } from "../../src/node/arguments.ts";
 
 describe("a deploy script's command line", () => {
   it("deploys when nothing is said, keeps a failed create, and waits 90 minutes", () => {
@@ -54,11 +54,33 @@ describe("a deploy script's command line", () => {
     [["--allow-replacing", "*"], /takes the exact logical id of one resource, not "\*"/, undefined],
     [["rollback", "--skip", "no such"], /takes the exact logical id of one resource, not "no such"/, undefined],
     [["--parameters"], /argument missing/, undefined],
+    [["diagnose", "--wait", "5m"], "--wait means nothing to diagnose.", "It is for plan, deploy, destroy, rollback."],
+    [["--lift-protection", "ci-cache"], "--lift-protection means nothing to deploy.", "It is for destroy."],
     [["--json=yes"], /does not take an argument/, undefined],
   ])("is refused for %j", (args, problem, hint) => {
     expect(() => parseArguments(args)).toThrow(problem);
     expect(() => parseArguments(args)).toThrow(
       expect.objectContaining({ exitCode: 2, ...(hint === undefined ? {} : { hints: [hint] }) }),
     );
+  });
+});
+
+describe("a command line for another verb", () => {
+  const given = ["deploy", "--account=111111111111", "--parameters", "my file.json", "--allow-rolling", "A", "--yes"];
+
+  it("has the options that mean something to it, quoted where a shell needs it", () => {
+    expect(argumentsFor("plan", given)).toEqual(
+      "--account 111111111111 --parameters 'my_file.json' --allow-rolling A"
+        .split(" ")
+        .map((word) => word.replace("_", " ")),
+    );
+  });
+
+  it("has none that it would be refused for", () => {
+    for (const verb of ["destroy", "rollback", "diagnose", "verify"] as const) {
+      const offered = argumentsFor(verb, given);
+      expect(offered).not.toContain("--allow-rolling");
+      expect(parseArguments([verb, ...offered])).toMatchObject({ verb, account: "111111111111" });
+    }
   });
 });

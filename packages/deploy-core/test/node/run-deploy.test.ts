@@ -144,7 +144,7 @@ describe("the deploy script", { timeout: 30_000 }, () => {
   it("helps, and ends well", async () => {
     const { exitCode, stdout } = await run({ args: ["--help"] });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("node deploy.mjs [plan|deploy|destroy|rollback|diagnose]");
+    expect(stdout).toContain("node deploy.mjs [plan|deploy|destroy|rollback|diagnose|verify]");
   });
 
   it("survives a reader that goes away", async () => {
