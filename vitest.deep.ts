@@ -7,5 +7,6 @@ export default defineConfig({
     reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 300_000 } },
   },
 });
