@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createFleet } from "../src/auto-scaling/fleet.ts";
 import { openGroupStore } from "../src/auto-scaling/group-store.ts";
-import type { Clock } from "../src/clock.ts";
 import { createCountingIds } from "../src/counting-ids.ts";
 import { endInstance } from "../src/ec2/end-instance.ts";
 import { openInstanceStore } from "../src/ec2/instance-store.ts";
@@ -9,30 +8,8 @@ import type { JsonObject } from "../src/json.ts";
 import type { PhysicalResource } from "../src/resources/resource-handler.ts";
 import { createResourceHandlers } from "../src/resources/resource-handlers.ts";
 import { createMemoryStore } from "../src/state/memory-store.ts";
+import { aHandClock } from "./hand-clock.ts";
 import { aRequest, context } from "./resources/a-world.ts";
-
-/** A clock that a test moves on. */
-function aHandClock(): Clock & { pass(seconds: number): Promise<void> } {
-  let nowMs = 1_800_000_000_000;
-  const sleepers: { readonly wakeAtMs: number; readonly wake: () => void }[] = [];
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-  return {
-    now: () => nowMs,
-    sleep: (ms, sinceMs = nowMs) => new Promise((wake) => sleepers.push({ wakeAtMs: sinceMs + ms, wake })),
-    async pass(seconds) {
-      const until = nowMs + seconds * 1000;
-      for (;;) {
-        await turn();
-        const next = sleepers.toSorted((a, b) => a.wakeAtMs - b.wakeAtMs).find(({ wakeAtMs }) => wakeAtMs <= until);
-        if (next === undefined) break;
-        sleepers.splice(sleepers.indexOf(next), 1);
-        nowMs = Math.max(nowMs, next.wakeAtMs);
-        next.wake();
-      }
-      nowMs = until;
-    },
-  };
-}
 
 function aFleet() {
   const clock = aHandClock();

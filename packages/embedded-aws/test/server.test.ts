@@ -3,7 +3,6 @@ import { CreateBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCom
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineError, startEmbeddedAws } from "../src/index.ts";
@@ -107,15 +106,15 @@ describe("the server", () => {
       },
       refuseBody: () => Promise.resolve({ status: 413, headers: {}, body: "" }),
       bodyLimitBytes: 0,
+      // Whoever waited for that long would outlast the test.
+      closeGraceMs: 3_600_000,
     });
     const socket = createConnection(server.port, "127.0.0.1");
     socket.write("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
     await delay(20);
     socket.destroy();
     await delay(100);
-    const startMs = performance.now();
-    await server.close();
-    expect(performance.now() - startMs).toBeLessThan(900);
+    await expect(server.close()).resolves.toBeUndefined();
   });
 
   it("closes within a moment even while clients keep idle connections", async () => {
@@ -124,9 +123,8 @@ describe("the server", () => {
     await new Promise((resolve) => socket.once("connect", resolve));
     socket.on("error", () => undefined);
     await fetch(`${engine.endpoint}/_embedded-aws/health`);
-    const startMs = performance.now();
+    // An engine that waited for them would outlast the test.
     await Promise.all([engine.close(), engine.close()]);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
     await expect(fetch(`${engine.endpoint}/_embedded-aws/health`)).rejects.toThrow(TypeError);
     socket.destroy();
   });

@@ -23,6 +23,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type EmbeddedAws, startEmbeddedAws } from "../src/index.ts";
 import { aFolder, anEngine, anEngineProcess, clientOptions, s3Client } from "./engine-fixture.ts";
+import { until } from "./until.ts";
 
 const TEMPLATE = JSON.stringify({
   Resources: { Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: "logs-of-a-stack" } } },
@@ -159,16 +160,14 @@ async function createStack(
   template: { readonly TemplateBody: string } | { readonly TemplateURL: string },
 ): Promise<void> {
   await client.send(new CreateStackCommand({ StackName: "s", ...template }));
-  await waitUntilStackCreateComplete({ client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.05 }, { StackName: "s" });
+  await waitUntilStackCreateComplete({ client, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.05 }, { StackName: "s" });
 }
 
 /** Polls until the stack is not in progress any more. */
-async function settledStatus(client: CloudFormationClient): Promise<string | undefined> {
-  for (let polls = 0; polls < 200; polls += 1) {
+function settledStatus(client: CloudFormationClient): Promise<string> {
+  return until(async () => {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: "s" }));
-    const status = Stacks?.[0]?.StackStatus;
-    if (!status?.endsWith("_IN_PROGRESS")) return status;
-    await delay(10);
-  }
-  throw new Error("The stack is still in progress.");
+    const status = Stacks?.[0]?.StackStatus ?? "";
+    return status.endsWith("_IN_PROGRESS") ? undefined : status;
+  });
 }

@@ -20,6 +20,8 @@ export interface HttpServerOptions {
   /** The answer to a request whose body is larger than `bodyLimitBytes`. */
   readonly refuseBody: (request: HttpRequest) => Promise<HttpResponse>;
   readonly bodyLimitBytes: number;
+  /** How long calls in progress may take to end once the server closes; a second if not told. */
+  readonly closeGraceMs?: number;
 }
 
 /** A server that listens. */
@@ -61,7 +63,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     },
     close: () => {
       closing.abort();
-      return close(server, calls);
+      return close(server, { calls, graceMs: options.closeGraceMs ?? CLOSE_GRACE_MS });
     },
   };
 }
@@ -173,10 +175,13 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 /** Sockets on which no call is in progress are cut at once: clients keep them open for a next call that must not come. */
-async function close(server: Server, calls: ReadonlySet<Promise<void>>): Promise<void> {
+async function close(
+  server: Server,
+  { calls, graceMs }: { readonly calls: ReadonlySet<Promise<void>>; readonly graceMs: number },
+): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   const grace = new AbortController();
-  const graceEnd = delay(CLOSE_GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined);
+  const graceEnd = delay(graceMs, undefined, { signal: grace.signal }).catch(() => undefined);
   await Promise.race([Promise.allSettled(calls), graceEnd]);
   grace.abort();
   server.closeAllConnections();

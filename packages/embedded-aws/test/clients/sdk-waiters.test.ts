@@ -26,7 +26,7 @@ const manyTopics = (name: string): string =>
 
 it("the SDK's own waiters and paginators follow a stack", async () => {
   const client = new CloudFormationClient(clientOptions(await anEngine()));
-  const waiting = { client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
+  const waiting = { client, maxWaitTime: 100, minDelay: 1, maxDelay: 1 };
   await client.send(new CreateStackCommand({ StackName, TemplateBody: manyTopics("a") }));
   await waitUntilStackExists(waiting, { StackName });
   await waitUntilStackCreateComplete(waiting, { StackName });

@@ -1,7 +1,7 @@
 import { createCountingIds } from "../../src/counting-ids.ts";
 import { createCloudFormation } from "../../src/cloudformation/index.ts";
 import type { Faults } from "../../src/cloudformation/index.ts";
-import { createClock } from "../../src/node/clock.ts";
+import { createClock, type EngineClock } from "../../src/node/clock.ts";
 import type { Speed } from "../../src/clock.ts";
 import type { CallContext } from "../../src/service.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
@@ -16,6 +16,8 @@ export interface Options {
   readonly ids?: ReturnType<typeof createCountingIds>;
   /** `instant`, unless a test is about time. */
   readonly speed?: Speed;
+  /** Goes instead of a clock of that speed: tests move it on by hand. */
+  readonly clock?: EngineClock;
 }
 
 export type Answer = Readonly<Record<string, never>>;
@@ -42,7 +44,7 @@ export interface InProcess {
 export function aCloudFormation(options: Options = {}): InProcess {
   const store = options.store ?? createMemoryStore();
   const ids = options.ids ?? createCountingIds();
-  const clock = createClock(options.speed ?? "instant");
+  const clock = options.clock ?? createClock(options.speed ?? "instant");
   const resources = createResourceHandlers({ store, ids, clock });
   const defects: unknown[] = [];
   const cloudFormation = createCloudFormation({

@@ -22,7 +22,7 @@ const TemplateBody = aTemplate(
   { Description: "Two topics", Outputs: { Arn: { Value: { Ref: "A" }, Export: { Name: "arn" } } } },
 );
 /** The SDK waits 30 s between two looks unless told otherwise. */
-const PATIENCE = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 20 };
+const PATIENCE = { minDelay: 0.01, maxDelay: 0.05, maxWaitTime: 100 };
 
 function aClient(engine: EmbeddedAws): CloudFormationClient {
   const client = new CloudFormationClient(clientOptions(engine));

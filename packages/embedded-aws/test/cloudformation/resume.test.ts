@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createCountingIds } from "../../src/counting-ids.ts";
 import { createMemoryStore } from "../../src/state/memory-store.ts";
+import { aHandClock } from "../hand-clock.ts";
 import { aCloudFormation } from "./a-cloudformation.ts";
 import type { InProcess } from "./a-cloudformation.ts";
 import { aTemplate, faultsOn, topic } from "./templates.ts";
@@ -59,9 +59,9 @@ describe("a step that takes longer than any engine lives", () => {
   it("ends all the same, for its time goes on", async () => {
     const store = createMemoryStore();
     const ids = createCountingIds();
-    const start = (): InProcess => aCloudFormation({ store, ids, speed: "compressed" });
-    let aws = start();
-    // A cluster takes six minutes, which are 0.36 s here.
+    let clock = aHandClock();
+    let aws = aCloudFormation({ store, ids, clock });
+    // A cluster takes six minutes.
     const Cache = {
       Type: "AWS::ElastiCache::CacheCluster",
       Properties: { CacheNodeType: "cache.t3.micro", Engine: "redis", NumCacheNodes: 1 },
@@ -69,9 +69,10 @@ describe("a step that takes longer than any engine lives", () => {
     await aws.call("CreateStack", { StackName, TemplateBody: aTemplate({ Cache }) });
     let lives = 1;
     for (; lives < 20 && (await isBusy(aws)); lives += 1) {
-      await delay(100);
+      await clock.pass(100);
       aws.cut();
-      aws = start();
+      clock = aHandClock(clock.now());
+      aws = aCloudFormation({ store, ids, clock });
       await aws.resume();
     }
     expect(lives).toBeGreaterThan(2);

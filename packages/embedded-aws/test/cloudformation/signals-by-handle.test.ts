@@ -6,10 +6,10 @@ import {
   DescribeStacksCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
-import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startEmbeddedAws, type EmbeddedAws } from "../../src/index.ts";
 import { aFolder, anEngine, clientOptions } from "../engine-fixture.ts";
+import { until } from "../until.ts";
 
 const shared: { engine?: EmbeddedAws } = {};
 beforeAll(async () => {
@@ -38,14 +38,7 @@ function aStack(engine: Pick<EmbeddedAws, "endpoint"> | undefined, StackName: st
   if (engine === undefined) throw new Error("There is no engine.");
   const client = new CloudFormationClient(clientOptions(engine));
   onTestFinished(() => client.destroy());
-  const poll = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-    for (let polls = 0; polls < 400; polls += 1) {
-      const found = await look().catch(() => undefined);
-      if (found !== undefined) return found;
-      await delay(5);
-    }
-    throw new Error("It does not come.");
-  };
+  const poll = <T>(look: () => Promise<T | undefined>): Promise<T> => until(() => look().catch(() => undefined));
   return {
     client,
     create: (template: object) =>

@@ -2,6 +2,7 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DescribeStacksCommand,
+  ListStacksCommand,
   waitUntilStackCreateComplete,
 } from "@aws-sdk/client-cloudformation";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -9,7 +10,9 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedAws, FaultPlan } from "../../src/index.ts";
+import { createHeldClock } from "../conformance/held-clock.ts";
 import { anEngine, clientOptions, s3Client, stsClient } from "../engine-fixture.ts";
+import { until } from "../until.ts";
 
 const quiet = { tellFaults: () => undefined };
 
@@ -105,7 +108,7 @@ test("throttling knows the account behind temporary credentials", async () => {
   });
   await role.send(new CreateStackCommand({ StackName: "s", TemplateBody, Capabilities: ["CAPABILITY_NAMED_IAM"] }));
   await waitUntilStackCreateComplete(
-    { client: role, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 },
+    { client: role, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 },
     { StackName: "s" },
   );
   role.destroy();
@@ -163,24 +166,44 @@ describe("a cut connection", () => {
 });
 
 test("a slow answer comes late by the wall clock, and its call is done at once", async () => {
-  const engine = await withFaults({ kind: "slow", operation: "PutParameter", by: "PT0.3S" });
+  const slow = (by: string, times: number) => ({ kind: "slow", operation: "PutParameter", by, times }) as const;
+  const engine = await withFaults(slow("PT0.3S", 1));
+  const put = (): PutParameterCommand =>
+    new PutParameterCommand({ Name: "n", Value: "v", Type: "String", Overwrite: true });
   const startMs = performance.now();
-  const putting = ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
-  await ssmClient(engine)
-    .send(new GetParameterCommand({ Name: "n" }))
-    .catch(() => undefined);
-  expect(performance.now() - startMs).toBeLessThan(300);
-  await putting;
+  await ssmClient(engine).send(put());
   expect(performance.now() - startMs).toBeGreaterThanOrEqual(295);
+
+  await engine.faults.set({ faults: [slow("PT1H", 1)] });
+  const waiting = new AbortController();
+  const putting = endingOf(ssmClient(engine).send(put(), { abortSignal: waiting.signal }));
+  await until(async () => {
+    const { Parameter } = await ssmClient(engine).send(new GetParameterCommand({ Name: "n" }));
+    return Parameter?.Version === 2 ? true : undefined;
+  });
+  waiting.abort();
+  expect(await putting).toBe("AbortError");
 });
 
-test("an engine that is unreachable refuses new connections, and is back at the same port after that time", async () => {
-  const engine = await withFaults({ kind: "unreachable", service: "sts", afterCalls: 2, for: "PT0.3S" });
-  const call = (): Promise<string> => endingOf(stsClient(engine).send(new GetCallerIdentityCommand({})));
-  expect([await call(), await call(), await call()]).toEqual(["done", "done", expect.not.stringMatching("done")]);
-  await expect(fetch(`${engine.endpoint}/_embedded-aws/health`)).rejects.toThrow("fetch failed");
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(await call()).toBe("done");
+describe("an engine that is unreachable", () => {
+  const callOf = (engine: EmbeddedAws) => () => endingOf(stsClient(engine).send(new GetCallerIdentityCommand({})));
+
+  test("refuses new connections", async () => {
+    const engine = await withFaults({ kind: "unreachable", service: "sts", afterCalls: 2, for: "PT1H" });
+    const call = callOf(engine);
+    expect([await call(), await call(), await call()]).toEqual(["done", "done", expect.not.stringMatching("done")]);
+    await expect(fetch(`${engine.endpoint}/_embedded-aws/health`)).rejects.toThrow("fetch failed");
+  });
+
+  test("is back at the same port after that time", async () => {
+    const engine = await withFaults({ kind: "unreachable", service: "sts", afterCalls: 1, for: "PT0.3S" });
+    const call = callOf(engine);
+    expect(await call()).toBe("done");
+    const startMs = performance.now();
+    expect(await call()).not.toBe("done");
+    await until(async () => ((await call()) === "done" ? true : undefined));
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(295);
+  });
 });
 
 describe("stale reads", () => {
@@ -200,7 +223,11 @@ describe("stale reads", () => {
     });
     const client = cloudFormationClient(engine);
     await client.send(new CreateStackCommand({ StackName: "s", TemplateBody: template }));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // A look of another kind, which is not stale, and so is none of those that are counted.
+    await until(async () => {
+      const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+      return StackSummaries[0]?.StackStatus === "CREATE_COMPLETE" ? true : undefined;
+    });
     const reads = [await statusOf(client, "s"), await statusOf(client, "s"), await statusOf(client, "s")];
     expect(reads).toEqual(["Stack with id s does not exist", "Stack with id s does not exist", "CREATE_COMPLETE"]);
   });
@@ -211,23 +238,22 @@ describe("stale reads", () => {
     await ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
     expect(await endingOf(ssmClient(engine).send(new GetParameterCommand({ Name: "n" })))).toBe("done");
     await client.send(new CreateStackCommand({ StackName: "s", TemplateBody: template }));
-    await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await statusOf(client, "s")).toBe("Stack with id s does not exist");
     engine.faults.clear();
-    expect(await statusOf(client, "s")).toBe("CREATE_COMPLETE");
+    expect(await statusOf(client, "s")).toMatch(/^CREATE_/);
   });
 
   test("by time come to know what was written when that much of AWS's time has passed", async () => {
-    const engine = await anEngine({
-      ...quiet,
-      speed: "compressed",
-      faults: { faults: [{ kind: "stale", service: "ssm", behind: "PT5M" }] },
-    });
-    const ssm = ssmClient(engine);
+    const clock = createHeldClock();
+    clock.hold();
+    const faults: FaultPlan = { faults: [{ kind: "stale", service: "ssm", behind: "PT5M" }] };
+    const ssm = ssmClient(await anEngine({ ...quiet, clock, faults }));
     await ssm.send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
     const get = (): Promise<string> => endingOf(ssm.send(new GetParameterCommand({ Name: "n" })));
     expect(await get()).toBe("ParameterNotFound");
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(await get()).toBe("done");
+    const putAtMs = clock.now();
+    clock.release();
+    await until(async () => ((await get()) === "done" ? true : undefined));
+    expect(clock.now() - putAtMs).toBe(5 * 60_000);
   });
 });

@@ -146,7 +146,7 @@ test("a port of the program's own and a plan go wrong together", async () => {
     const TemplateBody = JSON.stringify({ Resources: { [logicalId]: { Type: "AWS::SNS::Topic" } } });
     await client.send(new CreateStackCommand({ StackName: logicalId, TemplateBody }));
     return await waitUntilStackCreateComplete(
-      { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 },
+      { client, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 },
       { StackName: logicalId },
     ).then(
       () => "created",

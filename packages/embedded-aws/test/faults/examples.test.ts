@@ -99,7 +99,7 @@ describe("the AMI never signals", () => {
     await client.send(new CreateStackCommand({ StackName: "ci-indexer", TemplateBody, DisableRollback: true }));
     await expect(
       waitUntilStackCreateComplete(
-        { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 },
+        { client, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 },
         { StackName: "ci-indexer" },
       ),
     ).rejects.toThrow("CREATE_FAILED");
@@ -181,7 +181,7 @@ test("a throttled account refuses who asks once, and a client that tries again c
   const patient = cloudFormationOf(engine, { maxAttempts: 10 });
   await patient.send(new CreateStackCommand({ StackName: "s", TemplateBody: TOPIC }));
   await waitUntilStackCreateComplete(
-    { client: patient, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.02 },
+    { client: patient, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 },
     { StackName: "s" },
   );
 });

@@ -10,7 +10,7 @@ import {
 import { onTestFinished } from "vitest";
 import type { EmbeddedAws } from "../../src/index.ts";
 import { clientOptions } from "../engine-fixture.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 /** A queue beside the functions of a test. */
 export interface TestQueue {

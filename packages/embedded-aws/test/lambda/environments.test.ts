@@ -2,7 +2,7 @@ import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from "@aws-
 import { expect, it } from "vitest";
 import { anEngine } from "../engine-fixture.ts";
 import { aLambda } from "./a-lambda.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 it("a process that waits for a function's next invocation ends when the function is changed or deleted", async () => {
   const lambda = aLambda(await anEngine());

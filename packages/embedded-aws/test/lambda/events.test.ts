@@ -14,7 +14,7 @@ import { anEngine, s3Client } from "../engine-fixture.ts";
 import { aLambda } from "./a-lambda.ts";
 import { aQueue } from "./a-queue.ts";
 import { someLogs } from "./some-logs.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const FAILS = `exports.handler = async (event) => { console.log("attempt"); throw new RangeError("no " + event.a); }`;
 const FUNCTION_ARN = "arn:aws:lambda:ap-southeast-2:111111111111:function:f";

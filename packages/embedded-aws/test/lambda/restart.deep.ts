@@ -4,7 +4,7 @@ import { aFolder, anEngine, anEngineProcess } from "../engine-fixture.ts";
 import { aLambda } from "./a-lambda.ts";
 import { aQueue } from "./a-queue.ts";
 import { someLogs } from "./some-logs.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const FAILS = `exports.handler = async () => { throw new Error("no"); }`;
 

@@ -24,7 +24,7 @@ import { aStack } from "../services/stacks.ts";
 import { aLambda, ROLE, zip } from "./a-lambda.ts";
 import { aQueue } from "./a-queue.ts";
 import { someLogs } from "./some-logs.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const answers = (text: string): string => `exports.handler = async () => ${JSON.stringify(text)};`;
 const FunctionName = "f";

@@ -6,7 +6,7 @@ import { anEngine, clientOptions, s3Client } from "../engine-fixture.ts";
 import { aStack } from "../services/stacks.ts";
 import { ROLE } from "./a-lambda.ts";
 import { someLogs } from "./some-logs.ts";
-import { until } from "./until.ts";
+import { until } from "../until.ts";
 
 const SOURCE = `
   exports.handler = async ({ Records: [{ s3 }] }) => {

@@ -27,6 +27,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { EmbeddedAws } from "../../src/index.ts";
 import { aFolder, anEngine, clientOptions } from "../engine-fixture.ts";
+import { until } from "../until.ts";
 import { aStack, type TestStack } from "./stacks.ts";
 
 /** A group of two machines on a launch template. */
@@ -73,15 +74,13 @@ function machinesOf(engine: Pick<EmbeddedAws, "endpoint">): Machines {
     scaling,
     stack: aStack(engine),
     group,
-    async settled(count) {
-      for (let polls = 0; polls < 200; polls += 1) {
+    settled: (count) =>
+      until(async () => {
         const { Instances = [] } = await group();
         const ids = Instances.map(({ InstanceId = "" }) => InstanceId).toSorted();
-        if (ids.length === count && Instances.every((it) => it.LifecycleState === "InService")) return ids;
-        await delay(5);
-      }
-      throw new Error(`The group does not come to ${count} members: ${JSON.stringify((await group()).Instances)}`);
-    },
+        const isSettled = ids.length === count && Instances.every((it) => it.LifecycleState === "InService");
+        return isSettled ? ids : undefined;
+      }),
   };
 }
 

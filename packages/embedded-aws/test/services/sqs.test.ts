@@ -89,7 +89,7 @@ describe("SQS", () => {
     await delay(100);
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "at last" }));
     expect((await waiting).map(({ Body }) => Body)).toEqual(["at last"]);
-    expect(performance.now() - startMs).toBeLessThan(5_000);
+    expect(performance.now() - startMs).toBeLessThan(19_000);
   });
 
   it("gives each message to one of fifty receivers only", async () => {

@@ -7,10 +7,10 @@ import {
   DescribeStacksCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
-import { setTimeout as delay } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { EmbeddedAws } from "../../src/index.ts";
 import { clientOptions } from "../engine-fixture.ts";
+import { until } from "../until.ts";
 
 /** One stack of an engine, of which a test looks at what other services make of its resources. */
 export interface TestStack {
@@ -27,15 +27,12 @@ export function aStack(engine: Pick<EmbeddedAws, "endpoint">, StackName = "s"): 
   const client = new CloudFormationClient(clientOptions(engine));
   onTestFinished(() => client.destroy());
   let stackId: string | undefined;
-  const settled = async (): Promise<string> => {
-    for (let polls = 0; polls < 500; polls += 1) {
+  const settled = (): Promise<string> =>
+    until(async () => {
       const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stackId }));
       const status = Stacks?.[0]?.StackStatus ?? "";
-      if (!status.endsWith("_IN_PROGRESS")) return status;
-      await delay(5);
-    }
-    throw new Error("The stack is still in progress.");
-  };
+      return status.endsWith("_IN_PROGRESS") ? undefined : status;
+    });
   return {
     async deploy(resources) {
       const definition = {
