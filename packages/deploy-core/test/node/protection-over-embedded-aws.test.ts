@@ -72,7 +72,7 @@ function portsHere(over: Partial<Ports> = {}) {
 function deploy(version: string, over: Partial<DeployRequest>, ports = portsHere()) {
   const given = { OctopusEnvironment: "ci", team: "logs" };
   return deployStack(
-    aRequest({ layer, given, version, startedAt: Date.now(), deadlineAt: Date.now() + 60_000, ...over }),
+    aRequest({ layer, given, version, startedAt: Date.now(), deadlineAt: Date.now() + 600_000, ...over }),
     ports,
   );
 }
@@ -100,7 +100,7 @@ describe("a deployed stack", () => {
     const TemplateBody = aTemplate("two").text;
     await client.send(new UpdateStackCommand({ StackName: NAME, TemplateBody, Parameters }));
     await waitUntilStackRollbackComplete(
-      { client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+      { client, maxWaitTime: 100, minDelay: 0.02, maxDelay: 0.1 },
       { StackName: NAME },
     ).catch(() => undefined);
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: NAME }));
@@ -152,7 +152,7 @@ describe("a deployed stack", () => {
       agreed: true,
       allowRemoving: ["Queue"],
       startedAt: Date.now(),
-      deadlineAt: Date.now() + 60_000,
+      deadlineAt: Date.now() + 600_000,
       commands: aRequest().commands,
     };
     expect(await destroyStack({ ...request, liftProtection: ["ci-brokers"] }, portsHere())).toMatchObject({

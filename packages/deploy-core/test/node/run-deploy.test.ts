@@ -61,7 +61,7 @@ function run({ args = [], env = {}, input = "" }: Started): Promise<Ended> {
   });
 }
 
-describe("the deploy script", { timeout: 30_000 }, () => {
+describe("the deploy script", () => {
   it("tells a dead endpoint by one sentence and a next step", async () => {
     const { exitCode, stdout, stderr } = await run({ env: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } });
     expect(exitCode).toBe(2);

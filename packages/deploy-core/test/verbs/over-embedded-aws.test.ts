@@ -7,12 +7,14 @@ import {
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import { startEmbeddedAws, type EmbeddedAws, type Fault } from "@logstack/embedded-aws";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createClock, type EngineClock } from "@logstack/embedded-aws/in-process";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deployStack } from "../../src/deploy.ts";
 import { destroyStack } from "../../src/destroy.ts";
 import type { DeployOutcome } from "../../src/model/outcome.ts";
 import { parseArguments } from "../../src/node/arguments.ts";
 import { connectStackApi, type ConnectedStackApi } from "../../src/node/connect-stack-api.ts";
+import type { StackApi } from "../../src/ports.ts";
 import type { DeployFact } from "../../src/report/deploy-event.ts";
 import { rollbackStack } from "../../src/rollback.ts";
 import { parseTemplate } from "../../src/template/parse-template.ts";
@@ -37,29 +39,42 @@ let aws: EmbeddedAws;
 let connected: ConnectedStackApi;
 let client: CloudFormationClient;
 
-/** Starts an AWS of its own. At instant speed nothing is still running when the next call comes. */
-async function open(speed: "instant" | "compressed"): Promise<void> {
-  aws = await startEmbeddedAws({ speed, tellFaults: () => undefined });
+/** At instant speed nothing is still running when the next call comes, unless time is held. */
+const time = aHoldableClock();
+
+function aHoldableClock() {
+  const clock = createClock("instant");
+  let gate: Promise<void> = Promise.resolve();
+  let letGo = (): void => undefined;
+  const held: EngineClock = {
+    ...clock,
+    async sleep(ms, sinceMs) {
+      await gate;
+      await clock.sleep(ms, sinceMs);
+    },
+  };
+  const hold = (): void => {
+    gate = new Promise((resolve) => {
+      letGo = resolve;
+    });
+  };
+  return { clock: held, hold, letGo: () => letGo() };
+}
+
+beforeAll(async () => {
+  aws = await startEmbeddedAws({ speed: "instant", clock: time.clock, tellFaults: () => undefined });
   const credentials = { accessKeyId: "000000000000", secretAccessKey: "loopback" };
   const { endpoint } = aws;
   const region = "ap-southeast-2";
   connected = await connectStackApi({ credentials, region, endpoint, loopback: true, source: "test" });
   client = new CloudFormationClient({ endpoint, region, credentials });
-}
+});
 
-async function close(): Promise<void> {
+afterAll(async () => {
   client.destroy();
   connected.close();
   await aws.close();
-}
-
-beforeAll(async () => {
-  await open("instant");
-  // Large: to load it is no part of any test.
-  await import("../../src/node/machines/clients.ts");
-}, 60_000);
-vi.setConfig({ testTimeout: 30_000 });
-afterAll(close);
+});
 beforeEach(() => aws.faults.clear());
 
 const goesWrong = (...faults: readonly Fault[]) => aws.faults.set({ faults });
@@ -70,18 +85,31 @@ const fails = (resource: string, at: "create" | "update" | "rollback"): Fault =>
   reason: `${resource} may not`,
 });
 
-/** Runs a command as a person types it, for a layer in an environment of its own. */
+/**
+ * Runs a command as a person types it, for a layer in an environment of its own. Where time is held, it goes on once the
+ * command has seen what runs, or has cancelled it.
+ */
 async function run(environment: string, template: string, commandLine: string) {
   const args = parseArguments(commandLine.split(" ").slice(2));
   const said: DeployFact[] = [];
   const wait = (ms: number) => sleep(Math.min(ms, 10));
+  const stacks: StackApi = {
+    ...connected.api,
+    async cancelUpdateStack(...parameters) {
+      await connected.api.cancelUpdateStack(...parameters);
+      time.letGo();
+    },
+  };
   const ports = {
-    ...fakePorts(connected.api, {
+    ...fakePorts(stacks, {
       clock: { now: () => Date.now(), sleep: wait, pause: wait },
       newToken: () => Math.random().toString(36).slice(2, 14),
       loopback: true,
     }),
-    report: (fact: DeployFact) => void said.push(fact),
+    report: (fact: DeployFact) => {
+      said.push(fact);
+      if (fact.event === "running" && args.verb !== "rollback") time.letGo();
+    },
   };
   const request = {
     ...aRequest(),
@@ -94,7 +122,7 @@ async function run(environment: string, template: string, commandLine: string) {
     given: { OctopusEnvironment: environment, team: "logs" },
     expectedAccount: undefined,
     startedAt: Date.now(),
-    deadlineAt: Date.now() + Math.min(args.waitMs, 20_000),
+    deadlineAt: Date.now() + args.waitMs,
   };
   const outcome: DeployOutcome = await {
     deploy: () => deployStack({ ...request, verb: "deploy" as const }, ports),
@@ -254,16 +282,13 @@ describe("a rollback that got stuck", () => {
 });
 
 describe("an operation of somebody else", () => {
-  beforeAll(async () => {
-    await close();
-    await open("compressed");
-  });
+  afterEach(() => time.letGo());
 
   const template = aTemplate({ A: {} });
 
   it("is named, waited for, and planned over by a deployment", async () => {
     await run("other", template, `${node} deploy`);
-    await goesWrong({ kind: "delay", resource: "N", at: "create", by: "PT5M" });
+    time.hold();
     const update = { ...another("other", aTemplate({ A: {}, N: {} })), ClientRequestToken: "Console-42" };
     await client.send(new UpdateStackCommand(update));
     const { outcome, said } = await run("other", template, `${node} deploy`);
@@ -278,7 +303,7 @@ describe("an operation of somebody else", () => {
 
   it("is waited for by a destroy, which then asks about what is left of it", async () => {
     await run("busy", template, `${node} deploy`);
-    await goesWrong({ kind: "delay", resource: "Q", at: "create", by: "PT5M" });
+    time.hold();
     await client.send(new UpdateStackCommand(another("busy", aTemplate({ A: {} }, ["Q"]))));
     const { outcome } = await run("busy", template, `${node} destroy --yes --lift-protection busy-broker`);
     expect(outcome).toMatchObject({ refusal: { code: "removesStateful", reasons: [expect.stringContaining("- Q ")] } });
@@ -287,7 +312,7 @@ describe("an operation of somebody else", () => {
   it("that deletes the stack is waited for, and the stack created again", async () => {
     await run("gone", template, `${node} deploy`);
     await connected.api.setTerminationProtection("gone-broker", "off");
-    await goesWrong({ kind: "delay", resource: "A", at: "delete", by: "PT5M" });
+    time.hold();
     await client.send(new DeleteStackCommand({ StackName: "gone-broker" }));
     expect((await run("gone", template, `${node} deploy`)).outcome).toMatchObject({
       kind: "deployed",
@@ -297,7 +322,7 @@ describe("an operation of somebody else", () => {
 
   it("that is an update is cancelled by a rollback", async () => {
     await run("cancel", template, `${node} deploy`);
-    await goesWrong({ kind: "delay", resource: "N", at: "create", by: "PT20M" });
+    time.hold();
     await client.send(new UpdateStackCommand(another("cancel", aTemplate({ A: {}, N: {} }))));
     expect(await run("cancel", template, `${node} rollback --yes`)).toMatchObject({
       outcome: { kind: "restored", operation: "cancel", runningVersion: "1.0.0" },

@@ -87,7 +87,7 @@ beforeAll(async () => {
     new CreateStackCommand({ StackName: "data", TemplateBody: JSON.stringify({ Resources: RESOURCES }) }),
   );
   await waitUntilStackCreateComplete(
-    { client, maxWaitTime: 20, minDelay: 0.02, maxDelay: 0.1 },
+    { client, maxWaitTime: 100, minDelay: 0.02, maxDelay: 0.1 },
     {
       StackName: "data",
     },
