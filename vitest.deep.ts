@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["{packages,environments,tools}/*/test/**/*.deep.ts"],
     reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
+    env: { TEAMCITY_VERSION: "", GITHUB_ACTIONS: "", OctopusCalamariWorkingDirectory: "" },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 300_000 } },

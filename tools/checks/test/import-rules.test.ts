@@ -28,6 +28,8 @@ describe("the linter refuses", () => {
     ["deploy-core to know release", "packages/deploy-core/src/plan/x.ts", "@logstack/release"],
     ["release to know deploy-core", "packages/release/src/x.ts", "@logstack/deploy-core"],
     ["release to know deploy-core, also where it does I/O", "packages/release/src/node/x.ts", "@logstack/deploy-core"],
+    ["what speaks to build servers to know deploy-core", "packages/ci-output/src/x.ts", "@logstack/deploy-core"],
+    ["what decides to look for its place itself", "packages/deploy-core/src/report/x.ts", "@logstack/ci-output/node"],
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["a layer to import another", "environments/broker/layer.ts", "@logstack/cache"],
     ["a layer to import the embedded AWS", "environments/broker/layer.ts", "@logstack/embedded-aws"],
@@ -54,6 +56,7 @@ describe("the linter refuses", () => {
 describe("the linter lets", () => {
   test.each([
     ["the command line know the packages", "packages/cli/src/node/x.ts", "@logstack/release"],
+    ["deploy-core speak to build servers", "packages/deploy-core/src/report/x.ts", "@logstack/ci-output"],
     ["a layer import deploy-core", "environments/broker/layer.ts", "@logstack/deploy-core"],
     ["a layer's deploy.ts import what runs it", "environments/broker/deploy.ts", "@logstack/deploy-core/node"],
     ["node/ do I/O", "packages/deploy-core/src/node/x.ts", "node:fs"],

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { PLACES } from "@logstack/ci-output";
 import { DeployError } from "../errors.ts";
 import type { OnCreateFailure } from "../model/deploy-request.ts";
 import type { Verb } from "../report/deploy-event.ts";
@@ -30,6 +31,7 @@ const OPTIONS = {
   parameters: { type: "string" },
   octopus: { type: "boolean" },
   json: { type: "boolean" },
+  output: { type: "string" },
   yes: { type: "boolean" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -65,6 +67,7 @@ const ON_CREATE_FAILURE = ["keep", "rollback", "delete"] as const satisfies read
 export function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseKnown(args);
   const [word = "deploy", ...surplus] = positionals;
+  checkOutput(values);
   if (surplus.length > 0) throw misuse(`"${surplus[0]}" is one word too many; the only word is the verb.`);
   const verb = requireOneOf(word, { known: VERBS, what: "verb" });
   requireMeaningful(verb, Object.keys(values));
@@ -154,6 +157,13 @@ function requireOneOf<Word extends string>(
     `"${given}" is no ${what}; known are ${known.join(", ")}.`,
     nearest === undefined ? undefined : `Did you mean ${nearest}?`,
   );
+}
+
+/** The place itself is chosen before the arguments are known to be right: what is wrong with them is told there too. */
+function checkOutput({ output, json }: { readonly output?: string; readonly json?: boolean }): void {
+  if (output === undefined) return;
+  requireOneOf(output, { known: PLACES, what: "value of --output" });
+  if (json === true) throw misuse("--json and --output each say what standard output is to hold; give one of them.");
 }
 
 function requireAccount(account: string | undefined): string | undefined {

@@ -28,6 +28,7 @@ Options
   --wait TIME                 how long to wait for the end, from the start on, such as 45s, 90m (default) or 2h
   --yes                       agree to destroy or roll back beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output
+  --output PLACE              speak to plain, teamcity, github or octopus (default: to where this runs)
   --verbose                   show every event
   --help                      show this
 

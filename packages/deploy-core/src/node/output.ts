@@ -1,8 +1,10 @@
-import type { DeployFact } from "../report/deploy-event.ts";
+import type { Place } from "@logstack/ci-output";
+import type { DeployEvent, DeployFact } from "../report/deploy-event.ts";
 import { createRedactor } from "../report/redact.ts";
 import { renderJson } from "../report/render-json.ts";
 import { steadyNow } from "./steady-clock.ts";
 import { createLiveReport } from "./live-report.ts";
+import { createPlaceReport } from "./place-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where facts go, and what must never appear there. */
@@ -12,26 +14,42 @@ export interface Output {
   readonly hide: (secrets: readonly string[]) => void;
 }
 
-/** Creates the output of one run: text for a person, or one event a line for a program. */
-export function createOutput(terminal: Terminal, { json, verbose }: { json: boolean; verbose: boolean }): Output {
+/** What standard output is to hold. */
+export interface OutputOptions {
+  /** Events for a program, or words for the place that they are read in. */
+  readonly form: "json" | Place;
+  readonly verbose: boolean;
+}
+
+/** Creates the output of one run. */
+export function createOutput(terminal: Terminal, options: OutputOptions): Output {
   const startedAt = steadyNow();
   const secrets: string[] = [];
-  const colour = terminal.outputIsTerminal && (process.env["NO_COLOR"] ?? "") === "";
-  const tell = createLiveReport(
-    { progress: terminal.writeProgress, result: terminal.writeResult, screen: terminal.screen },
-    { colour, verbose },
-  );
+  const tell = createTeller(terminal, options);
   return {
     hide: (more) => secrets.push(...more),
     report: (fact) => {
       terminal.hear(fact);
       const stamp = { v: 1, at: new Date().toISOString(), elapsedMs: steadyNow() - startedAt } as const;
-      const event = { ...stamp, ...createRedactor(secrets)(fact) };
-      if (json) {
-        terminal.writeResult(renderJson(event));
-        return;
-      }
-      tell(event);
+      tell({ ...stamp, ...createRedactor(secrets)(fact) });
     },
   };
+}
+
+function createTeller(terminal: Terminal, { form, verbose }: OutputOptions): (event: DeployEvent) => void {
+  switch (form) {
+    case "json":
+      return (event) => terminal.writeResult(renderJson(event));
+    case "plain": {
+      const colour = terminal.outputIsTerminal && (process.env["NO_COLOR"] ?? "") === "";
+      return createLiveReport(
+        { progress: terminal.writeProgress, result: terminal.writeResult, screen: terminal.screen },
+        { colour, verbose },
+      );
+    }
+    case "teamcity":
+    case "github":
+    case "octopus":
+      return createPlaceReport({ place: form, terminal, verbose, env: process.env });
+  }
 }

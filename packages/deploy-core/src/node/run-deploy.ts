@@ -4,6 +4,7 @@ import { DeployError } from "../errors.ts";
 import type { LayerDefinition } from "../model/layer.ts";
 import { exitCodeOf } from "../model/outcome.ts";
 import { parseArguments, type Arguments } from "./arguments.ts";
+import { choosePlace } from "./choose-place.ts";
 import { renderHelp } from "./help.ts";
 import { createOutput, type Output } from "./output.ts";
 import { prepareRun } from "./prepare-run.ts";
@@ -16,7 +17,10 @@ import { openTerminal, type Terminal } from "./terminal.ts";
 export async function runDeploy(layer: LayerDefinition): Promise<void> {
   const terminal = openTerminal();
   const argv = process.argv.slice(2);
-  const output = createOutput(terminal, { json: argv.includes("--json"), verbose: argv.includes("--verbose") });
+  const output = createOutput(terminal, {
+    form: argv.includes("--json") ? "json" : choosePlace(argv),
+    verbose: argv.includes("--verbose"),
+  });
   try {
     const args = parseArguments(argv);
     if (args.help) terminal.writeResult(renderHelp(layer).trimEnd());

@@ -48,15 +48,22 @@ export function renderChanges(all: readonly ResourceChange[], effects: readonly 
   ];
 }
 
+/** How many changes of each kind there are; each change is counted once. */
+export type ChangeCounts = Readonly<Record<(typeof TALLIED)[number], number>>;
+
+const TALLIED = ["add", "modify", "replace", "remove", "tag anew"] as const;
+
+/** Counts changes by kind. */
+export function countChanges(changes: readonly ResourceChange[]): ChangeCounts {
+  const kinds = changes.map((change) => (onlyTags(change) ? "tag anew" : TALLY[renderMark(change)]));
+  const counts = TALLIED.map((kind) => [kind, kinds.filter((each) => each === kind).length]);
+  return Object.fromEntries(counts) as ChangeCounts;
+}
+
 /** Renders how many changes of each kind there are: `2 to add, 1 to replace`. */
 export function renderTally(changes: readonly ResourceChange[]): string {
-  const retagged = changes.filter(onlyTags).length;
-  const marks = changes.filter((change) => !onlyTags(change)).map(renderMark);
-  const counted = (["+", "~", "±", "-"] as const).flatMap((mark) => {
-    const count = marks.filter((each) => each === mark).length;
-    return count === 0 ? [] : [`${count} to ${TALLY[mark]}`];
-  });
-  if (retagged > 0) counted.push(`${retagged} to tag anew`);
+  const counts = countChanges(changes);
+  const counted = TALLIED.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} to ${kind}`);
   return counted.length === 0 ? "no resource changes" : counted.join(", ");
 }
 

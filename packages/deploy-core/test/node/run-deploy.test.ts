@@ -1,6 +1,10 @@
 import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readEntries, readOctopus } from "@logstack/ci-output/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseDeployEvent } from "../../src/report/render-json.ts";
 import { bundleLayer, type BundledLayer } from "../support/bundle-layer.ts";
@@ -46,6 +50,11 @@ interface Started {
 }
 
 const BASE = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true" };
+
+/** What stands in base64 anywhere in a text. */
+function atobAll(text: string): string {
+  return [...text.matchAll(/[A-Za-z0-9+/]{8,}={0,2}/g)].map(([packed]) => Buffer.from(packed, "base64")).join("\n");
+}
 
 function run({ args = [], env = {}, input = "" }: Started): Promise<Ended> {
   return new Promise((resolve) => {
@@ -125,7 +134,7 @@ describe("the deploy script", () => {
     expect(stderr).not.toContain("tooshort");
   });
 
-  it("fills the Octopus parameters inside Octopus, and takes its credentials from there", async () => {
+  it("fills the Octopus parameters inside Octopus, takes its credentials from there, and speaks its language", async () => {
     const AWS_ENDPOINT_URL = await anAws(anError("ExpiredToken", "expired"));
     const input = JSON.stringify({
       "Octopus.Environment.Name": "ci",
@@ -135,10 +144,40 @@ describe("the deploy script", () => {
       "AWS.Deployment.Secret": "octopus-secret-2",
       "AWS.Deployment.Region": "ap-southeast-2",
     });
-    const { exitCode, stderr } = await run({ args: ["--octopus"], input, env: { AWS_ENDPOINT_URL } });
+    const { exitCode, stdout, stderr } = await run({ args: ["--octopus"], input, env: { AWS_ENDPOINT_URL } });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("the Octopus variables AWS.Deployment.* have expired");
-    expect(stderr).not.toMatch(/octopus-secret/);
+    expect(readOctopus(stdout.split("\n"))).toContainEqual({
+      name: "resultMessage",
+      values: { message: expect.stringContaining("the Octopus variables AWS.Deployment.* have expired") as string },
+    });
+    expect(stderr).toBe("");
+    expect(stdout + atobAll(stdout)).not.toMatch(/octopus-secret/);
+  });
+
+  it.each([
+    ["TeamCity", { TEAMCITY_VERSION: "2026.1" }, [], /##teamcity\[buildProblem /],
+    ["Octopus", { OctopusCalamariWorkingDirectory: "/work" }, [], /##octopus\[resultMessage /],
+    ["whom it is told to", { GITHUB_ACTIONS: "true" }, ["--output", "teamcity"], /##teamcity\[buildProblem /],
+    ["a person, as it is told to", { TEAMCITY_VERSION: "2026.1" }, ["--output=plain"], /^$/],
+  ])("speaks to %s", async (_whom, env, args, said) => {
+    const { exitCode, stdout } = await run({ env, args });
+    expect(exitCode).toBe(2);
+    expect(stdout.trim().split("\n").at(-1)).toMatch(said);
+  });
+
+  it("leaves results and a summary where GitHub Actions looks for them", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "logstack-github-"));
+    const GITHUB_OUTPUT = path.join(folder, "output");
+    const GITHUB_STEP_SUMMARY = path.join(folder, "summary");
+    const { stdout } = await run({ env: { GITHUB_ACTIONS: "true", GITHUB_OUTPUT, GITHUB_STEP_SUMMARY } });
+    expect(stdout).toContain("\n::error title=Deployment::No AWS region was given.\n");
+    expect(readEntries(await readFile(GITHUB_OUTPUT, "utf8"))).toEqual({
+      Logstack_Outcome: "error",
+      Logstack_ExitCode: "2",
+      Logstack_Code: "noRegion",
+    });
+    expect(await readFile(GITHUB_STEP_SUMMARY, "utf8")).toContain("No AWS region was given.");
+    await rm(folder, { recursive: true });
   });
 
   it("helps, and ends well", async () => {

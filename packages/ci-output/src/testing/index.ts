@@ -1,0 +1,3 @@
+export { readEntries, readGitHub } from "./github-reader.ts";
+export { readOctopus, type OctopusMessage } from "./octopus-reader.ts";
+export { readTeamCity } from "./teamcity-reader.ts";
