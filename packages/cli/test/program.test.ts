@@ -10,7 +10,14 @@ async function ask(...argv: readonly string[]) {
     asked.push(request);
     return 0;
   };
-  const commands: Commands = { runLayers: note, showStatus: note, showStatuses: note, serveAws: note };
+  const commands: Commands = {
+    runLayers: note,
+    showStatus: note,
+    showStatuses: note,
+    checkVariables: note,
+    diffVariables: note,
+    serveAws: note,
+  };
   const write = (line: string): void => void lines.push(line);
   const terminal: Terminal = {
     env: {},
@@ -96,6 +103,20 @@ test("statuses takes nothing but --json", async () => {
   expect((await ask("statuses")).asked).toEqual([{ json: false }]);
   expect((await ask("statuses", "--json")).asked).toEqual([{ json: true }]);
   expect((await ask("statuses", "ci")).exitCode).toBe(2);
+});
+
+describe("variables commands", () => {
+  test("check all layers in all environments unless some are named", async () => {
+    expect((await ask("variables", "check")).asked).toEqual([{ layers: [], environments: [], json: false }]);
+    const some = await ask("variables", "check", "cache", "broker", "--in", "ci", "--in", "staging", "--json");
+    expect(some.asked).toEqual([{ layers: ["cache", "broker"], environments: ["ci", "staging"], json: true }]);
+  });
+
+  test("compare two environments, and need both", async () => {
+    const both = await ask("variables", "diff", "--from", "staging", "--to", "prod-green", "cache");
+    expect(both.asked).toEqual([{ layers: ["cache"], from: "staging", to: "prod-green", json: false }]);
+    expect(await ask("variables", "diff", "--from", "staging")).toMatchObject({ exitCode: 2, asked: [] });
+  });
 });
 
 test("the embedded AWS is served at the port other emulators use, compressed, unless said otherwise", async () => {

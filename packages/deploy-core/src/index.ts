@@ -65,6 +65,7 @@ export { renderDuration } from "./report/render-duration.ts";
 export { renderLosses } from "./report/render-losses.ts";
 export { parseDeployEvent, renderJson } from "./report/render-json.ts";
 export { createTextRenderer, type RenderedText, type TextOptions, type TextRenderer } from "./report/render-text.ts";
+export { judgeValues, type JudgedValue, type ValuesToJudge } from "./template/judge-values.ts";
 export { parseTemplate } from "./template/parse-template.ts";
 export { resolveParameters } from "./template/resolve-parameters.ts";
 export { MAX_INLINE_BYTES, MAX_TEMPLATE_BYTES } from "./template/template.ts";

@@ -12,25 +12,36 @@ export type {
 export { findEnvironment } from "./config/find-environment.ts";
 export { findNearestName } from "./config/find-nearest-name.ts";
 
-export { parseVariables } from "./variables/parse-variables.ts";
+export { parseVariables, VARIABLES_FILE } from "./variables/parse-variables.ts";
 export type {
   Variable,
+  VariableContent,
   VariableOwner,
-  VariableScope,
   VariableSet,
   VariableSource,
 } from "./variables/parse-variables.ts";
-export { findUnknownEnvironments } from "./variables/find-unknown-environments.ts";
+export { renderReference, type SecretReference } from "./variables/secret-reference.ts";
+export { SCOPE_KINDS, type ScopeKind, type VariableContext, type VariableScope } from "./variables/variable-scope.ts";
+export { resolveVariables, type ResolvedVariable, type ResolvedVariables } from "./variables/resolve-variables.ts";
+export { concealValues, revealValues, showValue, type SecretReader } from "./variables/reveal-values.ts";
 export {
-  chooseVariables,
-  resolveVariables,
-  type ChosenVariable,
-  type ChosenVariables,
-} from "./variables/resolve-variables.ts";
+  checkVariables,
+  type CheckedLayer,
+  type ParameterCandidate,
+  type ParameterFinding,
+  type ParameterJudge,
+} from "./variables/check-variables.ts";
+export {
+  renderVariableProblem,
+  VARIABLE_PROBLEMS,
+  type VariableProblem,
+  type VariableProblemKind,
+} from "./variables/variable-problem.ts";
+export { compareVariables, type VariableDifference, type VariablesComparison } from "./variables/compare-variables.ts";
 export { describeParameterSources, type SourcedParameters } from "./variables/describe-sources.ts";
 export { systemVariables, type DeploymentFacts } from "./variables/system-variables.ts";
 
-export { parseParameters } from "./render/parse-parameters.ts";
+export { parseParameterFile, parseParameters, type ParameterFile } from "./render/parse-parameters.ts";
 export { renderParameters, type RenderedParameters, type UnresolvedToken } from "./render/render-parameters.ts";
 
 export { artifactFileName, artifactIdOf, parseArtifactFileName, type ArtifactName } from "./artifact/artifact-name.ts";

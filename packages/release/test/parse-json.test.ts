@@ -46,7 +46,7 @@ describe("a file that is not as it should be", () => {
     const text = JSON.stringify(
       {
         variables: [
-          { name: "VpcId", value: "vpc-1", scope: { machine: ["web"] } },
+          { name: "VpcId", value: "vpc-1", scope: { planet: ["web"] } },
           { name: "a{b", value: "x", scope: { environment: [] } },
           { name: "Team" },
         ],
@@ -57,9 +57,9 @@ describe("a file that is not as it should be", () => {
     expect(problemOf(() => parseVariables(text, { file: "variables.json", owner: "layer" }))).toBe(
       [
         "variables.json has 4 problems.",
-        "variables.json, line 7, column 20: variables[0].scope.machine is not known here.",
+        "variables.json, line 7, column 19: variables[0].scope.planet is not known here.",
         "variables.json, line 13, column 15: variables[1].name must be letters, digits, spaces inside and any of _ - : / ~ ( ) @ and dots.",
-        "variables.json, line 16, column 24: variables[1].scope.environment must name at least one environment.",
+        "variables.json, line 16, column 24: variables[1].scope.environment must have at least one name.",
         "variables.json, line 19, column 5: variables[2].value must be a string in quotes, but it is missing.",
       ].join("\n  "),
     );

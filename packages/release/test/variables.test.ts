@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import {
-  chooseVariables,
+  concealValues,
   describeParameterSources,
-  findUnknownEnvironments,
   parseVariables,
   renderParameters,
   resolveVariables,
   systemVariables,
+  type VariableContext,
   type VariableOwner,
   type VariableSet,
 } from "../src/index.ts";
@@ -20,12 +20,9 @@ const aSet = (owner: VariableOwner, rows: readonly Row[]): VariableSet => {
   return parseVariables(JSON.stringify({ variables }, null, 1), { file: `${owner}.json`, owner });
 };
 
-test("a scope that names no environment is told with its place, whatever the case of those it does name", () => {
-  const set = aSet("layer", [["Size", "large", ["CI", "stagin"]]]);
-  expect(findUnknownEnvironments([set], ["ci", "staging"])).toEqual([
-    "layer.json, line 4, column 12: Size is for stagin, which is no environment.",
-  ]);
-});
+/** The values that hold in an environment, by name. */
+const valuesIn = (sets: readonly VariableSet[], context: VariableContext | string): Readonly<Record<string, string>> =>
+  concealValues(resolveVariables(sets, typeof context === "string" ? { environment: context } : context));
 
 describe("the value of a variable in an environment", () => {
   test("is the one scoped to it rather than the one for everywhere", () => {
@@ -33,30 +30,30 @@ describe("the value of a variable in an environment", () => {
       ["Size", "small"],
       ["Size", "large", ["prod-green", "prod-blue"]],
     ]);
-    expect(resolveVariables([set], "prod-blue")).toEqual({ Size: "large" });
-    expect(resolveVariables([set], "ci")).toEqual({ Size: "small" });
+    expect(valuesIn([set], "prod-blue")).toEqual({ Size: "large" });
+    expect(valuesIn([set], "ci")).toEqual({ Size: "small" });
   });
 
   test("is absent where no scope holds", () => {
-    expect(resolveVariables([aSet("shared", [["Size", "large", ["staging"]]])], "ci")).toEqual({});
+    expect(valuesIn([aSet("shared", [["Size", "large", ["staging"]]])], "ci")).toEqual({});
   });
 
   test("is the layer's own rather than the shared one at equal scope", () => {
     const shared = aSet("shared", [["Size", "shared", ["ci"]]]);
     const layer = aSet("layer", [["Size", "own", ["ci"]]]);
-    expect(resolveVariables([shared, layer], "ci")).toEqual({ Size: "own" });
-    expect(resolveVariables([layer, shared], "ci")).toEqual({ Size: "own" });
+    expect(valuesIn([shared, layer], "ci")).toEqual({ Size: "own" });
+    expect(valuesIn([layer, shared], "ci")).toEqual({ Size: "own" });
   });
 
   test("is the shared one when only that is scoped to the environment", () => {
     const shared = aSet("shared", [["Size", "shared", ["ci"]]]);
-    expect(resolveVariables([shared, aSet("layer", [["Size", "own"]])], "ci")).toEqual({ Size: "shared" });
+    expect(valuesIn([shared, aSet("layer", [["Size", "own"]])], "ci")).toEqual({ Size: "shared" });
   });
 
   test("does not depend on the case of names and environments", () => {
     const shared = aSet("shared", [["VPCID", "shared"]]);
     const layer = aSet("layer", [["VpcId", "own", ["CI"]]]);
-    expect(resolveVariables([shared, layer], "ci")).toEqual({ VpcId: "own" });
+    expect(valuesIn([shared, layer], "ci")).toEqual({ VpcId: "own" });
   });
 
   test("is refused when two are equally specific, and both places are named", () => {
@@ -66,14 +63,14 @@ describe("the value of a variable in an environment", () => {
       ["Team", "a"],
       ["Team", "b"],
     ]);
-    expect(() => resolveVariables([set], "ci")).toThrow(
+    expect(() => valuesIn([set], "ci")).toThrow(
       [
         "2 variables are ambiguous.",
         "Size for ci is given with equal scope at shared.json, line 4, column 12 and shared.json, line 14, column 12.",
         "Team for ci is given with equal scope at shared.json, line 23, column 12 and shared.json, line 27, column 12.",
       ].join("\n  "),
     );
-    expect(() => resolveVariables([set], "staging")).toThrow(/^Team for staging/);
+    expect(() => valuesIn([set], "staging")).toThrow(/^Team for staging/);
   });
 });
 
@@ -100,9 +97,9 @@ describe("where a parameter's value comes from", () => {
   });
 
   test("is told in words, with the scope and through other variables, and never with a value", () => {
-    const variables = chooseVariables([shared, own], "PROD-green");
+    const variables = resolveVariables([shared, own], { environment: "PROD-green" });
     const given = { A: "#{size}", B: "#{Host}", C: "fixed-hush", D: "#{Octopus.Environment.Name}" };
-    const values = { ...resolveVariables([shared, own], "prod-green"), "Octopus.Environment.Name": "prod-green" };
+    const values = { ...concealValues(variables), "Octopus.Environment.Name": "prod-green" };
     const { usedBy } = renderParameters(given, values);
     const sources = describeParameterSources({ file: "octopus.json", usedBy, variables });
     expect(sources).toEqual({

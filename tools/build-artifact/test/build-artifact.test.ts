@@ -135,7 +135,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"vpc-1","scope":{"environment":["ci"]}}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "\n  in staging: VpcId (parameters/octopus.json): ",
+      "\n  environments/probe/parameters/octopus.json:1: in staging: VpcId needs #{VpcId}, which has a value only for ci.",
     ],
     [
       "a variable whose value the template does not accept",
@@ -143,7 +143,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"subnet-1"}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "\n  in ci, in staging: VpcId (VpcId for every environment in environments/probe/variables.json): ",
+      "\n  environments/probe/variables.json:1: in ci, staging: VpcId (VpcId for every environment in environments/probe/variables.json): ",
     ],
     [
       "a variable that no parameter uses",
@@ -151,7 +151,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"vpc-1"},{"name":"Vpc","value":"vpc-1"}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "\n  environments/probe/variables.json: no parameter uses the variable Vpc.",
+      "\n  environments/probe/variables.json:1: no parameter of the layer uses the variable Vpc.",
     ],
     [
       "a variable for an environment that is none",
@@ -230,9 +230,9 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
       `in ci: VpcId (VpcId for ci in ${own}): "subnet-1" is not allowed`,
       `in ci: Nodes (Nodes for ci in ${own}): "9" is too large`,
       `in staging: Nodes (Nodes for staging in ${own}): "lots" is not a number`,
-      `in ci, in staging: Mode (Mode for every environment in ${own}): "quick" is not allowed`,
-      `in ci, in staging: Ids (Ids for every environment in ${own}): "sg-nonsense" is not a security group id`,
-      `in ci, in staging: Token (Token for every environment in ${own}): its value has 9 characters`,
+      `in ci, staging: Mode (Mode for every environment in ${own}): "quick" is not allowed`,
+      `in ci, staging: Ids (Ids for every environment in ${own}): "sg-nonsense" is not a security group id`,
+      `in ci, staging: Token (Token for every environment in ${own}): its value has 9 characters`,
     ])
       expect(stderr).toContain(sentence);
     expect(stderr).not.toContain("hush-hush");

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readLayerFiles, testVariables } from "@logstack/deploy-core/testing";
 import {
+  concealValues,
   parseConfig,
   parseVariables,
   renderParameters,
@@ -23,7 +24,7 @@ for (const { layer, folder } of layers) {
     folder,
     environments,
     render: (octopus, environment) => {
-      const variables = resolveVariables([shared, own], environment);
+      const variables = concealValues(resolveVariables([shared, own], { environment, layer: layer.name }));
       const system = systemVariables({ environment, version: "0.0.0-test" });
       return renderParameters(octopus, { ...variables, ...system }).parameters;
     },

@@ -4,15 +4,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import {
-  chooseVariables,
+  concealValues,
   describeParameterSources,
   parseParameters,
   parseVariables,
   renderParameters,
   resolveVariables,
+  revealValues,
   systemVariables,
 } from "@logstack/release";
-import type { ArtifactManifest, UnresolvedToken, VariableSet } from "@logstack/release";
+import type {
+  ArtifactManifest,
+  RenderedParameters,
+  ResolvedVariables,
+  SecretReader,
+  UnresolvedToken,
+  VariableSet,
+} from "@logstack/release";
 import {
   extractArtifact,
   findArtifact,
@@ -61,6 +69,8 @@ export interface PrepareOptions {
   readonly project: Project;
   readonly environment: string;
   readonly workbench: Workbench;
+  /** Reads the values of sensitive variables, those that a parameter uses. */
+  readonly secrets: SecretReader;
 }
 
 /**
@@ -97,7 +107,7 @@ interface Preparation {
 
 async function prepareLayer(
   name: string,
-  { project, environment, workbench, shared }: PrepareOptions & { readonly shared: VariableSet },
+  { project, environment, workbench, secrets, shared }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<Preparation> {
   const layerFolder = path.join(project.root, PROJECT.layers, name);
   const artifact = await openArtifact(await findArtifact(layerFolder));
@@ -106,14 +116,11 @@ async function prepareLayer(
     file: `${PROJECT.layers}/${name}/variables.json`,
     owner: "layer",
   });
-  const sets = [{ ...shared, file: PROJECT.sharedVariables }, own];
-  const variables = {
-    ...resolveVariables(sets, environment),
-    ...systemVariables({ environment, version: manifest.version }),
-  };
+  const variables = resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], { environment, layer: name });
+  const system = systemVariables({ environment, version: manifest.version });
   const file = `${PROJECT.layers}/${name}/parameters/octopus.json`;
   const given = parseParameters(textOf(artifact, "parameters/octopus.json"), file);
-  const rendered = renderParameters(given, variables);
+  const rendered = await renderWithSecrets(given, { variables, system, secrets });
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
   return {
     artifact,
@@ -124,12 +131,34 @@ async function prepareLayer(
       sources: describeParameterSources({
         file,
         usedBy: rendered.usedBy,
-        variables: chooseVariables(sets, environment),
+        variables,
       }),
       changedSinceBuild: await findChangedFiles(artifact, layerFolder),
     },
     unresolved: unresolved.filter((token) => !isInput(token, manifest)),
   };
+}
+
+/** What parameters are rendered from. */
+interface RenderSources {
+  readonly variables: ResolvedVariables;
+  readonly system: Readonly<Record<string, string>>;
+  readonly secrets: SecretReader;
+}
+
+/** A secret is read only when a parameter is found to use it. */
+async function renderWithSecrets(
+  given: Readonly<Record<string, string>>,
+  { variables, system, secrets }: RenderSources,
+): Promise<RenderedParameters> {
+  const concealed = renderParameters(given, { ...concealValues(variables), ...system });
+  const only = new Set(Object.values(concealed.usedBy).flat());
+  if (!usesSecrets(variables, only)) return concealed;
+  return renderParameters(given, { ...(await revealValues(variables, { secrets, only })), ...system });
+}
+
+function usesSecrets(variables: ResolvedVariables, used: ReadonlySet<string>): boolean {
+  return [...used].some((name) => variables[name]?.kind === "sensitive");
 }
 
 /** An input's own token without a variable is no gap: the value comes from the other layer's stack. */

@@ -10,9 +10,10 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { renderOwnEvent } from "./render-own-event.ts";
 import type { Terminal } from "./terminal.ts";
+import { addVariablesCommand, type VariablesCommands } from "./variables-command.ts";
 
 /** What the command line can be asked for; each returns its exit code. */
-export interface Commands {
+export interface Commands extends VariablesCommands {
   runLayers(request: LayersRequest): Promise<number>;
   showStatus(request: StatusRequest): Promise<number>;
   showStatuses(request: StatusesRequest): Promise<number>;
@@ -64,6 +65,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
     addLayersCommand(program, verb, commands, keep);
   addStatusCommand(program, commands, keep);
   addStatusesCommand(program, commands, keep);
+  addVariablesCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);
   return program;
 }
@@ -79,6 +81,9 @@ Examples
   logstack rollback cache --in ci            takes back what runs or failed; asks too
   logstack status                            which version runs where
   logstack statuses                          what is done in each status of a stack
+  logstack variables check                   what is missing or wrong, before anything runs
+  logstack variables diff --from staging --to prod-green
+                                             what is not the same there
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

@@ -8,6 +8,8 @@ const load = {
   layers: () => import("./commands/run-layers.ts"),
   status: () => import("./commands/status.ts"),
   statuses: () => import("./commands/statuses.ts"),
+  checkVariables: () => import("./commands/check-variables.ts"),
+  diffVariables: () => import("./commands/diff-variables.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -20,6 +22,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         runLayers: async (request) => (await load.layers()).runLayers(request, terminal),
         showStatus: async (request) => (await load.status()).showStatus(request, terminal),
         showStatuses: async (request) => (await load.statuses()).showStatuses(request, terminal),
+        checkVariables: async (request) => (await load.checkVariables()).checkVariablesOf(request, terminal),
+        diffVariables: async (request) => (await load.diffVariables()).diffVariables(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

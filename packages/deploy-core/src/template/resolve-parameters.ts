@@ -11,6 +11,24 @@ import type { TemplateParameter } from "./template.ts";
  * pending when nobody gave it, or when its value is still exactly its own token.
  */
 export function resolveParameters(sources: ParameterSources): ParameterResolution {
+  const { problems, values, origins, pending } = tryToResolve(sources);
+  if (problems.length === 0) return { kind: "resolved", values, sources: origins, pending };
+  return { kind: "invalid", problems: problems.map(renderParameterProblem) };
+}
+
+/** Finds what `resolveParameters` would refuse, in parts for programs. */
+export function findParameterProblems(sources: ParameterSources): readonly ParameterProblem[] {
+  return tryToResolve(sources).problems;
+}
+
+interface Attempt {
+  readonly problems: readonly ParameterProblem[];
+  readonly values: Readonly<Record<string, string>>;
+  readonly origins: Readonly<Record<string, string>>;
+  readonly pending: readonly PendingInput[];
+}
+
+function tryToResolve(sources: ParameterSources): Attempt {
   const problems = [...findUnknownNames(sources), ...findScriptSetNames(sources)];
   const values: Record<string, string> = {};
   const origins: Record<string, string> = {};
@@ -25,8 +43,7 @@ export function resolveParameters(sources: ParameterSources): ParameterResolutio
       origins[parameter.name] = choice.origin;
     }
   }
-  if (problems.length === 0) return { kind: "resolved", values, sources: origins, pending };
-  return { kind: "invalid", problems: problems.map(renderParameterProblem) };
+  return { problems, values, origins, pending };
 }
 
 /** Returns by parameter name where its value comes from, in words; those without a value are left out. */

@@ -1,5 +1,5 @@
 import { parseConfig, type LogstackConfig } from "../config/parse-config.ts";
-import { parseParameters } from "../render/parse-parameters.ts";
+import { parseParameterFile, type ParameterFile } from "../render/parse-parameters.ts";
 import { parseVariables, type VariableOwner, type VariableSet } from "../variables/parse-variables.ts";
 import { readText } from "./read-text.ts";
 
@@ -14,6 +14,6 @@ export async function readVariables(file: string, owner: VariableOwner): Promise
 }
 
 /** Reads a parameter file. @throws ReleaseError `unreadableFile` or `invalidFile`. */
-export async function readParameters(file: string): Promise<Readonly<Record<string, string>>> {
-  return parseParameters(await readText(file), file);
+export async function readParameterFile(file: string): Promise<ParameterFile> {
+  return parseParameterFile(await readText(file), file);
 }

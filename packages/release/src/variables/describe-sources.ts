@@ -1,4 +1,4 @@
-import type { ChosenVariables } from "./resolve-variables.ts";
+import type { ResolvedVariables } from "./resolve-variables.ts";
 
 /** Parameters that were rendered for one environment. */
 export interface SourcedParameters {
@@ -6,7 +6,7 @@ export interface SourcedParameters {
   readonly file: string;
   /** By parameter: the variables that its value was made of. */
   readonly usedBy: Readonly<Record<string, readonly string[]>>;
-  readonly variables: ChosenVariables;
+  readonly variables: ResolvedVariables;
 }
 
 /**
@@ -18,18 +18,15 @@ export function describeParameterSources({
   usedBy,
   variables,
 }: SourcedParameters): Readonly<Record<string, string>> {
+  const byName = new Map(
+    Object.entries(variables).map(([name, { source }]) => [name.toLowerCase(), `${name} ${source}`]),
+  );
   return Object.fromEntries(
     Object.entries(usedBy).map(([parameter, names]) => [
       parameter,
-      names.length === 0 ? file : names.map((name) => describeVariable(name, variables)).join(" and "),
+      names.length === 0
+        ? file
+        : names.map((name) => byName.get(name.toLowerCase()) ?? `${name} of the deployment itself`).join(" and "),
     ]),
   );
-}
-
-function describeVariable(name: string, { chosen }: ChosenVariables): string {
-  const found = chosen.get(name.toLowerCase());
-  if (found === undefined) return `${name} of the deployment itself`;
-  const { environment } = found.variable.scope;
-  const scope = environment === undefined ? "for every environment" : `for ${environment.join(", ")}`;
-  return `${found.variable.name} ${scope} in ${found.file}`;
 }

@@ -1,57 +1,85 @@
 import { ReleaseError } from "../errors.ts";
 import { formatPlace } from "../json/parse-json.ts";
-import type { Variable, VariableOwner, VariableSet } from "./parse-variables.ts";
+import type { Variable, VariableContent, VariableOwner, VariableSet } from "./parse-variables.ts";
+import { describeScope, findSpecificity, type VariableContext } from "./variable-scope.ts";
+
+/** What a variable is in one context, and where that stands, in words. */
+export type ResolvedVariable = VariableContent & {
+  /** For instance `for ci in environments/variables.json`; never a value. */
+  readonly source: string;
+};
+
+/** By name, as its file spells it. */
+export type ResolvedVariables = Readonly<Record<string, ResolvedVariable>>;
 
 /**
- * Returns each variable's value for one environment, by name as its file spells it.
+ * Returns what each variable is in one context.
  *
  * The most specific scope wins; at equal scope a layer's own variable beats a shared one, as a project's beats a
- * library set's in Octopus. Names and environments are compared without regard to case.
+ * library set's in Octopus.
  *
  * @throws ReleaseError `ambiguousVariable` that names both places of every tie. Octopus leaves a tie to chance.
  * @see https://octopus.com/docs/projects/variables#scope-specificity
  */
-export function resolveVariables(sets: readonly VariableSet[], environment: string): Readonly<Record<string, string>> {
-  const { chosen, ties } = chooseVariables(sets, environment);
-  if (ties.length > 0) throw ambiguousVariables(ties);
-  return Object.fromEntries([...chosen.values()].map(({ variable }) => [variable.name, variable.value]));
+export function resolveVariables(sets: readonly VariableSet[], context: VariableContext): ResolvedVariables {
+  const { chosen, ties } = chooseVariables(sets, context);
+  if (ties.length > 0) throw ambiguousVariables(ties.map(({ problem }) => problem));
+  return listResolved(chosen);
 }
 
-/** The one variable of each name that holds in an environment, and a sentence for each name with a tie. */
+/** The one variable of each name that holds in a context, and each name with a tie. */
 export interface ChosenVariables {
   /** By name in lower case; of a tie the first. */
   readonly chosen: ReadonlyMap<string, ChosenVariable>;
-  readonly ties: readonly string[];
+  readonly ties: readonly Tie[];
 }
 
-/** A variable that holds in the environment, and where it stands. */
+/** A variable that holds in the context, and where it stands. */
 export interface ChosenVariable {
   readonly variable: Variable;
   readonly owner: VariableOwner;
   readonly file: string;
 }
 
-/** Chooses the variable of each name that holds in an environment, as `resolveVariables` does, and never throws. */
-export function chooseVariables(sets: readonly VariableSet[], environment: string): ChosenVariables {
-  const candidates = sets.flatMap((set) =>
-    set.variables
-      .filter((variable) => holdsIn(variable, environment))
-      .map((variable) => ({ variable, owner: set.owner, file: set.file })),
+/** Values of one name that are equally specific. */
+export interface Tie {
+  readonly name: string;
+  readonly places: readonly ChosenVariable[];
+  /** A sentence that names all places. */
+  readonly problem: string;
+}
+
+/** Chooses the variable of each name that holds in a context, as `resolveVariables` does, and never throws. */
+export function chooseVariables(sets: readonly VariableSet[], context: VariableContext): ChosenVariables {
+  const candidates = sets.flatMap(({ variables, owner, file }) =>
+    variables.flatMap((variable): readonly Candidate[] => {
+      const specificity = findSpecificity(variable.scope, context);
+      return specificity === undefined ? [] : [{ variable, owner, file, specificity }];
+    }),
   );
   const winners = groupByName(candidates).map(findWinners);
   return {
     chosen: new Map(
       winners.flatMap((group) => group.slice(0, 1)).map((each) => [each.variable.name.toLowerCase(), each]),
     ),
-    ties: winners.filter((group) => group.length > 1).map((group) => describeTie(group, environment)),
+    ties: winners.flatMap((group) => (group.length > 1 ? [describeTie(group, context)] : [])),
   };
 }
 
-type Candidate = ChosenVariable;
+/** Returns the chosen variables by name, with their sources in words. */
+export function listResolved(chosen: ChosenVariables["chosen"]): ResolvedVariables {
+  return Object.fromEntries(
+    [...chosen.values()].map(({ variable, file }) => {
+      const source = `${describeScope(variable.scope)} in ${file}`;
+      return variable.kind === "plain"
+        ? [variable.name, { kind: variable.kind, value: variable.value, source }]
+        : [variable.name, { kind: variable.kind, reference: variable.reference, source }];
+    }),
+  );
+}
 
-function holdsIn({ scope }: Variable, environment: string): boolean {
-  const wanted = environment.toLowerCase();
-  return scope.environment?.some((name) => name.toLowerCase() === wanted) ?? true;
+interface Candidate extends ChosenVariable {
+  readonly specificity: number;
 }
 
 function groupByName(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
@@ -71,13 +99,15 @@ function findWinners(group: readonly Candidate[]): readonly Candidate[] {
 }
 
 /** Any scope beats none whoever owns it; only then does the owner count. */
-function rankOf({ variable, owner }: Candidate): number {
-  return (variable.scope.environment === undefined ? 0 : 2) + (owner === "layer" ? 1 : 0);
+function rankOf({ specificity, owner }: Candidate): number {
+  return specificity * 2 + (owner === "layer" ? 1 : 0);
 }
 
-function describeTie(group: readonly Candidate[], environment: string): string {
+function describeTie(group: readonly Candidate[], { environment }: VariableContext): Tie {
+  const name = group[0]?.variable.name ?? "";
   const places = group.map(({ file, variable }) => formatPlace(file, variable.at));
-  return `${group[0]?.variable.name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
+  const problem = `${name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
+  return { name, places: group, problem };
 }
 
 function ambiguousVariables(ties: readonly string[]): ReleaseError {

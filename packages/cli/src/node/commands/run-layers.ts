@@ -8,6 +8,7 @@ import {
   type LayerEnding,
   type LayerOrder,
 } from "@logstack/release";
+import { connectSecrets } from "@logstack/release/node";
 import { findCall, whereOptionOf } from "../../call.ts";
 import { gravestExitCode } from "../../exit-code.ts";
 import type { LayerResult, LayersRequest } from "../../layers-request.ts";
@@ -32,7 +33,11 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
-    const layers = await prepareLayers(names, { project, environment: environment.name, workbench });
+    const secrets = connectSecrets({
+      process: terminal.env,
+      reachAws: async () => (await gateway.to(environment)).env,
+    });
+    const layers = await prepareLayers(names, { project, environment: environment.name, workbench, secrets });
     checkLifted(
       layers.map(({ manifest }) => manifest.layer),
       request,

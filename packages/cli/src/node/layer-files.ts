@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { DeployError, type LayerDescription } from "@logstack/deploy-core";
+import { findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
+import { PROJECT } from "../project.ts";
+import type { Project } from "./project.ts";
+
+/** A layer's files, from its folder as they are now, or from its artifact as they were built. */
+export interface LayerFiles {
+  readonly layer: LayerDescription;
+  readonly version: string;
+  /** Reads a file of the layer as text, by its path inside the layer's folder. */
+  read(file: string): Promise<string>;
+}
+
+/**
+ * Reads layers from their folders; a folder without a `layer.ts` has only its artifact, and that is taken.
+ *
+ * @throws DeployError `unreadableLayers` with what their own `layer.ts` complained of.
+ */
+export async function readLayerFiles(project: Project, names: readonly string[]): Promise<readonly LayerFiles[]> {
+  const folderOf = (name: string): string => path.join(project.root, PROJECT.layers, name);
+  const withSources = names.filter((name) => existsSync(path.join(folderOf(name), DEFINITION)));
+  const descriptions = await describeLayers(project, withSources);
+  return Promise.all(
+    names.map(async (name) => {
+      const layer = descriptions.get(name);
+      const folder = folderOf(name);
+      if (layer === undefined) return artifactFiles(await openArtifact(await findArtifact(folder)));
+      const { version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string };
+      return { layer, version, read: (file) => readFile(path.join(folder, file), "utf8") };
+    }),
+  );
+}
+
+/** The files of a layer as they are in its artifact. */
+export function artifactFiles({ manifest, files }: Artifact): LayerFiles {
+  return {
+    // The build wrote the whole description; releasing reads no more than it needs of it.
+    layer: manifest.layer as unknown as LayerDescription,
+    version: manifest.version,
+    read: async (file) => files.get(file)?.toString("utf8") ?? "",
+  };
+}
+
+const DEFINITION = "layer.ts";
+
+/** Runs the layers' own definitions, all in one process, which is not this one: they are TypeScript. */
+async function describeLayers(
+  project: Project,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, LayerDescription>> {
+  if (names.length === 0) return new Map();
+  const files = names.map((name) => path.join(project.root, PROJECT.layers, name, DEFINITION));
+  const options = { cwd: project.root, maxBuffer: 16 * 1024 * 1024 };
+  const args = ["--import", "tsx", "--input-type=module", "--eval", DESCRIBE, ...files];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, args, options);
+    const described = JSON.parse(stdout) as readonly LayerDescription[];
+    return new Map(names.flatMap((name, index) => (described[index] === undefined ? [] : [[name, described[index]]])));
+  } catch (cause) {
+    const { stderr = "", message } = cause as { readonly stderr?: string; readonly message: string };
+    const complaint = stderr.split("\n").find((line) => /^\s*(?:\w*Error\b|.*ERROR:)/.test(line));
+    throw new DeployError({
+      code: "unreadableLayers",
+      problem: `The layers' own ${DEFINITION} files cannot be run: ${(complaint ?? message).trim()}`,
+      hints: ["`npm run typecheck` says what is wrong with them."],
+      cause,
+    });
+  }
+}
+
+const DESCRIBE = `
+import { pathToFileURL } from "node:url";
+const described = [];
+for (const file of process.argv.slice(1)) {
+  const { layer } = await import(pathToFileURL(file).href);
+  if (layer === undefined) throw new Error(file + " does not export a layer.");
+  const { smokeTest, ...description } = layer;
+  described.push(description);
+}
+process.stdout.write(JSON.stringify(described));
+`;

@@ -1,0 +1,28 @@
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+
+/** Where AWS is and as whom to call it, as the environment of a process says it. */
+export type AwsEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Returns the settings that SDK clients share, from an environment that need not be this process's: keys that it has,
+ * else its profile, else whatever the SDK finds.
+ */
+export function createClientSettings(env: AwsEnvironment) {
+  const endpoint = env["AWS_ENDPOINT_URL"] || undefined;
+  const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || undefined;
+  return {
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    credentials: findKeys(env) ?? defaultProvider(env["AWS_PROFILE"] ? { profile: env["AWS_PROFILE"] } : {}),
+    ...(region === undefined ? {} : { region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+function findKeys(env: AwsEnvironment) {
+  const accessKeyId = env["AWS_ACCESS_KEY_ID"];
+  const secretAccessKey = env["AWS_SECRET_ACCESS_KEY"];
+  const sessionToken = env["AWS_SESSION_TOKEN"];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
