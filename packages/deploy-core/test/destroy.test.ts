@@ -208,6 +208,28 @@ describe("destroying a stack", () => {
     expect(aws.find("ci-broker")?.terminationProtection).toBe(true);
   });
 
+  it.each([
+    ["AWS refuses the deletion", () => Promise.reject(new DeployError({ code: "rejected", problem: "no" }))],
+    ["the stack stays", undefined],
+  ])("leaves a stack without termination protection that had none, when %s", async (_, deleteStack) => {
+    const aws = deployed({ terminationProtection: false });
+    aws.script({ failing: { logicalId: "Queue", reason: "no" } });
+    if (deleteStack !== undefined) aws.deleteStack = deleteStack;
+    const request = aDestruction({ liftProtection: ["ci-broker"] });
+    await destroyStack(request, fakePorts(aws)).catch((error: unknown) => error);
+    expect(aws.calls).not.toContain("setTerminationProtection");
+  });
+
+  it("switches termination protection on where a run that was cut off may have lifted it", async () => {
+    const aws = deployed({ status: "DELETE_IN_PROGRESS", terminationProtection: false });
+    const before = (called: string) => {
+      if (called === "describeEvents") aws.settle("ci-broker", { status: "DELETE_FAILED" });
+    };
+    aws.script({ before });
+    expect(await destroyStack(aDestruction(), fakePorts(aws))).toMatchObject({ status: "DELETE_FAILED" });
+    expect(aws.find("ci-broker")?.terminationProtection).toBe(true);
+  });
+
   it("says how to switch termination protection on again when that fails too", async () => {
     const aws = deployed({ terminationProtection: true });
     aws.script({

@@ -14,6 +14,7 @@ import { followOperation } from "../follow/follow-operation.ts";
 /** A stack that is being deleted. */
 export interface RunningDestruction {
   readonly request: DestroyRequest;
+  /** As it was before its protection was lifted; in `DELETE_IN_PROGRESS` where somebody else began. */
   readonly stack: ObservedStack;
   /** The newest event from before the deletion; undefined when it was not started by us. */
   readonly after: string | undefined;
@@ -43,7 +44,7 @@ export async function followDestruction(
         const retained = events.filter((event) => event.status === "DELETE_SKIPPED");
         return { kind: "destroyed", retained: [...new Set(retained.map(({ logicalId }) => logicalId))], elapsedMs };
       }
-      await protectAgain(ports, { stack: followed.stack ?? stack, commands });
+      if (wasProtected(stack)) await protectAgain(ports, { stack: followed.stack ?? stack, commands });
       const evidence = followed.kind === "ended" ? followed.evidence : NO_EVIDENCE;
       const known = { template: undefined, parameters: {}, sources: {}, changes: [] };
       const story = await tellStory(ports, { stackId, stack: followed.stack, events, evidence, ...known });
@@ -52,6 +53,11 @@ export async function followDestruction(
       return { kind: "failed", stage: "operation", status, story, hints, elapsedMs };
     }
   }
+}
+
+/** What a run that was cut off lifted can not be seen any more; but every stack of ours is protected as a rule. */
+function wasProtected({ status, terminationProtection }: ObservedStack): boolean {
+  return terminationProtection || status === "DELETE_IN_PROGRESS";
 }
 
 async function readLeftovers({ stacks }: Ports, stackId: string): Promise<readonly StackResource[]> {

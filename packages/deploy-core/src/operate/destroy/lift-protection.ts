@@ -3,8 +3,8 @@ import type { ObservedStack } from "../../model/observed-stack.ts";
 import type { Ports } from "../../ports.ts";
 
 /**
- * Deletes a stack whose termination protection a person lifted by the stack's name: it is switched off for this one
- * call, and on again when AWS refuses it.
+ * Deletes a stack; where it is protected, a person lifted that by the stack's name: its termination protection is
+ * switched off for this one call, and on again when AWS refuses it. A stack that had none stays without.
  */
 export async function deleteProtected(
   ports: Ports,
@@ -15,7 +15,7 @@ export async function deleteProtected(
   try {
     await stacks.deleteStack(stack.stackId);
   } catch (error) {
-    await protectAgain(ports, { stack, commands });
+    if (stack.terminationProtection) await protectAgain(ports, { stack, commands });
     throw error;
   }
 }
