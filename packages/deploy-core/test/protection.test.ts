@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deployStack } from "../src/deploy.ts";
 import { diagnoseStack } from "../src/diagnose.ts";
-import { DeployError, REJECTED, UNKNOWN_IN_POLICY } from "../src/errors.ts";
+import { DeployError, REJECTED, STACK_MOVED, UNKNOWN_IN_POLICY } from "../src/errors.ts";
 import type { StackApi } from "../src/ports.ts";
 import { rollbackStack } from "../src/rollback.ts";
 import { parseTemplate } from "../src/template/parse-template.ts";
@@ -79,6 +79,36 @@ describe("a first create", () => {
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed" });
     expect(aws.find(NAME)?.terminationProtection).toBe(true);
     expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+  });
+
+  it("is followed to its end whatever comes of protecting it while it runs", async () => {
+    const aws = new FakeAws();
+    const before = (called: keyof StackApi) => {
+      if (!called.startsWith("set")) return;
+      if (!aws.calls.includes("executeChangeSet")) throw failing(REJECTED);
+      if (!aws.calls.includes("describeEvents")) throw failing(STACK_MOVED);
+    };
+    aws.script({ before });
+    expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({ kind: "deployed" });
+    expect(aws.find(NAME)?.terminationProtection).toBe(true);
+    expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+  });
+
+  it("that holds what only its logical id tells of is guarded by the next run where its own let go of it", async () => {
+    const text = `${TEMPLATE}  Workers: { Type: AWS::EC2::Instance }\n`;
+    const template = parseTemplate(text, "template.yaml");
+    const aws = new FakeAws();
+    const interrupted = () => aws.calls.includes("executeChangeSet");
+    expect(await deployStack(aRequest({ template }), fakePorts(aws, { interrupted }))).toMatchObject({
+      kind: "interrupted",
+    });
+    expect(denied(aws.policyOf(NAME))).not.toContain("LogicalResourceId/Kept");
+    aws.settle(NAME, { status: "CREATE_COMPLETE" });
+    await aws.describeEvents(NAME);
+    aws.calls.length = 0;
+    expect(await deployStack(aRequest({ template }), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
+    expect(aws.calls).toEqual(["describeStack", "getTemplate", "getStackPolicy", "setStackPolicy"]);
+    expect(denied(aws.policyOf(NAME))).toContain("LogicalResourceId/Kept");
   });
 
   it("is not executed when its protection is not permitted, and leaves nothing behind", async () => {
@@ -231,6 +261,18 @@ describe("an update", () => {
       kind: "deployed",
     });
     expect(denied(aws.policyOf(NAME))).toEqual(["AWS::AutoScaling::AutoScalingGroup", "AWS::SQS::Queue"]);
+  });
+
+  it("guards by its type what it adds, before that is there", async () => {
+    const aws = await deployed();
+    const text = `${TEMPLATE}  Table: { Type: AWS::DynamoDB::Table }\n`;
+    const seen: (readonly string[])[] = [];
+    aws.script({
+      changes: [aChange({ action: "Add", logicalId: "Table", type: "AWS::DynamoDB::Table" })],
+      before: (called) => called === "executeChangeSet" && seen.push(denied(aws.policyOf(NAME))),
+    });
+    await deployStack(aRequest({ version: "2.0.0", template: parseTemplate(text, "template.yaml") }), fakePorts(aws));
+    expect(seen).toEqual([[CLOSED[0], "AWS::DynamoDB::Table", ...CLOSED.slice(1)]]);
   });
 
   it("leaves somebody else's policy as it is, and says so", async () => {

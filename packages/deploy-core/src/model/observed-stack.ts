@@ -49,6 +49,18 @@ export const CHANGE_SET_PREFIX = "logstack-";
  */
 export const CONSENTED_PREFIX = `${CHANGE_SET_PREFIX}consented-`;
 
+/**
+ * Begins the name of a change set of ours that adds what holds data and can be guarded only once it is there: a run that
+ * is cut off leaves it unguarded.
+ */
+export const UNGUARDED_PREFIX = `${CHANGE_SET_PREFIX}unguarded-`;
+
+/** True for a change set after whose execution the stack's policy may not be what it is to be; told by its ARN. */
+export function mayLeaveOpen(changeSetId: string | undefined): boolean {
+  const name = changeSetId?.split("/")[1] ?? "";
+  return name.startsWith(CONSENTED_PREFIX) || name.startsWith(UNGUARDED_PREFIX);
+}
+
 /** True for a change set that logstack proposed, with consents or without. */
 export function isOurChangeSet({ name }: ListedChangeSet): boolean {
   return name.startsWith(CHANGE_SET_PREFIX);

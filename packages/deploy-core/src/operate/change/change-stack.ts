@@ -3,30 +3,35 @@ import { CREATED_TO_STAY_FAILED, DeployError } from "../../errors.ts";
 import { isKeptFailure } from "../../model/stack-status.ts";
 import { refuseFixForward, refuseNothingToFix, refuseUnfixable } from "../../plan/status/refuse-fix-forward.ts";
 import type { DesiredStack } from "../../model/desired-stack.ts";
-import { CHANGE_SET_PREFIX, CONSENTED_PREFIX, type ObservedStack } from "../../model/observed-stack.ts";
+import {
+  CHANGE_SET_PREFIX,
+  CONSENTED_PREFIX,
+  UNGUARDED_PREFIX,
+  type ObservedStack,
+} from "../../model/observed-stack.ts";
 import type { DeployOutcome } from "../../model/outcome.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { Proposal } from "../../model/proposed-changes.ts";
 import { addFacts } from "./add-facts.ts";
-import { concludeOperation } from "./conclude-operation.ts";
 import { discardProposal } from "./discard-proposal.ts";
-import { executeProtected } from "../protection/execute-protected.ts";
+import { executeChange } from "./execute-change.ts";
 import { mendProtection } from "../protection/mend-protection.ts";
 import { discardStale } from "./discard-stale.ts";
-import { proposeChanges } from "./propose-changes.ts";
+import { proposeChanges, type ProposalRequest } from "./propose-changes.ts";
 import { readConsents } from "./read-consents.ts";
 import { readDeployedTemplate } from "../read-deployed-template.ts";
 import { findRejectionHints } from "../../plan/story/find-hints.ts";
 import { describeGiven } from "../../plan/data/describe-given.ts";
 import { describeNothing, withConsents } from "../../plan/judge-outcome.ts";
 import { hideSecretValues } from "../../plan/hide-secret-values.ts";
+import { findUnguarded } from "../../plan/protection/find-unguarded.ts";
 import { listChangedData } from "../../plan/data/list-changed-data.ts";
 import { refuseDataLoss } from "../../plan/data/refuse-data-loss.ts";
 import { reviewChanges, type Review } from "../../plan/data/review-changes.ts";
 import type { ReviewRules } from "../../plan/data/review-rules.ts";
-import type { OnFailure, Ports } from "../../ports.ts";
+import type { Ports } from "../../ports.ts";
 import type { ParsedTemplate } from "../../template/template.ts";
-import type { DeployRequest, OnCreateFailure } from "../../model/deploy-request.ts";
+import type { DeployRequest } from "../../model/deploy-request.ts";
 
 /** The change to make: create where nothing is deployed, update otherwise. */
 export interface StackChange {
@@ -54,16 +59,15 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
   const { request, desired, deployed, allowed: parameterConsents } = change;
   const operation = deployed === undefined ? "create" : "update";
   const given = await readConsents(ports, { allowances: request, parameterConsents });
+  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const raw = await proposeChanges(ports, {
     desired,
     type: deployed === undefined ? "CREATE" : "UPDATE",
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
     description: describeGiven(given),
-    // What only lets a parameter change opens no policy, so that no later run has to look.
-    namePrefix: given.given.length === 0 ? CHANGE_SET_PREFIX : CONSENTED_PREFIX,
+    namePrefix: choosePrefix(change, { given: given.given, template }),
   });
   if (raw.kind === "rejected") return { ...raw, hints: findRejectionHints(raw) };
-  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const templates = [desired.template, ...(template === undefined ? [] : [template])];
   const proposed = raw.kind === "proposed" ? { ...raw, changes: hideSecretValues(raw.changes, templates) } : raw;
   const rules: ReviewRules = {
@@ -108,13 +112,26 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
             consents,
             ...(parameterConsents.length === 0 ? {} : { parameterConsents }),
           });
-        return withConsents(await execute(ports, { ...change, template, proposal }), needed);
+        return withConsents(await executeChange(ports, { ...change, template, proposal }), needed);
       }
       await discard(ports, review.proposal);
       return ports.interrupted()
         ? { kind: "interrupted", runningOn: undefined, reattach: undefined }
         : { kind: "planned", operation, waitsFor: [] };
   }
+}
+
+/** What only lets a parameter change opens no policy, so that no later run has to look. */
+function choosePrefix(
+  { request: { layer }, desired }: StackChange,
+  {
+    given,
+    template: deployed,
+  }: { readonly given: readonly GivenConsent[]; readonly template: ParsedTemplate | undefined },
+): ProposalRequest["namePrefix"] {
+  if (given.length > 0) return CONSENTED_PREFIX;
+  const unguarded = findUnguarded({ wanted: desired.template, deployed, layer });
+  return unguarded.length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 
 function refuseOverFailure(
@@ -124,47 +141,6 @@ function refuseOverFailure(
   if (deployed === undefined || !isKeptFailure(deployed.status)) return undefined;
   return refuseFixForward({ stack: deployed, commands: request.commands, changes: proposal.changes, templates: rules });
 }
-
-/** A reviewed change, and the template that is deployed now; undefined on a first create, or where it cannot be read. */
-type ReviewedChange = StackChange & { readonly template: ParsedTemplate | undefined; readonly proposal: Proposal };
-
-async function execute(ports: Ports, change: ReviewedChange): Promise<DeployOutcome> {
-  const { request, desired, deployed, template, proposal } = change;
-  const startedAt = ports.clock.now();
-  ports.report({ event: "executing", changeSet: proposal.changeSetName });
-  const followed = await executeProtected(ports, {
-    request,
-    proposal,
-    onFailure: deployed === undefined ? ON_CREATE_FAILURE[request.onCreateFailure] : ofUpdate(deployed),
-    wanted: desired.template,
-    deployed: deployed === undefined ? undefined : { stack: deployed, template },
-  });
-  return concludeOperation(ports, {
-    request,
-    desired,
-    stackId: proposal.stackId,
-    operation: deployed === undefined ? "create" : "update",
-    followed,
-    changes: proposal.changes,
-    startedAt,
-  });
-}
-
-/** AWS: over a failure that was kept, an update is taken only with its rollback disabled. */
-function ofUpdate({ status }: ObservedStack): OnFailure {
-  return isKeptFailure(status) ? "keep" : "rollback";
-}
-
-/**
- * How each choice is asked for. `keep` goes with the execution, not as the change set's OnStackFailure DO_NOTHING: AWS
- * says that both do the same, but a stack created with DO_NOTHING can never be updated out of CREATE_FAILED ("because
- * it contains [on-failure: DO_NOTHING]. Please use disable-rollback option instead"), so that one could not be fixed.
- */
-const ON_CREATE_FAILURE = {
-  keep: "keep",
-  rollback: "rollback",
-  delete: "asProposed",
-} as const satisfies Record<OnCreateFailure, OnFailure>;
 
 /** Takes a proposal away, and with it what killed runs left: an execution, which does that by itself, does not follow. */
 async function discard(ports: Ports, proposal: Proposal): Promise<void> {

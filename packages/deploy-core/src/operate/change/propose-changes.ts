@@ -1,7 +1,7 @@
 import { DeployError, LIMIT_EXCEEDED, STACK_MOVED } from "../../errors.ts";
 import type { ChangeSetDescription, ChangeSetRequest, ResourceChange } from "../../model/change-set.ts";
 import type { DesiredStack } from "../../model/desired-stack.ts";
-import type { CHANGE_SET_PREFIX, CONSENTED_PREFIX } from "../../model/observed-stack.ts";
+import type { CHANGE_SET_PREFIX, CONSENTED_PREFIX, UNGUARDED_PREFIX } from "../../model/observed-stack.ts";
 import type { Proposal, ProposedChanges, Rejection } from "../../model/proposed-changes.ts";
 import { locateFinding } from "../../plan/story/locate-finding.ts";
 import { planNextPollMs } from "../../plan/waiting/next-poll.ts";
@@ -18,8 +18,8 @@ export interface ProposalRequest {
   readonly onStackFailure: "DELETE" | undefined;
   /** Who consented to what; undefined where nobody did. */
   readonly description: string | undefined;
-  /** Tells whether the stack's policy may be opened for it. */
-  readonly namePrefix: typeof CHANGE_SET_PREFIX | typeof CONSENTED_PREFIX;
+  /** Tells whether the stack's policy may be left open by it. */
+  readonly namePrefix: typeof CHANGE_SET_PREFIX | typeof CONSENTED_PREFIX | typeof UNGUARDED_PREFIX;
 }
 
 /**

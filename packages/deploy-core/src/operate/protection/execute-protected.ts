@@ -3,6 +3,7 @@ import type { ObservedStack } from "../../model/observed-stack.ts";
 import type { Proposal } from "../../model/proposed-changes.ts";
 import type { StackStatus } from "../../model/stack-status.ts";
 import { findOpened } from "../../plan/protection/find-opened.ts";
+import { describeGuarded } from "../../plan/protection/find-unguarded.ts";
 import type { ProtectionMoment } from "../../plan/protection/plan-protection.ts";
 import type { PolicySubject } from "../../plan/protection/stack-policy.ts";
 import type { OnFailure, Ports } from "../../ports.ts";
@@ -34,7 +35,11 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
     deployed === undefined
       ? { kind: "beforeCreate", onCreateFailure: request.onCreateFailure }
       : { kind: "beforeUpdate" };
-  const subject = describeSubject(execution, [deployed === undefined ? wanted : (deployed.template ?? wanted)]);
+  const subject = describeGuarded({
+    wanted,
+    deployed: deployed?.template ?? (deployed && wanted),
+    layer: request.layer,
+  });
   const before = describeProtection(execution);
   const close = (protection: Protection) =>
     opened.length === 0
@@ -58,8 +63,7 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
     await close(protection);
     throw error;
   }
-  // A stack in review that took no protection gets it now that it is being created.
-  if (deployed === undefined) protection = await protectStack(ports, { protection, moment, subject });
+  if (deployed === undefined) protection = await protectBegun(ports, { protection, moment, subject });
   const { deadlineAt } = request;
   const followed = await followOperation(ports, {
     stackId,
@@ -81,6 +85,18 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
       if (haveBegun(opened, followed.events)) await close(protection);
       else ports.report({ event: "warning", message: describeLeftOpen(opened) });
       return followed;
+  }
+}
+
+/**
+ * Protects a stack that took no protection in review, now that it is being created. What runs is followed whatever comes
+ * of it: where this fails, the end of the creation does it.
+ */
+async function protectBegun(ports: Ports, request: Parameters<typeof protectStack>[1]): Promise<Protection> {
+  try {
+    return await protectStack(ports, request);
+  } catch {
+    return request.protection;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GivenConsent } from "../../model/consent.ts";
 import type { OnCreateFailure } from "../../model/deploy-request.ts";
-import { CONSENTED_PREFIX } from "../../model/observed-stack.ts";
+import { mayLeaveOpen } from "../../model/observed-stack.ts";
 import { CONDITIONS, type StackCondition, type StackStatus } from "../../model/stack-status.ts";
 import { findDenials, judgeStackPolicy, renderStackPolicy, type PolicySubject } from "./stack-policy.ts";
 
@@ -48,8 +48,8 @@ export function planProtection(situation: ProtectionSituation): ProtectionPlan {
 }
 
 /**
- * True when the policy is looked at. A no-op spends that call only after a deployment that had opened it, which the name
- * of its change set tells, or where it is asked for what opens it, as one is that was cut off before it began.
+ * True when the policy is looked at. A no-op spends that call only after a deployment that had opened it, or that had to
+ * guard something once it was there, which the name of its change set tells, or where it is asked for what opens it, as one is that was cut off before it began.
  */
 export function needsPolicy(moment: ProtectionMoment): boolean {
   switch (moment.kind) {
@@ -61,7 +61,7 @@ export function needsPolicy(moment: ProtectionMoment): boolean {
     case "afterwards":
       return lives(moment.status);
     case "nothingToDo":
-      return moment.named.length > 0 || moment.changeSetId?.split("/")[1]?.startsWith(CONSENTED_PREFIX) === true;
+      return moment.named.length > 0 || mayLeaveOpen(moment.changeSetId);
   }
 }
 

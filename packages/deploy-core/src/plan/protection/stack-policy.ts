@@ -9,7 +9,7 @@ export interface PolicySubject {
   readonly layer: Pick<LayerDescription, "stateful">;
   /** Logical ids whose replacement or removal a person allowed. */
   readonly opened: readonly string[];
-  /** Logical ids that CloudFormation says the stack does not have, as one whose condition is false. */
+  /** Logical ids that the stack does not have, or not yet, as one whose condition is false: none of them may be named. */
   readonly absent: readonly string[];
 }
 
@@ -21,7 +21,8 @@ export interface Denials {
 
 /**
  * Finds what to deny so that every resource that holds data is denied, but for the opened ones. A type is denied as a
- * whole where all its resources hold data and none is opened; any other resource by its logical id.
+ * whole where all its resources hold data and none is opened, also where none is there yet; any other resource by its
+ * logical id.
  * AWS: a policy may only name logical ids that the stack has, and a template without one that it names is not accepted
  * for it ("Unknown logical id ..."); a type may be named at any time, so that types come first.
  */
@@ -30,17 +31,17 @@ export function findDenials({ templates, layer, opened, absent }: PolicySubject)
   const stateful = new Map(
     templates.flatMap((template) => listStateful(template, layer)).map(({ logicalId, type }) => [logicalId, type]),
   );
-  const denied = new Set([...stateful.keys()].filter((id) => !opened.includes(id) && !missing.has(id)));
+  const guarded = new Set([...stateful.keys()].filter((id) => !opened.includes(id)));
   const inexact = new Set(
     templates
       .flatMap(({ resources }) => [...resources.values()])
-      .filter(({ logicalId }) => !denied.has(logicalId) && !missing.has(logicalId))
+      .filter(({ logicalId }) => !guarded.has(logicalId))
       .map(({ type }) => type),
   );
   const typeOf = (id: string): string => stateful.get(id) ?? "";
   return {
-    types: [...new Set([...denied].map(typeOf))].filter((type) => !inexact.has(type)).toSorted(),
-    logicalIds: [...denied].filter((id) => inexact.has(typeOf(id))).toSorted(),
+    types: [...new Set([...guarded].map(typeOf))].filter((type) => !inexact.has(type)).toSorted(),
+    logicalIds: [...guarded].filter((id) => inexact.has(typeOf(id)) && !missing.has(id)).toSorted(),
   };
 }
 
