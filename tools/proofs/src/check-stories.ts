@@ -7,10 +7,14 @@ import type { Story } from "./story.ts";
 export interface StoryRuns {
   readonly runs: number;
   readonly seed: number;
+  /** Of a story that breaks a promise, the smallest that still does is looked for unless the first will do. */
+  readonly find?: "smallest" | "first";
 }
 
 /** What the stories of one check came to. */
 export interface CheckedStories {
+  /** How many stories were played until one broke a promise, or in all. */
+  readonly played: number;
   /** How often each ending was reached: a proof that reaches none of what it is about proves nothing. */
   readonly endings: ReadonlyMap<string, number>;
   /** Undefined where every promise was kept. */
@@ -26,19 +30,23 @@ export interface BrokenPromise {
 }
 
 /** Plays random stories until one breaks a promise, and then looks for the smallest that still does. */
-export async function checkStories({ runs, seed }: StoryRuns, path?: string): Promise<CheckedStories> {
+export async function checkStories(
+  { runs, seed, find = "smallest" }: StoryRuns,
+  path?: string,
+): Promise<CheckedStories> {
   const endings = new Map<string, number>();
   const property = fc.asyncProperty(storyArbitrary, async (story) => {
-    const played = await playStory(story);
-    for (const ending of played.endings) endings.set(ending, (endings.get(ending) ?? 0) + 1);
-    if (played.violations.length > 0) throw new Error(played.violations.join("\n"));
+    const { endings: ends, violations } = await playStory(story);
+    for (const ending of ends) endings.set(ending, (endings.get(ending) ?? 0) + 1);
+    if (violations.length > 0) throw new Error(violations.join("\n"));
   });
-  const details = await fc.check(property, { numRuns: runs, seed, ...(path === undefined ? {} : { path }) });
-  const [story] = details.counterexample ?? [];
-  if (story === undefined) return { endings, broken: undefined };
+  const from = path === undefined ? {} : { path };
+  const details = await fc.check(property, { numRuns: runs, seed, endOnFailure: find === "first", ...from });
+  const { numRuns: played, counterexample, counterexamplePath } = details;
+  const [story] = counterexample ?? [];
+  if (story === undefined) return { played, endings, broken: undefined };
   const { violations } = await playStory(story);
-  const replay = `${details.seed}:${details.counterexamplePath ?? ""}`;
-  return { endings, broken: { violations, story, replay } };
+  return { played, endings, broken: { violations, story, replay: `${details.seed}:${counterexamplePath ?? ""}` } };
 }
 
 /** Returns what a check found, in words for whoever has to mend it. */

@@ -1,5 +1,7 @@
 import type { FinishedProcess } from "./run-process.ts";
 import { FILLABLE } from "./fill.ts";
+import { findOpen } from "./find-open.ts";
+import { judgeExecutions, type Execution } from "./judge-executions.ts";
 import type { Consents, Step } from "./story.ts";
 import { findStack, type World, type WorldResource, type WorldStack } from "./world.ts";
 
@@ -24,6 +26,8 @@ export interface PlayedStep {
   readonly deleted: ReadonlySet<string>;
   /** Each DeleteStack of the step's own command, with what lived in the stack at that moment. */
   readonly deletions: readonly Deletion[];
+  /** Each ExecuteChangeSet of the step's own command and of its rival's. */
+  readonly executions: readonly Execution[];
   /** Of all commands whose operations may have been in progress. */
   readonly grants: readonly Grant[];
   readonly process: FinishedProcess;
@@ -45,6 +49,8 @@ export function findViolations(played: PlayedStep): readonly string[] {
   return [
     ...played.before.stacks.flatMap(({ resources }) => resources.flatMap((it) => judgeResource(played, it))),
     ...judgeDeletions(played),
+    ...played.executions.flatMap(judgeExecutions),
+    ...judgeProtection(played),
     ...[played.process, ...played.rivals].flatMap(judgeEnding),
     ...judgeTruth(played),
     ...judgeLook(played),
@@ -108,6 +114,26 @@ function judgeDeletions({ deletions, before, grants }: PlayedStep): readonly str
     .map(({ by, living }) => `a ${by} deleted a stack in which ${living.join(", ")} lived`);
 }
 
+/**
+ * Nobody but who names the stack takes its termination protection off, and it is on again where the stack stays. Whom
+ * a command's own end, an interruption or calls without an answer kept from that is told by a warning.
+ */
+function judgeProtection({ step, before, after, grants, process, rivals }: PlayedStep): readonly string[] {
+  if (step.rival?.act.kind === "unprotect") return [];
+  const lifts = grants.some((grant) => grant.lifts === true);
+  const isCutOff = [process, ...rivals].some(({ ended }) => ended.kind !== "outcome" || LEAVES.has(ended.outcome.kind));
+  if (lifts && (isCutOff || !step.settles || step.faults.some(isOfCalls))) return [];
+  return before.stacks.flatMap(({ stackId, name, terminationProtection, isNested }) => {
+    const now = after.stacks.find((stack) => stack.stackId === stackId);
+    const isGone = now === undefined || /^DELETE_(COMPLETE|IN_PROGRESS)$/.test(now.status);
+    if (isNested || isGone || !terminationProtection || now.terminationProtection) return [];
+    return [`the stack ${name} stayed, in ${now.status}, and its termination protection is off`];
+  });
+}
+
+/** The outcomes of a command that has let go of what it began. */
+const LEAVES: ReadonlySet<string> = new Set(["stillRunning", "interrupted"]);
+
 function judgeEnding({ ended, afterwards }: FinishedProcess): readonly string[] {
   const late = afterwards.map(({ event }) => `a command said "${event}" after its end`);
   if (ended.kind === "hung") return [...late, "a command never ended"];
@@ -126,8 +152,8 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   const stack = findStack(after, stackName);
   const was = findStack(before, stackName);
   const status = stack?.status ?? "no status";
-  const open = kind === "deployed" && stack !== undefined ? findOpen(stack) : [];
-  if (open.length > 0) return [`it said "deployed" and left ${open.join(" and ")} unprotected`];
+  const open = CLOSES.has(kind) && stack !== undefined ? findUnprotected(stack) : [];
+  if (open.length > 0) return [`it said "${kind}" and left ${open.join(" and ")} unprotected`];
   if (kind === "deployed" && !(stack?.templateBody === wantedTemplate && /^(CREATE|UPDATE)_COMPLETE$/.test(status))) {
     return [`it said "deployed", but the stack is in ${status}, or with another template`];
   }
@@ -152,24 +178,12 @@ function judgeTruth(played: PlayedStep): readonly string[] {
   return [];
 }
 
-/** What a finished deployment ought to have closed: the stack against its deletion, and by its policy all that keeps something. */
-function findOpen({ resources, stackPolicy, terminationProtection }: WorldStack): readonly string[] {
-  const { Statement = [] } = JSON.parse(stackPolicy ?? "{}") as { readonly Statement?: readonly PolicyStatement[] };
-  const denials = Statement.filter(({ Effect }) => Effect === "Deny");
-  const isClosed = ({ logicalId, type }: WorldResource): boolean =>
-    denials.some(({ Resource, Condition }) =>
-      Condition === undefined
-        ? [Resource].flat().includes(`LogicalResourceId/${logicalId}`)
-        : Condition.StringEquals.ResourceType.includes(type),
-    );
-  const open = resources.filter((it) => it.isStateful && !isClosed(it));
-  return [...(terminationProtection ? [] : ["the stack"]), ...open.map(({ logicalId }) => logicalId)];
-}
+/** The outcomes of a command that has left nothing open. */
+const CLOSES: ReadonlySet<string> = new Set(["deployed", "unchanged"]);
 
-interface PolicyStatement {
-  readonly Effect: string;
-  readonly Resource: string | readonly string[];
-  readonly Condition?: { readonly StringEquals: { readonly ResourceType: readonly string[] } };
+/** What a finished deployment ought to have closed: the stack against its deletion, and by its policy all that keeps something. */
+function findUnprotected(stack: WorldStack): readonly string[] {
+  return [...(stack.terminationProtection ? [] : ["the stack"]), ...findOpen(stack)];
 }
 
 /** The outcomes that say that nothing was changed. */

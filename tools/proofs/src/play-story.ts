@@ -9,7 +9,8 @@ import { findViolations, type Deletion, type Grant, type PlayedStep } from "./fi
 import { CHILD_BUCKET, CONTENTS, renderChild, renderTemplate } from "./render-template.ts";
 import { runProcess, type FinishedProcess, type ProcessPlan } from "./run-process.ts";
 import type { Act, Rival, Step, Story } from "./story.ts";
-import { findStack, readWorld, type World, type WorldResource } from "./world.ts";
+import type { Execution } from "./judge-executions.ts";
+import { findProposal, findStack, readWorld, type World, type WorldResource } from "./world.ts";
 
 /** What came of a story. */
 export interface PlayedStory {
@@ -71,10 +72,12 @@ interface Turn {
 
 async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<PlayedStep> {
   const { aws } = stage;
+  if (step.unprotected) await setProtection(aws, "off");
   const before = readWorld(aws);
   const filled = new Set(stage.filled);
   const deleted = new Set<string>();
   const deletions: Deletion[] = [];
+  const executions: Execution[] = [];
   const endWatch = aws.watch(({ table, key, value }) => {
     if (table === "resources" && value === undefined) deleted.add(key);
   });
@@ -83,9 +86,13 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
   const onCall = async (call: DirectCall): Promise<void> => {
     const { rival } = step;
     if (rival !== undefined && rivalry === undefined && call.number >= rival.atCall) {
-      rivalry = playRival(stage, { rival, name: `rival${index}x` });
+      const watch = async (made: DirectCall): Promise<void> => {
+        executions.push(...findExecution(stage, { act: rival.act, call: made }));
+      };
+      rivalry = playRival(stage, { rival, name: `rival${index}x`, onCall: watch });
       if (!rival.atOnce) await rivalry;
     }
+    executions.push(...findExecution(stage, { act: step.act, call }));
     if (call.operation === "DeleteStack") {
       const living = livingIn(readWorld(aws), call);
       const [ids, keys] = [living.map(({ logicalId }) => logicalId), living.map(({ key }) => key)];
@@ -108,6 +115,7 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
     established: new Set(stage.established),
     deleted,
     deletions,
+    executions,
     grants: [...grants, ...own.flatMap(grantOf)],
     process,
     rivals,
@@ -132,7 +140,7 @@ function runAct(stage: Stage, { act, name, mishap, onCall }: Role): Promise<Fini
 
 async function playRival(
   stage: Stage,
-  { rival, name }: { readonly rival: Rival; readonly name: string },
+  { rival, name, onCall }: { readonly rival: Rival } & Pick<Role, "name" | "onCall">,
 ): Promise<readonly FinishedProcess[]> {
   const { aws } = stage;
   const { act } = rival;
@@ -144,7 +152,7 @@ async function playRival(
       return [];
     case "protect":
     case "unprotect":
-      await raw("UpdateTerminationProtection", { EnableTerminationProtection: `${act.kind === "protect"}` });
+      await setProtection(aws, act.kind === "protect" ? "on" : "off");
       return [];
     case "retag": {
       const kept = ["OctopusEnvironment", "EnvironmentVersion", "Component", "team", "Extra"].flatMap((name, index) => [
@@ -160,8 +168,17 @@ async function playRival(
     case "destroy":
     case "rollback":
     case "diagnose":
-      return [await runAct(stage, { act, name, mishap: undefined, onCall: async () => undefined })];
+      return [await runAct(stage, { act, name, mishap: undefined, onCall })];
   }
+}
+
+async function setProtection(aws: InProcessAws, to: "on" | "off"): Promise<void> {
+  const EnableTerminationProtection = `${to === "on"}`;
+  await callCloudFormation(aws, {
+    Action: "UpdateTerminationProtection",
+    StackName: STACK,
+    EnableTerminationProtection,
+  });
 }
 
 function grantOf(act: Act | Rival["act"]): readonly Grant[] {
@@ -180,6 +197,18 @@ function grantOf(act: Act | Rival["act"]): readonly Grant[] {
     case "diagnose":
       return [];
   }
+}
+
+/** What a call executes; nothing where it is another call, or where what it names is no more. */
+function findExecution(
+  { aws }: Stage,
+  { act, call }: { readonly act: Act | Rival["act"]; readonly call: DirectCall },
+): readonly Execution[] {
+  if (call.operation !== "ExecuteChangeSet") return [];
+  const proposal = findProposal(aws, call.parameters.get("ChangeSetName") ?? "");
+  const stack = findStack(readWorld(aws), STACK);
+  if (proposal === undefined || stack === undefined) return [];
+  return [{ by: act.kind, consents: act.kind === "deploy" ? act.consents : undefined, proposal, stack }];
 }
 
 /** The living resources of the stack that a call is to delete; none where AWS refuses, because the stack is protected. */

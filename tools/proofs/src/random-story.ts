@@ -136,7 +136,13 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("fail" as const),
       resource: fc.constantFrom("*", ...IDS.slice(0, 4)),
-      at: fc.constantFrom("create" as const, "update" as const, "delete" as const, "rollback" as const),
+      at: fc.constantFrom(
+        "create" as const,
+        "create" as const,
+        "update" as const,
+        "delete" as const,
+        "rollback" as const,
+      ),
       reason: fc.constant("It is made to."),
       times: fc.constantFrom(1, 9),
     }),
@@ -199,6 +205,7 @@ function maybe<T>(arbitrary: fc.Arbitrary<T>, chances: number): fc.Arbitrary<T |
 function step(act: fc.Arbitrary<Act>): fc.Arbitrary<Step> {
   return fc.record({
     act,
+    unprotected: one(6),
     faults: fc.oneof(
       { weight: 1, arbitrary: fc.constant([]) },
       { weight: 1, arbitrary: fc.array(fault, { minLength: 1, maxLength: 2 }) },

@@ -76,7 +76,9 @@ const BODIES: Readonly<Record<Exclude<Kind, "group">, (shape: ResourceShape) => 
     Properties: {
       ReplicationGroupDescription: "A queue",
       Engine: "redis",
-      NumCacheClusters: 1,
+      // To other numbers of shards it may come in place, or not: AWS calls it conditional.
+      NumNodeGroups: it.size,
+      ReplicasPerNodeGroup: 0,
       CacheNodeType: ["cache.r7g.large", "cache.r7g.xlarge", "cache.r7g.2xlarge"][it.content],
       AtRestEncryptionEnabled: it.identity === 1,
     },

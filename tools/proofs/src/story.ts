@@ -66,6 +66,8 @@ export interface Consents {
 /** One command, and what befalls it. */
 export interface Step {
   readonly act: Act;
+  /** Somebody has switched termination protection off beforehand, as one may in the console. */
+  readonly unprotected: boolean;
   readonly faults: readonly Fault[];
   readonly mishap: Mishap | undefined;
   readonly rival: Rival | undefined;

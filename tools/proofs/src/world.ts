@@ -25,6 +25,10 @@ export interface WorldResource {
   readonly key: string;
   /** Its DeletionPolicy as it is deployed. */
   readonly deletionPolicy: string | undefined;
+  /** Its UpdateReplacePolicy as it is deployed. */
+  readonly updateReplacePolicy: string | undefined;
+  /** Its type keeps something, whatever a template says. */
+  readonly isKeeper: boolean;
   /** By its type or by what the deployed template says of it. */
   readonly isStateful: boolean;
   /** The machines of a group that live. */
@@ -75,12 +79,16 @@ export function readWorld(aws: InProcessAws): World {
       const { physicalId } = physical;
       const found = existing.get(`${type} ${physicalId}`);
       if (found === undefined) return [];
-      const isStateful = KEEPERS.has(type) || typeof attributes.Metadata?.["Stateful"] === "string";
+      const policies = {
+        deletionPolicy: attributes.DeletionPolicy,
+        updateReplacePolicy: attributes.UpdateReplacePolicy,
+      };
+      const isKeeper = KEEPERS.has(type);
+      const isStateful = isKeeper || typeof attributes.Metadata?.["Stateful"] === "string";
       const machines = type === "AWS::AutoScaling::AutoScalingGroup" ? machinesOf(physicalId) : [];
-      const deletionPolicy = attributes.DeletionPolicy;
       const isLetGo = status === "DELETE_SKIPPED";
       const names = { path: [...path, logicalId], logicalId, type, physicalId, isLetGo, key: found };
-      return [{ ...names, deletionPolicy, isStateful, machines }];
+      return [{ ...names, ...policies, isKeeper, isStateful, machines }];
     });
     const { stackId, name, status, terminationProtection, definition, parentId, stackPolicy } = stack;
     const { templateBody } = definition;
@@ -105,6 +113,25 @@ export function readWorld(aws: InProcessAws): World {
 /** Returns the stack of this name that is not deleted. */
 export function findStack({ stacks }: World, name: string): WorldStack | undefined {
   return stacks.find((stack) => stack.name === name && stack.status !== "DELETE_COMPLETE");
+}
+
+/** A change set as the engine has it. */
+export interface WorldProposal {
+  readonly type: "CREATE" | "UPDATE";
+  readonly changes: readonly {
+    readonly Action: string;
+    readonly LogicalResourceId: string;
+    readonly ResourceType: string;
+    readonly Replacement?: string;
+  }[];
+  readonly templateBody: string;
+}
+
+/** Returns the change set of this ARN; undefined where there is none any more. */
+export function findProposal(aws: InProcessAws, arn: string): WorldProposal | undefined {
+  const rows = [...aws.records<ChangeSetRow>("cloudformation-change-sets").values()];
+  const found = rows.find(({ changeSetId }) => changeSetId === arn);
+  return found && { type: found.type, changes: found.changes, templateBody: found.definition.templateBody };
 }
 
 function countChangeSets(aws: InProcessAws, stacks: readonly (readonly [string, StackRow])[]): World["changeSets"] {
@@ -135,7 +162,11 @@ interface ResourceRow {
   readonly status: string;
   readonly type: string;
   readonly physical: { readonly physicalId: string } | undefined;
-  readonly attributes: { readonly Metadata?: Readonly<Record<string, unknown>>; readonly DeletionPolicy?: string };
+  readonly attributes: {
+    readonly Metadata?: Readonly<Record<string, unknown>>;
+    readonly DeletionPolicy?: string;
+    readonly UpdateReplacePolicy?: string;
+  };
 }
 
 interface PhysicalRow {
@@ -149,6 +180,8 @@ interface InstanceRow {
   readonly membership?: { readonly groupName: string };
 }
 
-interface ChangeSetRow {
+interface ChangeSetRow extends Pick<WorldProposal, "type" | "changes"> {
+  readonly changeSetId: string;
   readonly executionStatus?: string;
+  readonly definition: { readonly templateBody: string };
 }
