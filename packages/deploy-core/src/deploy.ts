@@ -12,18 +12,22 @@ import { mendProtection, tellOpened } from "./operate/protection/mend-protection
 import { readInputs, reportStart } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
+import { deletionPolicyOf } from "./plan/data/policy-effects.ts";
 import { describeNothing } from "./plan/judge-outcome.ts";
 import { planDeployment } from "./plan/plan-deployment.ts";
 import { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
 import { refuseMissingInputs, refuseOtherAccount } from "./plan/status/refuse-state.ts";
 import { resolveRequest, type ResolvedRequest } from "./plan/resolve-request.ts";
 import type { Ports } from "./ports.ts";
+import { makeDisposable } from "./template/make-disposable.ts";
+import type { ParsedTemplate } from "./template/template.ts";
 
 /**
  * Brings one stack to its desired state, or (verb `plan`) says what that would take and changes nothing.
  * Where others change the stack meanwhile, it starts over from what they left. Every ending is a value; a `DeployError` is thrown for bad input, before any call, and for what AWS will not do.
  */
-export async function deployStack(request: DeployRequest, ports: Ports): Promise<DeployOutcome> {
+export async function deployStack(asked: DeployRequest, ports: Ports): Promise<DeployOutcome> {
+  const request = asked.disposable === true ? { ...asked, template: withoutKeeping(asked.template) } : asked;
   const resolved = resolveRequest(request);
   const { stackName, values } = resolved;
   const { region, expectedRegion } = request;
@@ -39,6 +43,10 @@ export async function deployStack(request: DeployRequest, ports: Ports): Promise
     stackName,
     attempt: () => attemptOn(ports, { request, resolved }),
   });
+}
+
+function withoutKeeping(template: ParsedTemplate): ParsedTemplate {
+  return makeDisposable(template, (resource) => deletionPolicyOf(resource) !== "Delete");
 }
 
 /** One attempt, from reading to the end; it starts nothing on facts that were read while the stack changed. */
@@ -61,7 +69,12 @@ async function attemptOn(
       : { kind: "refused", refusal: refuseMissingInputs(missing) };
   }
 
-  const desired = describeDesired({ layer, template, parameters: { ...values, ...inputs } });
+  const desired = describeDesired({
+    layer,
+    template,
+    parameters: { ...values, ...inputs },
+    disposable: request.disposable ?? false,
+  });
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };
   if (plan.kind !== "refuse" && plan.kind !== "startOver") ports.report({ event: "decided", operation: plan.kind });

@@ -61,7 +61,7 @@ export interface StackApi {
 }
 
 /**
- * Looks at what is in resources before they go. It never throws and never takes long: what could not be looked at within
+ * Looks at what is in resources before they go, and empties those of a test. A look never throws and never takes long: what could not be looked at within
  * five seconds is `unreadable`, and counts as holding data.
  */
 export interface DataApi {
@@ -69,6 +69,11 @@ export interface DataApi {
   probe(resource: ProbedResource): Promise<DataProbe>;
   /** Whether AWS would refuse to delete the resource, such as a load balancer with deletion protection. */
   readProtection(resource: ProbedResource): Promise<DeletionProtection>;
+  /**
+   * Deletes what keeps a resource of a disposable stack from being deleted: every version of every object of a bucket, and
+   * its unfinished uploads. Nothing for any other type. Throws a `DeployError` for what AWS does not let it do.
+   */
+  empty(resource: ProbedResource): Promise<void>;
 }
 
 /** Where CloudFormation fetches templates that are too large to be sent along. */

@@ -49,6 +49,7 @@ async function look(
         return probe;
       },
       readProtection: async () => ({ kind: "none" }),
+      empty: async () => undefined,
     },
   });
   const review = { threatened, proposal: { stackId: "arn:stack" } } as unknown as Parameters<typeof addFacts>[1];

@@ -34,6 +34,7 @@ function aDataApi(
   return {
     probe: async ({ logicalId }) => found[logicalId] ?? { kind: "empty" },
     readProtection: async ({ logicalId }) => ({ kind: protections[logicalId] ?? "off" }) as DeletionProtection,
+    empty: async () => undefined,
   };
 }
 

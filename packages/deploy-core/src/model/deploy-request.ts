@@ -27,6 +27,11 @@ export interface DeployRequest extends Allowances {
   /** The region it is meant for; left out to take the one that is set up. */
   readonly expectedRegion?: string | undefined;
   readonly onCreateFailure: OnCreateFailure;
+  /**
+   * A stack for a test: nothing in it is protected or kept, and whoever destroys it names nothing. Never over a stack
+   * that was deployed to stay.
+   */
+  readonly disposable?: boolean;
   /** Parameters whose rule a person named to be broken. */
   readonly allowChanging?: readonly string[];
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */

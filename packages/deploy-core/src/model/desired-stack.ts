@@ -21,10 +21,12 @@ export interface DesiredStackParts {
   readonly layer: LayerDescription;
   readonly template: ParsedTemplate;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Nothing in it is worth keeping: a test makes it, and deletes it again. */
+  readonly disposable?: boolean;
 }
 
 /** Returns the whole of what is wanted; throws a `DeployError` when the environment's name can not be in a stack's name. */
-export function describeDesired({ layer, template, parameters }: DesiredStackParts): DesiredStack {
+export function describeDesired({ layer, template, parameters, disposable }: DesiredStackParts): DesiredStack {
   const environment = parameters["OctopusEnvironment"] ?? "";
   const version = parameters["EnvironmentVersion"] ?? "";
   return {
@@ -34,7 +36,13 @@ export function describeDesired({ layer, template, parameters }: DesiredStackPar
     version,
     template,
     parameters,
-    tags: describeTags({ environment, version, component: layer.component, team: parameters["team"] ?? "" }),
+    tags: describeTags({
+      environment,
+      version,
+      component: layer.component,
+      team: parameters["team"] ?? "",
+      ...(disposable === undefined ? {} : { disposable }),
+    }),
     capabilities: layer.capabilities,
   };
 }

@@ -4,17 +4,36 @@ export interface TagFacts {
   readonly version: string;
   readonly component: string;
   readonly team: string;
+  /** True for a stack that lives for a test, and holds nothing that is worth keeping. */
+  readonly disposable?: boolean;
 }
 
-/** Returns the five tags that every stack of the log stack carries; CloudFormation copies them to its resources. */
-export function describeTags({ environment, version, component, team }: TagFacts): Readonly<Record<string, string>> {
+/**
+ * Returns the five tags that every stack of the log stack carries, and the sixth of one that is disposable;
+ * CloudFormation copies them to its resources.
+ */
+export function describeTags({
+  environment,
+  version,
+  component,
+  team,
+  disposable = false,
+}: TagFacts): Readonly<Record<string, string>> {
   return {
     environment,
     "environment:version": version,
     application: component,
     function: "logging",
     team,
+    ...(disposable ? { [DISPOSABLE]: "true" } : {}),
   };
+}
+
+const DISPOSABLE = "disposable";
+
+/** True when the tags say that nothing in the stack is worth keeping: a test made it, and deletes it again. */
+export function areDisposable(tags: Readonly<Record<string, string>>): boolean {
+  return tags[DISPOSABLE] === "true";
 }
 
 /** True when the tags say that a stack is this component in this environment, whatever its version. */

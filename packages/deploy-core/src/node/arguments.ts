@@ -14,6 +14,7 @@ export interface Arguments {
   readonly octopus: boolean;
   readonly json: boolean;
   readonly yes: boolean;
+  readonly disposable: boolean;
   readonly verbose: boolean;
   readonly account: string | undefined;
   readonly region: string | undefined;
@@ -33,6 +34,7 @@ const OPTIONS = {
   json: { type: "boolean" },
   output: { type: "string" },
   yes: { type: "boolean" },
+  disposable: { type: "boolean" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   account: { type: "string" },
@@ -78,6 +80,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     octopus: values.octopus ?? false,
     json: values.json ?? false,
     yes: values.yes ?? false,
+    disposable: values.disposable ?? false,
     verbose: values.verbose ?? false,
     account: requireAccount(values.account),
     region: requireRegion(values.region),

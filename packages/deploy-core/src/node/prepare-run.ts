@@ -73,6 +73,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     allowRemoving: args.allowRemoving,
     allowRolling: args.allowRolling,
     skip: args.skip,
+    disposable: args.disposable,
     startedAt,
     deadlineAt: startedAt + args.waitMs,
     liftProtection: args.liftProtection,

@@ -3,6 +3,7 @@ import type { StartOver } from "../model/attempt.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
+import { areDisposable } from "../model/tags.ts";
 import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
 import { explainState } from "./status/explain-state.ts";
 import { findColliding } from "./status/find-colliding.ts";
@@ -49,6 +50,8 @@ export function planDeployment(desired: DesiredStack, situation: Situation): Dep
   if (stack === undefined) return { kind: "create", shell: undefined };
   const move = findMove(stack, situation.stackAfterwards);
   if (move !== undefined) return { kind: "startOver", because: move };
+  if (areDisposable(desired.tags) && !areDisposable(stack.tags) && stack.status !== "REVIEW_IN_PROGRESS")
+    return refused(refuse.notDisposable(stack));
   const answer = whatMayIDo({
     state: stack.status,
     operation: "deploy",

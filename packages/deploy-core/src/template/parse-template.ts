@@ -69,7 +69,7 @@ function buildTemplate(source: SourceText): ParsedTemplate {
 }
 
 /** CloudFormation too tells the two languages apart by the first character. */
-function parseSource(source: SourceText): SourceNode {
+export function parseSource(source: SourceText): SourceNode {
   const node = source.text.trimStart().startsWith("{") ? parseJson(source) : parseYaml(source);
   if (node !== undefined && (node.kind !== "scalar" || node.value !== null)) {
     parseEntries({ source, node, what: ROOT });

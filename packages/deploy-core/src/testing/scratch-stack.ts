@@ -18,8 +18,8 @@ import { LOCAL_FILE, type LayerFiles } from "./layer-files.ts";
 
 /** A layer that is deployed from its scratch values, through the pipeline that an artifact uses. */
 export interface ScratchStack {
-  deploy(): Promise<Told>;
-  destroy(): Promise<Told>;
+  deploy(options?: { readonly disposable: boolean }): Promise<Told>;
+  destroy(options?: { readonly naming: "everything" | "nothing" }): Promise<Told>;
   diagnose(): Promise<Told>;
   describe(): Promise<ObservedStack | undefined>;
   /** What the stack has now; none when it is gone. */
@@ -71,14 +71,23 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
   // What a scratch stack holds was made by its test, so all of it may go.
   const consent = { agreed: true, allowRemoving: Object.keys(layer.stateful), liftProtection: [stackName] };
   return {
-    deploy: () => tell((ports) => deployStack({ ...request, ...defaultChoices(files), ...tenMinutes() }, ports)),
-    destroy: () => tell((ports) => destroyStack({ ...request, ...consent, environment, ...tenMinutes() }, ports)),
+    deploy: (options) =>
+      tell((ports) => deployStack({ ...request, ...defaultChoices(files), ...tenMinutes(), ...options }, ports)),
+    destroy: ({ naming } = { naming: "everything" }) =>
+      tell((ports) =>
+        destroyStack(
+          { ...request, ...(naming === "everything" ? consent : NOTHING), environment, ...tenMinutes() },
+          ports,
+        ),
+      ),
     diagnose: () => tell((ports) => diagnoseStack({ ...request, ...defaultChoices(files), environment }, ports)),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
     close: () => connected.close(),
   };
 }
+
+const NOTHING = { agreed: true, allowRemoving: [], liftProtection: [] };
 
 function createPorts(
   { stacks, access }: { readonly stacks: Ports["stacks"]; readonly access: Access },

@@ -29,6 +29,21 @@ export function testDeployment(layer: LayerDefinition, { folder, startAws }: Lay
       await aws?.close();
     });
 
+    it("is created as a disposable stack and destroyed without a word more, and nothing of it stays", async () => {
+      const created = await stack.deploy({ disposable: true });
+      expect({ ...created.outcome, failures: findFailures(created.facts) }).toMatchObject({
+        kind: "deployed",
+        failures: [],
+      });
+      const { outcome, facts } = await stack.destroy({ naming: "nothing" });
+      expect({ ...outcome, failures: findFailures(facts) }).toMatchObject({
+        kind: "destroyed",
+        retained: [],
+        failures: [],
+      });
+      expect(facts).toContainEqual(expect.objectContaining({ event: "destroying" }));
+    });
+
     it("is created, and its smoke test passes", async () => {
       const { outcome, facts } = await stack.deploy();
       expect({ ...outcome, failures: findFailures(facts) }).toMatchObject({ kind: "deployed", failures: [] });

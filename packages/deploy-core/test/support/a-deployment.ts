@@ -82,7 +82,11 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
   let tokens = 0;
   return {
     stacks,
-    data: { probe: async () => ({ kind: "notProbed" }), readProtection: async () => ({ kind: "none" }) },
+    data: {
+      probe: async () => ({ kind: "notProbed" }),
+      readProtection: async () => ({ kind: "none" }),
+      empty: async () => undefined,
+    },
     templates: { put: async () => "https://templates.example/one.template" },
     machines: { findStarted: async () => [], readConsole: async () => undefined },
     clock: {

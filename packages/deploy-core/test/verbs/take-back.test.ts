@@ -65,7 +65,7 @@ function aRollback(over: Partial<RollbackRequest> = {}): RollbackRequest {
 const holding = (...probes: readonly DataProbe[]): Partial<Ports> => {
   const left = [...probes];
   const probe = async () => (left.length > 1 ? left.shift() : left[0]) ?? { kind: "notProbed" as const };
-  return { data: { probe, readProtection: async () => ({ kind: "none" }) } };
+  return { data: { probe, readProtection: async () => ({ kind: "none" }), empty: async () => undefined } };
 };
 const EMPTY: DataProbe = { kind: "empty" };
 const HELD: DataProbe = {

@@ -121,7 +121,7 @@ function findTemplates(status: StackStatus, { wanted, deployed }: ProtectedExecu
 }
 
 function describeSubject({ request }: ProtectedExecution, templates: readonly ParsedTemplate[]): PolicySubject {
-  return { templates, layer: request.layer, opened: [], absent: [] };
+  return { templates, layer: request.layer, opened: [], absent: [], disposable: request.disposable ?? false };
 }
 
 function describeProtection({ proposal, deployed, request }: ProtectedExecution): Protection {

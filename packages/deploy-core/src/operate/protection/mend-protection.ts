@@ -5,6 +5,7 @@ import type { DeployRequest } from "../../model/deploy-request.ts";
 import type { DesiredStack } from "../../model/desired-stack.ts";
 import type { LayerDescription } from "../../model/layer.ts";
 import type { ObservedStack } from "../../model/observed-stack.ts";
+import { areDisposable } from "../../model/tags.ts";
 import { planProtection } from "../../plan/protection/plan-protection.ts";
 import type { PolicySubject } from "../../plan/protection/stack-policy.ts";
 import type { Ports } from "../../ports.ts";
@@ -22,6 +23,7 @@ export async function mendProtection(
 ): Promise<void> {
   const { changeSetId, stackName } = stack;
   const before = describeProtection(stack, request);
+  if (areDisposable(stack.tags)) return;
   const subject = { templates: [desired.template], layer: request.layer, opened: [], absent: [] };
   const moment = { kind: "nothingToDo", changeSetId, named: listGiven(request) } as const;
   const after = await restoreProtection(ports, { protection: before, moment, subject });
@@ -95,7 +97,8 @@ async function findOpenedPolicy(
 /** Undefined where the template cannot be read: a policy without it would deny too little. */
 async function readSubject(ports: Ports, { request, stack, ...known }: LeftStack): Promise<PolicySubject | undefined> {
   const template = known.template ?? (await readDeployedTemplate(ports, stack));
-  return template === undefined ? undefined : { templates: [template], layer: request.layer, opened: [], absent: [] };
+  if (template === undefined || areDisposable(stack.tags)) return undefined;
+  return { templates: [template], layer: request.layer, opened: [], absent: [] };
 }
 
 function describeProtection(

@@ -40,7 +40,8 @@ export interface ProtectionPlan {
 
 /** Plans the protection that a stack is to have from this moment on. */
 export function planProtection(situation: ProtectionSituation): ProtectionPlan {
-  const { moment, terminationProtection } = situation;
+  const { moment, terminationProtection, subject } = situation;
+  if (subject.disposable === true) return { terminationProtection: "leave", policy: LEAVE };
   return {
     terminationProtection: !terminationProtection && isToBeProtected(moment) ? "switchOn" : "leave",
     policy: planPolicy(situation),

@@ -226,3 +226,13 @@ export function startAgain({ stack, commands }: Blocked): WayOut {
 function liftOption({ stackName }: ObservedStack): string {
   return `--lift-protection ${stackName}`;
 }
+
+/** Refuses to make a stack disposable that was deployed to stay. */
+export function notDisposable({ stackName, status }: ObservedStack): Refusal {
+  return {
+    code: "notDisposable",
+    problem: `stack ${stackName} was deployed to stay, and a disposable one would take its place. Nothing was changed.`,
+    reasons: [`it is in ${status}, and has no tag "disposable"`],
+    waysOut: [{ label: "test in an environment of its own", action: "give OctopusEnvironment another value" }],
+  };
+}

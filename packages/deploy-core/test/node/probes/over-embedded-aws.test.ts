@@ -181,3 +181,25 @@ describe("the deletion protection", () => {
     expect(await data.readProtection(find(logicalId))).toEqual({ kind });
   });
 });
+
+/** Last, because the looks above are at what it takes away. */
+describe("emptying", () => {
+  it.each(["Full", "Uploading", "Empty"])(
+    "leaves nothing in %s, old versions and uploads included",
+    async (logicalId) => {
+      await data.empty(find(logicalId));
+      expect(await data.probe(find(logicalId))).toEqual({ kind: "empty" });
+    },
+  );
+
+  it("touches nothing but buckets", async () => {
+    await data.empty(find("Queue"));
+    expect(tell(await data.probe(find("Queue")))).toBe("about 1 message");
+  });
+
+  it("is content with a bucket that is gone, and says what AWS refuses", async () => {
+    await expect(data.empty({ ...find("Full"), physicalId: "gone-already" })).resolves.toBeUndefined();
+    const strangers = connectDataApi(anAccess("222222222222"));
+    await expect(strangers.empty(find("Full"))).rejects.toMatchObject({ code: "notEmptied" });
+  });
+});
