@@ -81,19 +81,45 @@ describe("a token without a variable", () => {
   });
 });
 
+describe("the whole of Octopus's language", () => {
+  test.each([
+    ['#{if Octopus.Environment.Name == "ci"}small#{else}big#{/if}', "small"],
+    ["#{each Zone in Zones}#{Zone | ToUpper};#{/each}", "A;B;"],
+    ["#{Nodes[#{Which}].Name}-#{calc Count * 2}", "two-6"],
+    ["#{Tags.Team}", "logs"],
+  ])("%j gives %j", (value, expected) => {
+    const variables = {
+      "Octopus.Environment.Name": "ci",
+      Zones: "a,b",
+      Which: "1",
+      "Nodes[1].Name": "two",
+      Count: "3",
+      Tags: '{"Team": "logs"}',
+    };
+    expect(renderParameters({ P: value }, variables)).toMatchObject({ kind: "rendered", parameters: { P: expected } });
+  });
+
+  test("says which variables a value was made of, those a condition asked for included", () => {
+    const value = "#{if Prod}#{each n in N}#{n.Size}#{/each}#{/if}#{Tags.Team}";
+    const variables = { Prod: "true", "N[a].Size": "#{Size}", Size: "1", Tags: '{"Team": "x"}', Other: "" };
+    expect(renderParameters({ P: value }, variables).usedBy).toEqual({ P: ["Prod", "N[a].Size", "Size", "Tags"] });
+  });
+});
+
 describe("what cannot be substituted is refused by name", () => {
   test.each([
-    ["#{if Prod}big#{/if}", "a condition: #{if Prod}"],
-    ["#{unless Prod}", "a condition"],
-    ["#{each Node in Nodes}", "a loop"],
-    ["#{calc 1 + 1}", "a calculation"],
-    ["#{Name | ToLower}", "a filter: #{Name | ToLower}"],
-    ["#{Nodes[0].Name}", "an index"],
-    ["#{Nodes#{Which}}", "a token inside a token: #{Nodes#{Which}}"],
-    ["#{a=b}", "a character that no variable's name has"],
+    ["#{if Prod}big", "the block #{if Prod} without its #{/if}: #{if Prod}"],
+    ["#{each Node in Nodes}", "the block #{each Node in Nodes} without its #{/each}"],
+    ["#{calc 1/0}", "a calculation that divides by zero"],
+    ["#{Here | Bazooka}", "a filter Bazooka, which is not known: #{Here | Bazooka}"],
+    ["#{Here | Markdown}", "the filter Markdown, which is not supported here"],
+    ["#{ | NowDate}", "the time of day, which is not known where this is rendered"],
+    ["#{Here | Null}", "a result that is null"],
+    ["#{Nodes#{Which}}", "a token inside a token (only an index can be one: #{A[#{B}]}): #{Nodes#{Which}}"],
+    ["#{a=b}", '"=" where the end of a token should be'],
     ["abc #{Name", "a `#{` without its `}`"],
   ])("%j", (value, what) => {
-    expect(() => renderParameters({ Size: value }, {})).toThrow(`Size holds ${what}`);
+    expect(() => renderParameters({ Size: value }, { Here: "x" })).toThrow(`Size holds ${what}`);
   });
 
   test("a name that only begins like a keyword is a name", () => {
@@ -101,8 +127,8 @@ describe("what cannot be substituted is refused by name", () => {
   });
 
   test("a variable that holds it is named", () => {
-    expect(() => renderParameters({ Size: "#{S}" }, { S: "#{A | ToLower}" })).toThrow(
-      "Size (through the variable S) holds a filter: #{A | ToLower}.",
+    expect(() => renderParameters({ Size: "#{S}" }, { S: "#{A | Lower}", A: "x" })).toThrow(
+      "Size (through the variable S) holds a filter Lower, which is not known: #{A | Lower}.",
     );
   });
 
@@ -113,6 +139,6 @@ describe("what cannot be substituted is refused by name", () => {
   });
 
   test("all of them at once", () => {
-    expect(() => renderParameters({ A: "#{x[0]}", B: "#{y|z}" }, {})).toThrow(/^2 values cannot be substituted\.\n/);
+    expect(() => renderParameters({ A: "#{x[0}", B: "#{y|z w.}" }, {})).toThrow(/^2 values cannot be substituted\.\n/);
   });
 });

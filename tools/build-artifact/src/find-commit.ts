@@ -26,7 +26,7 @@ export async function findCommit(workspace: string, files: readonly string[]): P
   return { commit: commit === "" ? null : (commit ?? null), notes: [] };
 }
 
-const BUILD_PATHS = ["pnpm-lock.yaml", "tools/build-artifact/src", "packages/release/src"];
+const BUILD_PATHS = ["pnpm-lock.yaml", "tools/build-artifact/src", "packages/release/src", "packages/octostache/src"];
 
 /** Undefined when git is not installed, the folder is no repository, or it has no commit yet. */
 async function git(workspace: string, args: readonly string[]): Promise<string | undefined> {

@@ -30,6 +30,9 @@ describe("the linter refuses", () => {
     ["release to know deploy-core, also where it does I/O", "packages/release/src/node/x.ts", "@logstack/deploy-core"],
     ["what speaks to build servers to know deploy-core", "packages/ci-output/src/x.ts", "@logstack/deploy-core"],
     ["what decides to look for its place itself", "packages/deploy-core/src/report/x.ts", "@logstack/ci-output/node"],
+    ["octostache to know anything of ours", "packages/octostache/src/x.ts", "@logstack/release"],
+    ["octostache to do I/O", "packages/octostache/src/filters/x.ts", "node:fs"],
+    ["deploy-core to know octostache", "packages/deploy-core/src/plan/x.ts", "@logstack/octostache"],
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["a layer to import another", "environments/broker/layer.ts", "@logstack/cache"],
     ["a layer to import the embedded AWS", "environments/broker/layer.ts", "@logstack/embedded-aws"],
@@ -57,6 +60,8 @@ describe("the linter lets", () => {
   test.each([
     ["the command line know the packages", "packages/cli/src/node/x.ts", "@logstack/release"],
     ["deploy-core speak to build servers", "packages/deploy-core/src/report/x.ts", "@logstack/ci-output"],
+    ["release know the language of variables", "packages/release/src/x.ts", "@logstack/octostache"],
+    ["octostache compute digests", "packages/octostache/src/filters/x.ts", "node:crypto"],
     ["a layer import deploy-core", "environments/broker/layer.ts", "@logstack/deploy-core"],
     ["a layer's deploy.ts import what runs it", "environments/broker/deploy.ts", "@logstack/deploy-core/node"],
     ["node/ do I/O", "packages/deploy-core/src/node/x.ts", "node:fs"],

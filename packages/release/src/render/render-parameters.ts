@@ -1,5 +1,5 @@
+import { renderTemplate, type Problem, type Rendering } from "@logstack/octostache";
 import { ReleaseError } from "../errors.ts";
-import { parseTemplate } from "./parse-template.ts";
 
 /** The parameters after substitution, and the tokens that no variable answers. */
 export type RenderedParameters = {
@@ -25,62 +25,56 @@ export interface UnresolvedToken {
 }
 
 /**
- * Returns the parameters with every `#{Name}` replaced by its variable's value, which may itself hold tokens.
- * Names are looked up without regard to case; when two names differ only by case the later one counts.
+ * Returns the parameters with every `#{...}` token replaced, in the language of `@logstack/octostache`. Names are looked up
+ * without regard to case; when two names differ only by case the later one counts. Nothing of it depends on the time of
+ * day: `NowDate` is refused, so that a release gives the same parameters whenever it is deployed.
  *
- * @throws ReleaseError `unsupportedTemplate` that names every use of Octopus's fuller language (conditions, loops,
- * filters, indexes) and every variable that leads back to itself: to pass either on as text would deploy nonsense.
+ * @throws ReleaseError `unsupportedTemplate` that names everything but missing variables: tokens that cannot be read,
+ * filters without a result, variables that lead back to themselves. To pass any of it on as text would deploy nonsense.
  */
 export function renderParameters(
   parameters: Readonly<Record<string, string>>,
   variables: Readonly<Record<string, string>>,
 ): RenderedParameters {
-  const lookup = new Map(Object.entries(variables).map(([name, value]) => [name.toLowerCase(), { name, value }]));
-  const unresolved: UnresolvedToken[] = [];
-  const refused: string[] = [];
-  const used = new Map<string, Set<string>>(Object.keys(parameters).map((name) => [name, new Set()]));
-
-  const render = (value: string, within: Within): string =>
-    parseTemplate(value)
-      .map((piece) => {
-        if (piece.kind === "text") return piece.text;
-        if (piece.kind === "unsupported") {
-          refused.push(`${describePlace(within)} holds ${piece.what}: ${piece.source}`);
-          return piece.source;
-        }
-        const variable = lookup.get(piece.name.toLowerCase());
-        if (variable === undefined) {
-          unresolved.push({ parameter: within.parameter, token: piece.source, through: within.through });
-          return piece.source;
-        }
-        used.get(within.parameter)?.add(variable.name);
-        const through = [...within.through, variable.name];
-        if (within.through.includes(variable.name)) {
-          refused.push(`${within.parameter} leads to a variable that leads back to itself: ${through.join(" -> ")}`);
-          return piece.source;
-        }
-        return render(variable.value, { ...within, through });
-      })
-      .join("");
-
-  const rendered = Object.fromEntries(
-    Object.entries(parameters).map(([parameter, value]) => [parameter, render(value, { parameter, through: [] })]),
+  const renderings = Object.entries(parameters).map(
+    ([parameter, value]) => [parameter, renderTemplate(value, { variables })] as const,
   );
+  const refused = renderings.flatMap(([parameter, rendering]) => describeRefusals(parameter, rendering));
   if (refused.length > 0) throw unsupportedTemplates(refused);
-  const usedBy = Object.fromEntries([...used].map(([parameter, names]) => [parameter, [...names]]));
+  const unresolved = renderings.flatMap(([parameter, rendering]) =>
+    rendering.kind === "refused" ? rendering.problems.map(({ token, through }) => ({ parameter, token, through })) : [],
+  );
+  const usedBy = Object.fromEntries(renderings.map(([parameter, { used }]) => [parameter, used]));
+  const rendered = Object.fromEntries(renderings.map(([parameter, rendering]) => [parameter, textOf(rendering)]));
   if (unresolved.length > 0) return { kind: "incomplete", parameters: rendered, usedBy, unresolved };
   return { kind: "rendered", parameters: rendered, usedBy };
 }
 
-/** Where a value stands: in which parameter, and by way of which variables. */
-interface Within {
-  readonly parameter: string;
-  readonly through: readonly string[];
+function textOf(rendering: Rendering): string {
+  return rendering.kind === "null" ? "" : rendering.text;
 }
 
-function describePlace({ parameter, through }: Within): string {
+/** What is wrong with a parameter beyond variables that are missing, each as a sentence without its end. */
+function describeRefusals(parameter: string, rendering: Rendering): readonly string[] {
+  switch (rendering.kind) {
+    case "rendered":
+      return [];
+    case "null":
+      return [describeRefusal(parameter, rendering.by)];
+    case "refused":
+      return rendering.problems
+        .filter(({ kind }) => kind !== "missing")
+        .map((problem) => describeRefusal(parameter, problem));
+  }
+}
+
+function describeRefusal(parameter: string, { kind, what, token, through }: Problem): string {
+  if (kind === "recursion") {
+    return `${parameter} leads to a variable that leads back to itself: ${through.join(" -> ")}`;
+  }
   const variable = through.at(-1);
-  return variable === undefined ? parameter : `${parameter} (through the variable ${variable})`;
+  const place = variable === undefined ? parameter : `${parameter} (through the variable ${variable})`;
+  return `${place} holds ${what}: ${token}`;
 }
 
 function unsupportedTemplates(refused: readonly string[]): ReleaseError {
@@ -90,6 +84,6 @@ function unsupportedTemplates(refused: readonly string[]): ReleaseError {
       refused.length === 1
         ? `${refused.join("")}.`
         : [`${refused.length} values cannot be substituted.`, ...refused].join("\n  "),
-    hints: ["Use plain #{Name} tokens; write ##{ where a literal #{ is meant."],
+    hints: ["packages/octostache/README.md says what a token can be; write ##{ where a literal #{ is meant."],
   });
 }
