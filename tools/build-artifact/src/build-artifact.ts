@@ -11,7 +11,8 @@ import { digestOf, type Artifact } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
 import { bundleScript } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
-import { collectFiles } from "./collect-files.ts";
+import { collectFiles, OCTOPUS_PARAMETERS } from "./collect-files.ts";
+import { makeOctopusScripts } from "./octopus/make-octopus-scripts.ts";
 import { judgeTemplateSize } from "./judge-template-size.ts";
 import { findCommit } from "./find-commit.ts";
 import { findWorkspace, readLayer, type Layer } from "./read-layer.ts";
@@ -55,6 +56,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
 
   const files = new Map([
     ...sources,
+    ...(await makeOctopusScripts(sources.get(OCTOPUS_PARAMETERS)?.toString("utf8") ?? "{}")),
     ...[...script.files].map(([name, code]) => [name, Buffer.from(code)] as const),
     ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices(script.libraries))],
   ]);

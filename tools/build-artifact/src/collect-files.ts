@@ -27,8 +27,11 @@ export async function collectFiles(layer: Layer): Promise<ReadonlyMap<string, Bu
   ]);
 }
 
+/** The values for Octopus: tokens, which its variables replace. */
+export const OCTOPUS_PARAMETERS = "parameters/octopus.json";
+
 /** The values for Octopus, and the scratch values for running without it. */
-export const PARAMETER_FILES = ["parameters/octopus.json", "parameters/local.json"] as const;
+export const PARAMETER_FILES = [OCTOPUS_PARAMETERS, "parameters/local.json"] as const;
 
 async function listFiles(root: string, below: string): Promise<readonly string[]> {
   const files: string[] = [];

@@ -34,6 +34,8 @@ describe("equal sources make equal bytes", () => {
     expect(second.digest).toBe(first.digest);
     expect(path.basename(second.file)).toBe(path.basename(first.file));
     expect([...first.files.keys()]).toEqual([
+      "Deploy.ps1",
+      "Deploy.sh",
       "README.md",
       "THIRD-PARTY-NOTICES.txt",
       "artifact.json",

@@ -14,7 +14,8 @@ Usage: node deploy.mjs [plan|deploy|destroy|rollback|diagnose|verify] [options]
 Options
   --parameters FILE|-         parameter values, a JSON object; - reads it from standard input
                               (default: parameters/local.json, inside Octopus parameters/octopus.json)
-  --octopus                   run inside Octopus: its variables, a JSON object, on standard input
+  --octopus                   run inside Octopus: its variables on standard input, as a JSON object or as names and
+                              values with a NUL after each; Deploy.sh and Deploy.ps1 hand them over
   --account ID                refuse to work in any other AWS account
   --region NAME               refuse to work in any other AWS region
   --on-create-failure WHAT    keep (default: for diagnosis), rollback or delete what a failed first create made

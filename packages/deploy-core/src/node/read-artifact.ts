@@ -17,6 +17,9 @@ export const SOURCE_VERSION = "0.0.0-source";
 /** The one file that Octopus itself changes, when it replaces the tokens in it on extraction. */
 export const OCTOPUS_PARAMETERS = "parameters/octopus.json";
 
+/** Octopus deletes the scripts that it has run, and what it has extracted may be used by a later step. */
+const OCTOPUS_SCRIPTS: ReadonlySet<string> = new Set(["Deploy.sh", "Deploy.ps1"]);
+
 /**
  * Reads an artifact's `artifact.json` and checks every file's digest against it. A changed or missing file is named
  * in the `DeployError`: what passed in one environment must be, byte for byte, what runs in the next.
@@ -25,9 +28,12 @@ export async function readArtifact(folder: string, { insideOctopus }: { insideOc
   const text = await readText(path.join(folder, "artifact.json"));
   if (text === undefined) return { folder, version: SOURCE_VERSION, verified: false };
   const { version, files } = parseManifest(text);
-  const exempt = insideOctopus ? OCTOPUS_PARAMETERS : undefined;
-  const checked = Object.entries(files).filter(([file]) => file !== exempt);
-  const problems = await Promise.all(checked.map(([file, digest]) => checkFile(folder, { file, digest })));
+  const checked = Object.entries(files).filter(([file]) => !insideOctopus || file !== OCTOPUS_PARAMETERS);
+  const problems = await Promise.all(
+    checked.map(([file, digest]) =>
+      checkFile(folder, { file, digest, mayBeGone: insideOctopus && OCTOPUS_SCRIPTS.has(file) }),
+    ),
+  );
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length === 0) return { folder, version, verified: true };
   throw new DeployError({
@@ -67,12 +73,12 @@ function isTextRecord(value: unknown): value is Readonly<Record<string, string>>
 
 async function checkFile(
   folder: string,
-  { file, digest }: { file: string; digest: string },
+  { file, digest, mayBeGone }: { file: string; digest: string; mayBeGone: boolean },
 ): Promise<string | undefined> {
   const place = path.resolve(folder, file);
   if (!place.startsWith(path.resolve(folder) + path.sep)) return `${file} lies outside the artifact`;
   const content = await readBytes(place);
-  if (content === undefined) return `${file} is missing`;
+  if (content === undefined) return mayBeGone ? undefined : `${file} is missing`;
   const actual = `sha256:${createHash("sha256").update(content).digest("hex")}`;
   return actual === digest ? undefined : `${file} was changed`;
 }

@@ -61,7 +61,17 @@ async function readHandedOver(args: Arguments, terminal: Terminal): Promise<read
   }
   const text = await terminal.readInput();
   if (args.parameters !== "-" && text.trim() === "") return [];
+  if (text.includes("\0")) return parsePairs(text);
   return Object.entries(parseParameterFile(text, "standard input"));
+}
+
+/** Names and values, each with a NUL after it: what a shell can write without knowing how JSON quotes. */
+function parsePairs(text: string): readonly (readonly [string, string])[] {
+  const parts = text.split("\0").slice(0, -1);
+  return Array.from({ length: Math.ceil(parts.length / 2) }, (_, index) => [
+    parts[2 * index] ?? "",
+    parts[2 * index + 1] ?? "",
+  ]);
 }
 
 async function readParameterFile(

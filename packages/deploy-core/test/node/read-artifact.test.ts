@@ -10,7 +10,12 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
 });
 
-const CONTENT = { "template.yaml": "Resources: {}\n", "parameters/octopus.json": "{}", "parameters/local.json": "{}" };
+const CONTENT = {
+  "template.yaml": "Resources: {}\n",
+  "parameters/octopus.json": "{}",
+  "parameters/local.json": "{}",
+  "Deploy.sh": "exec node deploy.mjs",
+};
 
 /** An extracted artifact with three files; what is given here is written over it afterwards. */
 async function anArtifact(over: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -59,6 +64,15 @@ describe("an artifact", () => {
     const folder = await anArtifact({ "parameters/octopus.json": '{"team":"logs"}' });
     expect(await readArtifact(folder, { insideOctopus: true })).toMatchObject({ verified: true });
     await expect(readArtifact(folder, { insideOctopus: false })).rejects.toThrow("parameters/octopus.json was changed");
+  });
+
+  it("may lack the script that Octopus has run and deleted, but not have another one", async () => {
+    const folder = await anArtifact();
+    await rm(path.join(folder, "Deploy.sh"));
+    expect(await readArtifact(folder, { insideOctopus: true })).toMatchObject({ verified: true });
+    await expect(readArtifact(folder, { insideOctopus: false })).rejects.toThrow("Deploy.sh is missing");
+    const changed = await anArtifact({ "Deploy.sh": "exec other" });
+    await expect(readArtifact(changed, { insideOctopus: true })).rejects.toThrow("Deploy.sh was changed");
   });
 
   it.each([
