@@ -16,6 +16,7 @@ async function ask(...argv: readonly string[]) {
     showStatuses: note,
     checkVariables: note,
     diffVariables: note,
+    renderTemplateFile: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);
@@ -116,6 +117,14 @@ describe("variables commands", () => {
     const both = await ask("variables", "diff", "--from", "staging", "--to", "prod-green", "cache");
     expect(both.asked).toEqual([{ layers: ["cache"], from: "staging", to: "prod-green", json: false }]);
     expect(await ask("variables", "diff", "--from", "staging")).toMatchObject({ exitCode: 2, asked: [] });
+  });
+
+  test("render a file or standard input with a file of variables", async () => {
+    const file = await ask("variables", "render", "a.txt", "--variables", "v.json", "--keep-unresolved");
+    expect(file.asked).toEqual([{ file: "a.txt", variables: "v.json", keepUnresolved: true }]);
+    const input = await ask("variables", "render", "--variables", "v.json");
+    expect(input.asked).toEqual([{ file: undefined, variables: "v.json", keepUnresolved: false }]);
+    expect(await ask("variables", "render", "a.txt")).toMatchObject({ exitCode: 2, asked: [] });
   });
 });
 

@@ -33,7 +33,7 @@ export type Rendering = {
   | { readonly kind: "null"; readonly by: Problem }
   | {
       readonly kind: "refused";
-      /** Everything that is wrong, in the order in which it was met. Never empty. */
+      /** Everything that is wrong, in the order of the text. Never empty. */
       readonly problems: readonly Problem[];
       /** The text with the tokens that have no result as they were written. */
       readonly text: string;
@@ -54,11 +54,12 @@ export function renderTemplate(text: string, { variables, clock, unresolved = "r
   const scope = { bindings: bindVariables(variables), parent: undefined };
   const rendered = renderNodes(nodes, { scope, outer: undefined, through: [], resolving: [] }, evaluation);
   const used = [...evaluation.used];
-  const refused = evaluation.problems.filter(({ kind }) => unresolved === "refuse" || !KEPT.has(kind));
+  const found = evaluation.problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const refused = found.filter(({ kind }) => unresolved === "refuse" || !KEPT.has(kind));
   if (refused.length > 0) return { kind: "refused", problems: refused, text: rendered, used };
   const [by] = evaluation.nulls;
   if (by !== undefined) return { kind: "null", by, used };
-  return { kind: "rendered", text: rendered, kept: evaluation.problems, used };
+  return { kind: "rendered", text: rendered, kept: found, used };
 }
 
 /** The problems that Octopus leaves in place and goes on. */

@@ -25,6 +25,18 @@ describe("JSON in a variable", () => {
     );
   });
 
+  test("that escapes a token gives the token, also in parts and in loops", () => {
+    const variables = { J: '{"a": "##{B}", "b": ["##{B}"]}', L: "##{B},x", B: "never" };
+    expect(render("#{J.a} #{J.b[0]} #{each x in L}#{x};#{/each}", variables)).toBe("#{B} #{B} #{B};x;");
+  });
+
+  test("whose part lacks a variable is refused for that variable", () => {
+    expect(render("#{J.a}", { J: '{"a": "#{Nope}", "b": 1}' })).toBe(
+      "1:1 a token without a variable: #{Nope} by way of J",
+    );
+    expect(render("#{J.b}", { J: '{"a": "#{Nope}", "b": 1}' })).toBe("1");
+  });
+
   test("may ask for a part of itself", () => {
     expect(render("#{J.Name}", { J: '{Name: "#{J.Value}", Value: 12}' })).toBe("12");
   });

@@ -84,6 +84,8 @@ Examples
   logstack variables check                   what is missing or wrong, before anything runs
   logstack variables diff --from staging --to prod-green
                                              what is not the same there
+  logstack variables render app.config --variables prod.json
+                                             a text with its #{...} tokens replaced
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

@@ -10,6 +10,7 @@ const load = {
   statuses: () => import("./commands/statuses.ts"),
   checkVariables: () => import("./commands/check-variables.ts"),
   diffVariables: () => import("./commands/diff-variables.ts"),
+  renderTemplate: () => import("./commands/render-template.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -24,6 +25,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         showStatuses: async (request) => (await load.statuses()).showStatuses(request, terminal),
         checkVariables: async (request) => (await load.checkVariables()).checkVariablesOf(request, terminal),
         diffVariables: async (request) => (await load.diffVariables()).diffVariables(request, terminal),
+        renderTemplateFile: async (request) => (await load.renderTemplate()).renderTemplateFile(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import type { CheckVariablesRequest } from "./commands/check-variables.ts";
 import type { DiffVariablesRequest } from "./commands/diff-variables.ts";
+import type { RenderTemplateRequest } from "./commands/render-template.ts";
 
 /** What `logstack variables` can be asked for; each returns its exit code. */
 export interface VariablesCommands {
   checkVariables(request: CheckVariablesRequest): Promise<number>;
   diffVariables(request: DiffVariablesRequest): Promise<number>;
+  renderTemplateFile(request: RenderTemplateRequest): Promise<number>;
 }
 
 /** Adds `logstack variables` with all below it. */
@@ -16,7 +18,7 @@ export function addVariablesCommand(
 ): void {
   const variables = program
     .command("variables")
-    .summary("check and compare the variables of layers")
+    .summary("check and compare the variables of layers, and render texts with any")
     .description("The variables of layers: environments/variables.json and each layer's own variables.json.")
     .helpCommand(false);
   variables
@@ -44,7 +46,36 @@ export function addVariablesCommand(
     .action((layers: readonly string[], { from, to, json }: { from: string; to: string; json?: true }) =>
       keep(commands.diffVariables({ layers, from, to, json: json === true })),
     );
+  variables
+    .command("render")
+    .summary("print a file with its #{...} tokens replaced, as Octopus would")
+    .description(
+      "Prints a text with its #{...} tokens replaced: Octopus's own language, with filters, conditions, loops and calculations. A token that has no value is an error, told as file:line:column, and nothing is printed then. Exit code 2 when anything is wrong.",
+    )
+    .argument("[file]", "the text to render; - or nothing is standard input")
+    .requiredOption("--variables <file>", 'a JSON file of names and values, {"Host": "web01"}')
+    .option(
+      "--keep-unresolved",
+      "leave tokens without a value as they are, as Octopus does, and name them on standard error",
+    )
+    .addHelpText("after", RENDER_HELP)
+    .action((file: string | undefined, options: { readonly variables: string; readonly keepUnresolved?: true }) =>
+      keep(
+        commands.renderTemplateFile({
+          file,
+          variables: options.variables,
+          keepUnresolved: options.keepUnresolved === true,
+        }),
+      ),
+    );
 }
+
+const RENDER_HELP = `
+Examples
+  logstack variables render app.config.template --variables prod.json > app.config
+  echo '#{Host | ToUpper}:#{calc Port + 1}' | logstack variables render --variables prod.json
+
+A literal #{ is written ##{. packages/octostache/README.md has the whole language.`;
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];

@@ -156,7 +156,7 @@ function findItems({ collection, at, source }: EachNode, within: Within): readon
   if (resolved.kind === "missing") return [];
   if (resolved.kind === "entries") return resolved.entries.map(withKey);
   const { text, variable } = resolved;
-  const bind = (part: string): Binding => bindValue({ text: part, variable });
+  const bind = (part: string): Binding => bindValue({ kind: "literal", text: part, variable });
   const json = readJson(text);
   if (json === undefined) return text.split(",").map(bind);
   const parts = json.kind === "array" ? json.items : [...json.members.values()];
@@ -177,7 +177,7 @@ function findItems({ collection, at, source }: EachNode, within: Within): readon
 /** An entry answers to `.Key` with its index, unless a variable of that name does. */
 function withKey(entry: Binding): Binding {
   if (entry.index === undefined || entry.members.has("key")) return entry;
-  const key = bindValue({ text: entry.index, variable: undefined });
+  const key = bindValue({ kind: "literal", text: entry.index, variable: undefined });
   return { ...entry, members: new Map([["key", key], ...entry.members]) };
 }
 
@@ -187,7 +187,7 @@ function bindItem(
 ): Binding {
   const special = (key: string, text: string): readonly [string, Binding] => [
     key.toLowerCase(),
-    bindValue({ text, variable: undefined }),
+    bindValue({ kind: "literal", text, variable: undefined }),
   ];
   const each = inside([
     special("Index", String(index)),

@@ -29,7 +29,8 @@ export function resolveName(name: Name, asking: Asking, { frame, evaluation }: W
   const binding = findBinding(keys, { path, asking, within: { frame, evaluation } });
   if (binding === undefined) return MISSING;
   const value =
-    binding.value ?? (binding.index === undefined ? undefined : { text: binding.index, variable: undefined });
+    binding.value ??
+    (binding.index === undefined ? undefined : { kind: "literal" as const, text: binding.index, variable: undefined });
   if (value === undefined) return { kind: "entries", entries: [...binding.entries.values()] };
   if (value.variable !== undefined) evaluation.used.add(value.variable);
   const text = renderValue(value, { path, asking, within: { frame, evaluation } });
@@ -98,6 +99,8 @@ function stepIntoJson({ value }: Binding, { key }: Key, { path, asking, within }
   const trial: Evaluation = { ...within.evaluation, problems: [], nulls: [] };
   const rendered = renderValue(value, { path, asking, within: { ...within, evaluation: trial } });
   const recursive = trial.problems.some(({ kind }) => kind === "recursion");
+  // What is left to resolve is resolved, and reported, when the part is; text that was escaped stays what it became.
+  const kind = trial.problems.length === 0 ? "literal" : "template";
   const json = readJson(rendered === undefined || recursive ? value.text : rendered);
   const part = json === undefined ? undefined : findJsonPart(json, key);
   if (part === undefined) return undefined;
@@ -109,13 +112,13 @@ function stepIntoJson({ value }: Binding, { key }: Key, { path, asking, within }
       ...asking,
     });
   }
-  return bindValue({ text: part, variable: value.variable });
+  return bindValue({ kind, text: part, variable: value.variable });
 }
 
 /** Renders a value's own tokens; undefined, and reported, when they lead back to the name that asks for it. */
 function renderValue(value: Value, { path, asking, within }: Search): string | undefined {
   const { frame, evaluation } = within;
-  if (!value.text.includes("#")) return value.text;
+  if (value.kind === "literal" || !value.text.includes("#")) return value.text;
   const through = value.variable === undefined ? frame.through : [...frame.through, value.variable];
   if (frame.resolving.includes(path)) {
     const what = `a variable that leads back to itself (${through.join(" -> ")})`;

@@ -1,8 +1,9 @@
 import { parseName } from "../parse/read-name.ts";
 import type { Step } from "../template.ts";
 
-/** A value as it was defined, tokens and all. */
+/** A value: a `template` as it was defined, tokens and all, or a `literal`, whose tokens were rendered before. */
 export interface Value {
+  readonly kind: "template" | "literal";
   readonly text: string;
   /** The variable that it is a part or the whole of; undefined for what a loop says of itself. */
   readonly variable: string | undefined;
@@ -28,7 +29,7 @@ export function bindVariables(variables: Readonly<Record<string, string>>): Bind
   const root = emptyBinding();
   for (const [variable, text] of Object.entries(variables)) {
     const steps = parseName(variable);
-    if (steps !== undefined) placeOf(root, steps).value = { text, variable };
+    if (steps !== undefined) placeOf(root, steps).value = { kind: "template", text, variable };
   }
   return root;
 }

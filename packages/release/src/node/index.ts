@@ -5,4 +5,5 @@ export { findArtifact } from "./find-artifact.ts";
 export { findChangedFiles } from "./find-changed-files.ts";
 export { extractArtifact, openArtifact, type Artifact } from "./open-artifact.ts";
 export { withLineFeeds } from "./with-line-feeds.ts";
+export { unreadable } from "./read-text.ts";
 export { readConfig, readParameterFile, readVariables } from "./read-files.ts";
