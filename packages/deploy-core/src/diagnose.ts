@@ -58,9 +58,7 @@ export async function diagnoseStack(request: DiagnoseRequest, ports: Ports): Pro
     changes: undefined,
   });
   const goesOn = isRunning(status) ? [`It goes on. To follow it: ${commands.deploy}`] : [];
-  const waysOut = findWaysOut({ stack, commands, rollbackFailures: story?.rollbackFailures ?? [] }).filter(
-    (way) => !way.includes(commands.diagnose),
-  );
+  const waysOut = findWaysOut({ stack, commands, rollbackFailures: story?.rollbackFailures ?? [] });
   const hints = [...(story === undefined ? [] : findAdvice(story)), ...waysOut, ...goesOn];
   return { kind: "diagnosed", status, runningVersion, story, hints };
 }

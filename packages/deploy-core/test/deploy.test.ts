@@ -58,13 +58,13 @@ describe("a first deployment", () => {
     },
   );
 
-  it("whose failed resources are kept says at once how to look, to mend it and to take it back", async () => {
+  it("whose failed resources are kept says at once how to mend it and to take it back, and how to read it again", async () => {
     const aws = new FakeAws({ failing: { logicalId: "Queue", reason: "no" } });
     expect(await deployStack(aRequest(), fakePorts(aws))).toMatchObject({
       hints: [
-        "see what failed: node deploy.mjs diagnose",
         "mend the cause and deploy over it: node deploy.mjs deploy",
         "or take it back: node deploy.mjs destroy --lift-protection ci-broker",
+        "To read this again later: node deploy.mjs diagnose",
       ],
     });
   });

@@ -96,3 +96,14 @@ describe("polling", () => {
     expect(planNextPollMs({ quietPolls, loopback, random: 0 })).toBe(ms * 0.8);
   });
 });
+
+it("does not send to a console whose end was just told", () => {
+  const machine = { instanceId: "i-1", signal: "none", state: "running", unreadable: undefined } as const;
+  const reason = "Received 0 SUCCESS signal(s) out of 1";
+  expect(findHints({ reason, machines: [{ ...machine, console: ["logstash: no such file"] }] })).toEqual([
+    expect.stringMatching(/the end of the console above/),
+  ]);
+  expect(findHints({ reason, machines: [{ ...machine, console: [] }] })).toEqual([
+    expect.stringMatching(/read its console output/),
+  ]);
+});

@@ -298,7 +298,29 @@ describe("a redactor", () => {
     });
   });
 
-  it("leaves words alone that are too short to be a secret", () => {
-    expect(redact("abc")).toBe("abc");
+  it("takes a short one out where it is a word of its own, and nothing out of other words", () => {
+    expect(redact(["abc", "PIN=abc, 'abc' (abc)", "abcd, fabc and abc1"])).toEqual([
+      "********",
+      "PIN=********, '********' (********)",
+      "abcd, fabc and abc1",
+    ]);
+    expect(createRedactor(["a.c"])("abc a.c")).toBe("abc ********");
+  });
+
+  it("takes one of two characters out only where nothing else is said", () => {
+    expect(createRedactor(["it", ""])(["it", "as it is"])).toEqual(["********", "as it is"]);
+  });
+
+  it("takes out what an address has encoded", () => {
+    expect(createRedactor(["pass word/1"])("redis://:pass%20word%2F1@cache")).toBe("redis://:********@cache");
+    expect(createRedactor(["lone\ud800surrogate"])("lone\ud800surrogate")).toBe("********");
+  });
+
+  it("leaves the words that events are told apart by", () => {
+    const outcome = { kind: "refused", refusal: { problem: "it was refused" } };
+    expect(createRedactor(["finished", "refused"])({ event: "finished", outcome })).toEqual({
+      event: "finished",
+      outcome: { kind: "refused", refusal: { problem: "it was ********" } },
+    });
   });
 });

@@ -13,6 +13,7 @@ import type { RollbackRequest } from "../model/rollback-request.ts";
 import { rollbackStack } from "../rollback.ts";
 import { resolveRequest } from "../plan/resolve-request.ts";
 import type { Ports } from "../ports.ts";
+import { hideInputs } from "../operate/hide-inputs.ts";
 import type { Verb } from "../report/deploy-event.ts";
 import { renderDuration } from "../report/render-duration.ts";
 import { parseTemplate } from "../template/parse-template.ts";
@@ -107,7 +108,10 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   }
   const { region } = connected;
   return {
-    start: () => RUNS[args.verb]({ ...request, environment, region, agreed: args.yes }, ports),
+    async start() {
+      if (NEEDS_ENVIRONMENT_ONLY.has(args.verb)) await hideInputs(ports, { ...request, environment });
+      return RUNS[args.verb]({ ...request, environment, region, agreed: args.yes }, ports);
+    },
     close: () => {
       machines.close();
       connected.close();
@@ -212,6 +216,13 @@ function findSecrets({ access, template, given, file }: SecretSources): readonly
     process.env["AWS_SESSION_TOKEN"],
     given.octopusVariables?.["AWS.Deployment.Secret"],
     file?.octopus?.key,
-    ...noEcho.flatMap(({ name, defaultValue }) => [given.parameters[name], defaultValue]),
+    ...noEcho.flatMap(({ name, type, defaultValue }) =>
+      [given.parameters[name], defaultValue].flatMap((value) => [value, ...findItems(type, value)]),
+    ),
   ].filter((secret) => secret !== undefined);
+}
+
+/** A list may be told item by item. */
+function findItems(type: string, value: string | undefined): readonly string[] {
+  return value !== undefined && /List\b/.test(type) ? value.split(",").map((item) => item.trim()) : [];
 }

@@ -6,7 +6,7 @@ import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import type { FailureStory } from "../model/failure-story.ts";
 import { findWaysOut } from "./status/explain-state.ts";
-import { findAdvice, findHints } from "./story/find-hints.ts";
+import { findAdvice, findHints, offerDiagnosis } from "./story/find-hints.ts";
 
 /** How an operation on a stack ended. */
 export interface EndedOperation {
@@ -31,7 +31,7 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         kind: "rolledBack",
         story,
         runningVersion: status === "UPDATE_ROLLBACK_COMPLETE" ? findVersion(stack?.tags ?? {}) : undefined,
-        hints: addLater(hints, commands),
+        hints: offerDiagnosis(hints, { story, commands }),
         elapsedMs,
       };
     case "failed":
@@ -40,23 +40,18 @@ export function judgeOutcome({ stack, operation, story, elapsedMs, commands }: E
         stage: "operation",
         status,
         story,
-        hints: addLater(
+        hints: offerDiagnosis(
           [
             ...hints,
             ...(stack === undefined
               ? []
               : findWaysOut({ stack, commands, rollbackFailures: story?.rollbackFailures ?? [] })),
           ],
-          commands,
+          { story, commands },
         ),
         elapsedMs,
       };
   }
-}
-
-/** One of the ways out may name it already. */
-function addLater(hints: readonly string[], { diagnose }: Commands): readonly string[] {
-  return hints.some((hint) => hint.includes(diagnose)) ? hints : [...hints, `To read this again later: ${diagnose}`];
 }
 
 /** Returns the ending with what was consented to before its operation began; unchanged where nobody had to. */

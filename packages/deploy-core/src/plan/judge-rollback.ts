@@ -7,7 +7,7 @@ import type { StackStatus } from "../model/stack-status.ts";
 import { findVersion } from "../model/tags.ts";
 import { findWaysOut } from "./status/explain-state.ts";
 import { findFailureStory } from "./story/find-failure-story.ts";
-import { findAdvice } from "./story/find-hints.ts";
+import { findAdvice, offerDiagnosis } from "./story/find-hints.ts";
 
 /** How a rollback ended. */
 export interface EndedRollback {
@@ -73,7 +73,7 @@ function describeFailure(ended: EndedRollback, status: StackStatus): DeployOutco
     stage: "operation",
     status,
     story,
-    hints: [...(story === undefined ? [] : findAdvice(story)), ...waysOut],
+    hints: offerDiagnosis([...(story === undefined ? [] : findAdvice(story)), ...waysOut], { story, commands }),
     elapsedMs,
   };
 }

@@ -71,7 +71,7 @@ async function giveInput(): Promise<void> {
   client.destroy();
 }
 
-describe("the value of a NoEcho parameter", { timeout: 60_000 }, () => {
+describe("the value of a NoEcho parameter", { timeout: 240_000 }, () => {
   it("is seen nowhere, whoever hands it over and whatever becomes of it", async () => {
     await giveInput();
     const file = path.join(await mkdtemp(path.join(tmpdir(), "logstack-given-")), "given.json");
@@ -103,6 +103,13 @@ describe("the value of a NoEcho parameter", { timeout: 60_000 }, () => {
       run(["destroy", "--json", "--parameters", "-"], later),
     ]);
     expect(diagnosed).toContain("DisplayName '********' is not accepted");
+
+    const quoting = "The password 'an\"input-secret-1' is not accepted";
+    await aws.faults.set({ faults: [{ kind: "fail", resource: "Topic", at: "update", reason: quoting }] } as never);
+    const changed = { ...identity("by-input"), team: "others" };
+    expect(await run(["--json", "--parameters", "-"], changed)).toContain("The password '********' is not accepted");
+    for (const verb of ["diagnose", "rollback", "destroy"]) await run([verb, "--json", "--parameters", "-"], changed);
+    expect(reached.join("\n").match(/The password '\*{8}' is not accepted/g)?.length).toBeGreaterThan(1);
 
     expect(reached.length).toBeGreaterThan(8);
     const all = [...reached, ...(await readTemporary())].join("\n");

@@ -34,7 +34,7 @@ export function explainState(about: Unexplained): Refusal {
   };
 }
 
-/** Returns what leads out of a stack's failure, a line each; nothing where the last operation did not fail. */
+/** Returns what leads out of a stack's failure that was just told, a line each; nothing where the last operation did not fail. */
 export function findWaysOut(about: Failed): readonly string[] {
   const { stack, commands, rollbackFailures } = about;
   if (!stack.status.endsWith("_FAILED")) return [];
@@ -43,7 +43,10 @@ export function findWaysOut(about: Failed): readonly string[] {
   const own = failed.filter(({ nestedIn, logicalId }) => nestedIn.length === 0 && logicalId !== stack.stackName);
   const skips = own.map(({ logicalId }) => `--skip ${logicalId}`);
   return [
-    ...waysOutOf(about).map(({ label, action }) => `${label}: ${action}`),
+    ...STATES[stack.status].waysOut
+      .filter((way) => way !== seeEvents)
+      .map((way) => way(about))
+      .map(({ label, action }) => `${label}: ${action}`),
     ...(skips.length === 0 ? [] : [`or leave what fails as it is: ${[commands.rollback, ...skips].join(" ")}`]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../../model/change-set.ts";
-import type { Refusal, WayOut } from "../../model/refusal.ts";
+import type { Refusal } from "../../model/refusal.ts";
 import { findEffects, type ComparedTemplates } from "../data/find-effects.ts";
-import type { Blocked } from "./refuse-state.ts";
+import { offerTakingBack, type Blocked } from "./refuse-state.ts";
 
 /** An update that is proposed over a failure that was kept. */
 export interface FixForward extends Blocked {
@@ -28,7 +28,7 @@ export function refuseFixForward({ stack, commands, changes, templates }: FixFor
       ({ change: { logicalId, type }, replacement: { certainty } }) =>
         `± ${logicalId}    ${type}    ${certainty === "possible" ? "perhaps replace" : "replace"}`,
     ),
-    waysOut: [...takeBack({ stack, commands }), { label: "then", action: commands.deploy }],
+    waysOut: [offerTakingBack({ stack, commands }, "take it back"), { label: "then", action: commands.deploy }],
   };
 }
 
@@ -40,16 +40,9 @@ export function refuseNothingToFix({ stack, commands }: Blocked): Refusal {
     reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
     waysOut: [
       { label: "mend the template or the parameters, then", action: commands.deploy },
-      ...takeBack({ stack, commands }, "or "),
+      offerTakingBack({ stack, commands }, "or take it back"),
     ],
   };
-}
-
-/** AWS: a creation that failed has nothing to go back to, so that taking it back deletes the stack; protection forbids that. */
-function takeBack({ stack, commands }: Blocked, lead = ""): readonly WayOut[] {
-  return stack.status === "CREATE_FAILED" && stack.terminationProtection
-    ? [{ label: `${lead}destroy what was begun`, action: `${commands.destroy} --lift-protection ${stack.stackName}` }]
-    : [{ label: `${lead}take the failed change back`, action: commands.rollback }];
 }
 
 /** Says that a stack was created in such a way that no update is ever taken over its failure. */
@@ -58,6 +51,6 @@ export function refuseUnfixable({ stack, commands }: Blocked): Refusal {
     code: "unfixable",
     problem: `stack ${stack.stackName} is in ${stack.status}, and was created with OnFailure DO_NOTHING: CloudFormation takes no update over that. No resource was changed.`,
     reasons: stack.statusReason === undefined ? [] : [stack.statusReason],
-    waysOut: [...takeBack({ stack, commands }), { label: "then", action: commands.deploy }],
+    waysOut: [offerTakingBack({ stack, commands }, "take it back"), { label: "then", action: commands.deploy }],
   };
 }

@@ -1,3 +1,4 @@
+import type { Commands } from "../../model/commands.ts";
 import type { FailureStory, ValidationFinding } from "../../model/failure-story.ts";
 import { KNOWN_REASONS, type AdvisedFailure } from "./known-reasons.ts";
 
@@ -12,6 +13,15 @@ export function findHints(failure: AdvisedFailure): readonly string[] {
   return KNOWN_REASONS.filter(({ pattern, types }) => pattern.test(failure.reason) && fits(failure, types)).map(
     ({ advice }) => (typeof advice === "string" ? advice : advice(failure)),
   );
+}
+
+/** Adds to what is offered after a failure how to read its story: again, or at all where none could be told. */
+export function offerDiagnosis(
+  hints: readonly string[],
+  { story, commands }: { readonly story: FailureStory | undefined; readonly commands: Commands },
+): readonly string[] {
+  const label = story === undefined ? "To see what failed" : "To read this again later";
+  return [...hints, `${label}: ${commands.diagnose}`];
 }
 
 /** Finds what to do about a change set that CloudFormation did not accept. */

@@ -1,7 +1,8 @@
-import type { Failure } from "../../model/failure-story.ts";
+import type { ExplainedFailure, Failure } from "../../model/failure-story.ts";
 
 /** What is known of a failure when advice is looked for. */
-export type AdvisedFailure = Pick<Failure, "reason"> & Partial<Pick<Failure, "logicalId" | "type">>;
+export type AdvisedFailure = Pick<Failure, "reason"> &
+  Partial<Pick<ExplainedFailure, "logicalId" | "type" | "machines">>;
 
 /** A reason that is known, and what to do about it. */
 interface KnownReason {
@@ -32,8 +33,10 @@ export const KNOWN_REASONS: readonly KnownReason[] = [
   },
   {
     pattern: /SUCCESS signal\(s\) out of|Failed to receive \d+ resource signal|FAILURE signal/i,
-    advice:
-      "An instance never reported success: read its console output and cloud-init log; most often the software did not start or cannot reach what it needs.",
+    advice: ({ machines = [] }) =>
+      machines.some((machine) => machine.console.length > 0)
+        ? "The software on an instance did not start, or cannot reach what it needs: the end of the console above most often says which."
+        : "An instance never reported success: read its console output and cloud-init log; most often the software did not start or cannot reach what it needs.",
   },
   {
     pattern: /WaitCondition (?:timed out|received failed message)/i,
