@@ -73,6 +73,14 @@ it.each([
   ["The following hook(s) failed: [Org::Tags::Hook]", /hook or validation/],
   ["#: extraneous key [Colour] is not permitted", /correct the property/],
   ["Resource creation exceeded the specified timeout", /longer than allowed/],
+  ["Custom Resource failed to stabilize in expected time", /longer than allowed/],
+  ["Update of resource type is not permitted. The new template modifies ...: [Queue]", /another logical id/],
+  ["Received response status [FAILED] from custom resource. Message returned: See the details", /CloudWatch Logs/],
+  ["CloudFormation did not receive a response from your Custom Resource.", /CloudWatch Logs/],
+  ["There are not enough free addresses in subnet 'subnet-1' to satisfy the requested number of instances.", /subnet/],
+  ["Export with name ci-Queue is already exported by stack ci", /outside this stack/],
+  ["One or more of the attached volumes are encrypted with an inaccessible AWS KMS key.", /A KMS key can not be used/],
+  ["Turning off automatic failover for replication group with cluster mode enabled is not supported.", /ElastiCache/],
 ])("knows what to do about: %s", (reason, hint) => {
   expect(findHints({ reason, logicalId: "Queue" }).join(" ")).toMatch(hint);
 });
