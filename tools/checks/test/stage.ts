@@ -13,8 +13,8 @@ import { settleText } from "./settle-text.ts";
 export interface Stage {
   /** Runs a command line to its end. */
   play(commandLine: string, options?: PlayOptions): Promise<void>;
-  /** Starts a command line and returns once it has said `until`. */
-  begin(commandLine: string, options: PlayOptions & { readonly until: string }): Promise<Playing>;
+  /** Starts a command line and returns once it has said all of `until`. */
+  begin(commandLine: string, options: PlayOptions & { readonly until: readonly string[] }): Promise<Playing>;
   /** Writes a line between the commands, of what happens in the world meanwhile. */
   tell(line: string): void;
   /** Puts in the place of a layer's artifact the one that was built last, with another version and edited files. */
@@ -76,8 +76,13 @@ export function setStage(checkout: Checkout): Stage {
     play: (commandLine, options = {}) => start(commandLine, options).end(),
     async begin(commandLine, { until, ...options }) {
       const { child, said, interrupt, end } = start(commandLine, options);
-      while (!(await said()).includes(until)) {
-        if (child.exitCode !== null) throw new Error(`it ended without saying "${until}":\n${await said()}`);
+      const unsaid = async (): Promise<readonly string[]> => {
+        const text = await said();
+        return until.filter((words) => !text.includes(words));
+      };
+      while ((await unsaid()).length > 0) {
+        if (child.exitCode !== null)
+          throw new Error(`it ended without saying "${(await unsaid()).join()}":\n${await said()}`);
         await delay(10);
       }
       return { interrupt, end };

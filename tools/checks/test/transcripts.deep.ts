@@ -43,7 +43,7 @@ describe("a person sees", () => {
     await stage.release("cache", "1.8.3");
     await stage.write("slow.jsonc", SLOW);
     const served = await serve(checkout, "--faults", "slow.jsonc");
-    const playing = await stage.begin("deploy cache --to staging", { until: "created" });
+    const playing = await stage.begin("deploy cache --to staging", { until: BEFORE_THE_QUEUE });
     playing.interrupt();
     await playing.end();
     await stage.play("deploy cache --to staging");
@@ -55,7 +55,7 @@ describe("a person sees", () => {
     const stage = setStage(checkout);
     await stage.release("cache", "1.8.3");
     await stage.write("slow.jsonc", SLOW);
-    const first = await stage.begin("deploy cache --to prod-green --faults slow.jsonc", { until: "created" });
+    const first = await stage.begin("deploy cache --to prod-green --faults slow.jsonc", { until: ["created"] });
     stage.tell("in another terminal, while that one runs");
     await stage.play("deploy cache --to prod-green");
     await first.end();
@@ -66,6 +66,9 @@ describe("a person sees", () => {
 const THROTTLED = JSON.stringify({
   faults: [{ kind: "throttle", service: "cloudformation", share: 0.33 }],
 });
+
+/** What is made before the queue or beside it, whichever of them is first. */
+const BEFORE_THE_QUEUE = ["CacheAuthSecret", "CacheLogGroup", "CacheSecurityGroup", "QueueParameters", "QueueSubnets"];
 
 const SLOW = JSON.stringify({
   faults: [{ kind: "delay", resource: "EventQueue", at: "create", by: "PT3H" }],
