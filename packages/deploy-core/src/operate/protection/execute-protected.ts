@@ -35,11 +35,12 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
     deployed === undefined
       ? { kind: "beforeCreate", onCreateFailure: request.onCreateFailure }
       : { kind: "beforeUpdate" };
-  const subject = describeGuarded({
+  const guarded = describeGuarded({
     wanted,
     deployed: deployed?.template ?? (deployed && wanted),
     layer: request.layer,
   });
+  const subject = { ...guarded, disposable: request.disposable ?? false };
   const before = describeProtection(execution);
   const close = (protection: Protection) =>
     opened.length === 0
