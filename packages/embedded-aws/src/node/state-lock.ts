@@ -27,13 +27,15 @@ interface LockContents {
   readonly endpoint?: string | undefined;
 }
 
-/** How long an engine may take to begin listening, or to write its state after it stopped listening. */
-const TRANSITION_MS = 2_000;
+/** How long an engine may take to begin listening: it reads its state first, on a machine that may be busy. */
+const START_MS = 20_000;
+/** How long an engine may take to write its state after it stopped listening. */
+const STOP_MS = 2_000;
 const POLL_MS = 50;
 
 /**
  * Returns the engine that holds `stateDir` and answers; undefined when there is none.
- * Waits up to two seconds for one that is just starting or stopping.
+ * Waits up to 20 seconds for one that is just starting, and up to two for one that is stopping.
  */
 export async function findRunningEngine(stateDir: string): Promise<RunningEngine | undefined> {
   const holder = await findHolder(stateDir);
@@ -70,7 +72,7 @@ function holdLock(path: string): StateLock {
 async function findHolder(stateDir: string): Promise<LockContents | undefined> {
   const path = join(stateDir, LOCK_FILE);
   let contents: LockContents | undefined;
-  for (let waitedMs = 0; waitedMs <= TRANSITION_MS; waitedMs += POLL_MS) {
+  for (let waitedMs = 0; waitedMs <= (contents?.endpoint === undefined ? START_MS : STOP_MS); waitedMs += POLL_MS) {
     contents = parseLock(readText(path));
     if (contents === undefined || !isAlive(contents.pid)) return undefined;
     if (contents.endpoint !== undefined) {
