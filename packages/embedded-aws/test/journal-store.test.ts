@@ -91,20 +91,16 @@ describe("a store on disk", () => {
     expect(() => store.table("t").put("a", {})).toThrow(EngineError);
   });
 
-  it(
-    "loses nothing that was flushed when its process is killed, and never half of a change",
-    { timeout: 60_000 },
-    async () => {
-      for (const lifeMs of [30, 60, 120]) {
-        const stateDir = await aFolder();
-        const flushed = await writeUntilKilled(stateDir, lifeMs);
-        const counters = openStore(stateDir).table<{ value: number }>("counters");
-        expect(flushed).toBeGreaterThan(0);
-        expect(counters.get("left")?.value).toBeGreaterThanOrEqual(flushed);
-        expect(counters.get("left")).toEqual(counters.get("right"));
-      }
-    },
-  );
+  it("loses nothing that was flushed when its process is killed, and never half of a change", async () => {
+    for (const lifeMs of [30, 60, 120]) {
+      const stateDir = await aFolder();
+      const flushed = await writeUntilKilled(stateDir, lifeMs);
+      const counters = openStore(stateDir).table<{ value: number }>("counters");
+      expect(flushed).toBeGreaterThan(0);
+      expect(counters.get("left")?.value).toBeGreaterThanOrEqual(flushed);
+      expect(counters.get("left")).toEqual(counters.get("right"));
+    }
+  });
 });
 
 describe("a journal that was cut or changed", () => {

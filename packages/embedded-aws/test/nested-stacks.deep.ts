@@ -50,7 +50,7 @@ it("the AWS CLI deploys a parent with two children, updates and deletes it", asy
   await cloudFormation("delete-stack", "--stack-name", "family");
   await cloudFormation("wait", "stack-delete-complete", "--stack-name", "family");
   expect((await cloudFormation("describe-stacks", "--query", "Stacks", "--output", "text")).trim()).toBe("");
-}, 120_000);
+});
 
 it("the AWS CLI makes a change set for a parent and its child, looks at both, and executes them as one", async () => {
   if (!(await hasAwsCli())) return;
@@ -79,4 +79,4 @@ it("the AWS CLI makes a change set for a parent and its child, looks at both, an
   await cloudFormation("wait", "stack-create-complete", "--stack-name", "family");
   const statuses = await cloudFormation("describe-stacks", ...text("Stacks[].StackStatus"));
   expect(statuses.split(/\s+/)).toEqual(["CREATE_COMPLETE", "CREATE_COMPLETE"]);
-}, 120_000);
+});

@@ -7,7 +7,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EngineError, startEmbeddedAws } from "../src/index.ts";
 import { startHttpServer } from "../src/node/http-server.ts";
-import { aws, hasAwsCli } from "./clients/aws-cli.ts";
 import { anEngine, aFolder, s3Client, stsClient } from "./engine-fixture.ts";
 
 const SCOPE = "20261122/ap-southeast-2";
@@ -166,14 +165,6 @@ describe("an engine over a state folder", () => {
     await expect(startEmbeddedAws({ speed: "instant", stateDir: join(folder, "read-only") })).rejects.toThrow(
       EngineError,
     );
-  });
-});
-
-describe("the AWS CLI", () => {
-  it("speaks to the engine", { timeout: 60_000 }, async () => {
-    if (!(await hasAwsCli())) return;
-    const { endpoint } = await anEngine();
-    expect(JSON.parse(await aws(endpoint, ["sts", "get-caller-identity"]))).toMatchObject({ Account: "111111111111" });
   });
 });
 

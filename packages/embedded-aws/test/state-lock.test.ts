@@ -44,16 +44,12 @@ describe("a state folder", () => {
     await anEngine({ stateDir });
   });
 
-  it(
-    "is taken over when the process of its lock is another program, or the lock cannot be read",
-    { timeout: 30_000 },
-    async () => {
-      for (const lock of [JSON.stringify({ pid: process.pid, endpoint: "http://127.0.0.1:1" }), "not a lock"]) {
-        const stateDir = await aFolder();
-        await writeFile(join(stateDir, LOCK_FILE), lock);
-        const engine = await anEngine({ stateDir });
-        expect(await readFile(join(stateDir, LOCK_FILE), "utf8")).toContain(engine.endpoint);
-      }
-    },
-  );
+  it("is taken over when the process of its lock is another program, or the lock cannot be read", async () => {
+    for (const lock of [JSON.stringify({ pid: process.pid, endpoint: "http://127.0.0.1:1" }), "not a lock"]) {
+      const stateDir = await aFolder();
+      await writeFile(join(stateDir, LOCK_FILE), lock);
+      const engine = await anEngine({ stateDir });
+      expect(await readFile(join(stateDir, LOCK_FILE), "utf8")).toContain(engine.endpoint);
+    }
+  });
 });

@@ -9,7 +9,7 @@ const ROLE = {
   Role: { Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] } } },
 };
 
-describe("aws cloudformation deploy", { timeout: 120_000 }, () => {
+describe("aws cloudformation deploy", () => {
   it("creates a stack, updates it, and has nothing to do then", async () => {
     if (!(await hasAwsCli())) return;
     const { deploy, failure, stack } = await aDeployment();
@@ -87,7 +87,7 @@ describe("aws cloudformation deploy", { timeout: 120_000 }, () => {
   });
 });
 
-describe("aws cloudformation package", { timeout: 120_000 }, () => {
+describe("aws cloudformation package", () => {
   it("puts what a template refers to by path into a bucket, from where it is deployed", async () => {
     if (!(await hasAwsCli())) return;
     const child = { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "child.json" } };

@@ -9,7 +9,7 @@ const size = (Value: string): object => ({
   Size: { Type: PARAMETER, Properties: { Name: "/size", Type: "String", Value } },
 });
 
-describe("aws cloudformation", { timeout: 120_000 }, () => {
+describe("aws cloudformation", () => {
   it("signals, guards, follows and checks a stack", async () => {
     if (!(await hasAwsCli())) return;
     // Twelve hours are 43 seconds at this speed: time enough for a command to signal.
@@ -48,7 +48,7 @@ describe("aws cloudformation", { timeout: 120_000 }, () => {
       StackDriftDetectionId: string;
     };
     const status = ["describe-stack-drift-detection-status", "--stack-drift-detection-id", id];
-    await expect.poll(() => run(...status), { timeout: 20_000 }).toContain("DETECTION_COMPLETE");
+    await expect.poll(() => run(...status)).toContain("DETECTION_COMPLETE");
     expect(await ask(...status)).toMatchObject({ StackDriftStatus: "DRIFTED", DriftedStackResourceCount: 1 });
     expect(await ask("describe-stack-resource-drifts", ...STACK)).toMatchObject({
       StackResourceDrifts: [{ PropertyDifferences: [{ PropertyPath: "/Value", ActualValue: "9" }] }],

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { aws, hasAwsCli } from "./aws-cli.ts";
 import { aFolder, anEngine } from "../engine-fixture.ts";
 
-describe("aws s3", { timeout: 180_000 }, () => {
+describe("aws s3", () => {
   it("copies files to and from a bucket, makes a stack and asks who it is", async () => {
     if (!(await hasAwsCli())) return;
     const { endpoint } = await anEngine();

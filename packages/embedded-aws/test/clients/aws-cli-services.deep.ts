@@ -45,7 +45,7 @@ const LAYER = {
   },
 };
 
-describe("the AWS CLI", { timeout: 180_000 }, () => {
+describe("the AWS CLI", () => {
   it("invokes a function that a stack made and reads its log", async () => {
     if (!(await hasAwsCli())) return;
     const engine = await anEngine();

@@ -23,7 +23,7 @@ async function aCli() {
   };
 }
 
-describe("aws cloudformation", { timeout: 180_000 }, () => {
+describe("aws cloudformation", () => {
   it("waits for stacks, and fails with 255 when they end otherwise", async () => {
     if (!(await hasAwsCli())) return;
     const { failure, run } = await aCli();

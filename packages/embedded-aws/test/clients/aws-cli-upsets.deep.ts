@@ -16,7 +16,7 @@ async function aCli(speed: "instant" | "compressed") {
   return { engine, run, status: async () => (await run(...statusOf)).trim() };
 }
 
-describe("aws cloudformation", { timeout: 120_000 }, () => {
+describe("aws cloudformation", () => {
   it("may be stopped by Ctrl-C: the stack goes on, and so does who comes back", async () => {
     if (!(await hasAwsCli())) return;
     // Twelve hours are 43 seconds at this speed: time enough to come back.
@@ -28,13 +28,13 @@ describe("aws cloudformation", { timeout: 120_000 }, () => {
       sections: { Parameters: PARAMETERS },
     });
     const statusNow = async () => (await stack().catch(() => undefined))?.StackStatus;
-    const begun = () => expect.poll(statusNow, { timeout: 30_000 }).toBe("CREATE_IN_PROGRESS");
+    const begun = () => expect.poll(statusNow).toBe("CREATE_IN_PROGRESS");
     expect(await interrupted(begun)).toBe(130);
     expect((await failure()).stderr).toContain("is in CREATE_IN_PROGRESS state and can not be updated.");
 
     // A fault that changes nothing tells that the command has asked once, and waits to ask again.
     await engine.faults.set({ faults: [{ kind: "slow", operation: "DescribeStacks", by: "PT0.001S" }] });
-    const asked = () => expect.poll(() => engine.faults.report().faults[0]?.fired, { timeout: 30_000 }).toBe(1);
+    const asked = () => expect.poll(() => engine.faults.report().faults[0]?.fired).toBe(1);
     const wait = ["cloudformation", "wait", "stack-create-complete", ...STACK];
     expect(await awsInterrupted(engine.endpoint, wait, asked)).toBe(130);
     engine.faults.clear();
@@ -42,7 +42,7 @@ describe("aws cloudformation", { timeout: 120_000 }, () => {
 
     const signal = ["--logical-resource-id", "Wait", "--unique-id", "one", "--status", "SUCCESS"];
     await run("signal-resource", ...STACK, ...signal);
-    await expect.poll(statusNow, { timeout: 10_000 }).toBe("CREATE_COMPLETE");
+    await expect.poll(statusNow).toBe("CREATE_COMPLETE");
     expect(await deploy("--no-fail-on-empty-changeset")).toContain("is up to date");
   });
 
@@ -75,7 +75,7 @@ describe("aws cloudformation", { timeout: 120_000 }, () => {
     await run("update-stack", ...STACK, ...body({ A: topic("a", {}, { DisplayName: "new" }), ...WAIT }));
     expect(await status()).toBe("UPDATE_IN_PROGRESS");
     await run("cancel-update-stack", ...STACK);
-    await expect.poll(status, { timeout: 30_000 }).toBe("UPDATE_ROLLBACK_COMPLETE");
+    await expect.poll(status).toBe("UPDATE_ROLLBACK_COMPLETE");
     expect(await run("describe-stack-events", ...STACK)).toContain("User Initiated");
   });
 

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { anEngine } from "../engine-fixture.ts";
 import { hasBoto3, runPython } from "./boto3.ts";
 
-it("boto3 follows a stack with its waiters and paginators while it is made", { timeout: 120_000 }, async () => {
+it("boto3 follows a stack with its waiters and paginators while it is made", async () => {
   if (!(await hasBoto3("how its waiters and paginators follow a stack"))) return;
   const { endpoint } = await anEngine({ speed: "compressed" });
   expect(await runPython(endpoint, [join(import.meta.dirname, "stack_story.py")])).toEqual([
