@@ -1,21 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { benchArtifact } from "../src/bench-artifact.ts";
 import { startCountingProxy } from "../src/counting-proxy.ts";
 import { renderResult } from "../src/render-result.ts";
 import { runNode } from "../src/run-node.ts";
 import { summarize } from "../src/statistics.ts";
-
-const aFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(path.join(tmpdir(), "logstack-bench-test-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-};
 
 describe("the summary of measurements", () => {
   test.each([
@@ -50,40 +40,6 @@ test("a command that fails is not measured", async () => {
   const failing = runNode({ args: ["--eval", "console.error('why'); process.exit(3)"], cwd: tmpdir(), env: {} });
   await expect(failing).rejects.toThrow(/ended with 3:\nwhy/);
 });
-
-test("a bench creates, updates and then finds nothing to do, and counts the calls of each", async () => {
-  const artifact = await aFolder();
-  await mkdir(path.join(artifact, "parameters"));
-  const library = fileURLToPath(import.meta.resolve("@aws-sdk/client-cloudformation"));
-  await writeFile(path.join(artifact, "deploy.mjs"), scriptThatDeploys(library));
-  await writeFile(path.join(artifact, "parameters/local.json"), JSON.stringify({ team: "a" }));
-  const floors = [{ name: "node", args: ["--eval", "0"], cwd: artifact }];
-  const result = await benchArtifact({ artifact, parameters: { team: "a" }, floors, runs: 2 });
-  expect(result.single.map(({ name, calls }) => [name, calls])).toEqual([
-    ["create", ["CreateStack"]],
-    ["update (tags)", ["UpdateStack"]],
-  ]);
-  expect(result.repeated.map(({ name, calls }) => [name, calls])).toEqual([
-    ["nothing to do", ["UpdateStack"]],
-    ["node", []],
-  ]);
-});
-
-/** What an artifact's deploy.mjs does, without any of what makes it safe. */
-function scriptThatDeploys(library: string): string {
-  return `
-    import { readFileSync } from "node:fs";
-    import sdk from ${JSON.stringify(library)};
-    const { team } = JSON.parse(readFileSync(process.argv.at(-1), "utf8"));
-    const TemplateBody = "Resources: { A: { Type: AWS::Logs::LogGroup } }";
-    const stack = { StackName: "scratch", TemplateBody, Tags: [{ Key: "team", Value: team }] };
-    const client = new sdk.CloudFormationClient({});
-    if (team === "a") await client.send(new sdk.CreateStackCommand(stack));
-    else await client.send(new sdk.UpdateStackCommand(stack)).catch((error) => {
-      if (!/No updates/.test(error.message)) throw error;
-    });
-  `;
-}
 
 test("the result is a table with the ratio to each floor", () => {
   const measured = (name: string, medianMs: number, calls: readonly string[]) => ({

@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => checkout.remove());
 
-test("three people at once deploy the whole of an environment", { timeout: 120_000 }, async () => {
+test("three people at once deploy the whole of an environment", async () => {
   const deploy = "deploy --all --to prod-green";
   const endings = await Promise.all([deploy, deploy, deploy].map((command) => checkout.logstack(command)));
   for (const { exitCode, stdout } of endings) expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });

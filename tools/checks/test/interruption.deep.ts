@@ -62,7 +62,6 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
 describe("a deployment that is interrupted", () => {
   test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "by %s detaches, says how to follow it again, and leaves nothing behind",
-    { timeout: 60_000 },
     async (signal) => {
       const serving = start("aws serve --port 0 --speed real");
       await serving.saying("listening on");
@@ -80,7 +79,7 @@ describe("a deployment that is interrupted", () => {
   );
 });
 
-test("a reader that goes away ends the output and not the deployment", { timeout: 60_000 }, async () => {
+test("a reader that goes away ends the output and not the deployment", async () => {
   const { child } = start("deploy cache --to ci --json");
   await once(child.stdout ?? child, "data");
   child.stdout?.destroy();
@@ -90,7 +89,7 @@ test("a reader that goes away ends the output and not the deployment", { timeout
   expect((await checkout.logstack("status --in ci")).stdout).toMatch(/^cache +\S+ \(/m);
 });
 
-test("an artifact that cannot be opened leaves no temporary files", { timeout: 60_000 }, async () => {
+test("an artifact that cannot be opened leaves no temporary files", async () => {
   await rm(path.join(checkout.folder, "environments/cache/dist"), { recursive: true });
   const { child, said } = start("deploy --all --to ci");
   await once(child, "close");

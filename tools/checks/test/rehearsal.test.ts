@@ -17,21 +17,7 @@ beforeAll(async () => {
 afterAll(() => checkout.remove());
 
 describe("a rehearsal", () => {
-  test("of an AMI that never signals fails the layer, and not the ones before it", { timeout: 120_000 }, async () => {
-    const faults = `--faults ${EXAMPLES}/ami-never-signals.jsonc`;
-    const { exitCode, stdout, stderr } = await checkout.logstack(
-      `deploy cache elasticsearch indexer --to ci ${faults}`,
-    );
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("the machines of IndexerGroup of *-indexer never signal.");
-    expect(stderr).toContain("IndexerGroup CREATE_FAILED: Received 0 SUCCESS signal(s) out of");
-    expect(stderr).toContain("These faults came true: the machines of IndexerGroup of *-indexer never signal (once).");
-    expect(stderr).not.toContain("never came true");
-    expect(stdout).toMatch(/^cache +\S+ +created/m);
-    expect(stdout).toMatch(/^indexer +\S+ +failed \(CREATE_FAILED\)/m);
-  });
-
-  test("in which nothing could go wrong says so", { timeout: 120_000 }, async () => {
+  test("in which nothing could go wrong says so", async () => {
     const file = path.join(checkout.folder, "faults.jsonc");
     await writeFile(file, '{ "faults": [{ "kind": "fail", "resource": "Gruop", "at": "create", "reason": "r" }] }');
     const { exitCode, stderr } = await checkout.logstack("plan cache --to staging --faults faults.jsonc");
@@ -68,7 +54,7 @@ describe("a file of faults is refused in a sentence with a next step, with exit 
     expect(exitCode).toBe(2);
   });
 
-  test("when an engine runs already, which takes them over HTTP", { timeout: 60_000 }, async () => {
+  test("when an engine runs already, which takes them over HTTP", async () => {
     const server = spawn(process.execPath, [LOGSTACK, "aws", "serve", "--port", "0"], {
       cwd: checkout.folder,
       env: withoutAws(process.env),

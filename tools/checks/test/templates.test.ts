@@ -39,7 +39,7 @@ const finding =
     ? "is not installed here, so it has checked no template (pip install cfn-lint)"
     : `finds nothing in any template for ${REGIONS.join(" and ")} (${version})`;
 
-it(`cfn-lint ${finding}`, { timeout: 180_000 }, async () => {
+it(`cfn-lint ${finding}`, async () => {
   const templates = (await readLayers()).map(({ layer, folder }) => fileURLToPath(new URL(layer.template, folder)));
   expect(templates).not.toEqual([]);
   expect(version === undefined ? [] : await lint(templates)).toEqual([]);
