@@ -60,7 +60,7 @@ beforeAll(async () => {
   aws = await startEmbeddedAws({ speed: "instant", tellFaults: () => undefined });
   // Large: to load it is no part of any story.
   await import("../src/node/machines/clients.ts");
-}, 60_000);
+});
 afterAll(async () => {
   await aws.close();
 });

@@ -6,7 +6,7 @@ import { openWorkbench } from "../src/workbench.ts";
 
 const STORY = fileURLToPath(new URL("../apps/aws-sdk-2/story.cjs", import.meta.url));
 
-it("the second version of AWS's SDK makes, changes and deletes stacks and objects", { timeout: 300_000 }, async () => {
+it("the second version of AWS's SDK makes, changes and deletes stacks and objects", async () => {
   const bench = await openWorkbench("aws-sdk-2");
   if (bench === undefined) return;
   onTestFinished(() => bench.clear());

@@ -33,11 +33,11 @@ function told({ output }: Ended, stack: string): string {
 beforeAll(async () => {
   bench = await openWorkbench("takomo");
   if (bench !== undefined) await cp(PROJECT, bench.folder, { recursive: true });
-}, 300_000);
+});
 
 afterAll(async () => await bench?.clear());
 
-describe("Takomo", { timeout: 120_000 }, () => {
+describe("Takomo", () => {
   it("deploys a stack and one that reads its output, updates, lists and undeploys them", async () => {
     if (bench === undefined) return;
     const made = await takomo("stacks deploy", { seconds: 30 });

@@ -36,8 +36,8 @@ export interface FinishedProcess {
   readonly afterwards: readonly DeployFact[];
 }
 
-/** More than a minute of this machine's time for what takes milliseconds: then it never ends. */
-const PATIENCE_MS = 60_000;
+/** More than two minutes of this machine's time for what takes milliseconds: then it never ends. */
+const PATIENCE_MS = 150_000;
 
 /** Runs a command as a process of its own does: with its own clients, ports and end. */
 export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {

@@ -45,7 +45,7 @@ describe.each([
     ["SetStackPolicy", "SetStackPolicy"],
   ],
 ] as const)("%s that is killed and run again ends as if it had not been", (_, before, deployment, protecting) => {
-  test("at every call, and after those that change something", { timeout: 300_000 }, async () => {
+  test("at every call, and after those that change something", async () => {
     const killed: KilledDeployment = { folder, before, deployment };
     const undisturbed = await deployAndDie(killed, undefined);
     expect(undisturbed.state.strays).toEqual([]);

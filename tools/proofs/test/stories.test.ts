@@ -9,4 +9,4 @@ test("over random stories nothing that keeps data goes unasked, and every comman
   const { endings, broken } = await checkStories({ runs: RUNS, seed: SEED });
   expect(broken === undefined ? "every promise was kept" : describeBroken(broken)).toBe("every promise was kept");
   expect([...endings.keys()]).toEqual(expect.arrayContaining(["deployed", "unchanged", "killed", "interrupted"]));
-}, 120_000);
+});

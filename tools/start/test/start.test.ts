@@ -73,7 +73,7 @@ describe("an engine with faults", () => {
     faults,
   ];
 
-  test("serves until it is stopped", { timeout: 60_000 }, async () => {
+  test("serves until it is stopped", async () => {
     const folder = await aFolder();
     const faults = path.join(folder, "faults.jsonc");
     await writeFile(faults, '{ "faults": [] }');
@@ -82,7 +82,7 @@ describe("an engine with faults", () => {
     if (engine.kind === "serving") await engine.stop();
   });
 
-  test("ends with who started it, also when that one is killed", { timeout: 60_000 }, async () => {
+  test("ends with who started it, also when that one is killed", async () => {
     const folder = await aFolder();
     const faults = path.join(folder, "faults.jsonc");
     await writeFile(faults, '{ "faults": [] }');
@@ -103,7 +103,7 @@ describe("an engine with faults", () => {
     expect(await closed).toEqual([null, "SIGKILL"]);
   });
 
-  test("ends before it serves when its faults cannot be used", { timeout: 60_000 }, async () => {
+  test("ends before it serves when its faults cannot be used", async () => {
     const folder = await aFolder();
     const missing = path.join(folder, "missing.jsonc");
     expect(await serveFaults(serve(folder, missing), folder)).toEqual({ kind: "ended", exitCode: 2 });

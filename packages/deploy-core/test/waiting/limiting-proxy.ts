@@ -6,6 +6,8 @@ import { buffer } from "node:stream/consumers";
 export interface LimitingProxy {
   readonly endpoint: string;
   readonly passed: () => number;
+  /** How many calls passed between two instants. */
+  readonly passedBetween: (sinceMs: number, untilMs: number) => number;
   readonly throttled: () => number;
   close(): void;
 }
@@ -14,7 +16,7 @@ export interface LimitingProxy {
 export async function startLimitingProxy(target: string, callsPerSecond: number): Promise<LimitingProxy> {
   let tokens = callsPerSecond;
   let filledAt = performance.now();
-  let passed = 0;
+  const passedAt: number[] = [];
   let throttled = 0;
   const mayPass = (): boolean => {
     const now = performance.now();
@@ -32,7 +34,7 @@ export async function startLimitingProxy(target: string, callsPerSecond: number)
       response.writeHead(400, { "content-type": "text/xml" }).end(THROTTLING);
       return;
     }
-    if (isLimited) passed += 1;
+    if (isLimited) passedAt.push(Date.now());
     const { method, url = "/", headers } = request;
     const onward = forward(new URL(url, target), { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -45,7 +47,8 @@ export async function startLimitingProxy(target: string, callsPerSecond: number)
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    passed: () => passed,
+    passed: () => passedAt.length,
+    passedBetween: (sinceMs, untilMs) => passedAt.filter((at) => at > sinceMs && at < untilMs).length,
     throttled: () => throttled,
     close: () => server.close().closeAllConnections(),
   };

@@ -27,7 +27,7 @@ interface Ended {
  * deployment has noticed it when it tells that event. What it does then (the read that decides, the protection, the
  * outcome) takes calls of its own; with N that end together, these take N turns.
  */
-it("many stacks at five calls a second all end well, each within 3 s of its own end", async () => {
+it("many stacks at five calls a second all end well, each noticed within the calls of 3 s after its own end", async () => {
   const temporary = await mkdtemp(path.join(tmpdir(), "many-"));
   const faults = { faults: [{ kind: "delay", at: "create", type: "AWS::SQS::Queue", by: "PT20S" }] } as const;
   const engine = await startEmbeddedAws({ speed: "real", faults });
@@ -62,15 +62,17 @@ it("many stacks at five calls a second all end well, each within 3 s of its own 
     source: "a test",
   });
   onTestFinished(() => engineItself.close());
-  const lateMs = await Promise.all(
+  const late = await Promise.all(
     ended.map(async ({ component, noticedAt }) => {
       const { events } = await engineItself.api.describeEvents(`ci-${component}`, undefined);
-      return noticedAt - (events.find(({ status }) => status === "CREATE_COMPLETE")?.at ?? 0);
+      const endedAt = events.find(({ status }) => status === "CREATE_COMPLETE")?.at ?? 0;
+      return { ms: noticedAt - endedAt, calls: proxy.passedBetween(endedAt, noticedAt) };
     }),
   );
-  const sorted = lateMs.sort((a, b) => a - b);
+  const sorted = late.map(({ ms }) => ms).sort((a, b) => a - b);
   process.stdout.write(
     `noticed after: median ${sorted[Math.floor(sorted.length / 2)]} ms, longest ${sorted.at(-1)} ms; ${proxy.passed()} calls passed, ${proxy.throttled()} throttled\n`,
   );
-  expect(sorted.at(-1)).toBeLessThan(3_000);
+  // In calls, for a machine that is busy makes every call late, and none more of them.
+  expect(Math.max(...late.map(({ calls }) => calls))).toBeLessThanOrEqual(15);
 });
