@@ -17,6 +17,7 @@ export interface CallFate {
 /** How a call ends. `stale`: the replica that belongs to this fault answers it. */
 export type CallEnding =
   | { readonly kind: "answered" | "throttled" }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string }
   | { readonly kind: "stale"; readonly by: ActiveFault }
   | { readonly kind: "cut"; readonly when: CutFault["when"]; readonly afterBytes: number | undefined };
 
@@ -64,6 +65,8 @@ function withFault(fate: CallFate, by: ActiveFault, fault: CallFault): CallFate 
   switch (fault.kind) {
     case "throttle":
       return { ...fate, ending: { kind: "throttled" } };
+    case "refuse":
+      return { ...fate, ending: { kind: "refused", code: fault.code, message: fault.message } };
     case "stale":
       return { ...fate, ending: { kind: "stale", by } };
     case "cut":

@@ -14,6 +14,8 @@ export function describeFault(fault: Fault): string {
     }
     case "throttle":
       return `${describeCalls(fault)} throttled${describeRecurrence(fault)}`;
+    case "refuse":
+      return `${describeCalls(fault)} refused with ${fault.code}${describeRecurrence(fault)}`;
     case "stale":
       return `${describeCalls(fault)} answered as of ${fault.behind ?? readsOf(fault.reads)} before${describeRecurrence(fault)}`;
     case "cut":

@@ -78,6 +78,18 @@ export const FAULT_SHAPES: Readonly<{ [F in Fault as F["kind"]]: ShapeOf<F> }> =
     console: { is: ["string", "array"], rule: lines },
   },
   throttle: { kind: KIND, ...CALL, share: { ...SHARE, required: true }, ...RECURRENCE },
+  refuse: {
+    kind: KIND,
+    ...CALL,
+    code: {
+      is: "string",
+      required: true,
+      rule: (value) => pattern(value, /^[A-Za-z0-9.]+$/, "An error's code has letters and digits"),
+    },
+    message: { is: "string", required: true, rule: told },
+    share: SHARE,
+    ...RECURRENCE,
+  },
   stale: {
     kind: KIND,
     ...CALL,
@@ -137,6 +149,10 @@ function duration(value: Json): string | undefined {
 
 function filled(value: Json): string | undefined {
   return textIn(value).trim() === "" ? "Events without a reason tell nobody anything; write one." : undefined;
+}
+
+function told(value: Json): string | undefined {
+  return textIn(value).trim() === "" ? "An error without a message tells nobody anything; write one." : undefined;
 }
 
 function lines(value: Json): string | undefined {

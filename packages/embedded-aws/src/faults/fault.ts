@@ -16,7 +16,7 @@ export type Fault = ResourceFault | CallFault;
 export type ResourceFault = FailFault | DelayFault | SignalFault;
 
 /** Goes wrong with a call to the engine, whatever it is about. */
-export type CallFault = ThrottleFault | StaleFault | CutFault | SlowFault | UnreachableFault;
+export type CallFault = ThrottleFault | RefuseFault | StaleFault | CutFault | SlowFault | UnreachableFault;
 
 /** Which resources: all that match every pattern that is given. */
 export interface ResourceSelector {
@@ -77,6 +77,15 @@ export interface ThrottleFault extends CallSelector, Recurrence {
   readonly kind: "throttle";
   /** Greater than 0, at most 1. */
   readonly share: number;
+}
+
+/** Refuses calls with this error, as AWS does to who may not make them, or makes them at the wrong moment. Nothing was done. */
+export interface RefuseFault extends CallSelector, Recurrence {
+  readonly kind: "refuse";
+  /** For instance `AccessDenied`, which is answered with 403, or `ValidationError`, with 400 as all others. */
+  readonly code: string;
+  readonly message: string;
+  readonly share?: number;
 }
 
 /**

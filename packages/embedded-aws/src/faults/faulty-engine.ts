@@ -1,3 +1,4 @@
+import { AwsError } from "../aws-error.ts";
 import type { Engine } from "../engine.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { UNTOUCHED, type CallFate } from "./decide-call.ts";
@@ -52,6 +53,10 @@ async function answerAs(
       const { error, headers } = throttlingOf(service);
       const response = await engine.refuse(request, error);
       return { ...response, headers: { ...response.headers, ...headers } };
+    }
+    case "refused": {
+      const status = /^AccessDenied|^UnauthorizedOperation$/.test(ending.code) ? 403 : 400;
+      return await engine.refuse(request, new AwsError(ending.code, ending.message, status));
     }
     case "stale":
       return await replicas.answer(ending.by, request);

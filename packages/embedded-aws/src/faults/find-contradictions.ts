@@ -18,6 +18,7 @@ export function findContradictions(fault: Fault, names: KnownNames): readonly Co
     case "signal":
       return [...namesNoResource(fault), ...neverSignals(fault)];
     case "throttle":
+    case "refuse":
     case "slow":
     case "unreachable":
       return neverCalled(fault, names);

@@ -67,6 +67,27 @@ describe("success signals of a group's machines", () => {
     expect(await aws.status(StackName)).toBe("ROLLBACK_COMPLETE");
   });
 
+  it("are waited for again where a creation that failed for want of them was kept, and the same comes again", async () => {
+    const luck = { isLost: true };
+    const faults = {
+      reasonFor: (_: string, __: string, step: string) => (step === "signal" && luck.isLost ? "lost" : undefined),
+    };
+    const aws = aCloudFormation({ faults });
+    const same = { StackName, TemplateBody: aGroup("ami-1"), DisableRollback: true };
+    await aws.run("CreateStack", same);
+    await aws.run("UpdateStack", same);
+    expect(await aws.status(StackName)).toBe("UPDATE_FAILED");
+    luck.isLost = false;
+    await aws.run("UpdateStack", same);
+    expect(await aws.status(StackName)).toBe("UPDATE_COMPLETE");
+    expect((await groupEvents(aws)).slice(-4)).toEqual([
+      "Group CREATE_IN_PROGRESS",
+      "Group CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-?",
+      "Group CREATE_COMPLETE",
+    ]);
+  });
+
   it("are waited for, batch by batch, in a rolling update", async () => {
     const aws = aCloudFormation();
     await aws.run("CreateStack", { StackName, TemplateBody: aGroup("ami-1") });

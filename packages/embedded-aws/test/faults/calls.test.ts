@@ -89,6 +89,16 @@ describe("throttling", () => {
   });
 });
 
+test("a refusal has the code and the message that were ordered, and nothing is done", async () => {
+  const fault = { kind: "refuse", service: "ssm", operation: "PutParameter", times: 1 } as const;
+  const engine = await withFaults({ ...fault, code: "AccessDeniedException", message: "Not you." });
+  const put = () => ssmClient(engine).send(new PutParameterCommand({ Name: "n", Value: "v", Type: "String" }));
+  const refusal = { name: "AccessDeniedException", message: "Not you.", $metadata: { httpStatusCode: 403 } };
+  await expect(put()).rejects.toMatchObject(refusal);
+  expect(await endingOf(ssmClient(engine).send(new GetParameterCommand({ Name: "n" })))).toBe("ParameterNotFound");
+  expect(await endingOf(put())).toBe("done");
+});
+
 test("throttling knows the account behind temporary credentials", async () => {
   const engine = await withFaults({ kind: "throttle", service: "ssm", account: "222222222222", share: 1 });
   const role = new CloudFormationClient(clientOptions(engine, "222222222222"));

@@ -20,6 +20,10 @@ test.each<[Fault, string]>([
     { kind: "signal", resource: "Group", send: "failure", machines: 2, at: "rollback" },
     "2 of the machines of Group signal FAILURE at rollback",
   ],
+  [
+    { kind: "refuse", operation: "SetStackPolicy", code: "ValidationError", message: "Not now.", from: 2 },
+    "calls SetStackPolicy are refused with ValidationError, but not the first time",
+  ],
   [{ kind: "throttle", service: "s3", share: 0.125 }, "12.5 % of the calls of s3 are throttled"],
   [{ kind: "stale", operation: "Get*", reads: 1 }, "all calls Get* are answered as of one read before"],
   [{ kind: "stale", service: "ssm", behind: "PT5S" }, "all calls of ssm are answered as of PT5S before"],

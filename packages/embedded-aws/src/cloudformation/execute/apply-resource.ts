@@ -38,6 +38,7 @@ export async function applyResource(run: StepRun, blueprint: Blueprint): Promise
   if (denial !== undefined) return refuse(run, { record, target, reason: denial });
   switch (decided.kind) {
     case "keep":
+      if (record.status === "CREATE_FAILED") return await retryCreation(run, { record, target });
       keep(run, { record, target });
       return { kind: "done" };
     case "refuse":
@@ -101,6 +102,19 @@ async function create(run: StepRun, { record, target }: Creation): Promise<StepE
   const isBegun = stateOf(run) !== undefined && record !== undefined;
   const begun = isBegun ? record : beginCreate(run, { record, target });
   return await bringUp(run, { begun, isMade: begun.physical !== undefined, complete: "CREATE_COMPLETE" });
+}
+
+/**
+ * Goes on with a creation that failed, or was cancelled, after the service had made the resource: it is not up before it
+ * signals. AWS: user guide, "Stack failure options": the failed resources are retried from where the problem occurred. That
+ * one which is as wanted is taken up again as it is, and not deleted and made anew, is assumed.
+ */
+async function retryCreation(run: StepRun, { record, target }: Change): Promise<StepEnding> {
+  const begun: ResourceRecord = { ...record, ...target, status: "CREATE_IN_PROGRESS", statusReason: undefined };
+  markRunning(run, "create");
+  rememberBefore(run, record);
+  run.ledger.moveResource(run.key, begun);
+  return await bringUp(run, { begun, isMade: true, complete: "CREATE_COMPLETE" });
 }
 
 async function replace(run: StepRun, { record, target }: Change): Promise<StepEnding> {
