@@ -203,6 +203,40 @@ describe("an update that a person allowed to replace a resource", () => {
     },
   );
 
+  it.each([REJECTED, STACK_MOVED])(
+    "that is interrupted stays open where AWS takes no policy while it runs (%s), and the next run closes it",
+    async (code) => {
+      const aws = await deployed();
+      aws.script({
+        changes: [REPLACED],
+        before: (called, count) => {
+          if (called === "setStackPolicy" && count > 1) throw failing(code, "not now");
+        },
+      });
+      const ports = fakePorts(aws, { interrupted: () => aws.calls.includes("executeChangeSet") });
+      expect(await deployStack(CONSENTED, ports)).toMatchObject({ kind: "interrupted" });
+      expect(aws.calls.filter((call) => call === "setStackPolicy")).toHaveLength(2);
+      const message = expect.stringMatching(/can not be closed now \(not now\).* the next command after it closes it/);
+      expect(ports.said).toContainEqual({ event: "warning", message });
+      aws.script({});
+      // Nothing is named any more; what is left running is followed to its end first.
+      await deployStack(aRequest({ version: "2.0.0" }), fakePorts(aws));
+      expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+    },
+  );
+
+  it("is closed right after it ended where AWS takes no policy before", async () => {
+    const aws = await deployed();
+    aws.script({
+      changes: [REPLACED],
+      before: (called, count) => {
+        if (called === "setStackPolicy" && count === 2) throw failing(REJECTED, "not now");
+      },
+    });
+    expect(await deployStack(CONSENTED, fakePorts(aws))).toMatchObject({ kind: "deployed" });
+    expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
+  });
+
   it("left open by a run that was cut off is closed by the next one, even with nothing to do", async () => {
     const aws = await deployed();
     aws.script({

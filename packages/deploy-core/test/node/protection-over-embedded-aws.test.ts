@@ -124,6 +124,18 @@ describe("a deployed stack", () => {
     expect(await readProtection()).toEqual(closed);
   });
 
+  it("is closed again although AWS does not take the policy at once", async () => {
+    const stack = "Stack:ci-broker is in UPDATE_COMPLETE_CLEANUP_IN_PROGRESS state and can not be updated.";
+    const refusal = { kind: "refuse", operation: "SetStackPolicy", code: "ValidationError", message: stack } as const;
+    await aws.faults.set({ faults: [{ ...refusal, from: 2, times: 1 }] });
+    const clock = { now: () => Date.now(), sleep: (ms: number) => sleep(ms), pause: () => Promise.resolve() };
+    const over = { template: aTemplate("three"), allowReplacing: ["Queue"] };
+    expect(await deploy("3.0.0", over, portsHere({ clock }))).toMatchObject({ kind: "deployed" });
+    expect(aws.faults.report().faults).toMatchObject([{ fired: 1 }]);
+    aws.faults.clear();
+    expect(await readProtection()).toEqual(closed);
+  });
+
   it("left open by a run that was killed right after it began is closed by the same command", async () => {
     const over = { template: aTemplate("four"), allowReplacing: ["Queue"] };
     const stacks = { ...connected.api };

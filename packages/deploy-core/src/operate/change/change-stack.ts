@@ -59,15 +59,16 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
   const { request, desired, deployed, allowed: parameterConsents } = change;
   const operation = deployed === undefined ? "create" : "update";
   const given = await readConsents(ports, { allowances: request, parameterConsents });
-  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const raw = await proposeChanges(ports, {
     desired,
     type: deployed === undefined ? "CREATE" : "UPDATE",
     onStackFailure: request.onCreateFailure === "delete" && deployed === undefined ? "DELETE" : undefined,
     description: describeGiven(given),
-    namePrefix: choosePrefix(change, { given: given.given, template }),
+    namePrefix: given.given.length > 0 ? CONSENTED_PREFIX : await choosePrefix(ports, change),
   });
   if (raw.kind === "rejected") return { ...raw, hints: findRejectionHints(raw) };
+  // Read after the proposal: whoever deploys meanwhile makes that one void, and not what it is judged by.
+  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
   const templates = [desired.template, ...(template === undefined ? [] : [template])];
   const proposed = raw.kind === "proposed" ? { ...raw, changes: hideSecretValues(raw.changes, templates) } : raw;
   const rules: ReviewRules = {
@@ -122,16 +123,13 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
 }
 
 /** What only lets a parameter change opens no policy, so that no later run has to look. */
-function choosePrefix(
-  { request: { layer }, desired }: StackChange,
-  {
-    given,
-    template: deployed,
-  }: { readonly given: readonly GivenConsent[]; readonly template: ParsedTemplate | undefined },
-): ProposalRequest["namePrefix"] {
-  if (given.length > 0) return CONSENTED_PREFIX;
-  const unguarded = findUnguarded({ wanted: desired.template, deployed, layer });
-  return unguarded.length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
+async function choosePrefix(
+  ports: Ports,
+  { request: { layer }, desired: { template: wanted }, deployed }: StackChange,
+): Promise<ProposalRequest["namePrefix"]> {
+  if (findUnguarded({ wanted, deployed: undefined, layer }).length === 0) return CHANGE_SET_PREFIX;
+  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, deployed);
+  return findUnguarded({ wanted, deployed: former, layer }).length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 
 function refuseOverFailure(

@@ -1,4 +1,4 @@
-import { DeployError, REJECTED, UNKNOWN_IN_POLICY } from "../../errors.ts";
+import { DeployError, REJECTED, tellsOfMove, UNKNOWN_IN_POLICY } from "../../errors.ts";
 import { awsCommand } from "../../model/aws-command.ts";
 import type { Commands } from "../../model/commands.ts";
 import { needsPolicy, planProtection, type ProtectionMoment } from "../../plan/protection/plan-protection.ts";
@@ -121,11 +121,13 @@ export async function restoreProtection(
     try {
       return await protectStack(ports, { protection, ...request });
     } catch (error) {
-      if (tries < MOST_TRIES && !(error instanceof DeployError && error.code === REJECTED)) {
+      const isTooEarly = request.moment.kind === "leftAlone" && isRefusal(error);
+      if (tries < MOST_TRIES && !isTooEarly) {
         await ports.clock.pause(RETRY_MS * tries);
         continue;
       }
-      ports.report({ event: "warning", message: describeUnrestored({ protection, request, error }) });
+      const describe = isTooEarly ? describeTooEarly : describeUnrestored;
+      ports.report({ event: "warning", message: describe({ protection, request, error }) });
       return protection;
     }
   }
@@ -134,12 +136,24 @@ export async function restoreProtection(
 const MOST_TRIES = 3;
 const RETRY_MS = 1_000;
 
-function describeUnrestored(failed: {
+interface Unrestored {
   readonly protection: Protection;
   readonly request: ProtectionRequest;
   readonly error: unknown;
-}): string {
-  const { protection, request, error } = failed;
+}
+
+/** AWS: users report that a stack takes no policy while it is updated; another try has to wait for the end of that. */
+function isRefusal(error: unknown): boolean {
+  return tellsOfMove(error) || (error instanceof DeployError && error.code === REJECTED);
+}
+
+function describeTooEarly({ protection, error }: Unrestored): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const { stackName, commands } = protection;
+  return `the policy of stack ${stackName} can not be closed now (${reason}); nobody else can update the stack while an operation runs, and the next command after it closes it, for instance: ${commands.deploy}`;
+}
+
+function describeUnrestored({ protection, request, error }: Unrestored): string {
   const reason = error instanceof Error ? error.message : String(error);
   const { terminationProtection } = protection;
   const plan = planProtection({ ...request, terminationProtection, policy: undefined });
