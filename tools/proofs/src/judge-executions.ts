@@ -9,20 +9,25 @@ export interface Execution {
   readonly consents: Consents | undefined;
   readonly proposal: WorldProposal;
   readonly stack: WorldStack;
+  /** Old answers may have shown another template than the one that is deployed. */
+  readonly isMisled: boolean;
 }
 
 /**
  * Finds what was executed without having been named, whatever came of it. A policy that stops it is the second line: that
  * it is never needed is a promise of its own.
  */
-export function judgeExecutions({ by, consents, proposal, stack }: Execution): readonly string[] {
+export function judgeExecutions({ by, consents, proposal, stack, isMisled }: Execution): readonly string[] {
   if (consents === undefined) return [`a ${by} executed a change set`];
   if (proposal.type === "CREATE") return [];
   const kept = stack.resources.filter((it) => it.isStateful && !it.isLetGo);
   const named = new Set([...consents.allowReplacing, ...consents.allowRemoving]);
   const open = findOpen(stack).filter((id) => !named.has(id) && kept.some(({ logicalId }) => logicalId === id));
+  const changed = kept.flatMap((it) => judgeChange(it, { proposal, consents }));
+  if (isMisled) return changed;
   return [
-    ...kept.flatMap((it) => [...judgeChange(it, { proposal, consents }), ...judgeGuards(it, { proposal, consents })]),
+    ...changed,
+    ...kept.flatMap((it) => judgeGuards(it, { proposal, consents })),
     ...open.map((id) => `an update was executed whose policy leaves ${id} open, which was not named`),
   ];
 }

@@ -87,12 +87,12 @@ async function playStep(stage: Stage, { step, index, grants }: Turn): Promise<Pl
     const { rival } = step;
     if (rival !== undefined && rivalry === undefined && call.number >= rival.atCall) {
       const watch = async (made: DirectCall): Promise<void> => {
-        executions.push(...findExecution(stage, { act: rival.act, call: made }));
+        executions.push(...findExecution(stage, { step, act: rival.act, call: made }));
       };
       rivalry = playRival(stage, { rival, name: `rival${index}x`, onCall: watch });
       if (!rival.atOnce) await rivalry;
     }
-    executions.push(...findExecution(stage, { act: step.act, call }));
+    executions.push(...findExecution(stage, { step, act: step.act, call }));
     if (call.operation === "DeleteStack") {
       const living = livingIn(readWorld(aws), call);
       const [ids, keys] = [living.map(({ logicalId }) => logicalId), living.map(({ key }) => key)];
@@ -202,13 +202,14 @@ function grantOf(act: Act | Rival["act"]): readonly Grant[] {
 /** What a call executes; nothing where it is another call, or where what it names is no more. */
 function findExecution(
   { aws }: Stage,
-  { act, call }: { readonly act: Act | Rival["act"]; readonly call: DirectCall },
+  { step, act, call }: { readonly step: Step; readonly act: Act | Rival["act"]; readonly call: DirectCall },
 ): readonly Execution[] {
   if (call.operation !== "ExecuteChangeSet") return [];
   const proposal = findProposal(aws, call.parameters.get("ChangeSetName") ?? "");
   const stack = findStack(readWorld(aws), STACK);
   if (proposal === undefined || stack === undefined) return [];
-  return [{ by: act.kind, consents: act.kind === "deploy" ? act.consents : undefined, proposal, stack }];
+  const isMisled = step.faults.some(({ kind }) => kind === "stale");
+  return [{ by: act.kind, consents: act.kind === "deploy" ? act.consents : undefined, proposal, stack, isMisled }];
 }
 
 /** The living resources of the stack that a call is to delete; none where AWS refuses, because the stack is protected. */
