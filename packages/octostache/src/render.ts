@@ -46,13 +46,14 @@ export function renderTemplate(text: string, { variables, clock, unresolved = "r
   const evaluation: Evaluation = {
     clock,
     problems: [...misread],
+    told: new Set(),
     used: new Set(),
     nulls: [],
     parsed: new Map(),
     render: renderNodes,
   };
   const scope = { bindings: bindVariables(variables), parent: undefined };
-  const rendered = renderNodes(nodes, { scope, outer: undefined, through: [], resolving: [] }, evaluation);
+  const rendered = renderNodes(nodes, { scope, outer: undefined, through: [], depth: 0, resolving: [] }, evaluation);
   const used = [...evaluation.used];
   const found = evaluation.problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const refused = found.filter(({ kind }) => unresolved === "refuse" || !KEPT.has(kind));

@@ -141,6 +141,9 @@ describe("a variable that leads back to itself", () => {
   test("ends in a message however long the way is", () => {
     const chain = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`v${index}`, `#{v${index + 1}}`]));
     expect(render("#{v0}", chain)).toContain("a variable that leads through more than 64 others");
+    const nested = (name: string): string => `${"#{if A}".repeat(60)}#{${name}}${"#{/if}".repeat(60)}`;
+    const blocks = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`v${index}`, nested(`v${index + 1}`)]));
+    expect(render("#{v0}", { ...blocks, A: "1" })).toContain("or 400 tokens in them");
   });
 });
 

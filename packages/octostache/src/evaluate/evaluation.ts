@@ -8,6 +8,8 @@ import type { Binding } from "../variables/variables.ts";
 export interface Evaluation {
   readonly clock: Clock | undefined;
   readonly problems: Problem[];
+  /** What was said already: a loop meets the same problem again and again. */
+  readonly told: Set<string>;
   /** The variables that were asked for their value, in the order of first use. */
   readonly used: Set<string>;
   /** Where the text itself says `Null`, which makes the whole of it nothing. */
@@ -25,6 +27,8 @@ export interface Frame {
   readonly outer: Position | undefined;
   /** The variables whose values led here. */
   readonly through: readonly string[];
+  /** How many tokens and values this stands within; what is too deep is refused before the stack is full. */
+  readonly depth: number;
   /** The names that are being resolved, in lower case: one that comes again leads back to itself. */
   readonly resolving: readonly string[];
 }
@@ -43,15 +47,10 @@ export function report(
 ): void {
   const { through } = frame;
   const found: Problem = { ...problem, at: frame.outer ?? problem.at, through };
-  const known = evaluation.problems.some(
-    (other) =>
-      other.what === found.what &&
-      other.token === found.token &&
-      other.at.line === found.at.line &&
-      other.at.column === found.at.column &&
-      other.through.join("\n") === through.join("\n"),
-  );
-  if (!known) evaluation.problems.push(found);
+  const key = JSON.stringify([found.what, found.token, found.at, through]);
+  if (evaluation.told.has(key)) return;
+  evaluation.told.add(key);
+  evaluation.problems.push(found);
 }
 
 /** Reads a template, once. */

@@ -17,7 +17,8 @@ import { type Asking, resolveName, type Within } from "./resolve-name.ts";
 
 /** Returns the text that nodes come to; what has no result stays as it is written, and is reported. */
 export function renderNodes(nodes: readonly Node[], frame: Frame, evaluation: Evaluation): string {
-  return nodes.map((node) => renderNode(node, { frame, evaluation })).join("");
+  const inner = { ...frame, depth: frame.depth + 1 };
+  return nodes.map((node) => renderNode(node, { frame: inner, evaluation })).join("");
 }
 
 function renderNode(node: Node, within: Within): string {
@@ -76,8 +77,7 @@ function evaluateExpression(
         return undefined;
     }
   }
-  if (failure !== undefined && !toldOfRecursion(evaluation, before))
-    report(evaluation, frame, { ...failure, ...asking });
+  if (failure !== undefined && !toldOfTheWay(evaluation, before)) report(evaluation, frame, { ...failure, ...asking });
   return text === undefined ? undefined : { text };
 }
 
@@ -92,15 +92,15 @@ function renderCalculation(node: CalculationNode, within: Within): string {
   const before = evaluation.problems.length;
   const sum = evaluateCalculation(node, within);
   if (sum.kind === "text") return sum.text;
-  if (!toldOfRecursion(evaluation, before)) {
+  if (!toldOfTheWay(evaluation, before)) {
     report(evaluation, frame, { kind: sum.kind, what: sum.what, token: node.source, at: node.at });
   }
   return `#{${node.inside}}`;
 }
 
 /** What was already said of the way to a value need not be said of the token that took it. */
-function toldOfRecursion({ problems }: Evaluation, since: number): boolean {
-  return problems.slice(since).some(({ kind }) => kind === "recursion");
+function toldOfTheWay({ problems }: Evaluation, since: number): boolean {
+  return problems.slice(since).some(({ kind }) => kind === "recursion" || kind === "unsupported");
 }
 
 function renderConditional({ branches, otherwise, at, source, opening }: ConditionalNode, within: Within): string {

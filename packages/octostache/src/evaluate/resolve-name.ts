@@ -62,7 +62,8 @@ function resolveSteps(name: Name, asking: Asking, within: Within): readonly Key[
       keys.push(step.kind === "member" ? { kind: "member", key: step.name } : { kind: "index", key: step.key });
       continue;
     }
-    const index = resolveName(step.name, asking, within);
+    const frame = { ...within.frame, depth: within.frame.depth + 1 };
+    const index = resolveName(step.name, asking, { ...within, frame });
     if (index.kind !== "text") return undefined;
     keys.push({ kind: "index", key: index.text });
   }
@@ -96,7 +97,7 @@ function stepInto(binding: Binding, { kind, key }: Key): Binding | undefined {
 /** A part of the JSON that a value is. Tokens in it are rendered first; if they need this very part, it is taken as it is. */
 function stepIntoJson({ value }: Binding, { key }: Key, { path, asking, within }: Search): Binding | undefined {
   if (value === undefined || value.text === "" || key === "") return undefined;
-  const trial: Evaluation = { ...within.evaluation, problems: [], nulls: [] };
+  const trial: Evaluation = { ...within.evaluation, problems: [], told: new Set(), nulls: [] };
   const rendered = renderValue(value, { path, asking, within: { ...within, evaluation: trial } });
   const recursive = trial.problems.some(({ kind }) => kind === "recursion");
   // What is left to resolve is resolved, and reported, when the part is; text that was escaped stays what it became.
@@ -125,12 +126,18 @@ function renderValue(value: Value, { path, asking, within }: Search): string | u
     report(evaluation, { ...frame, through }, { kind: "recursion", what, ...asking });
     return undefined;
   }
-  if (frame.resolving.length === MOST_VALUES) {
-    const what = `a variable that leads through more than ${MOST_VALUES} others`;
-    report(evaluation, frame, { kind: "recursion", what, ...asking });
+  if (frame.resolving.length === MOST_VALUES || frame.depth > MOST_LEVELS) {
+    const what = `a variable that leads through more than ${MOST_VALUES} others, or ${MOST_LEVELS} tokens in them`;
+    report(evaluation, frame, { kind: "unsupported", what, ...asking });
     return undefined;
   }
-  const inner = { ...frame, outer: frame.outer ?? asking.at, through, resolving: [...frame.resolving, path] };
+  const inner: Frame = {
+    ...frame,
+    outer: frame.outer ?? asking.at,
+    through,
+    depth: frame.depth + 1,
+    resolving: [...frame.resolving, path],
+  };
   const { nodes, problems } = parseOnce(evaluation, value.text);
   const [problem] = problems;
   // Octopus takes a value that it cannot read as it is.
@@ -141,3 +148,4 @@ function renderValue(value: Value, { path, asking, within }: Search): string | u
 
 /** So that a long chain ends in a message and not in a full stack. */
 const MOST_VALUES = 64;
+const MOST_LEVELS = 400;
