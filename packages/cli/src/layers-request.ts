@@ -1,3 +1,4 @@
+import type { Place } from "@logstack/ci-output";
 import type { DeployOutcome, Verb } from "@logstack/deploy-core";
 import type { WhereOption } from "./call.ts";
 
@@ -10,6 +11,8 @@ export interface LayersRequest {
   /** By which option it was named: what is offered names it so, too. */
   readonly whereOption: WhereOption;
   readonly json: boolean;
+  /** In whose language to speak; left out for that of the place where this runs. */
+  readonly output?: Place;
   readonly yes: boolean;
   readonly verbose: boolean;
   /** How many layers may be worked on at once. */

@@ -50,6 +50,11 @@ describe("layers commands", () => {
     ]);
   });
 
+  test("take the place to speak to", async () => {
+    const { asked } = await ask("deploy", "cache", "--to", "ci", "--output", "teamcity");
+    expect(asked).toMatchObject([{ json: false, output: "teamcity" }]);
+  });
+
   test("take a file of faults for the engine that they start", async () => {
     const { asked } = await ask("deploy", "cache", "--to", "ci", "--faults", "faults.jsonc");
     expect(asked).toEqual([

@@ -61,6 +61,7 @@ export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";
 export { createPalette, type Palette } from "./report/palette.ts";
 export { createRedactor } from "./report/redact.ts";
+export { createRemarks, type RemarkOptions, type RemarkTeller } from "./report/remarks/create-remarks.ts";
 export { renderDuration } from "./report/render-duration.ts";
 export { renderLosses } from "./report/render-losses.ts";
 export { parseDeployEvent, renderJson } from "./report/render-json.ts";

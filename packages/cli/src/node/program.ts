@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { PLACES, type Place } from "@logstack/ci-output";
 import type { Verb } from "@logstack/deploy-core";
 import { whereOptionOf } from "../call.ts";
 import type { LayersRequest } from "../layers-request.ts";
@@ -111,6 +112,7 @@ interface LayerOptions {
   readonly to?: string;
   readonly in?: string;
   readonly json?: true;
+  readonly output?: Place;
   readonly yes?: true;
   readonly verbose?: true;
   readonly concurrency: number;
@@ -138,6 +140,11 @@ function addLayersCommand(program: Command, verb: Verb, commands: Commands, keep
     .option(`${where} <environment>`, `where, as ${PROJECT.config} names it`)
     .option(`${alias} <environment>`, `the same as ${where}`)
     .option("--json", "one event a line on standard output")
+    .addOption(
+      new Option("--output <place>", "whose language to speak; without it, that of where this runs")
+        .choices(PLACES)
+        .conflicts("json"),
+    )
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4);
   if (!LOOKING.has(verb))
@@ -212,6 +219,7 @@ function readLayersRequest({
     environment,
     whereOption: options.to === undefined ? "--in" : "--to",
     json: options.json === true,
+    ...(options.output === undefined ? {} : { output: options.output }),
     yes: options.yes === true,
     verbose: options.verbose === true,
     concurrency: options.concurrency,

@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { writeRemark, type Place, type Remark, type Written } from "@logstack/ci-output";
+import type { Place, Remark } from "@logstack/ci-output";
+import { openPlace } from "@logstack/ci-output/node";
 import type { DeployEvent } from "../report/deploy-event.ts";
 import { createRemarks } from "../report/remarks/create-remarks.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,19 +19,15 @@ export interface PlaceReport {
  * changes as a file: it is written below the working folder, which both keep until they have collected it.
  */
 export function createPlaceReport({ place, terminal, verbose, env }: PlaceReport): (event: DeployEvent) => void {
-  const tell = createRemarks({
-    verbose,
-    templateFile: undefined,
-    refusedHints: place === "octopus" ? OCTOPUS_HINTS : [],
-  });
-  const write = createWriter(terminal, env);
+  const refusedHints = place === "octopus" ? OCTOPUS_HINTS : [];
+  const tell = createRemarks({ verbose, templateFile: undefined, refusedHints });
+  const say = openPlace(place, { stdout: terminal.writeResult, stderr: terminal.writeProgress, env });
   let name: string | undefined;
   return (event) => {
     if (event.event === "started") name = `${event.stackName}-${event.verb}`;
     for (const remark of tell(event)) {
-      for (const said of [remark, ...keepReport(remark, { place, name })]) {
-        for (const written of writeRemark(place, said)) write(written);
-      }
+      say(remark);
+      for (const kept of keepReport(remark, { place, name })) say(kept);
     }
   };
 }
@@ -38,38 +35,6 @@ export function createPlaceReport({ place, terminal, verbose, env }: PlaceReport
 const OCTOPUS_HINTS = [
   "Options such as these go into the Octopus variable Logstack.Arguments, best one that is prompted for, so that they are good for one deployment only.",
 ];
-
-function createWriter(terminal: Terminal, env: PlaceReport["env"]): (written: Written) => void {
-  const files = { outputFile: env["GITHUB_OUTPUT"], summaryFile: env["GITHUB_STEP_SUMMARY"] };
-  return (written) => {
-    switch (written.to) {
-      case "stdout":
-        terminal.writeResult(written.line);
-        return;
-      case "stderr":
-        terminal.writeProgress(written.line);
-        return;
-      case "outputFile":
-      case "summaryFile": {
-        const file = files[written.to];
-        if (file !== undefined && file !== "") append(file, { text: written.text, terminal });
-      }
-    }
-  };
-}
-
-/** What cannot be written there is told, and stops nothing: AWS is being changed. */
-function append(file: string, { text, terminal }: { readonly text: string; readonly terminal: Terminal }): void {
-  try {
-    appendFileSync(file, text);
-  } catch (error) {
-    terminal.writeProgress(`Warning: ${file} could not be written: ${describe(error)}.`);
-  }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** The summary of a run that began, as a file where it is no message of the place; no failure over that is worth failing a deployment. */
 function keepReport(
@@ -83,7 +48,8 @@ function keepReport(
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);
   } catch (error) {
-    return [{ kind: "text", level: "warning", text: `The report ${file} could not be written: ${describe(error)}.` }];
+    const why = error instanceof Error ? error.message : String(error);
+    return [{ kind: "text", level: "warning", text: `The report ${file} could not be written: ${why}.` }];
   }
   return [{ kind: "artifact", path: file, name: path.basename(file), sizeBytes: Buffer.byteLength(text) }];
 }

@@ -1,0 +1,2 @@
+export { findPlace } from "./find-place.ts";
+export { openPlace, type PlaceStreams } from "./open-place.ts";
