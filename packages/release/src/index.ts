@@ -24,13 +24,13 @@ export { renderReference, type SecretReference } from "./variables/secret-refere
 export { SCOPE_KINDS, type ScopeKind, type VariableContext, type VariableScope } from "./variables/variable-scope.ts";
 export { resolveVariables, type ResolvedVariable, type ResolvedVariables } from "./variables/resolve-variables.ts";
 export { concealValues, revealValues, showValue, type SecretReader } from "./variables/reveal-values.ts";
-export {
-  checkVariables,
-  type CheckedLayer,
-  type ParameterCandidate,
-  type ParameterFinding,
-  type ParameterJudge,
-} from "./variables/check-variables.ts";
+export { checkVariables } from "./variables/check-variables.ts";
+export type {
+  CheckedLayer,
+  ParameterCandidate,
+  ParameterFinding,
+  ParameterJudge,
+} from "./variables/variables-check.ts";
 export {
   renderVariableProblem,
   VARIABLE_PROBLEMS,

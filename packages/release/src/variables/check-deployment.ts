@@ -1,7 +1,6 @@
 import { findNearestName } from "../config/find-nearest-name.ts";
 import { ReleaseError } from "../errors.ts";
 import { renderParameters, type RenderedParameters, type UnresolvedToken } from "../render/render-parameters.ts";
-import type { CheckedLayer, ParameterFinding, VariablesCheck } from "./check-variables.ts";
 import { describeParameterSources } from "./describe-sources.ts";
 import type { VariableSet } from "./parse-variables.ts";
 import { chooseVariables, listResolved, type ChosenVariables } from "./resolve-variables.ts";
@@ -9,6 +8,7 @@ import { concealValues } from "./reveal-values.ts";
 import { systemVariables } from "./system-variables.ts";
 import type { VariableProblem, VariableProblemKind } from "./variable-problem.ts";
 import { describeScope, type VariableScope } from "./variable-scope.ts";
+import type { CheckedLayer, ParameterFinding, VariablesCheck } from "./variables-check.ts";
 
 /** One layer in one environment, to be checked. */
 export interface DeploymentCheck extends Pick<VariablesCheck, "shared" | "judge"> {
