@@ -178,7 +178,7 @@ it("a failure inside a nested stack is the cause, under the path of its logical 
   });
   await cloudFormation.send(new CreateStackCommand({ StackName: "templates", TemplateBody }));
   await waitUntilStackCreateComplete(
-    { client: cloudFormation, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 },
+    { client: cloudFormation, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 },
     { StackName: "templates" },
   );
   const s3 = new S3Client({ ...access(), forcePathStyle: true });

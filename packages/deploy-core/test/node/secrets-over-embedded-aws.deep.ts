@@ -66,12 +66,12 @@ async function giveInput(): Promise<void> {
     Outputs: { Password: { Value: BY_INPUT } },
   });
   await client.send(new CreateStackCommand({ StackName: "by-input-network", TemplateBody }));
-  const patience = { client, maxWaitTime: 10, minDelay: 0.01, maxDelay: 0.02 };
+  const patience = { client, maxWaitTime: 100, minDelay: 0.01, maxDelay: 0.02 };
   await waitUntilStackCreateComplete(patience, { StackName: "by-input-network" });
   client.destroy();
 }
 
-describe("the value of a NoEcho parameter", { timeout: 240_000 }, () => {
+describe("the value of a NoEcho parameter", () => {
   it("is seen nowhere, whoever hands it over and whatever becomes of it", async () => {
     await giveInput();
     const file = path.join(await mkdtemp(path.join(tmpdir(), "logstack-given-")), "given.json");
