@@ -30,7 +30,6 @@ import { refuseDataLoss } from "../../plan/data/refuse-data-loss.ts";
 import { reviewChanges, type Review } from "../../plan/data/review-changes.ts";
 import type { ReviewRules } from "../../plan/data/review-rules.ts";
 import type { Ports } from "../../ports.ts";
-import type { ParsedTemplate } from "../../template/template.ts";
 import type { DeployRequest } from "../../model/deploy-request.ts";
 
 /** The change to make: create where nothing is deployed, update otherwise. */
