@@ -29,7 +29,7 @@ export function digestSources(root, files) {
   const hash = createHash("sha256");
   try {
     for (const file of files) {
-      const contents = readFileSync(join(root, file));
+      const contents = readFileSync(`${root}/${file}`);
       hash.update(`${file} ${contents.length}\n`).update(contents);
     }
   } catch {

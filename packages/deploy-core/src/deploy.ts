@@ -19,7 +19,6 @@ import { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
 import { refuseMissingInputs, refuseOtherAccount } from "./plan/status/refuse-state.ts";
 import { resolveRequest, type ResolvedRequest } from "./plan/resolve-request.ts";
 import type { Ports } from "./ports.ts";
-import { makeDisposable } from "./template/make-disposable.ts";
 import type { ParsedTemplate } from "./template/template.ts";
 
 /**
@@ -27,7 +26,7 @@ import type { ParsedTemplate } from "./template/template.ts";
  * Where others change the stack meanwhile, it starts over from what they left. Every ending is a value; a `DeployError` is thrown for bad input, before any call, and for what AWS will not do.
  */
 export async function deployStack(asked: DeployRequest, ports: Ports): Promise<DeployOutcome> {
-  const request = asked.disposable === true ? { ...asked, template: withoutKeeping(asked.template) } : asked;
+  const request = asked.disposable === true ? { ...asked, template: await withoutKeeping(asked.template) } : asked;
   const resolved = resolveRequest(request);
   const { stackName, values } = resolved;
   const { region, expectedRegion } = request;
@@ -45,7 +44,9 @@ export async function deployStack(asked: DeployRequest, ports: Ports): Promise<D
   });
 }
 
-function withoutKeeping(template: ParsedTemplate): ParsedTemplate {
+/** Parses, and so is loaded only where it is needed. */
+async function withoutKeeping(template: ParsedTemplate): Promise<ParsedTemplate> {
+  const { makeDisposable } = await import("./template/make-disposable.ts");
   return makeDisposable(template, (resource) => deletionPolicyOf(resource) !== "Delete");
 }
 

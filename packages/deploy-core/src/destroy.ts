@@ -79,7 +79,7 @@ async function askAndDestroy(
   const { stacks, report, confirm, clock } = ports;
   const { stackName } = stack;
   const { allowRemoving, commands } = request;
-  const deployed = await readDeployedTemplate(ports, stack);
+  const deployed = await readDeployedTemplate(ports, { stack });
   const doomed = findDoomed({
     layer: request.layer,
     resources: listed,

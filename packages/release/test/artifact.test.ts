@@ -36,15 +36,20 @@ interface ZipContent {
   readonly fileName?: string;
   readonly manifest?: object;
   readonly content?: Readonly<Record<string, string>>;
+  readonly store?: boolean;
 }
+
+const filesOf = (empty: string) =>
+  Object.fromEntries(Object.entries({ ...CONTENT, empty }).map(([name, text]) => [name, digestOf(Buffer.from(text))]));
 
 async function writeZip({
   fileName = "logstack-broker.1.0.0.zip",
   manifest = aManifest(),
   content = CONTENT,
+  store = true,
 }: ZipContent) {
   const file = path.join(folder, fileName);
-  const archive = new ZipArchive({ store: true });
+  const archive = new ZipArchive({ store });
   for (const [name, text] of Object.entries(content)) archive.append(text, { name });
   archive.append(JSON.stringify(manifest), { name: MANIFEST_FILE });
   await Promise.all([archive.finalize(), pipeline(archive, createWriteStream(file))]);
@@ -72,6 +77,21 @@ describe("an artifact", () => {
     await expect(openArtifact(file)).rejects.toThrow(
       `${file} is not a whole artifact: template.yaml was changed after the build.`,
     );
+  });
+
+  test("is opened whatever its files are compressed with, and refused when one is longer than the zip says", async () => {
+    const file = await writeZip({
+      content: { ...CONTENT, empty: "" },
+      manifest: aManifest({ files: filesOf("") }),
+      store: false,
+    });
+    expect((await openArtifact(file)).files.get("template.yaml")?.toString()).toBe(CONTENT["template.yaml"]);
+    const bytes = await readFile(file);
+    // The size of the first file, in its entry of the central directory.
+    const entry = bytes.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    bytes.writeUInt32LE(3, entry + 24);
+    await writeFile(file, bytes);
+    await expect(openArtifact(file)).rejects.toThrow("is not a whole artifact");
   });
 
   test("is refused wherever a byte of the zip was changed, but for what no reader of its files can see", async () => {

@@ -30,6 +30,17 @@ describe("a file that is not as it should be", () => {
     );
   });
 
+  test.each([
+    ['{ "A": "1", "A": "1" }', "column 13: A"],
+    ['{ "B": "\\"", "A": "{ , }", "A": "{ , }" }', "column 28: A"],
+    ['{ "A": "1", "\\u0041": "1" }', "column 13: A"],
+    ['{ "1": "x", "1": "x" }', "column 13: 1"],
+  ])("is refused for a key written twice, also as %s", (text, place) => {
+    expect(problemOf(() => parseParameters(text, "local.json"))).toBe(
+      `local.json, line 1, ${place} is written twice; keep one.`,
+    );
+  });
+
   test("is refused when a key is written twice, at the second one", () => {
     expect(problemOf(() => parseParameters('{\n  "A": "1",\n  "A": "2"\n}', "local.json"))).toBe(
       "local.json, line 3, column 3: A is written twice; keep one.",

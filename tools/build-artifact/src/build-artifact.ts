@@ -1,5 +1,6 @@
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { PARSED_SOURCE, parseSource, renderParsedSource, sourceOf } from "@logstack/deploy-core";
 import {
   artifactIdOf,
   artifactVersion,
@@ -58,6 +59,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     ...sources,
     ...(await makeOctopusScripts(sources.get(OCTOPUS_PARAMETERS)?.toString("utf8") ?? "{}")),
     ...[...script.files].map(([name, code]) => [name, Buffer.from(code)] as const),
+    ...parseAhead(sources.get(layer.description.template), layer),
     ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices(script.libraries))],
   ]);
   const version = artifactVersion({ base: layer.version, buildNumber, contentDigest: digestContent(layer, files) });
@@ -74,6 +76,14 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     files: Object.fromEntries(digestsOf(files)),
   };
   return { artifact: await writeArtifact(dist, { manifest, files }), notes: [...size, ...notes] };
+}
+
+/** What the template is parsed to, so that no deployment has to; of its very bytes, and known by their digest. */
+function parseAhead(template: Buffer | undefined, layer: Layer): readonly (readonly [string, Buffer])[] {
+  if (template === undefined) return [];
+  const root = parseSource(sourceOf(template.toString("utf8"), layer.description.template));
+  const text = renderParsedSource({ of: digestOf(template), root });
+  return text === undefined ? [] : [[PARSED_SOURCE, Buffer.from(text)]];
 }
 
 /** What a build that was ended in the middle left goes, too. */

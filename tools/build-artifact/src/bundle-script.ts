@@ -2,6 +2,7 @@ import path from "node:path";
 import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { createPackageFinder, type BundledPackage } from "./find-package.ts";
+import { loadModulesOfYaml } from "./load-modules-of-yaml.ts";
 import { loadWhatIsNamed } from "./load-what-is-named.ts";
 import { nameOutputs, type BundleOutput } from "./name-outputs.ts";
 import { spellOutKeys } from "./spell-out-keys.ts";
@@ -83,7 +84,7 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
       charset: "utf8",
       legalComments: "inline",
       banner: { js: REQUIRE },
-      plugins: [loadWhatIsNamed, spellOutKeys],
+      plugins: [loadWhatIsNamed, loadModulesOfYaml, spellOutKeys],
       tsconfigRaw: {},
       write: false,
       metafile: true,

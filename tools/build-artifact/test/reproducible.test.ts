@@ -48,6 +48,7 @@ describe("equal sources make equal bytes", () => {
       "lib/shared.mjs",
       "parameters/local.json",
       "parameters/octopus.json",
+      "template.parsed.json",
       "template.yaml",
       "variables.json",
     ]);

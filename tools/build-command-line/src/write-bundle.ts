@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { loadModulesOfYaml } from "@logstack/build-artifact/load-modules-of-yaml";
 import { loadWhatIsNamed } from "@logstack/build-artifact/load-what-is-named";
 import { build } from "esbuild";
 import { BUNDLE_MANIFEST, digestSources, type BundleManifest } from "../../setup/fresh-bundle.mjs";
@@ -88,7 +89,7 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     charset: "utf8",
     legalComments: "inline",
     banner: { js: REQUIRE },
-    plugins: [loadWhatIsNamed],
+    plugins: [loadWhatIsNamed, loadModulesOfYaml],
     tsconfigRaw: {},
     write: false,
     metafile: true,

@@ -40,8 +40,7 @@ export function openGateway(project: Project, terminal: Terminal, faults?: strin
         const env = await createAwsEnvironment(environment, { base, terminal });
         return { env, place, awsCommand: renderAwsCommand(environment) };
       }
-      // Loaded when it is needed: a command on real accounts has no use for an engine.
-      engine ??= import("./reach-engine.ts").then(({ reachEngine }) => reachEngine(project, terminal, faults));
+      engine ??= reach(project, terminal, faults);
       const reached = await engine;
       return {
         env: { ...withoutCredentials(base), ...embeddedSettings(environment, reached.endpoint) },
@@ -55,6 +54,18 @@ export function openGateway(project: Project, terminal: Terminal, faults?: strin
       await reached?.leave();
     },
   };
+}
+
+/** Reaches the embedded AWS that `AWS_ENDPOINT_URL` names, else the checkout's own. */
+async function reach(project: Project, terminal: Terminal, faults: string | undefined): Promise<ReachedEngine> {
+  const given = terminal.env["AWS_ENDPOINT_URL"];
+  if (given !== undefined && given !== "") {
+    if (faults !== undefined) throw faultsImpossible(`AWS_ENDPOINT_URL names ${given}`, "Unset AWS_ENDPOINT_URL.");
+    return { endpoint: given, ends: "later", leave: async () => undefined };
+  }
+  // Loaded when it is needed: a command on real accounts has no use for an engine.
+  const { reachEngine } = await import("./reach-engine.ts");
+  return reachEngine(project, terminal, faults);
 }
 
 function embeddedSettings({ account, region }: EnvironmentConfig, endpoint: string): Record<string, string> {

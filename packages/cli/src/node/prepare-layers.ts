@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
@@ -47,7 +47,7 @@ export interface PreparedLayer {
 /** A folder for extracted artifacts, gone when the command is over, however it ends. */
 export interface Workbench {
   readonly folder: string;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 /** Makes an empty folder that only this user can read. */
@@ -57,9 +57,9 @@ export async function createWorkbench(): Promise<Workbench> {
   process.once("exit", removeAtExit);
   return {
     folder,
-    async remove() {
+    remove() {
       process.off("exit", removeAtExit);
-      await rm(folder, { recursive: true, force: true });
+      removeAtExit();
     },
   };
 }

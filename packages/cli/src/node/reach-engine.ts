@@ -14,18 +14,13 @@ export interface ReachedEngine {
 }
 
 /**
- * Reaches the embedded AWS of a checkout: the one that `AWS_ENDPOINT_URL` names, else the one that already runs over
- * the checkout's state, else one that is started over it and stopped when everybody has left.
+ * Reaches the embedded AWS of a checkout: the one that already runs over its state, else one that is started over it and
+ * stopped when everybody has left.
  *
  * @throws EngineError when the state folder or the file of faults is damaged or cannot be used.
  * @throws DeployError `faultsImpossible` when there are to be faults and the engine is another's.
  */
 export async function reachEngine(project: Project, terminal: Terminal, faults?: string): Promise<ReachedEngine> {
-  const given = terminal.env["AWS_ENDPOINT_URL"];
-  if (given !== undefined && given !== "") {
-    if (faults !== undefined) throw faultsImpossible(`AWS_ENDPOINT_URL names ${given}`, "Unset AWS_ENDPOINT_URL.");
-    return { endpoint: given, ends: "later", leave: async () => undefined };
-  }
   const stateDir = path.join(project.root, PROJECT.state);
   const joined = await joinEngine(stateDir);
   if (joined === undefined) return await startEngine(stateDir, terminal, faults);

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { deployStack } from "../deploy.ts";
@@ -16,7 +15,6 @@ import type { Ports } from "../ports.ts";
 import { hideInputs } from "../operate/hide-inputs.ts";
 import type { Verb } from "../report/deploy-event.ts";
 import { renderDuration } from "../report/render-duration.ts";
-import { parseTemplate } from "../template/parse-template.ts";
 import type { ParsedTemplate } from "../template/template.ts";
 import type { Arguments } from "./arguments.ts";
 import { chooseAccess, type Access } from "./choose-access.ts";
@@ -25,6 +23,7 @@ import { readArtifact } from "./read-artifact.ts";
 import { readCredentialsFile, type CredentialsFile } from "./read-credentials-file.ts";
 import { readGiven, type Given } from "./read-given.ts";
 import { offerCommands } from "./offer-commands.ts";
+import { readTemplate } from "./read-template.ts";
 import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
@@ -55,7 +54,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   const startedAt = steadyNow();
   const given = await readGiven(args, { folder, terminal });
   const artifact = await readArtifact(folder, { insideOctopus: given.octopusVariables !== undefined });
-  const template = await readTemplate(path.join(folder, layer.template), layer.template);
+  const template = await readTemplate(artifact, layer.template);
   const account = args.account ?? process.env["LOGSTACK_ACCOUNT"];
   const { access, file } = await readAccess({ given, account });
   output.hide(findSecrets({ access, template, given, file }));
@@ -180,21 +179,6 @@ function createPorts(
     lookout: connected.lookout,
     loopback: connected.unlimited,
   };
-}
-
-async function readTemplate(file: string, shownAs: string): Promise<ParsedTemplate> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    throw new DeployError({
-      code: "unreadableFile",
-      problem: `The template ${shownAs} cannot be read.`,
-      hints: ["Run the deploy script of a whole artifact or of a layer's folder."],
-      cause,
-    });
-  }
-  return parseTemplate(text, shownAs);
 }
 
 function describeInjected(octopus: { key: string; url: string } | undefined): Readonly<Record<string, string>> {

@@ -1,4 +1,4 @@
-import { createLogUpdate } from "log-update";
+import type { createLogUpdate as CreateLogUpdate } from "log-update";
 
 /** The lower end of a terminal, where something is drawn again and again under the lines that stay. */
 export interface Screen {
@@ -28,13 +28,26 @@ export function isDrawable(
  * here what Ctrl-C means.
  */
 export function openScreen(stream: NodeJS.WriteStream): Screen {
-  const update = createLogUpdate(stream, { showCursor: true });
+  let update: LogUpdate | undefined;
+  let loading = false;
   let current: RenderForSize | undefined;
   let timer: NodeJS.Timeout | undefined;
   let held = false;
   const paint = (): void => {
     if (current === undefined || held) return;
+    if (update === undefined) return load();
     update(current({ width: stream.columns, height: stream.rows }).join("\n"));
+  };
+  // Loaded when it is needed: what it takes to measure emojis takes as long as all else of a short command.
+  const load = (): void => {
+    if (loading) return;
+    loading = true;
+    void begin();
+  };
+  const begin = async (): Promise<void> => {
+    const { createLogUpdate } = await import("log-update");
+    update = createLogUpdate(stream, { showCursor: true });
+    paint();
   };
   const stop = (): void => {
     clearInterval(timer);
@@ -43,13 +56,13 @@ export function openScreen(stream: NodeJS.WriteStream): Screen {
   };
   return {
     print(print) {
-      if (current !== undefined) update.clear();
+      if (current !== undefined) update?.clear();
       print();
       paint();
     },
     draw(render) {
       if (render === undefined) {
-        if (current !== undefined) update.clear();
+        if (current !== undefined) update?.clear();
         stop();
       } else if (timer === undefined) {
         timer = setInterval(paint, REDRAW_MS).unref();
@@ -59,7 +72,7 @@ export function openScreen(stream: NodeJS.WriteStream): Screen {
       paint();
     },
     hold() {
-      if (current !== undefined) update.clear();
+      if (current !== undefined) update?.clear();
       held = true;
     },
     release() {
@@ -68,5 +81,7 @@ export function openScreen(stream: NodeJS.WriteStream): Screen {
     },
   };
 }
+
+type LogUpdate = ReturnType<typeof CreateLogUpdate>;
 
 const REDRAW_MS = 1_000;

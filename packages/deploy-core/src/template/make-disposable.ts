@@ -1,4 +1,5 @@
-import { parseSource, parseTemplate } from "./parse-template.ts";
+import { parseSource } from "./parse-source.ts";
+import { parseTemplate } from "./parse-template.ts";
 import type { SourceEntry, SourceNode } from "./source-node.ts";
 import type { ParsedTemplate, TemplateResource } from "./template.ts";
 

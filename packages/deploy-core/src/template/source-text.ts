@@ -8,6 +8,11 @@ export interface SourceText {
   readonly confidential?: boolean;
 }
 
+/** Returns a template's text as it is parsed, under the name by which messages call it. */
+export function sourceOf(text: string, path: string): SourceText {
+  return { path, text: text.replace(/^\uFEFF/, "") };
+}
+
 /** A place in a text; line and column are counted from 1. */
 export interface SourcePosition {
   readonly line: number;

@@ -41,11 +41,10 @@ export async function openArtifact(file: string): Promise<Artifact> {
 
 /** Writes the artifact's files into a folder, which is made when it does not exist. */
 export async function extractArtifact(artifact: Artifact, folder: string): Promise<void> {
-  for (const [name, content] of artifact.files) {
-    const target = path.join(folder, name);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(target, content);
-  }
+  const targets = [...artifact.files].map(([name, content]) => ({ target: path.join(folder, name), content }));
+  const folders = new Set(targets.map(({ target }) => path.dirname(target)));
+  await Promise.all([...folders].map((each) => mkdir(each, { recursive: true })));
+  await Promise.all(targets.map(({ target, content }) => writeFile(target, content)));
 }
 
 async function readFiles(bytes: Buffer, file: string): Promise<ReadonlyMap<string, Buffer>> {

@@ -32,7 +32,7 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
     const run = { request, layers, access, account: environment.account, region: environment.region, terminal };
     return isAsked(request) ? await takeAway(run) : (await runPrepared(run)).exitCode;
   } finally {
-    await workbench.remove();
+    workbench.remove();
     await gateway.close();
   }
 }

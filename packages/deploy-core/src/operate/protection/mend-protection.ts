@@ -96,7 +96,7 @@ async function findOpenedPolicy(
 
 /** Undefined where the template cannot be read: a policy without it would deny too little. */
 async function readSubject(ports: Ports, { request, stack, ...known }: LeftStack): Promise<PolicySubject | undefined> {
-  const template = known.template ?? (await readDeployedTemplate(ports, stack));
+  const template = known.template ?? (await readDeployedTemplate(ports, { stack }));
   if (template === undefined || areDisposable(stack.tags)) return undefined;
   return { templates: [template], layer: request.layer, opened: [], absent: [] };
 }

@@ -23,7 +23,7 @@ export async function tellUndone(
   if (undone.resources.length === 0) return { doomed: [], losing: undefined };
   const { stackName } = stack;
   const { layer, allowRemoving, commands } = rules;
-  const deployed = await readDeployedTemplate(ports, stack);
+  const deployed = await readDeployedTemplate(ports, { stack });
   const resources = findDoomed({ layer, resources: undone.resources, deployed }).map((resource): DoomedResource =>
     // AWS: RetainExceptOnCreate keeps a resource but for the rollback of the operation that made it.
     deployed?.resources.get(resource.logicalId)?.deletionPolicy === "RetainExceptOnCreate"
