@@ -6,7 +6,7 @@ import { type CountingProxy, startCountingProxy } from "./counting-proxy.ts";
 import { type Deployer, findAwsCli, findCdk } from "./deployers.ts";
 import { readOwnTimeMs } from "./read-own-time.ts";
 import { type Cost, runMeasured } from "./run-measured.ts";
-import { handOver, readDefinitions, REGION, type StackDefinition } from "./stack-definition.ts";
+import { handOver, nameApart, readDefinitions, REGION, type StackDefinition } from "./stack-definition.ts";
 
 /** What to have everybody do. */
 export interface PeersRequest {
@@ -78,10 +78,9 @@ async function playRun({ workspace, layers }: PeersRequest, { peers, run }: Roun
     let definitions: readonly StackDefinition[] = [];
     for (const operation of OPERATIONS) {
       await own.setTeam(TEAMS[operation]);
-      const [first, ...others] = [own.deployer, ...rotate(peers, run)];
-      for (const deployer of [first, ...others]) {
-        const wanted = definitions.map((it) => handOver(it, TEAMS[operation]));
-        samples.push(await measure(bench, { deployer: deployer ?? own.deployer, operation, wanted }));
+      for (const deployer of [own.deployer, ...rotate(peers, run)]) {
+        const wanted = nameApart(definitions, deployer.account).map((it) => handOver(it, TEAMS[operation]));
+        samples.push(await measure(bench, { deployer, operation, wanted }));
         if (definitions.length === 0) {
           definitions = await readDefinitions({ endpoint: aws.endpoint, account: OWN_ACCOUNT });
         }

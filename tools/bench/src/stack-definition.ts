@@ -1,4 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  paginateListStackResources,
+} from "@aws-sdk/client-cloudformation";
 
 /** A stack as every deployer is given it: the same template, parameters and tags. */
 export interface StackDefinition {
@@ -6,6 +11,8 @@ export interface StackDefinition {
   readonly templateBody: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Names of its resources that nobody else in the whole of AWS can have. */
+  readonly globalNames: readonly string[];
 }
 
 /** An account of the endpoint: its twelve digits are the access key. */
@@ -29,9 +36,38 @@ export async function readDefinitions(at: Account): Promise<readonly StackDefini
         templateBody: TemplateBody,
         parameters: Object.fromEntries(Parameters.map((it) => [it.ParameterKey ?? "", it.ParameterValue ?? ""])),
         tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+        globalNames: await readGlobalNames(client, StackName),
       };
     }),
   );
+}
+
+/** AWS: the name of a bucket is taken for all accounts; of what else the layers have, names are an account's or a stack's own. */
+async function readGlobalNames(client: CloudFormationClient, StackName: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
+    for (const { ResourceType, PhysicalResourceId = "" } of StackResourceSummaries) {
+      if (ResourceType === "AWS::S3::Bucket" && PhysicalResourceId !== "") names.push(PhysicalResourceId);
+    }
+  }
+  return names;
+}
+
+/**
+ * Returns definitions that an account can deploy beside the one they were read from: a parameter that gives a resource a
+ * name which is taken then gives it one with the account's number, in every stack that is told that name.
+ */
+export function nameApart(definitions: readonly StackDefinition[], account: string): readonly StackDefinition[] {
+  const taken = new Set(definitions.flatMap(({ globalNames }) => globalNames));
+  return definitions.map((definition) => ({
+    ...definition,
+    parameters: Object.fromEntries(
+      Object.entries(definition.parameters).map(([name, value]) => [
+        name,
+        taken.has(value) ? `${value}-${account}` : value,
+      ]),
+    ),
+  }));
 }
 
 /** Returns a client of the account's own, past every proxy that counts. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { OPERATIONS, type PeerSample } from "../src/bench-peers.ts";
 import { renderPeers } from "../src/render-peers.ts";
 import { parseTimes, runMeasured } from "../src/run-measured.ts";
-import { handOver } from "../src/stack-definition.ts";
+import { handOver, nameApart } from "../src/stack-definition.ts";
 import { readTemplateAsJson } from "../src/template-as-json.ts";
 
 const here = { cwd: tmpdir(), env: { PATH: process.env["PATH"] ?? "" } };
@@ -51,8 +51,31 @@ test("a template's short forms are written out, and values stay what they are", 
   });
 });
 
+test("who deploys beside others gives its own names to what only one in the whole of AWS can have", () => {
+  const base = { templateBody: "{}", tags: {}, globalNames: [] };
+  const definitions = [
+    {
+      ...base,
+      stackName: "logs",
+      parameters: { Bucket: "our-logs", Days: "7" },
+      globalNames: ["our-logs", "made-up-1"],
+    },
+    { ...base, stackName: "reader", parameters: { LogBucket: "our-logs", Prefix: "our-logs/" } },
+  ];
+  expect(nameApart(definitions, "222222222222").map(({ parameters }) => parameters)).toEqual([
+    { Bucket: "our-logs-222222222222", Days: "7" },
+    { LogBucket: "our-logs-222222222222", Prefix: "our-logs/" },
+  ]);
+});
+
 test("another team is another parameter and another tag", () => {
-  const definition = { stackName: "s", templateBody: "{}", parameters: { a: "1", team: "x" }, tags: { team: "x" } };
+  const definition = {
+    stackName: "s",
+    templateBody: "{}",
+    parameters: { a: "1", team: "x" },
+    tags: { team: "x" },
+    globalNames: [],
+  };
   expect(handOver(definition, "y")).toMatchObject({ parameters: { a: "1", team: "y" }, tags: { team: "y" } });
 });
 
