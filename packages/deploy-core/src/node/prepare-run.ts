@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { deployStack } from "../deploy.ts";
 import { destroyStack } from "../destroy.ts";

@@ -67,7 +67,10 @@ async function proposeAndChange(ports: Ports, change: StackChange): Promise<Depl
   });
   if (raw.kind === "rejected") return { ...raw, hints: findRejectionHints(raw) };
   // Read after the proposal: whoever deploys meanwhile makes that one void, and not what it is judged by.
-  const template = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed, wanted: desired.template });
+  const template =
+    deployed === undefined
+      ? undefined
+      : await readDeployedTemplate(ports, { stack: deployed, wanted: desired.template });
   const templates = [desired.template, ...(template === undefined ? [] : [template])];
   const proposed = raw.kind === "proposed" ? { ...raw, changes: hideSecretValues(raw.changes, templates) } : raw;
   const rules: ReviewRules = {
@@ -127,7 +130,7 @@ async function choosePrefix(
   { request: { layer }, desired: { template: wanted }, deployed }: StackChange,
 ): Promise<ProposalRequest["namePrefix"]> {
   if (findUnguarded({ wanted, deployed: undefined, layer }).length === 0) return CHANGE_SET_PREFIX;
-  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed, wanted: desired.template });
+  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed });
   return findUnguarded({ wanted, deployed: former, layer }).length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 
