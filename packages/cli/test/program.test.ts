@@ -17,6 +17,10 @@ async function ask(...argv: readonly string[]) {
     checkVariables: note,
     diffVariables: note,
     renderTemplateFile: note,
+    createRelease: note,
+    listReleases: note,
+    showRelease: note,
+    diffReleases: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);
@@ -131,6 +135,18 @@ describe("variables commands", () => {
     expect(input.asked).toEqual([{ file: undefined, variables: "v.json", keepUnresolved: false }]);
     expect(await ask("variables", "render", "a.txt")).toMatchObject({ exitCode: 2, asked: [] });
   });
+});
+
+test("release commands take what they need, and create takes all layers and the next number unless told", async () => {
+  expect((await ask("release", "create")).asked).toEqual([{ layers: [], json: false }]);
+  expect((await ask("release", "create", "cache", "--number", "1.4.0", "--json")).asked).toEqual([
+    { layers: ["cache"], number: "1.4.0", json: true },
+  ]);
+  expect((await ask("release", "list")).asked).toEqual([{ limit: 20, json: false }]);
+  expect((await ask("release", "list", "--limit", "0")).exitCode).toBe(2);
+  expect((await ask("release", "show", "1.4.0")).asked).toEqual([{ number: "1.4.0", json: false }]);
+  expect((await ask("release", "show")).exitCode).toBe(2);
+  expect((await ask("release", "diff", "1.4.0", "1.5.0")).asked).toEqual([{ from: "1.4.0", to: "1.5.0", json: false }]);
 });
 
 test("the embedded AWS is served at the port other emulators use, compressed, unless said otherwise", async () => {

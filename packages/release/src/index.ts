@@ -8,6 +8,7 @@ export type {
   EnvironmentPlace,
   Lifecycle,
   LogstackConfig,
+  ReleaseStoreConfig,
 } from "./config/parse-config.ts";
 export { findEnvironment } from "./config/find-environment.ts";
 export { findNearestName } from "./config/find-nearest-name.ts";
@@ -64,3 +65,18 @@ export type {
   PromotionEnding,
 } from "./lifecycle/promotion.ts";
 export { judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
+
+export { capturedVariables, type CapturedVariables, type Release, type ReleasedLayer } from "./releases/release.ts";
+export { parseStoredRelease, type StoredRelease } from "./releases/parse-release.ts";
+export { renderCanonicalJson } from "./releases/render-release.ts";
+export {
+  isPrerelease,
+  planRelease,
+  refuseTaken,
+  sortReleaseNumbers,
+  type ReleasePlan,
+  type ReleaseRefusal,
+  type ReleaseRequest,
+} from "./releases/plan-release.ts";
+export { compareReleases, type LayerDifference, type ReleasesComparison } from "./releases/compare-releases.ts";
+export type { ReleaseStore, StoredArtifact, StoringEnd } from "./releases/release-store.ts";

@@ -11,6 +11,8 @@ const load = {
   checkVariables: () => import("./commands/check-variables.ts"),
   diffVariables: () => import("./commands/diff-variables.ts"),
   renderTemplate: () => import("./commands/render-template.ts"),
+  createRelease: () => import("./commands/create-release.ts"),
+  releases: () => import("./commands/show-releases.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -26,6 +28,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         checkVariables: async (request) => (await load.checkVariables()).checkVariablesOf(request, terminal),
         diffVariables: async (request) => (await load.diffVariables()).diffVariables(request, terminal),
         renderTemplateFile: async (request) => (await load.renderTemplate()).renderTemplateFile(request, terminal),
+        createRelease: async (request) => (await load.createRelease()).createRelease(request, terminal),
+        listReleases: async (request) => (await load.releases()).listReleases(request, terminal),
+        showRelease: async (request) => (await load.releases()).showRelease(request, terminal),
+        diffReleases: async (request) => (await load.releases()).diffReleases(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

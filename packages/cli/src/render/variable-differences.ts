@@ -5,7 +5,7 @@ import { renderTable } from "./table.ts";
 export interface DifferencesFrame {
   readonly from: string;
   readonly to: string;
-  /** All layers that were compared. */
+  /** All layers that were compared; a difference that all of them have does not name them. */
   readonly layers: readonly string[];
   /** How many variables are the same on both sides. */
   readonly same: number;
@@ -17,15 +17,23 @@ export function renderDifferences(
   { from, to, layers, same }: DifferencesFrame,
 ): readonly string[] {
   return [
-    ...differences.flatMap((difference) => [
-      `${difference.name}${whoseOf(difference, layers)}`,
-      ...renderTable([
-        [from, ...renderSide(difference.from)],
-        [to, ...renderSide(difference.to)],
-      ]).map((line) => `    ${line}`),
-    ]),
+    ...differences.flatMap((difference) => renderDifference(difference, { from, to, layers })),
     ...(differences.length === 0 ? [] : [""]),
     `${differences.length === 1 ? "1 variable differs" : `${differences.length} variables differ`} between ${from} and ${to}; ${same} ${same === 1 ? "is" : "are"} the same.`,
+  ];
+}
+
+/** Lines that show one variable with the value and the source on each side. */
+export function renderDifference(
+  difference: VariableDifference,
+  { from, to, layers }: Omit<DifferencesFrame, "same">,
+): readonly string[] {
+  return [
+    `${difference.name}${whoseOf(difference, layers)}`,
+    ...renderTable([
+      [from, ...renderSide(difference.from)],
+      [to, ...renderSide(difference.to)],
+    ]).map((line) => `    ${line}`),
   ];
 }
 

@@ -7,7 +7,12 @@ export interface LogstackConfig {
   /** By name. */
   readonly environments: Readonly<Record<string, EnvironmentConfig>>;
   readonly lifecycle: Lifecycle;
+  /** Where releases are kept; undefined where a checkout makes none. */
+  readonly releases: ReleaseStoreConfig | undefined;
 }
+
+/** Where releases are kept: one bucket in one account, whatever accounts they go to. */
+export type ReleaseStoreConfig = EnvironmentConfig & { readonly bucket: string };
 
 /** The phases in order, each the environments it reaches. An environment in no phase is outside promotion. */
 export type Lifecycle = readonly (readonly string[])[];
@@ -47,7 +52,9 @@ export function parseConfig(text: string, file: string): LogstackConfig {
   const environments = Object.entries(value.environments).map(
     ([name, given]) => [name, toEnvironment(name, given)] as const,
   );
-  return { file, environments: Object.fromEntries(environments), lifecycle: value.lifecycle };
+  const { lifecycle, releases } = value;
+  const store = releases && { ...toEnvironment("releases", releases), bucket: releases.bucket };
+  return { file, environments: Object.fromEntries(environments), lifecycle, releases: store };
 }
 
 function toEnvironment(name: string, given: z.infer<typeof ENVIRONMENT>): EnvironmentConfig {
@@ -99,17 +106,25 @@ const CREDENTIALS = z.union([z.strictObject({ profile: NOT_EMPTY }), z.strictObj
   error: 'must be {"profile": "<name in the AWS config>"} or {"file": "<account in the credentials file>"}.',
 });
 
-const ENVIRONMENT = z.discriminatedUnion(
-  "on",
-  [
-    z.strictObject({ on: z.literal("embedded"), ...PLACE }),
-    z.strictObject({ on: z.literal("aws"), ...PLACE, credentials: CREDENTIALS.optional() }),
-  ],
-  { error: 'must say where it is: "on" is "embedded" or "aws".' },
-);
+const EMBEDDED = z.strictObject({ on: z.literal("embedded"), ...PLACE });
+const AWS = z.strictObject({ on: z.literal("aws"), ...PLACE, credentials: CREDENTIALS.optional() });
+
+const WHERE = { error: 'must say where it is: "on" is "embedded" or "aws".' };
+
+const ENVIRONMENT = z.discriminatedUnion("on", [EMBEDDED, AWS], WHERE);
+
+/** AWS: S3 user guide, "General purpose bucket naming rules"; without dots, which break its certificates. */
+const BUCKET = {
+  bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, "must be a bucket's name: 3 to 63 lower-case letters, digits and -."),
+};
+
+const RELEASES = z.discriminatedUnion("on", [EMBEDDED.extend(BUCKET), AWS.extend(BUCKET)], WHERE);
 
 const CONFIG_FILE = z.strictObject({
   $schema: z.string().optional(),
   environments: z.record(ENVIRONMENT_NAME, ENVIRONMENT),
+  releases: RELEASES.optional(),
   lifecycle: z.array(z.array(z.string()).min(1, "must name at least one environment.")),
 });

@@ -15,6 +15,8 @@ export interface Artifact {
   readonly digest: string;
   readonly sizeBytes: number;
   readonly manifest: ArtifactManifest;
+  /** The zip itself. */
+  readonly bytes: Buffer;
   /** By path inside the artifact, the manifest included. */
   readonly files: ReadonlyMap<string, Buffer>;
 }
@@ -26,7 +28,11 @@ export interface Artifact {
  * name that leads out of the folder, a file name that is not its own) or `newerArtifact`.
  */
 export async function openArtifact(file: string): Promise<Artifact> {
-  const bytes = await readBytes(file);
+  return openArtifactBytes(await readBytes(file), file);
+}
+
+/** Checks the bytes of an artifact as `openArtifact` does; the last part of `file` must be the name that is its own. */
+export async function openArtifactBytes(bytes: Buffer, file: string): Promise<Artifact> {
   const files = await readFiles(bytes, file);
   const manifestText = files.get(MANIFEST_FILE)?.toString("utf8");
   if (manifestText === undefined) throw damaged(file, `it has no ${MANIFEST_FILE}`);
@@ -36,7 +42,7 @@ export async function openArtifact(file: string): Promise<Artifact> {
   if (problems.length > 0) throw damaged(file, problems.join(", "));
   const expectedName = artifactFileName(manifest);
   if (path.basename(file) !== expectedName) throw damaged(file, `by what is in it, its name is ${expectedName}`);
-  return { file, digest: digestOf(bytes), sizeBytes: bytes.byteLength, manifest, files };
+  return { file, digest: digestOf(bytes), sizeBytes: bytes.byteLength, bytes, manifest, files };
 }
 
 /** Writes the artifact's files into a folder, which is made when it does not exist. */

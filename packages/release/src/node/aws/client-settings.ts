@@ -8,6 +8,8 @@ export type AwsEnvironment = Readonly<Record<string, string | undefined>>;
  * else its profile, else whatever the SDK finds.
  */
 export function createClientSettings(env: AwsEnvironment) {
+  // Told at every start, and nothing that a user of Node 20 can act on.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const endpoint = env["AWS_ENDPOINT_URL"] || undefined;
   const region = env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || undefined;
   return {

@@ -1,0 +1,95 @@
+import {
+  compareReleases,
+  findNearestName,
+  ReleaseError,
+  sortReleaseNumbers,
+  type ReleaseStore,
+  type StoredRelease,
+} from "@logstack/release";
+import { describeDifference } from "../../render/variable-differences.ts";
+import { describeRelease, renderRelease, renderReleaseList, renderReleasesComparison } from "../../render/releases.ts";
+import { withReleaseStore } from "../open-release-store.ts";
+import { readProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What `logstack release list` was asked to show. */
+export interface ListReleasesRequest {
+  /** How many at most, the newest first. */
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+/** Lists releases, the newest first. Returns the exit code 0. */
+export async function listReleases({ limit, json }: ListReleasesRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const { found, total } = await withReleaseStore({ project, terminal }, async (store) => {
+    const numbers = sortReleaseNumbers(await store.listReleases());
+    return { found: await readAll(store, numbers.slice(0, limit)), total: numbers.length };
+  });
+  if (json) terminal.result(JSON.stringify({ v: 1, total, releases: found.map(describeRelease) }));
+  else for (const line of renderReleaseList(found, { total })) terminal.result(line);
+  return 0;
+}
+
+/** What `logstack release show` was asked to show. */
+export interface ShowReleaseRequest {
+  readonly number: string;
+  readonly json: boolean;
+}
+
+/** Shows what is in a release; as JSON all of it, variables included. Returns the exit code 0. */
+export async function showRelease({ number, json }: ShowReleaseRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const stored = await withReleaseStore({ project, terminal }, (store) => requireRelease(store, number));
+  if (json) terminal.result(JSON.stringify({ v: 1, ...stored }));
+  else for (const line of renderRelease(stored)) terminal.result(line);
+  return 0;
+}
+
+/** What `logstack release diff` was asked to compare. */
+export interface DiffReleasesRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly json: boolean;
+}
+
+/** Shows how two releases differ. Returns the exit code 0, different or not. */
+export async function diffReleases({ from, to, json }: DiffReleasesRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const [before, after] = await withReleaseStore({ project, terminal }, async (store) => [
+    await requireRelease(store, from),
+    await requireRelease(store, to),
+  ]);
+  if (before === undefined || after === undefined) throw new Error("two releases were read, and one is missing");
+  const { layers, sameLayers, variables } = compareReleases(before.release, after.release);
+  if (json) {
+    const described = Object.fromEntries(
+      Object.entries(variables).map(([environment, differences]) => [environment, differences.map(describeDifference)]),
+    );
+    terminal.result(JSON.stringify({ v: 1, from, to, layers, sameLayers, variables: described }));
+  } else {
+    for (const line of renderReleasesComparison({ layers, sameLayers, variables }, { from, to })) terminal.result(line);
+  }
+  return 0;
+}
+
+/** Returns the release of that number. @throws ReleaseError `unknownRelease` that offers the nearest. */
+async function requireRelease(store: ReleaseStore, number: string): Promise<StoredRelease> {
+  const found = await store.findRelease(number);
+  if (found !== undefined) return found;
+  const numbers = sortReleaseNumbers(await store.listReleases());
+  const nearest = findNearestName(number, numbers);
+  throw new ReleaseError({
+    code: "unknownRelease",
+    problem: `There is no release ${number}.`,
+    hints: [
+      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
+      numbers.length === 0 ? "Create one: logstack release create." : "`logstack release list` shows what there is.",
+    ],
+  });
+}
+
+async function readAll(store: ReleaseStore, numbers: readonly string[]): Promise<readonly StoredRelease[]> {
+  const found = await Promise.all(numbers.map((number) => store.findRelease(number)));
+  return found.filter((each) => each !== undefined);
+}

@@ -1,0 +1,182 @@
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  type PutObjectCommandInput,
+} from "@aws-sdk/client-s3";
+import { ReleaseError } from "../../errors.ts";
+import { parseStoredRelease, type StoredRelease } from "../../releases/parse-release.ts";
+import type { ReleaseStore } from "../../releases/release-store.ts";
+import { renderCanonicalJson } from "../../releases/render-release.ts";
+import { digestOf } from "../digest.ts";
+import { createClientSettings, type AwsEnvironment } from "./client-settings.ts";
+import { ensureBucket, type OwnedBucket } from "./ensure-bucket.ts";
+
+/** The bucket of a release store, and how to reach it. */
+export interface ReleaseStorePlace {
+  readonly bucket: string;
+  /** The account that the bucket belongs to: in another's nothing is read or written. */
+  readonly account: string;
+  readonly env: AwsEnvironment;
+}
+
+/**
+ * Connects a store of releases in S3: `releases/<number>.json` and `artifacts/sha256/<hex>.zip`. Objects are written with
+ * `If-None-Match: *`, so that S3 itself decides between two that are written at once. The bucket is made when the first
+ * release is stored.
+ */
+export function connectReleaseStore({ bucket: name, account, env }: ReleaseStorePlace): ReleaseStore {
+  const settings = createClientSettings(env);
+  const client = new S3Client({ ...settings, forcePathStyle: settings.endpoint !== undefined });
+  const bucket: OwnedBucket = { client, name, account };
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof ReleaseError ? error : storeFailed(error, bucket);
+    }
+  };
+  const findRelease = async (number: string): Promise<StoredRelease | undefined> => {
+    const bytes = await getObject(bucket, releaseKey(number));
+    return bytes === undefined ? undefined : readRelease(new TextDecoder().decode(bytes), `release ${number}`);
+  };
+  return {
+    putArtifact: ({ digest, bytes }) =>
+      explained(async () => {
+        await ensureBucket(bucket);
+        await putOnce(bucket, { Key: artifactKey(digest), Body: bytes, ContentType: "application/zip" });
+      }),
+    putRelease: (release) =>
+      explained(async () => {
+        await ensureBucket(bucket);
+        const digest = digestOf(Buffer.from(renderCanonicalJson(release)));
+        const Body = renderCanonicalJson({ digest, release });
+        const end = await putOnce(bucket, {
+          Key: releaseKey(release.number),
+          Body,
+          ContentType: "application/json",
+        });
+        if (end === "written") return { kind: "stored", digest };
+        const by = await findRelease(release.number);
+        if (by === undefined) throw new Error(`release ${release.number} was there, and is gone`);
+        // A call whose answer was lost is repeated, and then finds what it wrote itself.
+        return by.release.id === release.id ? { kind: "stored", digest } : { kind: "taken", by };
+      }),
+    listReleases: () => explained(() => listNumbers(bucket)),
+    findRelease: (number) => explained(() => findRelease(number)),
+    readArtifact: (digest) =>
+      explained(async () => {
+        const bytes = await getObject(bucket, artifactKey(digest));
+        if (bytes !== undefined && digestOf(bytes) === digest) return bytes;
+        const problem = bytes === undefined ? "is not there" : "is not what was stored";
+        throw damaged(`The artifact ${digest} ${problem}, in ${describe(bucket)}.`);
+      }),
+    close: () => client.destroy(),
+  };
+}
+
+const RELEASES = "releases/";
+
+function releaseKey(number: string): string {
+  return `${RELEASES}${number}.json`;
+}
+
+function artifactKey(digest: string): string {
+  return `artifacts/${digest.replace(":", "/")}.zip`;
+}
+
+function readRelease(text: string, what: string): StoredRelease {
+  const stored = parseStoredRelease(text, what);
+  const digest = digestOf(Buffer.from(renderCanonicalJson(stored.release)));
+  if (digest === stored.digest) return stored;
+  throw damaged(`The stored ${what} is not what was stored: its digest is ${digest}, and it says ${stored.digest}.`);
+}
+
+/** AWS: If-None-Match answers 412 where the object is there, and 409 while somebody else is writing it. */
+async function putOnce(
+  { client, name, account }: OwnedBucket,
+  object: Pick<PutObjectCommandInput, "Key" | "Body" | "ContentType">,
+): Promise<"written" | "there"> {
+  const input = { Bucket: name, ExpectedBucketOwner: account, IfNoneMatch: "*", ...object };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.send(new PutObjectCommand({ ...input, ChecksumAlgorithm: "SHA256" }));
+      return "written";
+    } catch (error) {
+      if (isNamed(error, "PreconditionFailed")) return "there";
+      if (!isNamed(error, "ConditionalRequestConflict") || attempt === MOST_ATTEMPTS) throw error;
+      await pause(PAUSE_MS * attempt);
+    }
+  }
+}
+
+const MOST_ATTEMPTS = 10;
+const PAUSE_MS = 100;
+
+async function getObject({ client, name, account }: OwnedBucket, key: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, ExpectedBucketOwner: account, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey || isNamed(error, "NoSuchBucket")) return undefined;
+    throw error;
+  }
+}
+
+async function listNumbers({ client, name, account }: OwnedBucket): Promise<readonly string[]> {
+  const numbers: string[] = [];
+  let token: string | undefined;
+  try {
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({
+          Bucket: name,
+          ExpectedBucketOwner: account,
+          Prefix: RELEASES,
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+        }),
+      );
+      const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key?.endsWith(".json") === true ? [Key] : []));
+      numbers.push(...keys.map((key) => key.slice(RELEASES.length, -".json".length)));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return numbers;
+  } catch (error) {
+    if (isNamed(error, "NoSuchBucket")) return [];
+    throw error;
+  }
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
+function damaged(problem: string): ReleaseError {
+  return new ReleaseError({
+    code: "damagedRelease",
+    problem,
+    hints: ["Somebody changed it past logstack. Create a new release from the sources, and let nobody write there."],
+  });
+}
+
+function describe({ name, account }: OwnedBucket): string {
+  return `the bucket ${name} of account ${account}`;
+}
+
+function storeFailed(error: unknown, bucket: OwnedBucket): ReleaseError {
+  const { name, message } = error as Error;
+  return new ReleaseError({
+    code: "releaseStoreFailed",
+    problem: `The releases in ${describe(bucket)} cannot be reached: ${DENIED.has(name) ? "the credentials may not, or the name belongs to another account" : `${name}, ${message.replace(/\.$/, "")}`}.`,
+    hints: [
+      "Allow s3:ListBucket, s3:GetObject and s3:PutObject on it, and to make it the first time s3:CreateBucket, s3:GetBucketTagging, s3:PutBucketTagging, s3:PutBucketVersioning and s3:PutBucketPublicAccessBlock.",
+      "Where releases are kept is `releases` in logstack.json.",
+    ],
+    cause: error,
+  });
+}
+
+const DENIED: ReadonlySet<string> = new Set(["AccessDenied", "BucketAlreadyExists", "Forbidden", "403"]);
