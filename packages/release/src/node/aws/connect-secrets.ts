@@ -90,7 +90,11 @@ function unreadableSecret(reference: SecretReference, error: unknown): ReleaseEr
   return new ReleaseError({
     code: "unreadableSecret",
     problem: `The sensitive value that is kept at ${renderReference(reference)} cannot be read: ${explain(error)}. Nothing was changed.`,
-    hints: ["Put the value there, in the account that is deployed to, and let the credentials read it."],
+    hints: [
+      reference.from === "environment"
+        ? `Set ${reference.variable} in the environment of this command.`
+        : "Put the value there, in the account that is deployed to, and let the credentials read it.",
+    ],
     cause: error,
   });
 }
