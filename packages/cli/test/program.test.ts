@@ -21,6 +21,9 @@ async function ask(...argv: readonly string[]) {
     listReleases: note,
     showRelease: note,
     diffReleases: note,
+    pushArtifacts: note,
+    createOctopusRelease: note,
+    deployByOctopus: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

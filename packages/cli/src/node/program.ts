@@ -10,12 +10,13 @@ import type { StatusesRequest } from "./commands/statuses.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
+import { addOctopusCommand, type OctopusCommands } from "./octopus-command.ts";
 import { renderOwnEvent } from "./render-own-event.ts";
 import type { Terminal } from "./terminal.ts";
 import { addVariablesCommand, type VariablesCommands } from "./variables-command.ts";
 
 /** What the command line can be asked for; each returns its exit code. */
-export interface Commands extends VariablesCommands, ReleaseCommands {
+export interface Commands extends VariablesCommands, ReleaseCommands, OctopusCommands {
   runLayers(request: LayersRequest): Promise<number>;
   showStatus(request: StatusRequest): Promise<number>;
   showStatuses(request: StatusesRequest): Promise<number>;
@@ -69,6 +70,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
   addStatusesCommand(program, commands, keep);
   addVariablesCommand(program, commands, keep);
   addReleaseCommand(program, commands, keep);
+  addOctopusCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);
   return program;
 }
@@ -91,6 +93,7 @@ Examples
                                              a text with its #{...} tokens replaced
   logstack release create                    artifacts and variables under one number
   logstack release diff 1.4.0 1.5.0          what another release would bring
+  logstack octopus push --all                the built artifacts into Octopus's feed
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

@@ -13,6 +13,7 @@ const load = {
   renderTemplate: () => import("./commands/render-template.ts"),
   createRelease: () => import("./commands/create-release.ts"),
   releases: () => import("./commands/show-releases.ts"),
+  octopus: () => import("./commands/octopus.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -32,6 +33,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         listReleases: async (request) => (await load.releases()).listReleases(request, terminal),
         showRelease: async (request) => (await load.releases()).showRelease(request, terminal),
         diffReleases: async (request) => (await load.releases()).diffReleases(request, terminal),
+        pushArtifacts: async (request) => (await load.octopus()).pushArtifacts(request, terminal),
+        createOctopusRelease: async (request) => (await load.octopus()).createOctopusRelease(request, terminal),
+        deployByOctopus: async (request) => (await load.octopus()).deployByOctopus(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,
