@@ -24,6 +24,8 @@ async function ask(...argv: readonly string[]) {
     pushArtifacts: note,
     createOctopusRelease: note,
     deployByOctopus: note,
+    promote: note,
+    showHistory: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { gravestExitCode } from "../src/exit-code.ts";
-import { renderBoard } from "../src/render/board.ts";
+import { renderBoard, type Deployed } from "../src/render/board.ts";
 import { renderEnding, renderProgress } from "../src/render/progress.ts";
 import { renderTable } from "../src/render/table.ts";
+
+const board = (layers: readonly string[], environments: readonly string[], deployed: readonly Deployed[]) =>
+  renderBoard(layers, environments, { deployed, releases: [] });
 
 test("a table's columns are as wide as their widest cell, without spaces at the end of a line", () => {
   expect(
@@ -18,7 +21,7 @@ describe("the board", () => {
   const cache = { layer: "cache", stackName: "ci-cache", version: "1.2.0", status: "CREATE_COMPLETE", ageMs: 5_000 };
 
   test("shows version and age where the stack is settled, and a dash where there is none", () => {
-    expect(renderBoard(["broker", "cache"], ["ci", "staging"], [{ ...cache, environment: "ci" }])).toEqual([
+    expect(board(["broker", "cache"], ["ci", "staging"], [{ ...cache, environment: "ci" }])).toEqual([
       "layer   ci               staging",
       "broker  -                -",
       "cache   1.2.0 (5 s ago)  -",
@@ -26,17 +29,31 @@ describe("the board", () => {
   });
 
   test("names the status where the version on the stack is not simply what runs", () => {
-    const board = renderBoard(["cache"], ["ci"], [{ ...cache, environment: "ci", status: "UPDATE_ROLLBACK_FAILED" }]);
-    expect(board[1]).toBe("cache  1.2.0 UPDATE_ROLLBACK_FAILED (5 s ago)");
+    const lines = board(["cache"], ["ci"], [{ ...cache, environment: "ci", status: "UPDATE_ROLLBACK_FAILED" }]);
+    expect(lines[1]).toBe("cache  1.2.0 UPDATE_ROLLBACK_FAILED (5 s ago)");
   });
 
   test("says so when a stack of ours carries no version", () => {
-    const board = renderBoard(
-      ["cache"],
-      ["ci"],
-      [{ ...cache, environment: "ci", version: undefined, ageMs: undefined }],
-    );
-    expect(board[1]).toBe("cache  no version");
+    const lines = board(["cache"], ["ci"], [{ ...cache, environment: "ci", version: undefined, ageMs: undefined }]);
+    expect(lines[1]).toBe("cache  no version");
+  });
+
+  test("shows the release that an environment passed, and what runs there in its stead", () => {
+    const deployed = [
+      { ...cache, environment: "ci" },
+      { ...cache, environment: "staging", version: "1.3.0-dev.h0" },
+    ];
+    const releases = ["ci", "staging"].map((environment) => ({
+      environment,
+      number: "4.0.0",
+      passedAt: 0,
+      versions: { cache: "1.2.0" },
+    }));
+    expect(renderBoard(["cache"], ["ci", "staging", "prod"], { deployed, releases })).toEqual([
+      "layer    ci               staging                                 prod",
+      "cache    1.2.0 (5 s ago)  1.3.0-dev.h0 (5 s ago), released 1.2.0  -",
+      "release  4.0.0            4.0.0                                   -",
+    ]);
   });
 });
 

@@ -64,6 +64,8 @@ export type {
   Promotion,
   PromotionEnding,
 } from "./lifecycle/promotion.ts";
+export { chooseRelease } from "./lifecycle/choose-release.ts";
+export type { MarkedLease, PromotionStore } from "./lifecycle/promotion-store.ts";
 export { judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
 
 export { capturedVariables, type CapturedVariables, type Release, type ReleasedLayer } from "./releases/release.ts";

@@ -1,4 +1,4 @@
-import { ReleaseError, type ReleaseStore } from "@logstack/release";
+import { ReleaseError, type ReleaseStore, type ReleaseStoreConfig } from "@logstack/release";
 import { connectReleaseStore } from "@logstack/release/node";
 import { openGateway } from "./environment-access.ts";
 import type { Project } from "./project.ts";
@@ -11,21 +11,28 @@ export interface OpenedStore {
 }
 
 /**
+ * Returns where logstack.json says that releases are kept.
+ *
+ * @throws ReleaseError `noReleaseStore` when it says nothing.
+ */
+export function requireReleaseStore({ config: { releases, file } }: Project): ReleaseStoreConfig {
+  if (releases !== undefined) return releases;
+  throw new ReleaseError({
+    code: "noReleaseStore",
+    problem: `${file} does not say where releases are kept.`,
+    hints: [
+      'Add to it "releases": { "on": "embedded", "account": "111111111111", "region": "ap-southeast-2", "bucket": "logstack-releases-111111111111" }, or with "on": "aws" a bucket of a real account.',
+    ],
+  });
+}
+
+/**
  * Opens the store of releases that logstack.json names.
  *
  * @throws ReleaseError `noReleaseStore` when it names none.
  */
 export async function openReleaseStore(project: Project, terminal: Terminal): Promise<OpenedStore> {
-  const { releases, file } = project.config;
-  if (releases === undefined) {
-    throw new ReleaseError({
-      code: "noReleaseStore",
-      problem: `${file} does not say where releases are kept.`,
-      hints: [
-        'Add to it "releases": { "on": "embedded", "account": "111111111111", "region": "ap-southeast-2", "bucket": "logstack-releases-111111111111" }, or with "on": "aws" a bucket of a real account.',
-      ],
-    });
-  }
+  const releases = requireReleaseStore(project);
   const gateway = openGateway(project, terminal);
   try {
     const { env } = await gateway.to(releases);

@@ -85,7 +85,33 @@ export async function prepareLayers(
   options: PrepareOptions,
 ): Promise<readonly PreparedLayer[]> {
   const shared = await readVariables(path.join(options.project.root, PROJECT.sharedVariables), "shared");
-  const prepared = await Promise.all(names.map((name) => prepareLayer(name, { ...options, shared })));
+  const sources = await Promise.all(names.map((name) => findSources(name, { ...options, shared })));
+  return prepareArtifacts(sources, options);
+}
+
+/** An artifact, and what its parameters are filled from. */
+export interface LayerSources {
+  readonly artifact: Artifact;
+  readonly variables: ResolvedVariables;
+  /** What the variable `Octopus.Release.Number` is. */
+  readonly releaseNumber: string;
+  readonly changedSinceBuild: readonly string[];
+}
+
+/** For which environment to prepare artifacts, and where to put their files. */
+export type ArtifactOptions = Pick<PrepareOptions, "environment" | "workbench" | "secrets">;
+
+/**
+ * Fills the parameters of artifacts that were opened, from variables that were chosen, and extracts them; nothing before
+ * all of them are found to be in order.
+ *
+ * @throws DeployError `unresolvedTokens` as `prepareLayers` does.
+ */
+export async function prepareArtifacts(
+  sources: readonly LayerSources[],
+  options: ArtifactOptions,
+): Promise<readonly PreparedLayer[]> {
+  const prepared = await Promise.all(sources.map((each) => prepareArtifact(each, options)));
   const gaps = prepared.flatMap(({ layer, unresolved }) =>
     unresolved.map(({ parameter, token, through }) =>
       [`${layer.manifest.layer.name}: ${parameter} needs ${token}`, ...through.map((name) => `through ${name}`)].join(
@@ -105,19 +131,31 @@ interface Preparation {
   readonly unresolved: readonly UnresolvedToken[];
 }
 
-async function prepareLayer(
+async function findSources(
   name: string,
-  { project, environment, workbench, secrets, shared }: PrepareOptions & { readonly shared: VariableSet },
-): Promise<Preparation> {
+  { project, environment, shared }: PrepareOptions & { readonly shared: VariableSet },
+): Promise<LayerSources> {
   const layerFolder = path.join(project.root, PROJECT.layers, name);
   const artifact = await openArtifact(await findArtifact(layerFolder));
-  const { manifest } = artifact;
   const own = parseVariables(textOf(artifact, "variables.json"), {
     file: `${PROJECT.layers}/${name}/variables.json`,
     owner: "layer",
   });
-  const variables = resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], { environment, layer: name });
-  const system = systemVariables({ environment, version: manifest.version });
+  return {
+    artifact,
+    variables: resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], { environment, layer: name }),
+    releaseNumber: artifact.manifest.version,
+    changedSinceBuild: await findChangedFiles(artifact, layerFolder),
+  };
+}
+
+async function prepareArtifact(
+  { artifact, variables, releaseNumber, changedSinceBuild }: LayerSources,
+  { environment, workbench, secrets }: ArtifactOptions,
+): Promise<Preparation> {
+  const { manifest } = artifact;
+  const { name } = manifest.layer;
+  const system = systemVariables({ environment, version: releaseNumber });
   const file = `${PROJECT.layers}/${name}/parameters/octopus.json`;
   const given = parseParameters(textOf(artifact, "parameters/octopus.json"), file);
   const rendered = await renderWithSecrets(given, { variables, system, secrets });
@@ -133,7 +171,7 @@ async function prepareLayer(
         usedBy: rendered.usedBy,
         variables,
       }),
-      changedSinceBuild: await findChangedFiles(artifact, layerFolder),
+      changedSinceBuild,
     },
     unresolved: unresolved.filter((token) => !isInput(token, manifest)),
   };

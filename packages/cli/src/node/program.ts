@@ -11,12 +11,13 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addOctopusCommand, type OctopusCommands } from "./octopus-command.ts";
+import { addPromoteCommands, type PromoteCommands } from "./promote-command.ts";
 import { renderOwnEvent } from "./render-own-event.ts";
 import type { Terminal } from "./terminal.ts";
 import { addVariablesCommand, type VariablesCommands } from "./variables-command.ts";
 
 /** What the command line can be asked for; each returns its exit code. */
-export interface Commands extends VariablesCommands, ReleaseCommands, OctopusCommands {
+export interface Commands extends VariablesCommands, ReleaseCommands, PromoteCommands, OctopusCommands {
   runLayers(request: LayersRequest): Promise<number>;
   showStatus(request: StatusRequest): Promise<number>;
   showStatuses(request: StatusesRequest): Promise<number>;
@@ -69,6 +70,7 @@ function createProgram(commands: Commands, keep: Keep, terminal: Terminal): Comm
   addStatusCommand(program, commands, keep);
   addStatusesCommand(program, commands, keep);
   addVariablesCommand(program, commands, keep);
+  addPromoteCommands(program, commands, keep);
   addReleaseCommand(program, commands, keep);
   addOctopusCommand(program, commands, keep);
   addAwsCommand(program, commands, keep);

@@ -14,6 +14,8 @@ const load = {
   createRelease: () => import("./commands/create-release.ts"),
   releases: () => import("./commands/show-releases.ts"),
   octopus: () => import("./commands/octopus.ts"),
+  promote: () => import("./commands/promote.ts"),
+  history: () => import("./commands/history.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -36,6 +38,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         pushArtifacts: async (request) => (await load.octopus()).pushArtifacts(request, terminal),
         createOctopusRelease: async (request) => (await load.octopus()).createOctopusRelease(request, terminal),
         deployByOctopus: async (request) => (await load.octopus()).deployByOctopus(request, terminal),
+        promote: async (request) => (await load.promote()).promote(request, terminal),
+        showHistory: async (request) => (await load.history()).showHistory(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

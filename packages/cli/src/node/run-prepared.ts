@@ -39,6 +39,10 @@ export interface RunVariation {
   readonly askable?: boolean;
   /** A person has seen what goes, and agreed. */
   readonly asked?: boolean;
+  /** By layer: options for its artifact alone. */
+  readonly layerOptions?: Readonly<Record<string, readonly string[]>>;
+  /** Asked before each layer begins; what it throws is how that layer ends. */
+  readonly beforeEach?: () => void;
 }
 
 /** How a run of layers ended. */
@@ -52,7 +56,15 @@ export interface RunEnding {
 /** Runs prepared layers' artifacts in the order of what they need, and tells of it. Nothing is asked. */
 export async function runPrepared(
   run: PreparedRun,
-  { more = [], only, keepGoing = KEEPS_GOING.has(run.request.verb), askable = false, asked = false }: RunVariation = {},
+  {
+    more = [],
+    only,
+    keepGoing = KEEPS_GOING.has(run.request.verb),
+    askable = false,
+    asked = false,
+    layerOptions = {},
+    beforeEach = () => undefined,
+  }: RunVariation = {},
   note: Note = () => undefined,
 ): Promise<RunEnding> {
   const { request, terminal } = run;
@@ -67,7 +79,14 @@ export async function runPrepared(
       concurrency: request.concurrency,
       signal: crew.signal,
       run: async (name) => {
-        const result = await runLayer(byName.get(name), { run, crew, reporter, more, askable });
+        beforeEach();
+        const result = await runLayer(byName.get(name), {
+          run,
+          crew,
+          reporter,
+          more: [...more, ...(layerOptions[name] ?? [])],
+          askable,
+        });
         note(name, result);
         return result;
       },

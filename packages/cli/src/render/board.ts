@@ -1,4 +1,5 @@
 import { renderDuration } from "@logstack/deploy-core";
+import { markDrift, type MarkedDeployed, type PassedRelease } from "./drift.ts";
 import { renderTable } from "./table.ts";
 
 /** One layer in one environment, as its stack's tags and status tell it. */
@@ -12,27 +13,36 @@ export interface Deployed {
   readonly ageMs: number | undefined;
 }
 
-/** The board of layers by environments: version, and how it stands where that is not simply done. */
+/**
+ * The board of layers by environments: version, how it stands where that is not simply done, and which version the
+ * environment's release brought where another one runs. The last row has the releases.
+ */
 export function renderBoard(
   layers: readonly string[],
   environments: readonly string[],
-  deployed: readonly Deployed[],
+  { deployed, releases }: { readonly deployed: readonly Deployed[]; readonly releases: readonly PassedRelease[] },
 ): readonly string[] {
   const head = ["layer", ...environments];
+  const marked = markDrift(deployed, releases);
   const rows = layers.map((layer) => [
     layer,
     ...environments.map((environment) =>
-      cell(deployed.find((one) => one.layer === layer && one.environment === environment)),
+      cell(marked.find((one) => one.layer === layer && one.environment === environment)),
     ),
   ]);
-  return renderTable([head, ...rows]);
+  const released = environments.map((environment) => releases.find((one) => one.environment === environment)?.number);
+  const last = released.every((number) => number === undefined)
+    ? []
+    : [["release", ...released.map((number) => number ?? "-")]];
+  return renderTable([head, ...rows, ...last]);
 }
 
-function cell(one: Deployed | undefined): string {
+function cell(one: MarkedDeployed | undefined): string {
   if (one === undefined) return "-";
   const version = one.version ?? "no version";
   const age = one.ageMs === undefined ? "" : ` (${renderDuration(one.ageMs)} ago)`;
-  return SETTLED.has(one.status) ? `${version}${age}` : `${version} ${one.status}${age}`;
+  const drift = one.driftedFrom === undefined ? "" : `, released ${one.driftedFrom}`;
+  return SETTLED.has(one.status) ? `${version}${age}${drift}` : `${version} ${one.status}${age}${drift}`;
 }
 
 /** Statuses in which the version on the stack is simply what runs. */

@@ -10,7 +10,7 @@ export interface Lease {
 }
 
 /** How long a lease holds, and how often its holder renews it, in milliseconds. */
-export const LEASE = { holdsMs: 60_000, renewEveryMs: 15_000 } as const;
+export const LEASE = { holdsMs: 20_000, renewEveryMs: 5_000 } as const;
 
 /** What to do about a lease that is found. */
 export type LeaseJudgement =

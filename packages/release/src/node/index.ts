@@ -1,4 +1,5 @@
 export { connectReleaseStore, type ReleaseStorePlace } from "./aws/connect-release-store.ts";
+export { connectPromotionStore } from "./aws/connect-promotion-store.ts";
 export { connectSecrets, type SecretPlaces } from "./aws/connect-secrets.ts";
 export type { AwsEnvironment } from "./aws/client-settings.ts";
 export { digestOf } from "./digest.ts";

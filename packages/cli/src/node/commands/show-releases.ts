@@ -1,13 +1,7 @@
-import {
-  compareReleases,
-  findNearestName,
-  ReleaseError,
-  sortReleaseNumbers,
-  type ReleaseStore,
-  type StoredRelease,
-} from "@logstack/release";
+import { compareReleases, sortReleaseNumbers, type ReleaseStore, type StoredRelease } from "@logstack/release";
 import { describeDifference } from "../../render/variable-differences.ts";
 import { describeRelease, renderRelease, renderReleaseList, renderReleasesComparison } from "../../render/releases.ts";
+import { requireRelease } from "../require-release.ts";
 import { withReleaseStore } from "../open-release-store.ts";
 import { readProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
@@ -71,22 +65,6 @@ export async function diffReleases({ from, to, json }: DiffReleasesRequest, term
     for (const line of renderReleasesComparison({ layers, sameLayers, variables }, { from, to })) terminal.result(line);
   }
   return 0;
-}
-
-/** Returns the release of that number. @throws ReleaseError `unknownRelease` that offers the nearest. */
-async function requireRelease(store: ReleaseStore, number: string): Promise<StoredRelease> {
-  const found = await store.findRelease(number);
-  if (found !== undefined) return found;
-  const numbers = sortReleaseNumbers(await store.listReleases());
-  const nearest = findNearestName(number, numbers);
-  throw new ReleaseError({
-    code: "unknownRelease",
-    problem: `There is no release ${number}.`,
-    hints: [
-      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
-      numbers.length === 0 ? "Create one: logstack release create." : "`logstack release list` shows what there is.",
-    ],
-  });
 }
 
 async function readAll(store: ReleaseStore, numbers: readonly string[]): Promise<readonly StoredRelease[]> {

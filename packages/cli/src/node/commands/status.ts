@@ -1,9 +1,11 @@
 import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-core";
 import { chooseAccess, connectStackApi } from "@logstack/deploy-core/node";
-import { findEnvironment, type EnvironmentConfig } from "@logstack/release";
+import { findEnvironment, ReleaseError, type EnvironmentConfig } from "@logstack/release";
+import { findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
 import { renderBoard, type Deployed } from "../../render/board.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
-import { readProject } from "../project.ts";
+import { openReleases } from "../open-releases.ts";
+import { readProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack status` was asked to show. */
@@ -25,15 +27,36 @@ export async function showStatus(request: StatusRequest, terminal: Terminal): Pr
     for (const environment of environments) {
       deployed.push(...(await readDeployed(environment, { layers: project.layers, gateway })));
     }
-    if (request.json) terminal.result(JSON.stringify({ v: 1, deployed }));
+    const releases = await readPassed(names, { project, gateway }).catch((error: unknown) => {
+      // Whoever may look at stacks need not be one who may read releases.
+      if (!(error instanceof ReleaseError)) throw error;
+      terminal.progress(`Releases are not shown. ${error.problem}`);
+      return [];
+    });
+    if (request.json) terminal.result(JSON.stringify({ v: 1, deployed: markDrift(deployed, releases), releases }));
     else {
       // A component of the stack that is no folder of this checkout is shown all the same: it is there, and it costs.
       const rows = [...new Set([...project.layers, ...deployed.map(({ layer }) => layer)])];
-      for (const line of renderBoard(rows, names, deployed)) terminal.result(line);
+      for (const line of renderBoard(rows, names, { deployed, releases })) terminal.result(line);
     }
     return 0;
   } finally {
     await gateway.close();
+  }
+}
+
+/** The release that each environment passed last; none where nothing is released, or a checkout keeps no releases. */
+async function readPassed(
+  environments: readonly string[],
+  { project, gateway }: { readonly project: Project; readonly gateway: Gateway },
+): Promise<readonly PassedRelease[]> {
+  if (project.config.releases === undefined) return [];
+  const opened = await openReleases(project, gateway);
+  try {
+    const histories = await Promise.all(environments.map((name) => opened.promotions.listPromotions(name)));
+    return histories.flatMap(findPassed);
+  } finally {
+    opened.close();
   }
 }
 

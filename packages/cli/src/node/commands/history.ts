@@ -1,0 +1,37 @@
+import { findEnvironment } from "@logstack/release";
+import { renderHistory } from "../../render/promotions.ts";
+import { openGateway } from "../environment-access.ts";
+import { openReleases } from "../open-releases.ts";
+import { readProject } from "../project.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What `logstack history` was asked to show. */
+export interface HistoryRequest {
+  /** Names of environments; all of the lifecycle when there is none. */
+  readonly environments: readonly string[];
+  /** How many at most, the newest first. */
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+/** Shows which release was promoted where, when, by whom, and how it ended. Returns the exit code 0. */
+export async function showHistory(request: HistoryRequest, terminal: Terminal): Promise<number> {
+  const project = await readProject(terminal.cwd);
+  const named = request.environments.map((name) => findEnvironment(project.config, name).name);
+  const environments = named.length > 0 ? [...new Set(named)] : project.config.lifecycle.flat();
+  const gateway = openGateway(project, terminal);
+  try {
+    const opened = await openReleases(project, gateway);
+    try {
+      const all = (await Promise.all(environments.map((name) => opened.promotions.listPromotions(name)))).flat();
+      const promotions = all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, request.limit);
+      if (request.json) terminal.result(JSON.stringify({ v: 1, total: all.length, promotions }));
+      else for (const line of renderHistory(promotions, { now: Date.now() })) terminal.result(line);
+      return 0;
+    } finally {
+      opened.close();
+    }
+  } finally {
+    await gateway.close();
+  }
+}

@@ -1,0 +1,16 @@
+/** What `logstack promote` was asked to do. */
+export interface PromoteRequest {
+  /** The release's number; undefined for the newest that may go there. */
+  readonly number: string | undefined;
+  readonly environment: string;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** How many layers may be worked on at once. */
+  readonly concurrency: number;
+  /** A file with what is to go wrong on purpose in the embedded AWS that this command starts. */
+  readonly faults?: string;
+  /** By layer: options for its artifact, each consent with the one name it was given. */
+  readonly layerOptions: Readonly<Record<string, readonly string[]>>;
+  /** Options for every artifact. */
+  readonly artifactOptions: readonly string[];
+}
