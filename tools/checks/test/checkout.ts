@@ -47,12 +47,15 @@ export async function makeCheckout(): Promise<Checkout> {
     logstack: async (commandLine, { env = {} } = {}) => {
       const words = commandLine.split(" ");
       const ended = await run([process.execPath, LOGSTACK, ...words], { cwd: folder, env });
-      if (words.includes("--json") && words[0] !== "status") requireEvents(commandLine, ended.stdout);
+      if (words.includes("--json") && TELLS_EVENTS.has(words[0] ?? "")) requireEvents(commandLine, ended.stdout);
       return ended;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
+
+/** The commands whose `--json` is a stream of events; those that show something print one object. */
+const TELLS_EVENTS: ReadonlySet<string> = new Set(["plan", "deploy", "destroy", "rollback", "diagnose", "verify"]);
 
 /** Every line of every run is one of the contract's events, whatever its test looks at. */
 function requireEvents(commandLine: string, stdout: string): void {
