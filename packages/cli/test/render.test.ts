@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gravestExitCode } from "../src/exit-code.ts";
-import { renderBoard, type Deployed } from "../src/render/board.ts";
+import type { Deployed } from "../src/deployed.ts";
+import { renderBoard } from "../src/render/board.ts";
 import { renderEnding, renderProgress } from "../src/render/progress.ts";
 import { renderTable } from "../src/render/table.ts";
 

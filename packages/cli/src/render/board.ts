@@ -1,17 +1,7 @@
 import { renderDuration } from "@logstack/deploy-core";
+import type { Deployed } from "../deployed.ts";
 import { markDrift, type MarkedDeployed, type PassedRelease } from "./drift.ts";
 import { renderTable } from "./table.ts";
-
-/** One layer in one environment, as its stack's tags and status tell it. */
-export interface Deployed {
-  readonly environment: string;
-  readonly layer: string;
-  readonly stackName: string;
-  readonly version: string | undefined;
-  readonly status: string;
-  /** Since the stack was last created or updated; undefined when AWS does not say. */
-  readonly ageMs: number | undefined;
-}
 
 /**
  * The board of layers by environments: version, how it stands where that is not simply done, and which version the

@@ -1,5 +1,5 @@
 import type { Promotion } from "@logstack/release";
-import type { Deployed } from "./board.ts";
+import type { Deployed } from "../deployed.ts";
 
 /** The release that an environment passed last, and what of each layer it brought. */
 export interface PassedRelease {

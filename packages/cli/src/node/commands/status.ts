@@ -2,7 +2,8 @@ import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-c
 import { chooseAccess, connectStackApi } from "@logstack/deploy-core/node";
 import { findEnvironment, ReleaseError, type EnvironmentConfig } from "@logstack/release";
 import { findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
-import { renderBoard, type Deployed } from "../../render/board.ts";
+import type { Deployed } from "../../deployed.ts";
+import { renderBoard } from "../../render/board.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
 import { openReleases } from "../open-releases.ts";
 import { readProject, type Project } from "../project.ts";

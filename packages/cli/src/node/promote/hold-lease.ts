@@ -12,10 +12,10 @@ export interface LeaseRequest {
 export interface LeasePorts {
   readonly store: Pick<PromotionStore, "findLease" | "putLease">;
   /** Milliseconds since the Unix epoch. */
-  now(): number;
-  pause(ms: number): Promise<void>;
-  tell(sentence: string): void;
-  interrupted(): boolean;
+  readonly now: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly tell: (sentence: string) => void;
+  readonly interrupted: () => boolean;
 }
 
 /** A lease that is held and renewed by itself, until it is given back. */
@@ -32,13 +32,13 @@ export type LeaseEnd = ({ readonly kind: "held" } & HeldLease) | { readonly kind
  * has a holder who lives, and that is the end of it.
  */
 export async function holdLease(ports: LeasePorts, request: LeaseRequest): Promise<LeaseEnd> {
-  const { store, now } = ports;
+  const { store } = ports;
   let seen: Lease | undefined;
   for (;;) {
     const found = await store.findLease(request.environment);
-    const judgement = judgeLease(found?.lease, { now: now(), me: request.holder });
+    const judgement = judgeLease(found?.lease, { now: ports.now(), me: request.holder });
     if (judgement.kind === "take") {
-      const mark = await store.putLease(request.environment, renew(request, now()), found?.mark);
+      const mark = await store.putLease(request.environment, renew(request, ports.now()), found?.mark);
       if (mark !== undefined) return { kind: "held", ...keepRenewing(ports, { request, mark }) };
       continue;
     }

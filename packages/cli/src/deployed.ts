@@ -1,0 +1,10 @@
+/** One layer in one environment, as its stack's tags and status tell it. */
+export interface Deployed {
+  readonly environment: string;
+  readonly layer: string;
+  readonly stackName: string;
+  readonly version: string | undefined;
+  readonly status: string;
+  /** Since the stack was last created or updated; undefined when AWS does not say. */
+  readonly ageMs: number | undefined;
+}
