@@ -251,6 +251,15 @@ describe("an artifact as a package of Octopus", () => {
     );
   });
 
+  test("has a Deploy.ps1 whose only message to Octopus is read back", async () => {
+    const script = (await anArtifact()).files.get("Deploy.ps1")?.toString() ?? "";
+    const lines = script.split("\n").filter((line) => line.includes("##octopus"));
+    const packed = Buffer.from("it's ] no Node").toString("base64");
+    expect(readOctopus(lines.map((line) => line.replace("$packed", packed)))).toEqual([
+      { name: "resultMessage", values: { message: "it's ] no Node" } },
+    ]);
+  });
+
   test("needs the Node that the workspace needs", () => {
     expect(rootPackage.engines.node).toBe(`>=${OLDEST_NODE}`);
   });
