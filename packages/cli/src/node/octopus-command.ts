@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { IF_EXISTS, type IfExists, type NewRelease } from "../octopus/octopus-server.ts";
 import type { OctopusDeployRequest, PushRequest } from "./commands/octopus.ts";
+import { collect } from "./read-option.ts";
 
 /** What `logstack octopus` can be asked for; each returns its exit code. */
 export interface OctopusCommands {
@@ -130,8 +131,4 @@ function parseMinutes(text: string): number {
   const [, minutes] = /^(\d+)m?$/.exec(text) ?? [];
   if (minutes === undefined) throw new InvalidArgumentError("It must be a whole number of minutes, such as 90m.");
   return Number(minutes) * 60_000;
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { PromoteRequest } from "../promote-request.ts";
 import type { HistoryRequest } from "./commands/history.ts";
+import { collect, parsePositive } from "./read-option.ts";
 
 /** What `logstack promote` and `logstack history` can be asked for; each returns its exit code. */
 export interface PromoteCommands {
@@ -106,14 +107,4 @@ function collectConsent(text: string, previous: readonly LayerConsent[]): readon
     throw new InvalidArgumentError("It names one resource or parameter of one layer, for instance cache.EventQueue.");
   }
   return [...previous, { layer: text.slice(0, dot), name: text.slice(dot + 1) }];
-}
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}
-
-function parsePositive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
-  return value;
 }

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, type Command } from "commander";
+import type { Command } from "commander";
 import type { CreateReleaseRequest } from "./commands/create-release.ts";
 import type { DiffReleasesRequest, ListReleasesRequest, ShowReleaseRequest } from "./commands/show-releases.ts";
+import { parsePositive } from "./read-option.ts";
 
 /** What `logstack release` can be asked for; each returns its exit code. */
 export interface ReleaseCommands {
@@ -59,10 +60,4 @@ export function addReleaseCommand(
     .action((from: string, to: string, { json }: { json?: true }) =>
       keep(commands.diffReleases({ from, to, json: json === true })),
     );
-}
-
-function parsePositive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1.");
-  return value;
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CheckVariablesRequest } from "./commands/check-variables.ts";
 import type { DiffVariablesRequest } from "./commands/diff-variables.ts";
 import type { RenderTemplateRequest } from "./commands/render-template.ts";
+import { collect } from "./read-option.ts";
 
 /** What `logstack variables` can be asked for; each returns its exit code. */
 export interface VariablesCommands {
@@ -76,7 +77,3 @@ Examples
   echo '#{Host | ToUpper}:#{calc Port + 1}' | logstack variables render --variables prod.json
 
 A literal #{ is written ##{. packages/octostache/README.md has the whole language.`;
-
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
-}

@@ -130,7 +130,7 @@ async function choosePrefix(
   { request: { layer }, desired: { template: wanted }, deployed }: StackChange,
 ): Promise<ProposalRequest["namePrefix"]> {
   if (findUnguarded({ wanted, deployed: undefined, layer }).length === 0) return CHANGE_SET_PREFIX;
-  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed });
+  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed, wanted });
   return findUnguarded({ wanted, deployed: former, layer }).length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 
