@@ -94,7 +94,7 @@ describe("a first create", () => {
     expect(denied(aws.policyOf(NAME))).toEqual(CLOSED);
   });
 
-  it("that holds what only its logical id tells of is guarded by the next run where its own let go of it", async () => {
+  it("that holds what only its logical id tells of is guarded by its type until it is there, also where its run let go of it", async () => {
     const text = `${TEMPLATE}  Workers: { Type: AWS::EC2::Instance }\n`;
     const template = parseTemplate(text, "template.yaml");
     const aws = new FakeAws();
@@ -102,13 +102,17 @@ describe("a first create", () => {
     expect(await deployStack(aRequest({ template }), fakePorts(aws, { interrupted }))).toMatchObject({
       kind: "interrupted",
     });
-    expect(denied(aws.policyOf(NAME))).not.toContain("LogicalResourceId/Kept");
+    expect(denied(aws.policyOf(NAME))).toContain("AWS::EC2::Instance");
     aws.settle(NAME, { status: "CREATE_COMPLETE" });
     await aws.describeEvents(NAME);
     aws.calls.length = 0;
     expect(await deployStack(aRequest({ template }), fakePorts(aws))).toMatchObject({ kind: "unchanged" });
-    expect(aws.calls).toEqual(["describeStack", "getTemplate", "getStackPolicy", "setStackPolicy"]);
-    expect(denied(aws.policyOf(NAME))).toContain("LogicalResourceId/Kept");
+    expect(aws.calls).toEqual(["describeStack", "getTemplate"]);
+
+    const whole = new FakeAws();
+    await deployStack(aRequest({ template }), fakePorts(whole));
+    expect(denied(whole.policyOf(NAME))).toContain("LogicalResourceId/Kept");
+    expect(denied(whole.policyOf(NAME))).not.toContain("AWS::EC2::Instance");
   });
 
   it("is not executed when its protection is not permitted, and leaves nothing behind", async () => {

@@ -76,7 +76,9 @@ test("a plan changes nothing and leaves nothing behind", async () => {
   const { exitCode, stdout } = await checkout.logstack("plan cache --to prod-blue");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("would create");
-  expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe('{"v":1,"deployed":[]}');
+  expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe(
+    '{"v":1,"deployed":[],"releases":[]}',
+  );
 });
 
 test("a file changed since the build is told, since it is not what is deployed", async () => {

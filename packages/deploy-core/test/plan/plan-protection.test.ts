@@ -19,7 +19,10 @@ const TEMPLATE = parseTemplate(
 const subject = { templates: [TEMPLATE], layer: { stateful: { DataNodes: "documents" } }, opened: [], absent: [] };
 const CLOSED = renderStackPolicy(findDenials(subject));
 const OPENED = renderStackPolicy(findDenials({ ...subject, opened: ["Queue"] }));
-const TYPES_ONLY = renderStackPolicy({ types: ["AWS::SQS::Queue"], logicalIds: [] });
+const TYPES_ONLY = renderStackPolicy({
+  types: ["AWS::AutoScaling::AutoScalingGroup", "AWS::SQS::Queue"],
+  logicalIds: [],
+});
 const FOREIGN = JSON.stringify({ Statement: [{ Effect: "Deny", Action: "Update:*", Principal: "*", Resource: "*" }] });
 
 function plan(moment: ProtectionMoment, over: Partial<ProtectionSituation> = {}) {

@@ -129,8 +129,10 @@ async function choosePrefix(
   ports: Ports,
   { request: { layer }, desired: { template: wanted }, deployed }: StackChange,
 ): Promise<ProposalRequest["namePrefix"]> {
-  if (findUnguarded({ wanted, deployed: undefined, layer }).length === 0) return CHANGE_SET_PREFIX;
-  const former = deployed === undefined ? undefined : await readDeployedTemplate(ports, { stack: deployed, wanted });
+  // A create is guarded by types from before it begins, and an update of what no id guards is, too.
+  if (deployed === undefined || findUnguarded({ wanted, deployed: undefined, layer }).length === 0)
+    return CHANGE_SET_PREFIX;
+  const former = await readDeployedTemplate(ports, { stack: deployed, wanted });
   return findUnguarded({ wanted, deployed: former, layer }).length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 

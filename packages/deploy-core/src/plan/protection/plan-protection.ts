@@ -2,7 +2,13 @@ import type { GivenConsent } from "../../model/consent.ts";
 import type { OnCreateFailure } from "../../model/deploy-request.ts";
 import { mayLeaveOpen } from "../../model/observed-stack.ts";
 import { CONDITIONS, type StackCondition, type StackStatus } from "../../model/stack-status.ts";
-import { findDenials, judgeStackPolicy, renderStackPolicy, type PolicySubject } from "./stack-policy.ts";
+import {
+  findDenials,
+  findGuardedTypes,
+  judgeStackPolicy,
+  renderStackPolicy,
+  type PolicySubject,
+} from "./stack-policy.ts";
 
 /** When protection is looked at; `docs/decisions/0016-protection.md` has the table of all moments. */
 export type ProtectionMoment =
@@ -70,7 +76,7 @@ function planPolicy({ moment, policy, subject }: ProtectionSituation): Protectio
   const denials = findDenials(subject);
   if (moment.kind === "beforeCreate") {
     // AWS: a stack in review has no logical ids yet that a policy could name.
-    const { types } = denials;
+    const types = findGuardedTypes(subject);
     return types.length === 0 ? LEAVE : setTo(renderStackPolicy({ types, logicalIds: [] }), policy);
   }
   if (!needsPolicy(moment)) return LEAVE;

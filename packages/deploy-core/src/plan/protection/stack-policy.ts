@@ -48,6 +48,16 @@ export function findDenials({ templates, layer, opened, absent }: PolicySubject)
 }
 
 /**
+ * Finds the types of all that holds data, those among them that others without data have too. Before anything is there,
+ * nothing can be replaced or deleted that need not be guarded: so a create is guarded by types alone, and needs no logical id.
+ */
+export function findGuardedTypes({ templates, layer }: Pick<PolicySubject, "templates" | "layer">): readonly string[] {
+  return [
+    ...new Set(templates.flatMap((template) => listStateful(template, layer)).map(({ type }) => type)),
+  ].toSorted();
+}
+
+/**
  * Renders a stack policy: everything may be updated, but what is denied is neither replaced nor deleted by an update.
  * The same denials give the same text. AWS: user guide, "Prevent updates to stack resources": a Deny outweighs every
  * Allow, and what nothing allows is denied.
