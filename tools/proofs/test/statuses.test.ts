@@ -2,15 +2,8 @@ import { expect, it } from "vitest";
 import { describeCell, listCells, playCell } from "../src/table-cells.ts";
 import { findBroken } from "../src/table-promises.ts";
 
-/** One of each kind of answer; the long test plays them all. */
-const SAMPLE = [
-  "ROLLBACK_COMPLETE, ours, retained: deploy",
-  "UPDATE_ROLLBACK_FAILED, ours, alive: deploy",
-  "UPDATE_IN_PROGRESS, ours, alive: rollback",
-  "UPDATE_ROLLBACK_IN_PROGRESS, ours, alive: deploy",
-  "DELETE_FAILED, ours, unknown: destroy",
-  "CREATE_COMPLETE, notOurs, alive: destroy",
-];
+/** One that acts and one that refuses; the long test plays them all. */
+const SAMPLE = ["UPDATE_ROLLBACK_FAILED, ours, alive: deploy", "CREATE_COMPLETE, notOurs, alive: destroy"];
 const CELLS = listCells().filter((cell) => SAMPLE.includes(describeCell(cell)));
 
 it.each(CELLS.map((cell) => [describeCell(cell), cell] as const))("does as the table says: %s", async (_, cell) => {
