@@ -1,12 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-/** How every workspace's tests run; each prints to the terminal and leaves its counts in `test-results.json`. */
+/** How every workspace's tests run; each prints to the terminal and leaves its results in `test-results.json` and `test-results.xml`. */
 export default defineConfig({
   test: {
     // One module graph per worker, not per file: tests here leave no state in modules, and loading is half the time.
     isolate: false,
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
-    reporters: ["default", ["json", { outputFile: "test-results.json" }]],
+    reporters: [
+      "default",
+      ["json", { outputFile: "test-results.json" }],
+      // For build servers' own lists of tests.
+      ["junit", { outputFile: "test-results.xml" }],
+    ],
     // These end what hangs, and nothing else: a machine that is slow or busy must not decide how a test ends.
     testTimeout: 180_000,
     hookTimeout: 180_000,
