@@ -26,6 +26,7 @@ async function ask(...argv: readonly string[]) {
     deployByOctopus: note,
     promote: note,
     showHistory: note,
+    runCi: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);
@@ -161,6 +162,25 @@ test("the embedded AWS is served at the port other emulators use, compressed, un
   ]);
   const seeded = await ask("aws", "serve", "--seed", "rehearsal");
   expect(seeded.asked).toEqual([{ port: 4566, speed: "instant", seed: "rehearsal" }]);
+});
+
+test("a build server's pipeline takes all layers, publishes nothing and propagates nothing unless told to", async () => {
+  const nothing = { buildNumber: undefined, publishTo: undefined, output: undefined };
+  expect((await ask("ci")).asked).toEqual([{ ...nothing, layers: [], propagate: false, concurrency: 4 }]);
+  const whole = await ask(
+    "ci",
+    "cache",
+    "--build-number",
+    "7",
+    "--publish",
+    "out",
+    "--propagate",
+    "--output",
+    "github",
+  );
+  expect(whole.asked).toEqual([
+    { layers: ["cache"], buildNumber: "7", publishTo: "out", propagate: true, output: "github", concurrency: 4 },
+  ]);
 });
 
 test("--help shows examples and exit codes and ends with 0", async () => {

@@ -10,6 +10,7 @@ export type {
   LogstackConfig,
   ReleaseStoreConfig,
 } from "./config/parse-config.ts";
+export { nameTestEnvironment, readTestEnvironment, type TestEnvironment } from "./config/test-environment.ts";
 export { findEnvironment } from "./config/find-environment.ts";
 export { findNearestName } from "./config/find-nearest-name.ts";
 

@@ -42,6 +42,14 @@ describe("logstack.json", () => {
     expect(config.lifecycle).toEqual([["ci"], ["a", "b"]]);
   });
 
+  test("says how a build server builds and tests, npm's own way where it does not", () => {
+    const ciOf = (given: object) =>
+      parseConfig(JSON.stringify({ environments: { ci: CI }, lifecycle: [["ci"]], ...given }), "logstack.json").ci;
+    expect(ciOf({})).toEqual({ build: "npm run build", test: "npm test" });
+    expect(ciOf({ ci: { test: "make check" } })).toEqual({ build: "npm run build", test: "make check" });
+    expect(refusalOf(() => ciOf({ ci: { build: "" } })).problem).toContain("ci.build must not be empty.");
+  });
+
   test("is refused with every problem at once", () => {
     const text = aConfig({
       ci: { ...CI, account: "111" },

@@ -68,6 +68,8 @@ export async function createWorkbench(): Promise<Workbench> {
 export interface PrepareOptions {
   readonly project: Project;
   readonly environment: string;
+  /** The environment whose variables hold there; left out, the environment itself. */
+  readonly like?: string;
   readonly workbench: Workbench;
   /** Reads the values of sensitive variables, those that a parameter uses. */
   readonly secrets: SecretReader;
@@ -133,7 +135,7 @@ interface Preparation {
 
 async function findSources(
   name: string,
-  { project, environment, shared }: PrepareOptions & { readonly shared: VariableSet },
+  { project, environment, like = environment, shared }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<LayerSources> {
   const layerFolder = path.join(project.root, PROJECT.layers, name);
   const artifact = await openArtifact(await findArtifact(layerFolder));
@@ -143,7 +145,10 @@ async function findSources(
   });
   return {
     artifact,
-    variables: resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], { environment, layer: name }),
+    variables: resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], {
+      environment: like,
+      layer: name,
+    }),
     releaseNumber: artifact.manifest.version,
     changedSinceBuild: await findChangedFiles(artifact, layerFolder),
   };

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
+import { addCiCommand, type CiCommands } from "./ci-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
 import { addLookCommands, type LookCommands } from "./look-commands.ts";
@@ -12,7 +13,14 @@ import { addVariablesCommand, type VariablesCommands } from "./variables-command
 
 /** What the command line can be asked for; each returns its exit code. */
 export interface Commands
-  extends LayersCommands, LookCommands, VariablesCommands, ReleaseCommands, PromoteCommands, OctopusCommands {}
+  extends
+    LayersCommands,
+    LookCommands,
+    VariablesCommands,
+    ReleaseCommands,
+    PromoteCommands,
+    OctopusCommands,
+    CiCommands {}
 
 /**
  * Reads the arguments, runs the one command they name and returns its exit code.
@@ -63,6 +71,7 @@ function createProgram(
   addPromoteCommands(program, commands, keep);
   addReleaseCommand(program, commands, keep);
   addOctopusCommand(program, commands, keep);
+  addCiCommand(program, commands, keep);
   return program;
 }
 
@@ -86,6 +95,7 @@ Examples
   logstack release diff 1.4.0 1.5.0          what another release would bring
   logstack promote --to staging              the newest release that may go there
   logstack history --in staging              which release went there, and how it ended
+  logstack ci --publish out                  all that a build server does
   logstack octopus push --all                the built artifacts into Octopus's feed
   logstack aws serve --port 4566             the embedded AWS, for other clients
 

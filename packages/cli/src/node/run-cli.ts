@@ -16,6 +16,7 @@ const load = {
   octopus: () => import("./commands/octopus.ts"),
   promote: () => import("./commands/promote.ts"),
   history: () => import("./commands/history.ts"),
+  ci: () => import("./commands/run-ci.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -40,6 +41,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         deployByOctopus: async (request) => (await load.octopus()).deployByOctopus(request, terminal),
         promote: async (request) => (await load.promote()).promote(request, terminal),
         showHistory: async (request) => (await load.history()).showHistory(request, terminal),
+        runCi: async (request) => (await load.ci()).runCi(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

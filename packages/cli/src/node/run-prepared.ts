@@ -22,6 +22,8 @@ export interface PreparedRun {
   readonly account: string;
   readonly region: string;
   readonly terminal: Terminal;
+  /** Hears all that the layers' artifacts say. */
+  readonly hear?: (layer: string, event: DeployEvent) => void;
 }
 
 /** Is told how each layer ended. */
@@ -145,6 +147,7 @@ async function runLayer(
   let outcome: DeployOutcome | undefined;
   let losses: string | undefined;
   const on = (event: DeployEvent): void => {
+    run.hear?.(name, event);
     if (event.event === "destroying") losses = renderLosses(event.resources, { now: event.lookedAt });
     if (event.event === "finished") {
       outcome = event.outcome;

@@ -1,7 +1,10 @@
+import type * as Sdk from "@aws-sdk/client-cloudformation";
+import type { ObservedStack } from "../model/observed-stack.ts";
+import { isStackStatus } from "../model/stack-status.ts";
 import type { Lookout, StackApi } from "../ports.ts";
 import type { Access } from "./choose-access.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
-import { toStatusPage } from "./from-sdk.ts";
+import { toStack, toStatusPage } from "./from-sdk.ts";
 import type { Patience } from "./patient-client.ts";
 import { NO_LOOKOUT, openSharedLookout } from "./shared-lookout.ts";
 import { createStackApi } from "./stack-api.ts";
@@ -14,6 +17,8 @@ export interface ConnectedStackApi {
   readonly region: string;
   /** True where AWS may be asked as often as one likes: an emulator on this machine, unless the environment says otherwise. */
   readonly unlimited: boolean;
+  /** All stacks of the account and region, every page; one in a status that nobody here knows is left out. */
+  readonly describeAllStacks: () => Promise<readonly ObservedStack[]>;
   close(): void;
 }
 
@@ -61,6 +66,12 @@ export async function connectStackApi(access: Access, options: ConnectionOptions
     region,
     lookout,
     unlimited: line === undefined,
+    describeAllStacks: () =>
+      call(async () => {
+        const stacks: Sdk.Stack[] = [];
+        for await (const { Stacks = [] } of sdk.paginateDescribeStacks({ client }, {})) stacks.push(...Stacks);
+        return stacks.filter(({ StackStatus = "" }) => isStackStatus(StackStatus)).map(toStack);
+      }),
     close: () => void lookout.settled().finally(() => client.destroy()),
     api: createStackApi(sdk, { client, call, access, lookMs }),
   };

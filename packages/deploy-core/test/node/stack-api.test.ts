@@ -11,6 +11,10 @@ afterEach(() => {
 
 /** The port over an endpoint that answers every call in one way. */
 async function connect(answer: RequestListener, options: ConnectionOptions = {}) {
+  return (await connectWhole(answer, options)).api;
+}
+
+async function connectWhole(answer: RequestListener, options: ConnectionOptions = {}) {
   const server: Server = createServer(answer);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -26,7 +30,7 @@ async function connect(answer: RequestListener, options: ConnectionOptions = {})
     options,
   );
   opened.push(connected, { close: () => server.close().closeAllConnections() });
-  return connected.api;
+  return connected;
 }
 
 const aMember = (name: string, status: string): string =>
@@ -52,6 +56,20 @@ describe("looking at stacks", () => {
     const { stacks: seen, complete } = await api.describeFirstStacks();
     expect(seen.map(({ stackName }) => stackName)).toEqual(["ci-cache"]);
     expect(complete).toBe(false);
+  });
+
+  it("finds all stacks, on every page", async () => {
+    const page = (member: string, more: string): string =>
+      `<DescribeStacksResponse><DescribeStacksResult><Stacks>${member}</Stacks>${more}</DescribeStacksResult></DescribeStacksResponse>`;
+    const { describeAllStacks } = await connectWhole((request, response) => {
+      request.setEncoding("utf8").once("data", (body: string) => {
+        const answer = body.includes("NextToken=second")
+          ? page(aMember("ci-cache", "CREATE_COMPLETE"), "")
+          : page(aMember("ci-broker", "CREATE_COMPLETE"), "<NextToken>second</NextToken>");
+        response.writeHead(200, { "content-type": "text/xml" }).end(answer);
+      });
+    });
+    expect((await describeAllStacks()).map(({ stackName }) => stackName)).toEqual(["ci-broker", "ci-cache"]);
   });
 
   it("refuses the very stack that is in an unknown status", async () => {

@@ -9,6 +9,15 @@ export interface LogstackConfig {
   readonly lifecycle: Lifecycle;
   /** Where releases are kept; undefined where a checkout makes none. */
   readonly releases: ReleaseStoreConfig | undefined;
+  /** How a build server builds and tests the checkout. */
+  readonly ci: CiCommands;
+}
+
+/** Commands of the checkout's own, as a shell runs them in its folder. */
+export interface CiCommands {
+  /** Leaves each layer's artifact in its `dist` folder. */
+  readonly build: string;
+  readonly test: string;
 }
 
 /** Where releases are kept: one bucket in one account, whatever accounts they go to. */
@@ -54,8 +63,11 @@ export function parseConfig(text: string, file: string): LogstackConfig {
   );
   const { lifecycle, releases } = value;
   const store = releases && { ...toEnvironment("releases", releases), bucket: releases.bucket };
-  return { file, environments: Object.fromEntries(environments), lifecycle, releases: store };
+  const ci = { ...CI_DEFAULTS, ...value.ci };
+  return { file, environments: Object.fromEntries(environments), lifecycle, releases: store, ci };
 }
+
+const CI_DEFAULTS: CiCommands = { build: "npm run build", test: "npm test" };
 
 function toEnvironment(name: string, given: z.infer<typeof ENVIRONMENT>): EnvironmentConfig {
   const place = { name, account: given.account, region: given.region };
@@ -126,5 +138,8 @@ const CONFIG_FILE = z.strictObject({
   $schema: z.string().optional(),
   environments: z.record(ENVIRONMENT_NAME, ENVIRONMENT),
   releases: RELEASES.optional(),
+  ci: z
+    .strictObject({ build: NOT_EMPTY.default(CI_DEFAULTS.build), test: NOT_EMPTY.default(CI_DEFAULTS.test) })
+    .optional(),
   lifecycle: z.array(z.array(z.string()).min(1, "must name at least one environment.")),
 });

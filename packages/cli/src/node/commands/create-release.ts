@@ -31,6 +31,22 @@ export interface CreateReleaseRequest {
 
 /** Makes a release of the layers' built artifacts. Returns 0, or 3 where it is refused and nothing is stored. */
 export async function createRelease(request: CreateReleaseRequest, terminal: Terminal): Promise<number> {
+  const made = await makeRelease(request, terminal);
+  if ("kind" in made) {
+    if (request.json) terminal.result(JSON.stringify({ v: 1, ...made }));
+    else for (const line of renderRefusal(made)) terminal.progress(line);
+    return 3;
+  }
+  if (request.json) terminal.result(JSON.stringify({ v: 1, ...describeRelease(made) }));
+  else terminal.result(`Created ${renderReleaseLine(made)}`);
+  return 0;
+}
+
+/** Makes a release, and returns it as it was stored, or why nothing was. Tells only of artifacts that are older than their sources. */
+export async function makeRelease(
+  request: Omit<CreateReleaseRequest, "json">,
+  terminal: Terminal,
+): Promise<StoredRelease | ReleaseRefusal> {
   const project = await readProject(terminal.cwd);
   const names = request.layers.length > 0 ? requireLayers(project, request.layers) : project.layers;
   const artifacts = await Promise.all(names.map((name) => openBuilt(name, { project, terminal })));
@@ -38,7 +54,7 @@ export async function createRelease(request: CreateReleaseRequest, terminal: Ter
   const shared = await readSharedVariables(project);
   const environments = project.config.lifecycle.flat();
   const problems = checkLayers(layers, { project, shared, environments });
-  const made = await withReleaseStore({ project, terminal }, async (store) => {
+  return withReleaseStore({ project, terminal }, async (store) => {
     const plan = planRelease({
       number: request.number,
       taken: await store.listReleases(),
@@ -59,14 +75,6 @@ export async function createRelease(request: CreateReleaseRequest, terminal: Ter
     if (end.kind === "taken") return refuseTaken(plan.release.number, [describeOwner(end.by)]);
     return { digest: end.digest, release: plan.release };
   });
-  if ("kind" in made) {
-    if (request.json) terminal.result(JSON.stringify({ v: 1, ...made }));
-    else for (const line of renderRefusal(made)) terminal.progress(line);
-    return 3;
-  }
-  if (request.json) terminal.result(JSON.stringify({ v: 1, ...describeRelease(made) }));
-  else terminal.result(`Created ${renderReleaseLine(made)}`);
-  return 0;
 }
 
 async function openBuilt(

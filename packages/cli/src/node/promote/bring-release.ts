@@ -71,6 +71,7 @@ function toLayersRequest(request: PromoteRequest, verb: "deploy" | "verify"): La
     environment: request.environment,
     whereOption: verb === "deploy" ? "--to" : "--in",
     json: request.json,
+    ...(request.output === undefined ? {} : { output: request.output }),
     yes: true,
     verbose: request.verbose,
     concurrency: request.concurrency,

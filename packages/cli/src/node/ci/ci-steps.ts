@@ -1,0 +1,177 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { createRemarks } from "@logstack/deploy-core";
+import type { TestEnvironment } from "@logstack/release";
+import { findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
+import type { CiRequest, CiStep } from "../../ci/ci-request.ts";
+import { findNeeded } from "../../ci/find-needed.ts";
+import { renderJunit, type SmokeCheck } from "../../ci/render-junit.ts";
+import type { Step, StepResult } from "../../ci/run-steps.ts";
+import { PROJECT } from "../../project.ts";
+import type { CiVoice } from "./ci-voice.ts";
+import { publishArtifacts } from "./publish-artifacts.ts";
+import { reapDead } from "./reap-dead.ts";
+import { runShell } from "./run-shell.ts";
+import {
+  describeRun,
+  prepareTestLayers,
+  runTestLayers,
+  type Hear,
+  type TestBench,
+  type TestLayers,
+} from "./test-layers.ts";
+
+/** What the steps of one build are made from. */
+export interface CiBuild {
+  readonly request: CiRequest;
+  /** The layers that are built for, tested and released. */
+  readonly names: readonly string[];
+  readonly buildNumber: string | undefined;
+  readonly test: TestEnvironment;
+  readonly bench: TestBench;
+  readonly voice: CiVoice;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** The steps up to the published artifacts, in their order. */
+export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
+  const { request, names, test, bench } = build;
+  const { ci } = bench.project.config;
+  let tested: TestLayers | undefined;
+  let proved: readonly Artifact[] = [];
+  const checks: SmokeCheck[] = [];
+  const hear = (step: CiStep): Hear => {
+    const note = createProblemTeller(build);
+    return (layer, event) => {
+      if (event.event === "checked") checks.push({ step, layer, what: event.what, problem: event.problem });
+      note(layer, event);
+    };
+  };
+  return [
+    { name: "build", title: ci.build, run: () => runCommand(ci.build, build) },
+    { name: "test", title: ci.test, run: () => runCommand(ci.test, build) },
+    {
+      name: "reap",
+      title: "what builds that were killed have left",
+      run: async () => {
+        const all = await openBuilt(bench.project.layers, bench);
+        const layers = new Map(all.map(({ manifest: { layer } }) => [layer.component, layer.name]));
+        return reapDead({ layers, now: build.now() }, bench);
+      },
+    },
+    {
+      name: "create",
+      title: `the test environment ${test.name}`,
+      run: async () => {
+        const all = await openBuilt(bench.project.layers, bench);
+        proved = all.filter(({ manifest }) => names.includes(manifest.layer.name));
+        const needed = findNeeded(
+          names,
+          all.map(({ manifest }) => manifest.layer),
+        );
+        tested = await prepareTestLayers({ environment: test.name, names: needed }, bench);
+        const run = await runTestLayers(tested, "deploy", { ...bench, hear: hear("create") });
+        return describeRun(run, `${test.name} has ${needed.join(", ")}`);
+      },
+    },
+    {
+      name: "validate",
+      title: "the smoke tests over it",
+      run: async () => {
+        const run = await runTestLayers(requireTested(tested), "verify", { ...bench, hear: hear("validate") });
+        return describeRun(run, `${checks.filter(({ step }) => step === "validate").length} checks, all well`);
+      },
+    },
+    {
+      name: "destroy",
+      title: `the test environment ${test.name}`,
+      clearsUpAfter: ["create"],
+      run: async () => {
+        await writeReport(checks, build);
+        return tested === undefined ? NOTHING_CREATED : destroyTest(tested, bench);
+      },
+    },
+    { name: "package", title: "the artifacts as they were tested", run: () => packageArtifacts(proved, bench) },
+    {
+      name: "publish",
+      title: "the artifacts",
+      run: async () => {
+        if (request.publishTo === undefined) return { kind: "notWanted", summary: "no --publish was given" };
+        return publishArtifacts(proved, path.resolve(bench.terminal.cwd, request.publishTo));
+      },
+    },
+  ];
+}
+
+const NOTHING_CREATED: StepResult = { kind: "passed", summary: "nothing was created" };
+
+function requireTested(tested: TestLayers | undefined): TestLayers {
+  if (tested === undefined) throw new Error("a test environment is validated that was not created");
+  return tested;
+}
+
+async function openBuilt(names: readonly string[], { project }: TestBench): Promise<readonly Artifact[]> {
+  const folder = path.join(project.root, PROJECT.layers);
+  return Promise.all(names.map(async (name) => openArtifact(await findArtifact(path.join(folder, name)))));
+}
+
+/** A build server shows why a layer failed beside the line of its template. */
+function createProblemTeller({ voice }: CiBuild): Hear {
+  const tellers = new Map<string, ReturnType<typeof createRemarks>>();
+  return (layer, event) => {
+    const templateFile = `${PROJECT.layers}/${layer}/template.yaml`;
+    const tell = tellers.get(layer) ?? createRemarks({ verbose: false, templateFile, refusedHints: [] });
+    tellers.set(layer, tell);
+    for (const remark of tell(event)) if (remark.kind === "problem") voice.tell(remark);
+  };
+}
+
+/** Both commands get the build's number: where tests build again, they build the same. */
+async function runCommand(command: string, { buildNumber, bench }: CiBuild): Promise<StepResult> {
+  const { terminal, project } = bench;
+  const env = { ...terminal.env, ...(buildNumber === undefined ? {} : { LOGSTACK_BUILD_NUMBER: buildNumber }) };
+  const exitCode = await runShell({ command, cwd: project.root, env }, terminal);
+  if (exitCode !== 0) return { kind: "failed", summary: `\`${command}\` ended with ${exitCode}` };
+  return { kind: "passed", summary: buildNumber === undefined ? "without a build number" : `build ${buildNumber}` };
+}
+
+/** One retry: what one try leaves is mostly a resource that AWS still saw in use. */
+async function destroyTest(tested: TestLayers, bench: TestBench): Promise<StepResult> {
+  const first = await runTestLayers(tested, "destroy", bench);
+  const last = first.exitCode === 0 || first.exitCode === 130 ? first : await runTestLayers(tested, "destroy", bench);
+  const result = describeRun(last, `no stack of ${tested.environment} is left`);
+  if (result.kind !== "failed") return result;
+  return {
+    kind: "failed",
+    summary: `${tested.environment} is still there: ${result.summary}. A build that begins four hours from now or later destroys it.`,
+  };
+}
+
+/** What is packaged is what was tested, byte by byte: somebody may have built meanwhile. */
+async function packageArtifacts(proved: readonly Artifact[], bench: TestBench): Promise<StepResult> {
+  const now = await openBuilt(
+    proved.map(({ manifest }) => manifest.layer.name),
+    bench,
+  );
+  const others = now.filter(({ digest }, index) => digest !== proved[index]?.digest);
+  if (others.length > 0) {
+    const names = others.map(({ manifest }) => manifest.layer.name).join(", ");
+    return { kind: "failed", summary: `${names} was built anew after the tests, and is another artifact now` };
+  }
+  for (const { file, digest, sizeBytes } of now) {
+    bench.terminal.progress(`${path.basename(file)}  ${sizeBytes} bytes  ${digest}`);
+  }
+  return { kind: "passed", summary: `${now.length} artifacts, every byte as it was tested` };
+}
+
+/** The smoke tests for the build server's own list of tests. */
+async function writeReport(checks: readonly SmokeCheck[], { bench, voice }: CiBuild): Promise<void> {
+  const file = path.join(bench.project.root, REPORT);
+  const text = renderJunit(checks);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  voice.tell({ kind: "artifact", path: file, name: path.basename(file), sizeBytes: Buffer.byteLength(text) });
+}
+
+const REPORT = "logstack-reports/smoke-tests.xml";
