@@ -313,6 +313,27 @@ describe("an update", () => {
     expect(seen).toEqual([[CLOSED[0], "AWS::DynamoDB::Table", ...CLOSED.slice(1)]]);
   });
 
+  it("that adds what has its type in common with what it removes has a next run look, where its own let go of it", async () => {
+    const aws = new FakeAws();
+    const before = parseTemplate(`${TEMPLATE}  Name: { Type: AWS::SSM::Parameter }\n`, "template.yaml");
+    await deployStack(aRequest({ template: before }), fakePorts(aws));
+    const text = `${TEMPLATE}  Key: { Type: AWS::SSM::Parameter, Metadata: { Stateful: "a key" } }\n`;
+    const after = aRequest({ version: "2.0.0", template: parseTemplate(text, "template.yaml") });
+    aws.script({
+      changes: [
+        aChange({ action: "Add", logicalId: "Key", type: "AWS::SSM::Parameter" }),
+        aChange({ action: "Remove", logicalId: "Name", type: "AWS::SSM::Parameter" }),
+      ],
+    });
+    aws.calls.length = 0;
+    const interrupted = () => aws.calls.includes("executeChangeSet");
+    expect(await deployStack(after, fakePorts(aws, { interrupted }))).toMatchObject({ kind: "interrupted" });
+    aws.settle(NAME, { status: "UPDATE_COMPLETE" });
+    await aws.describeEvents(NAME);
+    expect(await deployStack(after, fakePorts(aws))).toMatchObject({ kind: "unchanged" });
+    expect(denied(aws.policyOf(NAME))).toContain("AWS::SSM::Parameter");
+  });
+
   it("leaves somebody else's policy as it is, and says so", async () => {
     const policy = JSON.stringify({
       Statement: [{ Effect: "Deny", Action: "Update:*", Principal: "*", Resource: "*" }],

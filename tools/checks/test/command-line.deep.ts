@@ -26,7 +26,9 @@ test("a plan of every layer changes nothing and leaves nothing behind", async ()
   const { exitCode, stdout } = await checkout.logstack("plan --all --to prod-blue");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("would create");
-  expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe('{"v":1,"deployed":[]}');
+  expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe(
+    '{"v":1,"deployed":[],"releases":[]}',
+  );
 });
 
 test("a damaged state folder is told in a sentence, with exit code 2, and left as it is", async () => {

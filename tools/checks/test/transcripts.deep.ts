@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { makeCheckout, type Checkout } from "./checkout.ts";
 import { serve } from "./serve.ts";
 import { setStage } from "./stage.ts";
@@ -65,7 +65,11 @@ describe("a person sees", () => {
   });
 
   test("machines that do not signal, with the ends of their consoles", async () => {
-    const stage = setStage(checkout);
+    // A first create, whatever the other tests have deployed.
+    const empty = await makeCheckout();
+    onTestFinished(() => empty.remove());
+    await empty.logstack("deploy cache --to ci");
+    const stage = setStage(empty);
     await stage.release("broker", "2.0.0");
     await stage.write("silent.jsonc", SILENT);
     await stage.play("deploy broker --to ci --faults silent.jsonc");

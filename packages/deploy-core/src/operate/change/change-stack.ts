@@ -24,6 +24,7 @@ import { findRejectionHints } from "../../plan/story/find-hints.ts";
 import { describeGiven } from "../../plan/data/describe-given.ts";
 import { describeNothing, withConsents } from "../../plan/judge-outcome.ts";
 import { hideSecretValues } from "../../plan/hide-secret-values.ts";
+import { declaresStateful } from "../../plan/data/find-stateful.ts";
 import { findUnguarded } from "../../plan/protection/find-unguarded.ts";
 import { listChangedData } from "../../plan/data/list-changed-data.ts";
 import { refuseDataLoss } from "../../plan/data/refuse-data-loss.ts";
@@ -129,11 +130,11 @@ async function choosePrefix(
   ports: Ports,
   { request: { layer }, desired: { template: wanted }, deployed }: StackChange,
 ): Promise<ProposalRequest["namePrefix"]> {
-  // A create is guarded by types from before it begins, and an update of what no id guards is, too.
-  if (deployed === undefined || findUnguarded({ wanted, deployed: undefined, layer }).length === 0)
-    return CHANGE_SET_PREFIX;
+  // A create is guarded by types from before it begins, and so is what is stateful by its type alone.
+  if (deployed === undefined || !declaresStateful(wanted, layer)) return CHANGE_SET_PREFIX;
   const former = await readDeployedTemplate(ports, { stack: deployed, wanted });
-  return findUnguarded({ wanted, deployed: former, layer }).length > 0 ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
+  const mayBeUnguarded = former === undefined || findUnguarded({ wanted, deployed: former, layer }).length > 0;
+  return mayBeUnguarded ? UNGUARDED_PREFIX : CHANGE_SET_PREFIX;
 }
 
 function refuseOverFailure(

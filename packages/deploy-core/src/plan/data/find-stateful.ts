@@ -50,6 +50,11 @@ export function listStateful(
   });
 }
 
+/** True when a resource of the template holds data because the layer or the template says so, and not by its type. */
+export function declaresStateful(template: ParsedTemplate, layer: Pick<LayerDescription, "stateful">): boolean {
+  return listStateful(template, layer).some(({ type }) => STATEFUL_TYPES[type] === undefined);
+}
+
 /** Finds what a template's resource says of itself by `Metadata: { Stateful: ... }`; `false` says nothing. */
 export function findDeclared(resource: TemplateResource | undefined): string | undefined {
   const declared = resource?.metadata["Stateful"];
