@@ -73,7 +73,6 @@ export { capturedVariables, type CapturedVariables, type Release, type ReleasedL
 export { parseStoredRelease, type StoredRelease } from "./releases/parse-release.ts";
 export { renderCanonicalJson } from "./releases/render-release.ts";
 export {
-  isPrerelease,
   planRelease,
   refuseTaken,
   sortReleaseNumbers,
@@ -83,3 +82,4 @@ export {
 } from "./releases/plan-release.ts";
 export { compareReleases, type LayerDifference, type ReleasesComparison } from "./releases/compare-releases.ts";
 export type { ReleaseStore, StoredArtifact, StoringEnd } from "./releases/release-store.ts";
+export { isPrerelease, listPrereleases } from "./releases/prereleases.ts";

@@ -1,6 +1,6 @@
 import rcompare from "semver/functions/rcompare.js";
-import parse from "semver/functions/parse.js";
 import type { Lifecycle } from "../config/parse-config.ts";
+import { isPrerelease } from "../releases/prereleases.ts";
 import { findLast } from "./plan-promotion.ts";
 import type { Promotion } from "./promotion.ts";
 
@@ -27,7 +27,7 @@ export function chooseRelease({
     .find(
       (release) =>
         phase <= 0 ||
-        (parse(release)?.prerelease.length === 0 &&
+        (!isPrerelease(release) &&
           before.every((place) => findLast(history, { environment: place, release })?.ended?.result === "passed")),
     );
 }

@@ -1,5 +1,5 @@
-import parse from "semver/functions/parse.js";
 import type { Lifecycle } from "../config/parse-config.ts";
+import { isPrerelease, listPrereleases } from "../releases/prereleases.ts";
 import type { PromotedRelease, Promotion } from "./promotion.ts";
 
 /** What is asked, and what has been so far. */
@@ -57,9 +57,7 @@ function refuseOutside({ lifecycle, environment }: PromotionRequest): Refused {
 function refuseProvisional({ lifecycle, release, environment }: PromotionRequest): Refused | undefined {
   const provisional = [
     ...(isPrerelease(release.number) ? [`the release's own number is ${release.number}`] : []),
-    ...Object.entries(release.layers).flatMap(([layer, { version }]) =>
-      isPrerelease(version) ? [`${layer} is ${version}`] : [],
-    ),
+    ...listPrereleases(release),
   ];
   if (provisional.length === 0) return undefined;
   const first = (lifecycle[0] ?? []).join(" and ");
@@ -70,10 +68,6 @@ function refuseProvisional({ lifecycle, release, environment }: PromotionRequest
     reasons: provisional,
     first: [],
   };
-}
-
-function isPrerelease(version: string): boolean {
-  return (parse(version)?.prerelease.length ?? 0) > 0;
 }
 
 /** Octopus: all environments of a phase have to be done before the next, unless a phase says otherwise. */

@@ -1,9 +1,9 @@
 import compare from "semver/functions/compare.js";
 import inc from "semver/functions/inc.js";
-import parse from "semver/functions/parse.js";
 import type { VariableProblem } from "../variables/variable-problem.ts";
 import { renderVariableProblem } from "../variables/variable-problem.ts";
 import { isReleaseNumber } from "./parse-release.ts";
+import { isPrerelease, listPrereleases } from "./prereleases.ts";
 import { RELEASE_FORMAT, type CapturedVariables, type Release, type ReleasedLayer } from "./release.ts";
 
 /** Everything that a release is made of. */
@@ -51,11 +51,6 @@ export function planRelease(request: ReleaseRequest): ReleasePlan {
   };
 }
 
-/** True for what goes no further than the first phase. */
-export function isPrerelease(number: string): boolean {
-  return (parse(number)?.prerelease.length ?? 0) > 0;
-}
-
 /** The newest first, as SemVer orders them. */
 export function sortReleaseNumbers(numbers: readonly string[]): readonly string[] {
   return [...numbers].sort((a, b) => compare(b, a));
@@ -64,7 +59,7 @@ export function sortReleaseNumbers(numbers: readonly string[]): readonly string[
 /** After the newest: a patch more, or one more build on the way there where an artifact is itself such a build. */
 function nextNumber({ taken, layers }: ReleaseRequest): string {
   const [newest] = sortReleaseNumbers(taken.filter(isReleaseNumber));
-  const provisional = findPrereleases(layers).length > 0;
+  const provisional = listPrereleases({ layers }).length > 0;
   if (newest === undefined) return provisional ? "1.0.0-dev.0" : "1.0.0";
   if (!provisional) return inc(newest, "patch") ?? newest;
   // Another word would begin to count anew, and might sort before the newest.
@@ -96,7 +91,7 @@ export function refuseTaken(number: string, who: readonly string[] = []): Releas
 }
 
 function refusePrerelease(number: string, { layers }: ReleaseRequest): ReleaseRefusal | undefined {
-  const prereleases = findPrereleases(layers);
+  const prereleases = listPrereleases({ layers });
   if (prereleases.length === 0 || isPrerelease(number)) return undefined;
   return {
     kind: "refuse",
@@ -108,12 +103,6 @@ function refusePrerelease(number: string, { layers }: ReleaseRequest): ReleaseRe
       "build the artifacts with LOGSTACK_BUILD_NUMBER set to the build server's counter",
     ],
   };
-}
-
-function findPrereleases(layers: ReleaseRequest["layers"]): readonly string[] {
-  return Object.entries(layers).flatMap(([layer, { version }]) =>
-    isPrerelease(version) ? [`${layer} is ${version}`] : [],
-  );
 }
 
 function refuseVariables({ problems }: ReleaseRequest): ReleaseRefusal | undefined {

@@ -1,7 +1,8 @@
-import { isPrerelease, type Release } from "@logstack/release";
+import { isPrerelease, listPrereleases, type Release } from "@logstack/release";
 import type { CiStep } from "../../ci/ci-request.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
-import { renderRefusal, renderReleaseLine } from "../../render/releases.ts";
+import { renderRefusal } from "../../render/refusal.ts";
+import { renderReleaseLine } from "../../render/releases.ts";
 import { makeRelease } from "../commands/create-release.ts";
 import { promote } from "../commands/promote.ts";
 import type { CiBuild } from "./ci-steps.ts";
@@ -38,7 +39,7 @@ export function createReleaseSteps(build: CiBuild): readonly Step<CiStep>[] {
         if (!request.propagate) return { kind: "notWanted", summary: "no --propagate was given" };
         if (second.length === 0) return { kind: "notWanted", summary: "the lifecycle has no second phase" };
         const made = requireRelease(release);
-        if (isProvisional(made)) {
+        if (isPrerelease(made.number) || listPrereleases(made).length > 0) {
           const summary = `release ${made.number} is a prerelease, which stops before ${second.join(", ")}`;
           return { kind: "notWanted", summary };
         }
@@ -51,10 +52,6 @@ export function createReleaseSteps(build: CiBuild): readonly Step<CiStep>[] {
 function requireRelease(release: Release | undefined): Release {
   if (release === undefined) throw new Error("a release is promoted that was not made");
   return release;
-}
-
-function isProvisional({ number, layers }: Release): boolean {
-  return [number, ...Object.values(layers).map(({ version }) => version)].some(isPrerelease);
 }
 
 async function promoteTo(

@@ -7,7 +7,7 @@ import {
   type Release,
 } from "@logstack/release";
 import type { PromoteRequest } from "../../promote-request.ts";
-import type { ToldRefusal } from "../../render/promotions.ts";
+import type { ToldRefusal } from "../../render/refusal.ts";
 import type { Project } from "../project.ts";
 import { requireRelease } from "../require-release.ts";
 import type { Setting } from "./setting.ts";
