@@ -4,8 +4,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { DeployError, type LayerDescription } from "@logstack/deploy-core";
-import { findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
+import type { Artifact } from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
+import { openBuilt } from "./open-built.ts";
 import type { Project } from "./project.ts";
 
 /** A layer's files, from its folder as they are now, or from its artifact as they were built. */
@@ -29,7 +30,7 @@ export async function readLayerFiles(project: Project, names: readonly string[])
     names.map(async (name) => {
       const layer = descriptions.get(name);
       const folder = folderOf(name);
-      if (layer === undefined) return artifactFiles(await openArtifact(await findArtifact(folder)));
+      if (layer === undefined) return artifactFiles(await openBuilt(project, name));
       const { version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string };
       return { layer, version, read: (file) => readFile(path.join(folder, file), "utf8") };
     }),

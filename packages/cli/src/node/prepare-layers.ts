@@ -21,15 +21,9 @@ import type {
   UnresolvedToken,
   VariableSet,
 } from "@logstack/release";
-import {
-  extractArtifact,
-  findArtifact,
-  findChangedFiles,
-  openArtifact,
-  readVariables,
-  type Artifact,
-} from "@logstack/release/node";
+import { extractArtifact, findChangedFiles, readVariables, type Artifact } from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
+import { openBuilt } from "./open-built.ts";
 import type { Project } from "./project.ts";
 
 /** A layer ready to be deployed to one environment: its artifact on disk, its parameters filled in. */
@@ -138,7 +132,7 @@ async function findSources(
   { project, environment, like = environment, shared }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<LayerSources> {
   const layerFolder = path.join(project.root, PROJECT.layers, name);
-  const artifact = await openArtifact(await findArtifact(layerFolder));
+  const artifact = await openBuilt(project, name);
   const own = parseVariables(textOf(artifact, "variables.json"), {
     file: `${PROJECT.layers}/${name}/variables.json`,
     owner: "layer",

@@ -2,24 +2,6 @@ import { renderDuration } from "@logstack/deploy-core";
 import type { Promotion } from "@logstack/release";
 import { renderTable } from "./table.ts";
 
-/** A considered "no" to a promotion. */
-export interface ToldRefusal {
-  /** A word for programs. */
-  readonly code: string;
-  readonly problem: string;
-  readonly reasons: readonly string[];
-  readonly waysOut: readonly string[];
-}
-
-/** A refusal as a person reads it. */
-export function renderPromotionRefusal({ problem, reasons, waysOut }: ToldRefusal): readonly string[] {
-  return [
-    `Refused: ${problem}`,
-    ...reasons.map((reason) => `  ${reason}`),
-    ...(waysOut.length === 0 ? [] : ["To go on", ...waysOut.map((way) => `  ${way}`)]),
-  ];
-}
-
 /** The promotions to environments as a table, the newest first, and under each what did not pass or was consented to. */
 export function renderHistory(promotions: readonly Promotion[], { now }: { readonly now: number }): readonly string[] {
   if (promotions.length === 0) return ["Nothing was promoted yet."];

@@ -1,10 +1,4 @@
-import type {
-  LayerDifference,
-  ReleaseRefusal,
-  ReleasesComparison,
-  ResolvedVariables,
-  StoredRelease,
-} from "@logstack/release";
+import type { LayerDifference, ReleasesComparison, ResolvedVariables, StoredRelease } from "@logstack/release";
 import { renderDifference } from "./variable-differences.ts";
 import { renderTable } from "./table.ts";
 
@@ -96,16 +90,6 @@ function renderLayerDifference({ layer, from, to }: LayerDifference): readonly s
   if (from === undefined) return [`+ ${layer}`, to?.version ?? "", to?.digest ?? ""];
   if (to === undefined) return [`- ${layer}`, from.version, from.digest];
   return [`~ ${layer}`, `${from.version} -> ${to.version}`, to.digest];
-}
-
-/** A refusal with its reasons and the ways out. */
-export function renderRefusal({ problem, reasons, waysOut }: ReleaseRefusal): readonly string[] {
-  return [
-    `Refused: ${problem}`,
-    ...reasons.map((reason) => `  ${reason}`),
-    "To go on",
-    ...waysOut.map((way) => `  ${way}`),
-  ];
 }
 
 /** A release for programs, without its variables. */

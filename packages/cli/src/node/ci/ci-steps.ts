@@ -2,12 +2,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createRemarks } from "@logstack/deploy-core";
 import type { TestEnvironment } from "@logstack/release";
-import { findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
+import type { Artifact } from "@logstack/release/node";
 import type { CiRequest, CiStep } from "../../ci/ci-request.ts";
 import { findNeeded } from "../../ci/find-needed.ts";
 import { renderJunit, type SmokeCheck } from "../../ci/render-junit.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
 import { PROJECT } from "../../project.ts";
+import { openBuilt } from "../open-built.ts";
 import type { CiVoice } from "./ci-voice.ts";
 import { publishArtifacts } from "./publish-artifacts.ts";
 import { reapDead } from "./reap-dead.ts";
@@ -55,7 +56,7 @@ export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
       name: "reap",
       title: "what builds that were killed have left",
       run: async () => {
-        const all = await openBuilt(bench.project.layers, bench);
+        const all = await openAll(bench.project.layers, bench);
         const layers = new Map(all.map(({ manifest: { layer } }) => [layer.component, layer.name]));
         return reapDead({ layers, now: build.now() }, bench);
       },
@@ -64,7 +65,7 @@ export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
       name: "create",
       title: `the test environment ${test.name}`,
       run: async () => {
-        const all = await openBuilt(bench.project.layers, bench);
+        const all = await openAll(bench.project.layers, bench);
         proved = all.filter(({ manifest }) => names.includes(manifest.layer.name));
         const needed = findNeeded(
           names,
@@ -111,9 +112,8 @@ function requireTested(tested: TestLayers | undefined): TestLayers {
   return tested;
 }
 
-async function openBuilt(names: readonly string[], { project }: TestBench): Promise<readonly Artifact[]> {
-  const folder = path.join(project.root, PROJECT.layers);
-  return Promise.all(names.map(async (name) => openArtifact(await findArtifact(path.join(folder, name)))));
+function openAll(names: readonly string[], { project }: TestBench): Promise<readonly Artifact[]> {
+  return Promise.all(names.map((name) => openBuilt(project, name)));
 }
 
 /** A build server shows why a layer failed beside the line of its template. */
@@ -150,7 +150,7 @@ async function destroyTest(tested: TestLayers, bench: TestBench): Promise<StepRe
 
 /** What is packaged is what was tested, byte by byte: somebody may have built meanwhile. */
 async function packageArtifacts(proved: readonly Artifact[], bench: TestBench): Promise<StepResult> {
-  const now = await openBuilt(
+  const now = await openAll(
     proved.map(({ manifest }) => manifest.layer.name),
     bench,
   );

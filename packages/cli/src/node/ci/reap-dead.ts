@@ -1,7 +1,7 @@
-import { chooseAccess, connectStackApi } from "@logstack/deploy-core/node";
 import { findDead, type DeadEnvironment } from "../../ci/find-dead.ts";
 import type { StepResult } from "../../ci/run-steps.ts";
 import { renderExplanation } from "../explain.ts";
+import { withStacks } from "../with-stacks.ts";
 import { describeRun, prepareTestLayers, runTestLayers, type TestBench } from "./test-layers.ts";
 
 /** Layers of the checkout, by the component that their stacks' tags name. */
@@ -25,14 +25,8 @@ export async function reapDead(
 }
 
 async function findDeadEnvironments(now: number, { like, gateway }: TestBench): Promise<readonly DeadEnvironment[]> {
-  const { env } = await gateway.to(like);
-  const access = chooseAccess({ env, octopusVariables: undefined, account: like.account, file: undefined });
-  const connection = await connectStackApi(access);
-  try {
-    return findDead(await connection.describeAllStacks(), { like: like.name, now });
-  } finally {
-    connection.close();
-  }
+  const stacks = await withStacks({ environment: like, gateway }, (connection) => connection.describeAllStacks());
+  return findDead(stacks, { like: like.name, now });
 }
 
 /** Returns undefined once nothing of it is left, else why something is. */

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { type DeployEvent, type Verb } from "@logstack/deploy-core";
 import type { EnvironmentConfig, LayerEnding } from "@logstack/release";
-import { connectSecrets } from "@logstack/release/node";
 import type { StepResult } from "../../ci/run-steps.ts";
 import { whereOptionOf } from "../../call.ts";
 import type { LayerResult } from "../../layers-request.ts";
@@ -10,6 +9,7 @@ import type { Gateway } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { prepareLayers, type PreparedLayer, type Workbench } from "../prepare-layers.ts";
 import type { Project } from "../project.ts";
+import { readSecretsOf } from "../read-secrets.ts";
 import { runPrepared, type RunEnding } from "../run-prepared.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -35,7 +35,7 @@ export async function prepareTestLayers(
   { environment, names }: { readonly environment: string; readonly names: readonly string[] },
   { project, like, gateway, workbench, terminal }: TestBench,
 ): Promise<TestLayers> {
-  const secrets = connectSecrets({ process: terminal.env, reachAws: async () => (await gateway.to(like)).env });
+  const secrets = readSecretsOf(like, { gateway, terminal });
   const folder = path.join(workbench.folder, environment);
   const layers = await prepareLayers(names, {
     project,

@@ -10,13 +10,15 @@ import {
   type StoredRelease,
   type VariableSet,
 } from "@logstack/release";
-import { findArtifact, findChangedFiles, openArtifact, type Artifact } from "@logstack/release/node";
+import { findChangedFiles, type Artifact } from "@logstack/release/node";
 import { PROJECT } from "../../project.ts";
-import { describeRelease, renderRefusal, renderReleaseLine } from "../../render/releases.ts";
+import { renderRefusal } from "../../render/refusal.ts";
+import { describeRelease, renderReleaseLine } from "../../render/releases.ts";
 import { checkLayers, parseLayer, readSharedVariables, type ParsedLayer } from "../check-layers.ts";
 import { findActor, findCommit } from "../find-origin.ts";
 import { artifactFiles } from "../layer-files.ts";
-import { withReleaseStore } from "../open-release-store.ts";
+import { openBuilt } from "../open-built.ts";
+import { withReleaseStore } from "../open-releases.ts";
 import { readProject, requireLayers, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -49,7 +51,7 @@ export async function makeRelease(
 ): Promise<StoredRelease | ReleaseRefusal> {
   const project = await readProject(terminal.cwd);
   const names = request.layers.length > 0 ? requireLayers(project, request.layers) : project.layers;
-  const artifacts = await Promise.all(names.map((name) => openBuilt(name, { project, terminal })));
+  const artifacts = await Promise.all(names.map((name) => openForRelease(name, { project, terminal })));
   const layers = await Promise.all(artifacts.map((artifact) => parseLayer(artifactFiles(artifact))));
   const shared = await readSharedVariables(project);
   const environments = project.config.lifecycle.flat();
@@ -77,13 +79,12 @@ export async function makeRelease(
   });
 }
 
-async function openBuilt(
+async function openForRelease(
   name: string,
   { project, terminal }: { readonly project: Project; readonly terminal: Terminal },
 ): Promise<Artifact> {
-  const folder = path.join(project.root, PROJECT.layers, name);
-  const artifact = await openArtifact(await findArtifact(folder));
-  const changed = await findChangedFiles(artifact, folder);
+  const artifact = await openBuilt(project, name);
+  const changed = await findChangedFiles(artifact, path.join(project.root, PROJECT.layers, name));
   if (changed.length > 0) {
     terminal.progress(
       `${name}: the artifact was built before the last change of ${changed.join(", ")}, and is released as it was built. To build it anew: npm run build.`,

@@ -1,7 +1,7 @@
 import { findEnvironment } from "@logstack/release";
 import { renderHistory } from "../../render/promotions.ts";
 import { openGateway } from "../environment-access.ts";
-import { openReleases } from "../open-releases.ts";
+import { withReleases } from "../open-releases.ts";
 import { readProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -21,16 +21,13 @@ export async function showHistory(request: HistoryRequest, terminal: Terminal): 
   const environments = named.length > 0 ? [...new Set(named)] : project.config.lifecycle.flat();
   const gateway = openGateway(project, terminal);
   try {
-    const opened = await openReleases(project, gateway);
-    try {
-      const all = (await Promise.all(environments.map((name) => opened.promotions.listPromotions(name)))).flat();
+    return await withReleases({ project, gateway }, async ({ promotions: store }) => {
+      const all = (await Promise.all(environments.map((name) => store.listPromotions(name)))).flat();
       const promotions = all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, request.limit);
       if (request.json) terminal.result(JSON.stringify({ v: 1, total: all.length, promotions }));
       else for (const line of renderHistory(promotions, { now: Date.now() })) terminal.result(line);
       return 0;
-    } finally {
-      opened.close();
-    }
+    });
   } finally {
     await gateway.close();
   }

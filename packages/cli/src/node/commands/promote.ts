@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { findEnvironment } from "@logstack/release";
 import type { PromoteRequest } from "../../promote-request.ts";
-import { renderPromotionRefusal, type ToldRefusal } from "../../render/promotions.ts";
+import { renderRefusal, type ToldRefusal } from "../../render/refusal.ts";
 import { openGateway } from "../environment-access.ts";
 import { findActor } from "../find-origin.ts";
-import { openReleases } from "../open-releases.ts";
+import { withReleases } from "../open-releases.ts";
 import { createWorkbench } from "../prepare-layers.ts";
 import { readProject } from "../project.ts";
 import { bringRelease } from "../promote/bring-release.ts";
@@ -24,12 +24,9 @@ export async function promote(request: PromoteRequest, terminal: Terminal): Prom
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
-    const opened = await openReleases(project, gateway);
-    try {
-      return await promoteOver({ request, terminal, project, environment, workbench, gateway, opened });
-    } finally {
-      opened.close();
-    }
+    return await withReleases({ project, gateway }, (opened) =>
+      promoteOver({ request, terminal, project, environment, workbench, gateway, opened }),
+    );
   } finally {
     workbench.remove();
     await gateway.close();
@@ -86,6 +83,6 @@ function refuseBusy(
 
 function tellRefusal({ request, terminal }: Setting, refusal: ToldRefusal): number {
   if (request.json) terminal.result(JSON.stringify({ v: 1, refused: refusal }));
-  else for (const line of renderPromotionRefusal(refusal)) terminal.progress(line);
+  else for (const line of renderRefusal(refusal)) terminal.progress(line);
   return 3;
 }

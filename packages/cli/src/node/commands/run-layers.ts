@@ -1,11 +1,11 @@
 import { parseArguments } from "@logstack/deploy-core/node";
 import { findEnvironment } from "@logstack/release";
-import { connectSecrets } from "@logstack/release/node";
 import type { LayersRequest } from "../../layers-request.ts";
 import { checkLifted } from "../../lift-protection.ts";
 import { openGateway } from "../environment-access.ts";
 import { createWorkbench, prepareLayers } from "../prepare-layers.ts";
 import { readProject, requireLayers } from "../project.ts";
+import { readSecretsOf } from "../read-secrets.ts";
 import { runPrepared } from "../run-prepared.ts";
 import { isAsked, takeAway } from "../take-away.ts";
 import type { Terminal } from "../terminal.ts";
@@ -19,10 +19,7 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
-    const secrets = connectSecrets({
-      process: terminal.env,
-      reachAws: async () => (await gateway.to(environment)).env,
-    });
+    const secrets = readSecretsOf(environment, { gateway, terminal });
     const layers = await prepareLayers(names, { project, environment: environment.name, workbench, secrets });
     checkLifted(
       layers.map(({ manifest }) => manifest.layer),

@@ -2,7 +2,7 @@ import { compareReleases, sortReleaseNumbers, type ReleaseStore, type StoredRele
 import { describeDifference } from "../../render/variable-differences.ts";
 import { describeRelease, renderRelease, renderReleaseList, renderReleasesComparison } from "../../render/releases.ts";
 import { requireRelease } from "../require-release.ts";
-import { withReleaseStore } from "../open-release-store.ts";
+import { withReleaseStore } from "../open-releases.ts";
 import { readProject } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -1,13 +1,13 @@
 import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-core";
-import { chooseAccess, connectStackApi } from "@logstack/deploy-core/node";
 import { findEnvironment, ReleaseError, type EnvironmentConfig } from "@logstack/release";
 import { findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
 import type { Deployed } from "../../deployed.ts";
 import { renderBoard } from "../../render/board.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
-import { openReleases } from "../open-releases.ts";
+import { withReleases } from "../open-releases.ts";
 import { readProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
+import { withStacks } from "../with-stacks.ts";
 
 /** What `logstack status` was asked to show. */
 export interface StatusRequest {
@@ -52,29 +52,19 @@ async function readPassed(
   { project, gateway }: { readonly project: Project; readonly gateway: Gateway },
 ): Promise<readonly PassedRelease[]> {
   if (project.config.releases === undefined) return [];
-  const opened = await openReleases(project, gateway);
-  try {
-    const histories = await Promise.all(environments.map((name) => opened.promotions.listPromotions(name)));
+  return withReleases({ project, gateway }, async ({ promotions }) => {
+    const histories = await Promise.all(environments.map((name) => promotions.listPromotions(name)));
     return histories.flatMap(findPassed);
-  } finally {
-    opened.close();
-  }
+  });
 }
 
 async function readDeployed(
   environment: EnvironmentConfig,
   { layers, gateway }: { readonly layers: readonly string[]; readonly gateway: Gateway },
 ): Promise<readonly Deployed[]> {
-  const { env } = await gateway.to(environment);
-  const access = chooseAccess({ env, octopusVariables: undefined, account: environment.account, file: undefined });
-  const connection = await connectStackApi(access);
-  try {
-    const names = layers.map((layer) => nameStack(environment.name, layer));
-    const stacks = await readStacks(connection.api, names);
-    return stacks.flatMap((stack) => describeStack(stack, environment.name));
-  } finally {
-    connection.close();
-  }
+  const names = layers.map((layer) => nameStack(environment.name, layer));
+  const stacks = await withStacks({ environment, gateway }, ({ api }) => readStacks(api, names));
+  return stacks.flatMap((stack) => describeStack(stack, environment.name));
 }
 
 /** One call for all stacks of an account, and one by name for each of ours that a first of several pages lacks. */

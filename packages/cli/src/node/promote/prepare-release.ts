@@ -1,7 +1,8 @@
 import path from "node:path";
 import { artifactFileName, artifactIdOf, capturedVariables, ReleaseError, type Release } from "@logstack/release";
-import { connectSecrets, openArtifactBytes } from "@logstack/release/node";
+import { openArtifactBytes } from "@logstack/release/node";
 import { prepareArtifacts, type PreparedLayer } from "../prepare-layers.ts";
+import { readSecretsOf } from "../read-secrets.ts";
 import type { Setting } from "./setting.ts";
 
 /** The release's own artifacts, checked against its digests, with the variables that it captured. */
@@ -23,10 +24,7 @@ export async function prepareRelease(
       };
     }),
   );
-  const secrets = connectSecrets({
-    process: terminal.env,
-    reachAws: async () => (await gateway.to(environment)).env,
-  });
+  const secrets = readSecretsOf(environment, { gateway, terminal });
   return prepareArtifacts(sources, { environment: environment.name, workbench, secrets });
 }
 
