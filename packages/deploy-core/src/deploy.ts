@@ -74,7 +74,7 @@ async function attemptOn(
     layer,
     template,
     parameters: { ...values, ...inputs },
-    disposable: request.disposable ?? false,
+    disposable: request.disposable,
   });
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };

@@ -78,7 +78,7 @@ async function askAndDestroy(
 ): Promise<DeployOutcome> {
   const { stacks, report, confirm, clock } = ports;
   const { stackName } = stack;
-  const { allowRemoving, commands } = request;
+  const { commands } = request;
   const deployed = await readDeployedTemplate(ports, { stack });
   const doomed = findDoomed({
     layer: request.layer,
@@ -88,8 +88,9 @@ async function askAndDestroy(
   const resources = await probeDoomed(ports, doomed);
   const lookedAt = clock.now();
   report({ event: "destroying", resources, lookedAt });
-  // A test made it: nobody has to name what goes, and what is full is emptied first.
+  // A test made it: all of it may go without being named, and what is full is emptied first.
   const disposable = areDisposable(stack.tags);
+  const allowRemoving = disposable ? resources.map(({ logicalId }) => logicalId) : request.allowRemoving;
   const obstacles = (await findObstacles(ports, { stack, resources })).filter(
     ({ kind }) => !disposable || kind !== "bucketNotEmpty",
   );
@@ -97,7 +98,7 @@ async function askAndDestroy(
   const guarded = refuseProtected({ ...request, stack });
   const refusal = refuseUndeletable(
     { stack, obstacles, aws: commands.aws, again: commands.destroy, now: lookedAt },
-    disposable ? undefined : refuseDoomedData(resources, rules),
+    refuseDoomedData(resources, rules),
   );
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
   if (guarded !== undefined) return { kind: "refused", refusal: guarded };
@@ -111,10 +112,9 @@ async function askAndDestroy(
   const taken = refuseTaken({ stack, others, commands: request.commands });
   if (taken !== undefined) return { kind: "refused", refusal: taken };
   // What was empty when it was shown may have been written to while the person thought.
-  const filled =
-    request.agreed || disposable
-      ? undefined
-      : await refuseFilled(ports, { resources, rules: { stackName, allowRemoving } });
+  const filled = request.agreed
+    ? undefined
+    : await refuseFilled(ports, { resources, rules: { stackName, allowRemoving } });
   if (filled !== undefined) return { kind: "refused", refusal: filled };
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {

@@ -1,16 +1,13 @@
-import { nameStack } from "./model/desired-stack.ts";
 import type { DiagnoseRequest } from "./model/diagnose-request.ts";
-import { accountOf } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import { isRunning } from "./model/stack-status.ts";
-import { findVersion } from "./model/tags.ts";
 import { createWitness } from "./operate/story/gather-evidence.ts";
+import { lookAtStack } from "./operate/look-at-stack.ts";
 import { tellOpened } from "./operate/protection/mend-protection.ts";
 import { readFreshEvents, type Trail } from "./operate/follow/read-fresh-events.ts";
 import { tellStory } from "./operate/story/tell-story.ts";
 import { findAdvice } from "./plan/story/find-hints.ts";
 import { findWaysOut } from "./plan/status/explain-state.ts";
-import { refuseOtherAccount } from "./plan/status/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 import { findOrigins } from "./template/resolve-parameters.ts";
 
@@ -20,24 +17,10 @@ import { findOrigins } from "./template/resolve-parameters.ts";
  * The lines are those of this artifact's template, which is mostly the one that failed.
  */
 export async function diagnoseStack(request: DiagnoseRequest, ports: Ports): Promise<DeployOutcome> {
-  const { layer, environment, region, expectedAccount, commands } = request;
-  const stackName = nameStack(environment, layer.component);
-  const stack = await ports.stacks.describeStack(stackName);
-  const account = stack === undefined ? await ports.stacks.callerAccount() : accountOf(stack.stackId);
-  const runningVersion = findVersion(stack?.tags ?? {});
-  const version = runningVersion ?? request.version;
-  ports.report({
-    event: "started",
-    verb: "diagnose",
-    layer: layer.name,
-    version,
-    environment,
-    stackName,
-    account,
-    region,
-  });
-  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "", commands });
-  if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
+  const { commands } = request;
+  const looked = await lookAtStack(ports, { request, verb: "diagnose" });
+  if (looked.kind === "astray") return { kind: "refused", refusal: looked.refusal };
+  const { stack, runningVersion } = looked;
   if (stack === undefined) {
     const hints = [`To create it: ${commands.deploy}`];
     return { kind: "diagnosed", status: undefined, runningVersion, story: undefined, hints };

@@ -1,12 +1,10 @@
-import { nameStack } from "./model/desired-stack.ts";
-import { accountOf, type ObservedStack } from "./model/observed-stack.ts";
+import type { ObservedStack } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { isRunning } from "./model/stack-status.ts";
-import { findVersion } from "./model/tags.ts";
 import type { VerifyRequest } from "./model/verify-request.ts";
 import { runSmokeTest } from "./operate/change/run-smoke-test.ts";
-import { refuseOtherAccount } from "./plan/status/refuse-state.ts";
+import { lookAtStack } from "./operate/look-at-stack.ts";
 import type { Ports } from "./ports.ts";
 
 /**
@@ -14,26 +12,13 @@ import type { Ports } from "./ports.ts";
  * A stack that is not there, or on which an operation runs, can not be proved: that is a refusal, never a success.
  */
 export async function verifyStack(request: VerifyRequest, ports: Ports): Promise<DeployOutcome> {
-  const { layer, environment, region, version, expectedAccount, commands } = request;
-  const stackName = nameStack(environment, layer.component);
+  const { layer, environment, version } = request;
   const startedAt = ports.clock.now();
-  const stack = await ports.stacks.describeStack(stackName);
-  const account = stack === undefined ? await ports.stacks.callerAccount() : accountOf(stack.stackId);
-  ports.report({
-    event: "started",
-    verb: "verify",
-    layer: layer.name,
-    version,
-    environment,
-    stackName,
-    account,
-    region,
-  });
-  const elsewhere = refuseOtherAccount({ expected: expectedAccount, actual: account ?? "", commands });
-  if (elsewhere !== undefined) return { kind: "refused", refusal: elsewhere };
+  const looked = await lookAtStack(ports, { request, verb: "verify" });
+  if (looked.kind === "astray") return { kind: "refused", refusal: looked.refusal };
+  const { stack, stackName, runningVersion } = looked;
   if (stack === undefined) return { kind: "refused", refusal: refuseAbsent(stackName, request) };
   if (isRunning(stack.status)) return { kind: "refused", refusal: refuseRunning(stack, request) };
-  const runningVersion = findVersion(stack.tags);
   if (runningVersion !== version) {
     const message = `the smoke test is that of ${version}, and the stack is of version ${runningVersion ?? "unknown"}.`;
     ports.report({ event: "warning", message });

@@ -22,7 +22,7 @@ export interface DesiredStackParts {
   readonly template: ParsedTemplate;
   readonly parameters: Readonly<Record<string, string>>;
   /** Nothing in it is worth keeping: a test makes it, and deletes it again. */
-  readonly disposable?: boolean;
+  readonly disposable?: boolean | undefined;
 }
 
 /** Returns the whole of what is wanted; throws a `DeployError` when the environment's name can not be in a stack's name. */
@@ -41,7 +41,7 @@ export function describeDesired({ layer, template, parameters, disposable }: Des
       version,
       component: layer.component,
       team: parameters["team"] ?? "",
-      ...(disposable === undefined ? {} : { disposable }),
+      disposable,
     }),
     capabilities: layer.capabilities,
   };

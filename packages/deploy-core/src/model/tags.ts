@@ -5,7 +5,7 @@ export interface TagFacts {
   readonly component: string;
   readonly team: string;
   /** True for a stack that lives for a test, and holds nothing that is worth keeping. */
-  readonly disposable?: boolean;
+  readonly disposable?: boolean | undefined;
 }
 
 /**

@@ -40,7 +40,7 @@ export async function executeProtected(ports: Ports, execution: ProtectedExecuti
     deployed: deployed?.template ?? (deployed && wanted),
     layer: request.layer,
   });
-  const subject = { ...guarded, disposable: request.disposable ?? false };
+  const subject = { ...guarded, disposable: request.disposable };
   const before = describeProtection(execution);
   const close = (protection: Protection) =>
     opened.length === 0
@@ -122,7 +122,7 @@ function findTemplates(status: StackStatus, { wanted, deployed }: ProtectedExecu
 }
 
 function describeSubject({ request }: ProtectedExecution, templates: readonly ParsedTemplate[]): PolicySubject {
-  return { templates, layer: request.layer, opened: [], absent: [], disposable: request.disposable ?? false };
+  return { templates, layer: request.layer, opened: [], absent: [], disposable: request.disposable };
 }
 
 function describeProtection({ proposal, deployed, request }: ProtectedExecution): Protection {

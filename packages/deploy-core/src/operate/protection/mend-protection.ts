@@ -21,9 +21,9 @@ export async function mendProtection(
   ports: Ports,
   { request, desired, stack }: { request: DeployRequest; desired: DesiredStack; stack: ObservedStack },
 ): Promise<void> {
+  if (areDisposable(stack.tags)) return;
   const { changeSetId, stackName } = stack;
   const before = describeProtection(stack, request);
-  if (areDisposable(stack.tags)) return;
   const subject = { templates: [desired.template], layer: request.layer, opened: [], absent: [] };
   const moment = { kind: "nothingToDo", changeSetId, named: listGiven(request) } as const;
   const after = await restoreProtection(ports, { protection: before, moment, subject });
@@ -94,11 +94,11 @@ async function findOpenedPolicy(
   }
 }
 
-/** Undefined where the template cannot be read: a policy without it would deny too little. */
+/** Undefined for what is disposable, and where the template cannot be read: a policy without it would deny too little. */
 async function readSubject(ports: Ports, { request, stack, ...known }: LeftStack): Promise<PolicySubject | undefined> {
+  if (areDisposable(stack.tags)) return undefined;
   const template = known.template ?? (await readDeployedTemplate(ports, { stack }));
-  if (template === undefined || areDisposable(stack.tags)) return undefined;
-  return { templates: [template], layer: request.layer, opened: [], absent: [] };
+  return template === undefined ? undefined : { templates: [template], layer: request.layer, opened: [], absent: [] };
 }
 
 function describeProtection(

@@ -24,9 +24,8 @@ export function describeGuarded({ wanted, deployed, layer }: GuardedChange): Pol
  * only then, too.
  */
 export function findUnguarded(change: GuardedChange): readonly string[] {
-  const { wanted, deployed, layer } = change;
-  const { templates } = describeGuarded(change);
-  return findDenials({ templates, layer, opened: [], absent: [] }).logicalIds.filter((id) => {
+  const { wanted, deployed } = change;
+  return findDenials({ ...describeGuarded(change), absent: [] }).logicalIds.filter((id) => {
     const comes = wanted.resources.get(id);
     return comes !== undefined && (comes.condition !== undefined || deployed?.resources.has(id) !== true);
   });

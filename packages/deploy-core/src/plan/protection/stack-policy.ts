@@ -12,7 +12,7 @@ export interface PolicySubject {
   /** Logical ids that the stack does not have, or not yet, as one whose condition is false: none of them may be named. */
   readonly absent: readonly string[];
   /** Nothing in the stack is worth protecting: a test made it. */
-  readonly disposable?: boolean;
+  readonly disposable?: boolean | undefined;
 }
 
 /** What a policy denies to replace and to delete; each list sorted. */
