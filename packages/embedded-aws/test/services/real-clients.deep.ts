@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { clientEnvironment } from "../clients/aws-cli.ts";
 import { anEngine } from "../engine-fixture.ts";
 
 describe("clients that others wrote", () => {
@@ -45,16 +46,8 @@ async function run(
   args: readonly string[],
   endpoint = "http://127.0.0.1:1",
 ): Promise<string | undefined> {
-  const environment = {
-    PATH: process.env["PATH"],
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: "111111111111",
-    AWS_SECRET_ACCESS_KEY: "any",
-    AWS_DEFAULT_REGION: "ap-southeast-2",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
-  const outcome = await promisify(execFile)(program, [...args], { env: environment }).catch(() => undefined);
+  const outcome = await promisify(execFile)(program, [...args], { env: clientEnvironment(endpoint) }).catch(
+    () => undefined,
+  );
   return outcome?.stdout;
 }
