@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SECOND_TRY } from "./vitest.shared.ts";
 
 /** The long tests of all workspaces in one run: `npm run test:deep`. */
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     env: { TEAMCITY_VERSION: "", GITHUB_ACTIONS: "", OctopusCalamariWorkingDirectory: "" },
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    retry: SECOND_TRY,
     expect: { poll: { timeout: 300_000 } },
   },
 });

@@ -45,18 +45,40 @@ export function countTests(workspace: string, report: string): TestCount {
 export function listFailures(report: string): readonly string[] {
   const { testResults } = JSON.parse(report) as Report;
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
-    if (status === "failed" && assertionResults.length === 0) return [describeFailure(name, "could not load", message)];
+    if (status === "failed" && assertionResults.length === 0)
+      return [describe("failed", { file: name, test: "could not load", message })];
     return assertionResults
       .filter((test) => test.status === "failed")
-      .map((test) => describeFailure(name, test.fullName, test.failureMessages?.[0]));
+      .map((test) => describe("failed", { file: name, test: test.fullName, message: test.failureMessages?.[0] }));
   });
+}
+
+/**
+ * Says of each test of a report that failed first and passed when it was run once more what it is and how it failed.
+ * Such a test is not green for good: either it depends on how quick the machine is, or the product does.
+ */
+export function listSecondTries(report: string): readonly string[] {
+  const { testResults } = JSON.parse(report) as Report;
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages = [] }) => status === "passed" && failureMessages.length > 0)
+      .map(({ fullName, failureMessages }) =>
+        describe("passed at the second try", { file: name, test: fullName, message: failureMessages?.[0] }),
+      ),
+  );
 }
 
 const LINES_OF_A_FAILURE = 12;
 
-function describeFailure(file: string, test: string, message = ""): string {
+interface Failure {
+  readonly file: string;
+  readonly test: string;
+  readonly message: string | undefined;
+}
+
+function describe(ending: string, { file, test, message = "" }: Failure): string {
   const lines = message.split("\n").slice(0, LINES_OF_A_FAILURE);
-  return [`failed: ${file}: ${test}`, ...lines.map((line) => `    ${line}`)].join("\n");
+  return [`${ending}: ${file}: ${test}`, ...lines.map((line) => `    ${line}`)].join("\n");
 }
 
 /** Adds counts up under the name `all`. */

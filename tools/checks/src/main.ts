@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addUp, countTests, listFailures, type TestCount } from "./count-tests.ts";
+import { addUp, countTests, listFailures, listSecondTries, type TestCount } from "./count-tests.ts";
 import { runCommand, type Finished } from "./run-command.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -29,6 +29,7 @@ async function runEverything(): Promise<number> {
   const tests = await step("tests", ["turbo", "run", "test", RUNNERS_AT_ONCE, ...TURBO_OPTIONS], () =>
     sayFailures(workspaces().map(resultsOf)),
   );
+  saySecondTries(workspaces().map(resultsOf));
   const counts = readCounts();
   for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
   // A test runner may fail without any test failing; that must not read as success.
@@ -46,6 +47,7 @@ async function runDeepTests(): Promise<number> {
     sayFailures([resultsFile]),
   );
   if (run.exitCode === 0) say(run.output);
+  saySecondTries([resultsFile]);
   const counts = readCount("deep", resultsFile);
   const brokenRun = run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
   return close(counts, brokenRun + (build.exitCode === 0 ? 0 : 1));
@@ -82,8 +84,16 @@ function workspaces(): readonly string[] {
 
 /** Says what failed before all output is shown: that may be long, and be cut where it is kept. */
 function sayFailures(resultsFiles: readonly string[]): void {
-  const reports = resultsFiles.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
-  for (const failure of reports.flatMap(listFailures)) say(failure);
+  for (const failure of readReports(resultsFiles).flatMap(listFailures)) say(failure);
+}
+
+/** Names the tests that passed only when they were run again: green now is not green for good. */
+function saySecondTries(resultsFiles: readonly string[]): void {
+  for (const test of readReports(resultsFiles).flatMap(listSecondTries)) say(test);
+}
+
+function readReports(files: readonly string[]): readonly string[] {
+  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
 }
 
 /** Removes the last run's results, so that a workspace whose tests did not run cannot lend its old ones. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addUp, countTests, listFailures } from "../src/count-tests.ts";
+import { addUp, countTests, listFailures, listSecondTries } from "../src/count-tests.ts";
 
 test("counts what vitest reports", () => {
   const report = JSON.stringify({
@@ -46,4 +46,22 @@ test("says which tests failed and how", () => {
     "failed: a.test.ts: adds up\n    AssertionError: 1 is not 2\n        at a.ts:1",
     "failed: b.test.ts: could not load\n    SyntaxError",
   ]);
+});
+
+test("says which tests passed at the second try only, and how they failed at the first", () => {
+  const second = { fullName: "waits", status: "passed", failureMessages: ["Error: too late"] };
+  const report = JSON.stringify({
+    testResults: [
+      {
+        name: "a.test.ts",
+        status: "failed",
+        assertionResults: [
+          second,
+          { fullName: "counts", status: "passed", failureMessages: [] },
+          { fullName: "adds up", status: "failed", failureMessages: ["AssertionError", "AssertionError"] },
+        ],
+      },
+    ],
+  });
+  expect(listSecondTries(report)).toEqual(["passed at the second try: a.test.ts: waits\n    Error: too late"]);
 });

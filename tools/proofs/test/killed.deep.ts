@@ -44,28 +44,32 @@ describe.each([
     aDeployment({ QueueName: "second" }, "--allow-replacing", "Queue"),
     ["SetStackPolicy", "SetStackPolicy"],
   ],
-] as const)("%s that is killed and run again ends as if it had not been", (_, before, deployment, protecting) => {
-  test("at every call, and after those that change something", async () => {
-    const killed: KilledDeployment = { folder, before, deployment };
-    const undisturbed = await deployAndDie(killed, undefined);
-    expect(undisturbed.state.strays).toEqual([]);
-    expect(undisturbed.calls.filter((call) => PROTECTING.test(call))).toEqual(protecting);
-    // To die after a call that only reads is to die before the next one.
-    const deaths = undisturbed.calls.flatMap((call, index): Death[] => [
-      { atCall: index + 1, when: "before" },
-      ...(/^(Describe|List|Get)/.test(call) ? [] : [{ atCall: index + 1, when: "after" } as const]),
-    ]);
-    expect(deaths.length).toBeGreaterThanOrEqual(12);
-    let died = 0;
-    await inTurns(deaths, async (death) => {
-      const { state, files, exitCodes } = await deployAndDie(killed, death);
-      expect({ death, state, files }).toEqual({ death, state: undisturbed.state, files: undisturbed.files });
-      // How often the end is looked for differs by a call or two: the last ones may never come.
-      if (exitCodes[0] === "SIGKILL") died += 1;
+] as const)(
+  "%s that is killed and run again ends as if it had not been",
+  { retry: 0 },
+  (_, before, deployment, protecting) => {
+    test("at every call, and after those that change something", async () => {
+      const killed: KilledDeployment = { folder, before, deployment };
+      const undisturbed = await deployAndDie(killed, undefined);
+      expect(undisturbed.state.strays).toEqual([]);
+      expect(undisturbed.calls.filter((call) => PROTECTING.test(call))).toEqual(protecting);
+      // To die after a call that only reads is to die before the next one.
+      const deaths = undisturbed.calls.flatMap((call, index): Death[] => [
+        { atCall: index + 1, when: "before" },
+        ...(/^(Describe|List|Get)/.test(call) ? [] : [{ atCall: index + 1, when: "after" } as const]),
+      ]);
+      expect(deaths.length).toBeGreaterThanOrEqual(12);
+      let died = 0;
+      await inTurns(deaths, async (death) => {
+        const { state, files, exitCodes } = await deployAndDie(killed, death);
+        expect({ death, state, files }).toEqual({ death, state: undisturbed.state, files: undisturbed.files });
+        // How often the end is looked for differs by a call or two: the last ones may never come.
+        if (exitCodes[0] === "SIGKILL") died += 1;
+      });
+      expect(died).toBeGreaterThanOrEqual(12);
     });
-    expect(died).toBeGreaterThanOrEqual(12);
-  });
-});
+  },
+);
 
 async function inTurns<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const left = [...items];
