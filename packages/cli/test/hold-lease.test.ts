@@ -41,7 +41,7 @@ describe("the lease of an environment", () => {
     if (end.kind !== "held") throw new Error("it was free, and was not taken");
     expect(state.lease).toEqual({ holder: "p2", release: "2.0.0", since: 1_000, until: 1_000 + LEASE.holdsMs });
     await end.giveBack();
-    expect(state.lease?.until).toBe(state.now);
+    expect(state.lease?.until).toBe(0);
     expect(end.isLost()).toBe(false);
   });
 
@@ -49,7 +49,7 @@ describe("the lease of an environment", () => {
     const { state, ports } = aStore(theirs());
     const end = await holdLease(ports, MINE);
     expect(end.kind).toBe("held");
-    expect(state.now).toBeGreaterThanOrEqual(theirs().until);
+    expect(state.now).toBeGreaterThanOrEqual(1_000 + LEASE.holdsMs);
     expect(state.told).toEqual([expect.stringContaining("Release 1.0.0 is being promoted to staging")]);
     if (end.kind === "held") await end.giveBack();
   });
@@ -69,6 +69,25 @@ describe("the lease of an environment", () => {
     const ends = await Promise.all(["p2", "p3"].map((holder) => holdLease(ports, { ...MINE, holder })));
     expect(ends.map(({ kind }) => kind).toSorted()).toEqual(["busy", "held"]);
     for (const end of ends) if (end.kind === "held") await end.giveBack();
+  });
+
+  it("is not taken from one who lives by a clock that is behind", async () => {
+    const behind = theirs({ until: 1_000 });
+    const { ports } = aStore(behind, (state) => {
+      state.lease = { ...behind, until: behind.until + state.now };
+    });
+    expect(await holdLease(ports, MINE)).toMatchObject({ kind: "busy", lease: { holder: "p1" } });
+  });
+
+  it("that could not be renewed for as long as it holds counts as lost", async () => {
+    const { state, ports } = aStore();
+    const end = await holdLease(ports, MINE);
+    if (end.kind !== "held") throw new Error("it was free, and was not taken");
+    state.now += LEASE.holdsMs - 1;
+    expect(end.isLost()).toBe(false);
+    state.now += 1;
+    expect(end.isLost()).toBe(true);
+    await end.giveBack();
   });
 
   it("that somebody else took since is lost, and is not written over", async () => {

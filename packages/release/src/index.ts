@@ -67,7 +67,7 @@ export type {
 } from "./lifecycle/promotion.ts";
 export { chooseRelease } from "./lifecycle/choose-release.ts";
 export type { MarkedLease, PromotionStore } from "./lifecycle/promotion-store.ts";
-export { judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
+export { giveBack, judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
 
 export { capturedVariables, type CapturedVariables, type Release, type ReleasedLayer } from "./releases/release.ts";
 export { parseStoredRelease, type StoredRelease } from "./releases/parse-release.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { judgeLease, LEASE, leaseOf } from "../../src/lifecycle/lease.ts";
+import { giveBack, judgeLease, LEASE, leaseOf } from "../../src/lifecycle/lease.ts";
 
 const lease = leaseOf({ holder: "p1", release: "1.0.0", since: 1000, now: 5000 });
 
@@ -8,12 +8,23 @@ it("a lease holds for twenty seconds from when it was taken or renewed", () => {
   expect(LEASE.renewEveryMs * 3).toBeLessThan(LEASE.holdsMs);
 });
 
+const MINUTE = 60_000;
+
 it.each([
-  ["nobody has it", undefined, 5000, "p2", { kind: "take" }],
-  ["it is one's own", lease, 5000, "p1", { kind: "take" }],
-  ["it is over", lease, 25_000, "p2", { kind: "take" }],
-  ["another has it", lease, 24_000, "p2", { kind: "held", lease, forMs: 1000 }],
-  ["another has it, whose clock is an hour ahead", { ...lease, until: 3_600_000 }, 5000, "p2", { forMs: 20_000 }],
-])("when %s, it is judged so", (_what, found, now, me, judgement) => {
-  expect(judgeLease(found, { now, me })).toMatchObject(judgement);
+  ["nobody has it", undefined, {}, { kind: "take" }],
+  ["it is one's own", lease, { me: "p1" }, { kind: "take" }],
+  ["it was given back, by a clock that is an hour ahead", giveBack(lease), { now: -60 * MINUTE }, { kind: "take" }],
+  ["another has it", lease, {}, { kind: "held", lease, forMs: 20_000 }],
+  ["another has it and did not renew it for a while", lease, { unchangedForMs: 15_000 }, { kind: "held", forMs: 5000 }],
+  ["its holder did not renew it for as long as it holds", lease, { unchangedForMs: 20_000 }, { kind: "take" }],
+  ["it is over by one's own clock, which may be ahead", lease, { now: 10 * MINUTE }, { kind: "held", forMs: 20_000 }],
+  ["it was over long ago by any clock", lease, { now: 16 * MINUTE }, { kind: "take" }],
+  [
+    "another has it, whose clock is an hour ahead",
+    { ...lease, until: 60 * MINUTE },
+    {},
+    { kind: "held", forMs: 20_000 },
+  ],
+])("when %s, it is judged so", (_what, found, view, judgement) => {
+  expect(judgeLease(found, { now: 5000, me: "p2", unchangedForMs: 0, ...view })).toMatchObject(judgement);
 });

@@ -1,4 +1,12 @@
-import { judgeLease, LEASE, leaseOf, type Lease, type PromotionStore } from "@logstack/release";
+import {
+  giveBack,
+  judgeLease,
+  LEASE,
+  leaseOf,
+  type Lease,
+  type LeaseJudgement,
+  type PromotionStore,
+} from "@logstack/release";
 
 /** Whose lease, and of which environment. */
 export interface LeaseRequest {
@@ -20,7 +28,7 @@ export interface LeasePorts {
 
 /** A lease that is held and renewed by itself, until it is given back. */
 export interface HeldLease {
-  /** True once somebody else has it, as after a long sleep of this machine. */
+  /** True once somebody else has it or may take it: after a long sleep of this machine, or when it cannot be renewed. */
   isLost(): boolean;
   giveBack(): Promise<void>;
 }
@@ -28,33 +36,40 @@ export interface HeldLease {
 export type LeaseEnd = ({ readonly kind: "held" } & HeldLease) | { readonly kind: "busy"; readonly lease: Lease };
 
 /**
- * Takes the lease of an environment. One whose holder died is waited for until it is over; one that is renewed meanwhile
- * has a holder who lives, and that is the end of it.
+ * Takes the lease of an environment. One that is not given back is watched: where it is renewed its holder lives, and that
+ * is the end of it; where it is not for as long as a lease holds, its holder died, and it is taken.
  */
 export async function holdLease(ports: LeasePorts, request: LeaseRequest): Promise<LeaseEnd> {
-  const { store } = ports;
-  let seen: Lease | undefined;
+  const { store, now } = ports;
+  let seen: { readonly lease: Lease; readonly mark: string; readonly since: number } | undefined;
   for (;;) {
     const found = await store.findLease(request.environment);
-    const judgement = judgeLease(found?.lease, { now: ports.now(), me: request.holder });
+    const asSeen = seen?.mark === found?.mark ? seen : undefined;
+    const unchangedForMs = asSeen === undefined ? 0 : now() - asSeen.since;
+    const judgement = judgeLease(found?.lease, { now: now(), me: request.holder, unchangedForMs });
     if (judgement.kind === "take") {
-      const mark = await store.putLease(request.environment, renew(request, ports.now()), found?.mark);
-      if (mark !== undefined) return { kind: "held", ...keepRenewing(ports, { request, mark }) };
+      const writtenAt = now();
+      const mark = await store.putLease(request.environment, renew(request, writtenAt), found?.mark);
+      if (mark !== undefined) return { kind: "held", ...keepRenewing(ports, { request, mark, writtenAt }) };
       continue;
     }
-    const { lease } = judgement;
-    const renewed = seen !== undefined && seen.holder === lease.holder && seen.until < lease.until;
-    if (renewed || ports.interrupted()) return { kind: "busy", lease };
-    if (seen?.holder !== lease.holder) {
-      const seconds = Math.ceil(judgement.forMs / 1000);
-      ports.tell(
-        `Release ${lease.release} is being promoted to ${request.environment}, or was until its process died; in ${seconds} s at most it is known which.`,
-      );
+    const { lease, forMs } = judgement;
+    const isRenewed = asSeen === undefined && seen?.lease.holder === lease.holder;
+    if (isRenewed || ports.interrupted()) return { kind: "busy", lease };
+    if (asSeen === undefined) {
+      ports.tell(explainWait(request, judgement));
+      seen = found && { ...found, since: now() };
     }
-    seen ??= lease;
-    if (seen.holder !== lease.holder) seen = lease;
-    await ports.pause(Math.min(judgement.forMs + LOOK_AGAIN_MS, LEASE.renewEveryMs + LOOK_AGAIN_MS));
+    await ports.pause(Math.min(forMs, LEASE.renewEveryMs) + LOOK_AGAIN_MS);
   }
+}
+
+function explainWait(
+  { environment }: LeaseRequest,
+  { lease, forMs }: Extract<LeaseJudgement, { kind: "held" }>,
+): string {
+  const seconds = Math.ceil(forMs / 1000);
+  return `Release ${lease.release} is being promoted to ${environment}, or was until its process died; in ${seconds} s at most it is known which.`;
 }
 
 const LOOK_AGAIN_MS = 250;
@@ -65,31 +80,32 @@ function renew({ holder, release }: LeaseRequest, now: number, since = now): Lea
 
 function keepRenewing(
   { store, now, tell }: LeasePorts,
-  { request, mark }: { readonly request: LeaseRequest; readonly mark: string },
+  { request, mark, writtenAt }: { readonly request: LeaseRequest; readonly mark: string; readonly writtenAt: number },
 ): HeldLease {
-  const since = now();
   let current: string | undefined = mark;
+  let renewedAt = writtenAt;
   let writing: Promise<void> = Promise.resolve();
-  const write = async (until: number | undefined): Promise<void> => {
+  const write = async (change: (lease: Lease) => Lease): Promise<void> => {
     if (current === undefined) return;
-    const lease = renew(request, now(), since);
+    const at = now();
     try {
-      current = await store.putLease(request.environment, until === undefined ? lease : { ...lease, until }, current);
+      current = await store.putLease(request.environment, change(renew(request, at, writtenAt)), current);
       if (current === undefined) tell(`Somebody else promotes to ${request.environment} now; nothing more is begun.`);
+      else renewedAt = at;
     } catch {
-      // The next renewal comes before the lease is over; what AWS refuses for longer loses it, and that is noticed.
+      // The next renewal comes before the lease is over; where none succeeds in time it counts as lost.
     }
   };
   const timer = setInterval(() => {
-    writing = writing.then(() => write(undefined));
+    writing = writing.then(() => write((lease) => lease));
   }, LEASE.renewEveryMs);
   timer.unref();
   return {
-    isLost: () => current === undefined,
+    isLost: () => current === undefined || now() >= renewedAt + LEASE.holdsMs,
     async giveBack() {
       clearInterval(timer);
       await writing;
-      await write(now());
+      await write(giveBack);
     },
   };
 }
