@@ -1,0 +1,25 @@
+export { parseLine } from "./parse/parse-line.ts";
+export type {
+  AlbConnectionLine,
+  AlbHealthCheckLine,
+  AlbLine,
+  ClassicLine,
+  Endpoint,
+  LogLine,
+  NlbTlsLine,
+  ParsedLine,
+  RequestLine,
+  UnparsableLine,
+} from "./parse/parsed-line.ts";
+export { LINE_FORMATS, type LineFormat } from "./parse/field-names.ts";
+export { eventIds } from "./event/event-id.ts";
+export { createDescriber } from "./event/create-describer.ts";
+export {
+  EVENT_FORMS,
+  type DescribeEvent,
+  type EventForm,
+  type EventLabels,
+  type EventSettings,
+  type LogEvent,
+} from "./event/log-event.ts";
+export type { LogObject } from "./event/log-object.ts";
