@@ -10,6 +10,10 @@ export const smokeTest: SmokeTest = async (context) => [
     what: "the bucket of the outputs is the bucket of the stack",
     problem: findMisnaming(context, { output: "LogsBucketName", logicalId: "LogsBucket" }),
   },
+  {
+    what: "the alias of the outputs is the alias of the stack",
+    problem: findMisnaming(context, { output: "CodeAliasArn", logicalId: "ProcessorAlias" }),
+  },
   { what: "the function has the name that its code is deployed to", problem: findFunctionProblem(context) },
 ];
 
@@ -19,6 +23,7 @@ const PARTS = [
   "LogsBucketPolicy",
   "ProcessorInvokePermission",
   "ELBLogProcessorFunction",
+  "ProcessorAlias",
   "ProcessorRetries",
   "FailedEventsQueue",
   "BrokerIngress",

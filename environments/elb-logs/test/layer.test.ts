@@ -105,12 +105,10 @@ describe("the log bucket", () => {
 });
 
 describe("the way from the bucket to the function", () => {
-  it("calls the function for every object that is created", () => {
+  it("calls the alias for every object that is created, and no version that was not proved", () => {
     expect(resource("LogsBucket")?.properties).toMatchObject({
       NotificationConfiguration: {
-        LambdaConfigurations: [
-          { Event: "s3:ObjectCreated:*", Function: { "Fn::GetAtt": ["ELBLogProcessorFunction", "Arn"] } },
-        ],
+        LambdaConfigurations: [{ Event: "s3:ObjectCreated:*", Function: { Ref: "ProcessorAlias" } }],
       },
     });
   });
@@ -122,7 +120,7 @@ describe("the way from the bucket to the function", () => {
   it("lets only this account's bucket call the function, named without a circle", () => {
     expect(resource("ProcessorInvokePermission")?.properties).toEqual({
       Action: "lambda:InvokeFunction",
-      FunctionName: { "Fn::GetAtt": ["ELBLogProcessorFunction", "Arn"] },
+      FunctionName: { Ref: "ProcessorAlias" },
       Principal: "s3.amazonaws.com",
       SourceAccount: { Ref: "AWS::AccountId" },
       SourceArn: { "Fn::Sub": "arn:${AWS::Partition}:s3:::${LogsS3BucketName}" },
@@ -165,12 +163,29 @@ describe("the function", () => {
     );
   });
 
-  it("leaves its description to the deployment of the code", () => {
-    expect(properties).not.toHaveProperty("Description");
+  it("keeps its alias to the word, because a change would move it off the deployed code", () => {
+    expect(resource("PlaceholderVersion")).toMatchObject({
+      type: "AWS::Lambda::Version",
+      properties: {
+        FunctionName: { Ref: "ELBLogProcessorFunction" },
+        Description: "What the function ran when the stack made its alias",
+      },
+    });
+    expect(resource("ProcessorAlias")).toMatchObject({ type: "AWS::Lambda::Alias" });
+    expect(resource("ProcessorAlias")?.properties).toEqual({
+      FunctionName: { Ref: "ELBLogProcessorFunction" },
+      FunctionVersion: { "Fn::GetAtt": ["PlaceholderVersion", "Version"] },
+      Name: "live",
+    });
+  });
+
+  it("tells its code's deployment where its alias is", () => {
+    expect(template.outputs.get("CodeAliasArn")?.value).toEqual({ Ref: "ProcessorAlias" });
   });
 
   it("tries an event three times in all, and then keeps it in an encrypted queue for 14 days", () => {
-    expect(resource("ProcessorRetries")?.properties).toMatchObject({ MaximumRetryAttempts: 2, Qualifier: "$LATEST" });
+    expect(resource("ProcessorRetries")?.properties).toMatchObject({ MaximumRetryAttempts: 2, Qualifier: "live" });
+    expect(resource("ProcessorRetries")?.dependsOn).toEqual(["ProcessorAlias"]);
     expect(properties).toMatchObject({
       DeadLetterConfig: { TargetArn: { "Fn::GetAtt": ["FailedEventsQueue", "Arn"] } },
     });
@@ -267,7 +282,11 @@ function findPlaceholder(code: unknown): string {
 describe("the smoke test", () => {
   const whole = aDeployedStack(
     { layer, template },
-    { LogsBucketName: "logsbucket", ProcessorFunctionName: "elb-logs-ci-ELBLogProcessorFunction" },
+    {
+      LogsBucketName: "logsbucket",
+      ProcessorFunctionName: "elb-logs-ci-ELBLogProcessorFunction",
+      CodeAliasArn: "processoralias",
+    },
   );
 
   it("passes when every part is there", async () => {
@@ -284,7 +303,7 @@ describe("the smoke test", () => {
   });
 
   it("tells a bucket or a function that goes by another name", async () => {
-    const outputs = { LogsBucketName: "other", ProcessorFunctionName: "processor" };
+    const outputs = { LogsBucketName: "other", ProcessorFunctionName: "processor", CodeAliasArn: "processoralias" };
     await expect(findSmokeProblems(layer, { ...whole, outputs })).resolves.toEqual([
       'The output LogsBucketName is "other", and LogsBucket is "logsbucket".',
       'The output ProcessorFunctionName is "processor"; it must end in -ci-ELBLogProcessorFunction.',

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import {
   CreateAliasCommand,
+  GetAliasCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
   GetPolicyCommand,
@@ -13,6 +14,8 @@ import {
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
@@ -141,6 +144,47 @@ describe("functions of stacks", () => {
     expect(await stack.deploy(coded("3.zip"))).toBe("UPDATE_ROLLBACK_COMPLETE");
     expect((await stack.failures())[0]).toContain("S3 Error Code: NoSuchKey.");
     expect((await lambda.invoke()).answer).toBe("2.zip");
+  });
+
+  it("leave code and alias where calls have put them, whatever an update changes of the function", async () => {
+    const engine = await anEngine();
+    const lambda = aLambda(engine);
+    const stack = aStack(engine);
+    const served = (settings: object): object => ({
+      F: aFunction({ Code: { ZipFile: answers("placeholder") }, ...settings }),
+      V: { Type: "AWS::Lambda::Version", Properties: { FunctionName: { Ref: "F" } } },
+      A: {
+        Type: "AWS::Lambda::Alias",
+        Properties: { FunctionName: { Ref: "F" }, Name: "live", FunctionVersion: { "Fn::GetAtt": ["V", "Version"] } },
+      },
+    });
+    expect(await stack.deploy(served({ Timeout: 5 }))).toBe("CREATE_COMPLETE");
+    const { client } = lambda;
+    const ZipFile = zip({ "index.js": "exports.handler = async () => process.env.HOST ?? 'none';" });
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+    const { Version } = await client.send(new PublishVersionCommand({ FunctionName }));
+    await client.send(
+      new UpdateAliasCommand({ FunctionName, Name: "live", FunctionVersion: Version, Description: "2" }),
+    );
+    const alias = await client.send(new GetAliasCommand({ FunctionName, Name: "live" }));
+
+    const changes = [
+      { Timeout: 9 },
+      { MemorySize: 256 },
+      { Environment: { Variables: { HOST: "other" } } },
+      { Runtime: "nodejs22.x" },
+    ];
+    for (const change of changes) expect(await stack.deploy(served(change))).toBe("UPDATE_COMPLETE");
+    expect(await client.send(new GetAliasCommand({ FunctionName, Name: "live" }))).toMatchObject({
+      FunctionVersion: "2",
+      Description: "2",
+      RevisionId: alias.RevisionId,
+    });
+    expect(await lambda.invoke({}, { Qualifier: "live" })).toMatchObject({ answer: "none", version: "2" });
+    expect(await lambda.invoke()).toMatchObject({ answer: "none", version: "$LATEST" });
+    expect(await stack.deploy(served({ Environment: { Variables: { HOST: "new" } } }))).toBe("UPDATE_COMPLETE");
+    expect((await lambda.invoke()).answer).toBe("new");
+    expect((await lambda.invoke({}, { Qualifier: "live" })).answer).toBe("none");
   });
 
   it.each([
