@@ -4,6 +4,7 @@ import type { Verb } from "@logstack/deploy-core";
 import { whereOptionOf } from "../call.ts";
 import type { LayersRequest } from "../layers-request.ts";
 import { PROJECT } from "../project.ts";
+import { readLayers } from "./read-layers.ts";
 import { parsePositive } from "./read-option.ts";
 
 /** What can be asked for layers; returns its exit code. */
@@ -130,8 +131,7 @@ function readLayersRequest({
   if (options.to !== undefined && options.in !== undefined && options.to !== options.in) {
     return command.error("error: --to and --in mean the same; give one of them");
   }
-  if (options.all === true && layers.length > 0) return command.error("error: give layers or --all, not both");
-  if (options.all !== true && layers.length === 0) return command.error("error: name the layers, or say --all");
+  const chosen = readLayers(layers, { all: options.all, command });
   const consents = [
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
@@ -146,7 +146,7 @@ function readLayersRequest({
   }
   return {
     verb,
-    layers: options.all === true ? "all" : layers,
+    layers: chosen,
     environment,
     whereOption: options.to === undefined ? "--in" : "--to",
     json: options.json === true,

@@ -1,12 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { IF_EXISTS, type IfExists, type NewRelease } from "../octopus/octopus-server.ts";
-import type { OctopusDeployRequest, PushRequest } from "./commands/octopus.ts";
+import { IF_EXISTS, type IfExists } from "../octopus/octopus-server.ts";
+import type { OctopusDeployRequest, OctopusReleaseRequest, PushRequest } from "./commands/octopus.ts";
 import { collect } from "./read-option.ts";
+import { readLayers } from "./read-layers.ts";
 
 /** What `logstack octopus` can be asked for; each returns its exit code. */
 export interface OctopusCommands {
   pushArtifacts(request: PushRequest): Promise<number>;
-  createOctopusRelease(request: NewRelease): Promise<number>;
+  createOctopusRelease(request: OctopusReleaseRequest): Promise<number>;
   deployByOctopus(request: OctopusDeployRequest): Promise<number>;
 }
 
@@ -31,11 +32,10 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
         .choices(IF_EXISTS)
         .default("fail"),
     )
-    .action((layers: readonly string[], options: PushOptions, command: Command) => {
-      if ((layers.length === 0) !== (options.all === true)) command.error("error: name the layers, or say --all");
-      return keep(
-        commands.pushArtifacts({ layers: options.all === true ? "all" : layers, ifExists: options.ifExists }),
-      );
+    .option("--json", "a JSON object for each package, one a line")
+    .action((given: readonly string[], options: PushOptions, command: Command) => {
+      const layers = readLayers(given, { all: options.all, command });
+      return keep(commands.pushArtifacts({ layers, ifExists: options.ifExists, json: options.json === true }));
     });
   octopus
     .command("release")
@@ -49,6 +49,7 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
     .option("--package <step:version>", "the version of one step's package; may be given more than once", collect, [])
     .option("--channel <name>", "the channel; without it, the project's default one")
     .option("--notes <text>", "release notes")
+    .option("--json", "the same as one JSON object")
     .action((project: string, options: ReleaseOptions) =>
       keep(
         commands.createOctopusRelease({
@@ -58,6 +59,7 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
           packages: options.package,
           channel: options.channel,
           notes: options.notes,
+          json: options.json === true,
         }),
       ),
     );
@@ -77,6 +79,7 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
       [],
     )
     .option("--wait <minutes>", "how long to wait", parseMinutes, 90 * 60_000)
+    .option("--json", "how it ended as one JSON object")
     .action((project: string, options: DeployOptions) =>
       keep(
         commands.deployByOctopus({
@@ -85,6 +88,7 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
           environments: options.to,
           variables: Object.fromEntries(options.variable),
           waitMs: options.wait,
+          json: options.json === true,
         }),
       ),
     );
@@ -93,6 +97,7 @@ export function addOctopusCommand(program: Command, commands: OctopusCommands, k
 interface PushOptions {
   readonly all?: true;
   readonly ifExists: IfExists;
+  readonly json?: true;
 }
 
 interface ReleaseOptions {
@@ -101,6 +106,7 @@ interface ReleaseOptions {
   readonly package: readonly string[];
   readonly channel?: string;
   readonly notes?: string;
+  readonly json?: true;
 }
 
 interface DeployOptions {
@@ -108,6 +114,7 @@ interface DeployOptions {
   readonly to: readonly string[];
   readonly variable: readonly Variable[];
   readonly wait: number;
+  readonly json?: true;
 }
 
 const ACCESS_HELP = `

@@ -2,12 +2,20 @@
 export interface OctopusServer {
   /** Puts a package into the built-in feed. */
   push(file: string, ifExists: IfExists): Promise<void>;
+  /** Reads a package of the built-in feed; returns the digest of its bytes, undefined where there is none. */
+  findDigest(artifact: NamedPackage): Promise<string | undefined>;
   /** Creates a release; returns its version, which the server chooses where none was given. */
   createRelease(release: NewRelease): Promise<string>;
   /** Begins a deployment to each of the environments; returns the ids of their tasks. */
   deploy(deployment: NewDeployment): Promise<readonly string[]>;
   /** Reads tasks; those that the server does not know are left out. */
   readTasks(ids: readonly string[]): Promise<readonly OctopusTask[]>;
+}
+
+/** A package by what Octopus tells it from others. */
+export interface NamedPackage {
+  readonly id: string;
+  readonly version: string;
 }
 
 /** What to do about a package of the same version: it may be the same, or another one. */

@@ -1,11 +1,16 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { guardRequests } from "../../src/node/octopus/guard-requests.ts";
 import { runCli } from "../../src/node/run-cli.ts";
-import { anOctopusServer, type Answers } from "./an-octopus-server.ts";
+import { anOctopusServer, anOctopusState, KEY, type Instead } from "./an-octopus-server.ts";
+import type { OctopusState } from "./octopus-rules.ts";
 
-const KEY = "API-S3CRETS3CRETS3CRET";
+const BYTES = "the bytes of the artifact";
 
 interface Ran {
   readonly exitCode: number;
@@ -21,7 +26,7 @@ async function run(argv: readonly string[], env: Readonly<Record<string, string>
   const files = {
     "logstack.json": JSON.stringify({ environments: { ci }, lifecycle: [["ci"]] }),
     "environments/cache/package.json": "{}",
-    "environments/cache/dist/logstack-cache.1.0.7.zip": "the bytes of the artifact",
+    "environments/cache/dist/logstack-cache.1.0.7.zip": BYTES,
   };
   for (const [name, text] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });
@@ -41,90 +46,96 @@ async function run(argv: readonly string[], env: Readonly<Record<string, string>
   return { exitCode, result: lines.result.join("\n"), progress: lines.progress.join("\n") };
 }
 
-async function ask(argv: readonly string[], answers: Answers) {
-  const { url, got } = await anOctopusServer(answers);
-  const ran = await run(argv, { OCTOPUS_URL: url, OCTOPUS_API_KEY: KEY });
-  expect(ran.result + ran.progress).not.toContain("S3CRET");
-  return { ...ran, got };
+interface Asked {
+  readonly state?: Partial<OctopusState>;
+  readonly instead?: Instead;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Runs the command line against a server; what it says never holds the key. */
+async function ask(argv: readonly string[], { state, instead, env }: Asked = {}) {
+  const server = await anOctopusServer(state, instead);
+  const ran = await run(argv, { OCTOPUS_URL: server.url, OCTOPUS_API_KEY: KEY, ...env });
+  expect(ran.result + ran.progress).not.toContain("S3CRET");
+  return { ...ran, ...server };
+}
+
+const THERE = "logstack-cache.1.0.7";
 const RAW = "POST /api/Spaces-1/packages/raw?overwriteMode";
-const RELEASE = "POST /api/Spaces-1/releases/create/v1";
+const DEPLOY = ["deploy", "Log stack", "--release", "1.0.7", "--to", "Staging"];
 const DEPLOYMENT = "POST /api/Spaces-1/deployments/create/untenanted/v1";
-const TASKS = "GET /api/Spaces-1/tasks?skip=0&take=300&ids=ServerTasks-1";
-const aTask = (State: string, over: object = {}) => ({
-  TotalResults: 1,
-  Items: [
-    {
-      Id: "ServerTasks-1",
-      Description: "Deploy Log stack release 1.0.7 to Staging",
-      State,
-      IsCompleted: ["Success", "Failed", "Canceled", "TimedOut"].includes(State),
-      FinishedSuccessfully: State === "Success",
-      HasPendingInterruptions: false,
-      ...over,
-    },
-  ],
-});
-const BEGUN: Answers = {
-  // Some servers begin these names with a small letter.
-  [DEPLOYMENT]: [[200, { DeploymentServerTasks: [{ deploymentId: "Deployments-1", serverTaskId: "ServerTasks-1" }] }]],
-};
 
 describe("logstack octopus push", () => {
   test("sends the artifact under its own name, with the key in the header and nowhere else", async () => {
-    const { exitCode, result, got } = await ask(["push", "cache"], { [`${RAW}=FailIfExists`]: [[201, {}]] });
+    const { exitCode, result, got, state } = await ask(["push", "cache"]);
     expect(result).toBe("pushed logstack-cache.1.0.7.zip");
     expect(exitCode).toBe(0);
-    const pushed = got.at(-1);
-    expect(pushed?.body).toContain('name="fileToUpload"; filename="logstack-cache.1.0.7.zip"');
-    expect(pushed?.body).toContain("the bytes of the artifact");
-    expect(pushed?.key).toBe(KEY);
+    expect(state.packages.get(THERE)?.toString()).toBe(BYTES);
+    expect(got.at(-1)).toMatchObject({ line: `${RAW}=FailIfExists`, key: KEY });
     expect(got.map(({ line, body }) => line + body).join("")).not.toContain(KEY);
   });
 
   test("tells a package that is there already in the server's own words", async () => {
-    const there = { ErrorMessage: "A package with the same ID and version already exists." };
-    const { exitCode, progress } = await ask(["push", "--all"], { [`${RAW}=FailIfExists`]: [[409, there]] });
+    const packages = new Map([[THERE, Buffer.from(BYTES)]]);
+    const { exitCode, progress } = await ask(["push", "--all"], { state: { packages } });
     expect(progress).toContain("A package with the same ID and version already exists.");
     expect(exitCode).toBe(1);
   });
 
-  test("leaves such a package alone, or replaces it, when told to", async () => {
-    for (const [word, mode] of [
-      ["ignore", "IgnoreIfExists"],
-      ["overwrite", "OverwriteExisting"],
+  test("leaves such a package alone when told to, and says whether it is the same", async () => {
+    for (const [bytes, state] of [
+      [BYTES, "same"],
+      ["other bytes", "other"],
     ] as const) {
-      const { got } = await ask(["push", "cache", "--if-exists", word], { [`${RAW}=${mode}`]: [[201, {}]] });
-      expect(got.at(-1)?.line).toBe(`${RAW}=${mode}`);
+      const packages = new Map([[THERE, Buffer.from(bytes)]]);
+      const ended = await ask(["push", "cache", "--if-exists", "ignore", "--json"], { state: { packages } });
+      expect(JSON.parse(ended.result)).toMatchObject({ v: 1, file: `${THERE}.zip`, state });
+      expect(packages.get(THERE)?.toString()).toBe(bytes);
     }
+  });
+
+  test("replaces such a package when told to", async () => {
+    const packages = new Map([[THERE, Buffer.from("other bytes")]]);
+    await ask(["push", "cache", "--if-exists", "overwrite"], { state: { packages } });
+    expect(packages.get(THERE)?.toString()).toBe(BYTES);
   });
 });
 
-test("logstack octopus release prints the version of the release that it made", async () => {
-  const answers: Answers = { [RELEASE]: [[201, { ReleaseId: "Releases-1", ReleaseVersion: "1.0.7" }]] };
-  const words = ["release", "Log stack", "--package-version", "1.0.7", "--package", "cache:1.0.6"];
-  const { exitCode, result, got } = await ask(words, answers);
-  expect(result).toBe("1.0.7");
-  expect(exitCode).toBe(0);
-  expect(JSON.parse(got.at(-1)?.body ?? "")).toMatchObject({
-    ProjectName: "Log stack",
-    PackageVersion: "1.0.7",
-    Packages: ["cache:1.0.6"],
+describe("logstack octopus release", () => {
+  const words = ["release", "Log stack", "--package-version", "1.0.7"];
+  const packages = new Map([[THERE, Buffer.from(BYTES)]]);
+
+  test("prints the version of the release that it made, alone or as JSON", async () => {
+    const { exitCode, result } = await ask([...words, "--release", "1.0.8"], { state: { packages } });
+    expect({ exitCode, result }).toEqual({ exitCode: 0, result: "1.0.8" });
+    const named = ["release", "Log stack", "--package", "cache:1.0.7", "--json"];
+    const { result: json } = await ask(named, { state: { packages } });
+    expect(JSON.parse(json)).toEqual({ v: 1, project: "Log stack", release: "0.0.2" });
+  });
+
+  test.each([
+    ["a project that there is not", ["release", "Log stak"], "Project named 'Log stak' was not found."],
+    [
+      "a channel that there is not",
+      [...words, "--channel", "Hotfix"],
+      "Channel named 'Hotfix' within project 'Log stack'",
+    ],
+    ["a package that was not pushed", ["release", "Log stack", "--package-version", "9.0.0"], "logstack-cache.9.0.0"],
+    ["a version that is taken", [...words, "--release", "1.0.7"], "Release '1.0.7' already exists for this project."],
+  ])("ends with 1 over %s, in the server's own words", async (_what, argv, problem) => {
+    const { exitCode, progress } = await ask(argv, { state: { packages } });
+    expect(progress).toContain(problem);
+    expect(exitCode).toBe(1);
   });
 });
 
 describe("logstack octopus deploy", () => {
-  const words = ["deploy", "Log stack", "--release", "1.0.7", "--to", "Staging"];
-
   test("begins the deployment with the variables that are prompted for, and ends well with its task", async () => {
-    const { exitCode, result, progress, got } = await ask(
-      [...words, "--variable", "Logstack.Arguments=plan --verbose"],
-      {
-        ...BEGUN,
-        [TASKS]: [[200, aTask("Success")]],
-      },
-    );
+    const { exitCode, result, progress, got } = await ask([
+      ...DEPLOY,
+      "--variable",
+      "Logstack.Arguments=plan --verbose",
+    ]);
     expect(exitCode).toBe(0);
     expect(result).toBe("Deployed: Log stack 1.0.7 to Staging.");
     expect(progress).toContain("Deploy Log stack release 1.0.7 to Staging: Success (ServerTasks-1)");
@@ -133,26 +144,37 @@ describe("logstack octopus deploy", () => {
   });
 
   test("refuses a variable without a value, before anything is begun", async () => {
-    const { exitCode, progress, got } = await ask([...words, "--variable", "Logstack.Arguments"], BEGUN);
+    const { exitCode, progress, got } = await ask([...DEPLOY, "--variable", "Logstack.Arguments"]);
     expect(progress).toContain("It must be a name and a value, Name=value.");
     expect(exitCode).toBe(2);
     expect(got).toEqual([]);
   });
 
+  test("names the variables that the project asks for and got no value", async () => {
+    const projects = anOctopusState().projects.map((project) => ({ ...project, required: ["Logstack.Arguments"] }));
+    const { exitCode, progress, state } = await ask(DEPLOY, { state: { projects } });
+    expect(progress).toContain("Please provide a value for the following variables: Logstack.Arguments");
+    expect(exitCode).toBe(1);
+    expect(state.tasks.size).toBe(0);
+  });
+
   test("fails with a task that failed, which the client itself takes for a result", async () => {
-    const failed = aTask("Failed", { ErrorMessage: "Refused: it would replace EventQueue." });
-    const { exitCode, result } = await ask(words, { ...BEGUN, [TASKS]: [[200, failed]] });
+    const taskStates = [{ State: "Failed", ErrorMessage: "Refused: it would replace EventQueue." }] as const;
+    const { exitCode, result } = await ask(DEPLOY, { state: { taskStates } });
     expect(exitCode).toBe(1);
     expect(result).toContain("ended as Failed (ServerTasks-1). Refused: it would replace EventQueue.");
   });
 
   test("ends with 4 when the time is up, which the client itself takes for an end", async () => {
-    const { exitCode, result } = await ask([...words, "--wait", "0m"], {
-      ...BEGUN,
-      [TASKS]: [[200, aTask("Executing")]],
-    });
+    const taskStates = [{ State: "Executing" }] as const;
+    const { exitCode, result } = await ask([...DEPLOY, "--wait", "0m", "--json"], { state: { taskStates } });
     expect(exitCode).toBe(4);
-    expect(result).toContain("Still running: ServerTasks-1.");
+    expect(JSON.parse(result)).toMatchObject({
+      v: 1,
+      environments: ["Staging"],
+      ended: "stillRunning",
+      tasks: [{ id: "ServerTasks-1", state: "Executing" }],
+    });
   });
 });
 
@@ -161,12 +183,81 @@ describe("logstack octopus refuses before it asks anybody", () => {
     ["no server and no key", {}, "OCTOPUS_URL and OCTOPUS_API_KEY not set"],
     ["no key", { OCTOPUS_URL: "https://octopus.example" }, "OCTOPUS_API_KEY not set"],
     ["a key in the clear", { OCTOPUS_URL: "http://octopus.example", OCTOPUS_API_KEY: KEY }, "goes over https"],
+    [
+      "a password in the address",
+      { OCTOPUS_URL: "https://me:S3CRET@octopus.example", OCTOPUS_API_KEY: KEY },
+      "belong in no address",
+    ],
+    ["a key with a line's end", { OCTOPUS_URL: "https://octopus.example", OCTOPUS_API_KEY: `${KEY}\n` }, "no key has"],
     ["no address", { OCTOPUS_URL: "octopus", OCTOPUS_API_KEY: KEY }, "which is no address"],
   ])("%s", async (_what, env, problem) => {
     const { exitCode, progress } = await run(["push", "cache"], env);
     expect(progress).toContain(problem);
     expect(progress).not.toContain("S3CRET");
     expect(exitCode).toBe(2);
+  });
+});
+
+describe("what the server, or whatever answers in its place, says no with", () => {
+  const html = (): ReturnType<Instead> => ({
+    status: 200,
+    body: Buffer.from("<html>Sign in</html>"),
+    headers: { "content-type": "text/html" },
+  });
+  test.each<[string, Asked, string]>([
+    [
+      "a key that it does not know",
+      { env: { OCTOPUS_API_KEY: "API-WRONG" } },
+      "The API key you provided was not valid.",
+    ],
+    ["a space that there is not", { env: { OCTOPUS_SPACE: "Elsewhere" } }, "No spaces exist with name 'Elsewhere'"],
+    ["a page to sign in", { instead: html }, "does not speak as Octopus does (status 200)"],
+    ["an error of a proxy", { instead: () => ({ status: 502, body: Buffer.from("<html>") }) }, "(status 502)"],
+    [
+      "an error without its message",
+      { instead: () => ({ status: 500, body: { Errors: ["It broke."] } }) },
+      ": It broke. (500)",
+    ],
+    [
+      "JSON of something else",
+      { instead: () => ({ status: 200, body: { status: "UP" } }) },
+      "which version of Octopus it is",
+    ],
+  ])("%s", async (_what, asked, problem) => {
+    const { exitCode, progress } = await ask(["push", "cache"], asked);
+    expect(progress).toContain(problem);
+    expect(progress).not.toContain("undefined");
+    expect(exitCode).toBe(1);
+  });
+});
+
+test("an Octopus that is too old is told so", async () => {
+  const { progress } = await ask(DEPLOY, { state: { version: "2021.1.7000" } });
+  expect(progress).toContain("upgraded to at least 2022.3.5512");
+});
+
+describe("a redirect", () => {
+  const to =
+    (location: string): Instead =>
+    ({ url }) =>
+      url.pathname === "/api" ? undefined : { status: 307, body: {}, headers: { location } };
+
+  test("to another host never gets the key, which the client itself would hand on", async () => {
+    const thief = await anOctopusServer();
+    const { exitCode, progress } = await ask(["push", "cache"], { instead: to(`${thief.url}/api/spaces?ticket=1`) });
+    expect(thief.got).toEqual([]);
+    expect(progress).toContain(`it sends elsewhere to ${thief.url}/api/spaces (307), where the API key does not go`);
+    expect(exitCode).toBe(1);
+  });
+
+  test("of an upload is not followed either", async () => {
+    const thief = await anOctopusServer();
+    const { got } = await ask(["push", "cache"], {
+      instead: ({ method }) =>
+        method === "POST" ? { status: 307, body: {}, headers: { location: thief.url } } : undefined,
+    });
+    expect(got.at(-1)?.line).toContain(RAW);
+    expect(thief.got).toEqual([]);
   });
 });
 
@@ -178,4 +269,15 @@ test("a server that does not answer is told without the key, which the client's 
   expect(progress).toContain("Octopus at http://127.0.0.1:1 (space Default): ");
   expect(progress + result).not.toContain("S3CRET");
   expect(exitCode).toBe(1);
+});
+
+test("a server that takes the question and stays silent is not waited for without an end", async () => {
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    silent.close().closeAllConnections();
+  });
+  await once(silent, "listening");
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const requests = guardRequests({ url, apiKey: KEY, space: "Default" }, 50);
+  await expect(requests.readBytes("/api")).rejects.toThrow("no answer within 0.05 s");
 });

@@ -1,40 +1,52 @@
 import { DeployError } from "@logstack/deploy-core";
+import { digestOf } from "@logstack/release/node";
+import {
+  Client,
+  DeploymentRepository,
+  OverwriteMode,
+  PackageRepository,
+  ReleaseRepository,
+  resolveSpaceId,
+  SpaceServerTaskRepository,
+} from "@octopusdeploy/api-client";
 import type { IfExists, OctopusServer } from "../../octopus/octopus-server.ts";
-
-/** Where the server is, and as whom to speak to it. */
-interface OctopusAccess {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly space: string;
-}
+import { guardRequests } from "./guard-requests.ts";
+import type { OctopusAccess } from "./octopus-access.ts";
 
 /**
- * Connects to the Octopus server that the environment names: `OCTOPUS_URL`, `OCTOPUS_API_KEY` and `OCTOPUS_SPACE`. The
- * key is never on a command line. The official client is loaded only here: it brings much along.
+ * Connects to an Octopus server by the official client, whose requests are guarded. This module brings much along: it is loaded
+ * where Octopus is needed.
  *
- * @throws DeployError `noOctopus` for what is missing or wrong there, `octopusRefused` in the server's own words.
+ * @throws DeployError `octopusRefused` in the server's own words.
  */
-export async function connectOctopus(env: Readonly<Record<string, string | undefined>>): Promise<OctopusServer> {
-  const access = readAccess(env);
+export async function connectOctopus(access: OctopusAccess): Promise<OctopusServer> {
   const { apiKey, space: spaceName, url: instanceURL } = access;
-  const octopus = await import("@octopusdeploy/api-client");
+  const requests = guardRequests(access);
   const ask = <Answer>(asking: () => Promise<Answer>): Promise<Answer> =>
     asking().catch((error: unknown) => {
       throw refuse(error, access);
     });
-  const client = await ask(() => octopus.Client.create({ userAgentApp: "logstack", instanceURL, apiKey, logging: {} }));
-  const packages = new octopus.PackageRepository(client, spaceName);
-  const releases = new octopus.ReleaseRepository(client, spaceName);
-  const deployments = new octopus.DeploymentRepository(client, spaceName);
-  const tasks = new octopus.SpaceServerTaskRepository(client, spaceName);
+  const client = await ask(() => Client.create({ userAgentApp: "logstack", instanceURL, apiKey, logging: {} }));
+  if (requests.count() === 0) throw new Error("the official client goes past the guard of its requests");
+  await ask(() => requireVersion(client));
+  const spaceId = await ask(() => resolveSpaceId(client, spaceName));
+  const packages = new PackageRepository(client, spaceName);
+  const releases = new ReleaseRepository(client, spaceName);
+  const deployments = new DeploymentRepository(client, spaceName);
+  const tasks = new SpaceServerTaskRepository(client, spaceName);
   const overwriteModes = {
-    fail: octopus.OverwriteMode.FailIfExists,
-    ignore: octopus.OverwriteMode.IgnoreIfExists,
-    overwrite: octopus.OverwriteMode.OverwriteExisting,
+    fail: OverwriteMode.FailIfExists,
+    ignore: OverwriteMode.IgnoreIfExists,
+    overwrite: OverwriteMode.OverwriteExisting,
   } as const satisfies Record<IfExists, unknown>;
   return {
     // One at a time: the client holds a whole file in memory, and sends all that it is given at once.
     push: (file, ifExists) => ask(() => packages.push([file], overwriteModes[ifExists])),
+    async findDigest({ id, version }) {
+      const name = encodeURIComponent(`${id}.${version}`);
+      const bytes = await ask(() => requests.readBytes(`/api/${spaceId}/packages/${name}/raw`));
+      return bytes && digestOf(bytes);
+    },
     async createRelease({ project, version, packageVersion, packages: named, channel, notes }) {
       const { ReleaseVersion } = await ask(() =>
         releases.create({
@@ -76,35 +88,17 @@ export async function connectOctopus(env: Readonly<Record<string, string | undef
   };
 }
 
-function readAccess(env: Readonly<Record<string, string | undefined>>): OctopusAccess {
-  const url = env["OCTOPUS_URL"] ?? "";
-  const apiKey = env["OCTOPUS_API_KEY"] ?? "";
-  const missing = [...(url === "" ? ["OCTOPUS_URL"] : []), ...(apiKey === "" ? ["OCTOPUS_API_KEY"] : [])];
-  if (missing.length > 0) {
-    throw noOctopus(`Where Octopus is, and as whom to speak to it, is not known: ${missing.join(" and ")} not set.`);
-  }
-  if (!URL.canParse(url)) throw noOctopus(`OCTOPUS_URL is "${url}", which is no address.`);
-  const { protocol, hostname } = new URL(url);
-  const isSafe = protocol === "https:" || (protocol === "http:" && LOOPBACK_HOST.test(hostname));
-  if (!isSafe) throw noOctopus(`OCTOPUS_URL is "${url}": the API key goes over https, and nothing else.`);
-  return { url, apiKey, space: env["OCTOPUS_SPACE"] || "Default" };
-}
-
-const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
-
-function noOctopus(problem: string): DeployError {
-  return new DeployError({
-    code: "noOctopus",
-    problem,
-    hints: [
-      "Set OCTOPUS_URL (https://...), OCTOPUS_API_KEY and, for a space other than Default, OCTOPUS_SPACE in the environment.",
-    ],
-  });
+/** Where something else than Octopus answers, the client goes on until it falls over a part that is missing. */
+async function requireVersion(client: {
+  getServerInformation(): Promise<{ readonly version?: string }>;
+}): Promise<void> {
+  const { version } = await client.getServerInformation();
+  if (version === undefined) throw new Error("what answers there does not say which version of Octopus it is");
 }
 
 /** Only the message is kept: what the client throws where nobody answers holds the request, with the key in it. */
 function refuse(error: unknown, { url, apiKey, space }: OctopusAccess): DeployError {
-  const said = error instanceof Error ? error.message || error.name : String(error);
+  const said = (error instanceof Error ? error.message || error.name : String(error)).replace(/^(?:\w*Error: )+/, "");
   return new DeployError({
     code: "octopusRefused",
     problem: `Octopus at ${url} (space ${space}): ${said.replaceAll(apiKey, "********")}`,
