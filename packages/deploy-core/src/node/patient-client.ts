@@ -2,8 +2,8 @@ import type * as Sdk from "@aws-sdk/client-cloudformation";
 import { isClockSkewCorrectedError, isThrottlingError, isTransientError } from "@smithy/core/retry";
 import { setTimeout as pause } from "node:timers/promises";
 import { accountOf } from "../model/observed-stack.ts";
-import type { Urgency } from "../plan/waiting/call-budget.ts";
 import { planNextTry, type CallFailure } from "../plan/waiting/next-try.ts";
+import { weighCall, type CallKind, type Progress, type Urgency } from "../plan/waiting/urgency.ts";
 import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
 import { codeOf } from "./explain-aws-error.ts";
@@ -45,22 +45,19 @@ export function createPatientClient(
     current.destroy();
     current = { send: newer.send.bind(newer) as Send, destroy: newer.destroy.bind(newer) };
   };
-  let begun = false;
-  const sendAs = (urgency: Urgency, command: Command, options?: object): Promise<unknown> => {
-    // What has been begun is brought to its end before others begin: somebody waits for it already.
-    const turn = begun ? "watching" : urgency;
-    begun ||= command instanceof sdk.ExecuteChangeSetCommand || command instanceof sdk.DeleteStackCommand;
-    return sendPatiently({ urgency, turn, access, patience, renew, once: () => current.send(command, options) });
+  let progress: Progress = "reading";
+  const sendAs = (kind: CallKind, command: Command, options?: object): Promise<unknown> => {
+    const weighed = weighCall(kind, progress);
+    progress = weighed.progress;
+    const { urgency } = weighed;
+    return sendPatiently({ urgency, access, patience, renew, once: () => current.send(command, options) });
   };
-  const send: Send = (command, options) => sendAs(findUrgency(sdk, command), command, options);
+  const send: Send = (command, options) => sendAs(findKind(sdk, command), command, options);
   return {
     // Whoever has AWS in its own memory brings its own way of trying again.
     client: access.transport !== undefined ? client : Object.assign(client, { send, destroy: () => current.destroy() }),
     lookAtAll: async (input) =>
-      (await sendAs(
-        "watching",
-        new sdk.DescribeStacksCommand(input) as unknown as Command,
-      )) as Sdk.DescribeStacksOutput,
+      (await sendAs("looks", new sdk.DescribeStacksCommand(input) as unknown as Command)) as Sdk.DescribeStacksOutput,
   };
 
   async function freshSettings(newer: Access = access) {
@@ -80,10 +77,7 @@ function oneTry(access: Access) {
 }
 
 interface PatientCall {
-  /** How patient to be. */
   readonly urgency: Urgency;
-  /** Where to stand in the line. */
-  readonly turn: Urgency;
   readonly access: Access;
   readonly patience: Patience;
   readonly renew: () => Promise<void>;
@@ -91,14 +85,14 @@ interface PatientCall {
 }
 
 async function sendPatiently(call: PatientCall): Promise<unknown> {
-  const { urgency, turn, access, patience, renew, once } = call;
+  const { urgency, access, patience, renew, once } = call;
   const { interrupted, onUnreachable } = patience;
   const line = patience.line();
   const startedAt = performance.now();
   let renewed = patience.renew === undefined;
   let told = false;
   for (let tries = 1; ; tries += 1) {
-    await line?.takeTurn(turn);
+    await line?.takeTurn(urgency);
     try {
       const answer = await once();
       learnAccount(line, answer);
@@ -132,10 +126,20 @@ async function sendPatiently(call: PatientCall): Promise<unknown> {
 }
 
 /** Who looks at a stack by its ARN knows it already, and watches it; whoever begins asks by name. */
-function findUrgency(sdk: typeof Sdk, command: Command): Urgency {
-  if (!(command instanceof sdk.DescribeStacksCommand || command instanceof sdk.DescribeStackEventsCommand))
-    return "working";
-  return command.input.StackName?.startsWith("arn:") === true ? "watching" : "working";
+function findKind(sdk: typeof Sdk, command: Command): CallKind {
+  if (command instanceof sdk.DescribeStackEventsCommand) return isArn(command.input.StackName) ? "watches" : "other";
+  if (command instanceof sdk.DescribeStacksCommand) return isArn(command.input.StackName) ? "decides" : "other";
+  if (command instanceof sdk.CreateChangeSetCommand) return "proposes";
+  const begins =
+    command instanceof sdk.ExecuteChangeSetCommand ||
+    command instanceof sdk.DeleteStackCommand ||
+    command instanceof sdk.RollbackStackCommand ||
+    command instanceof sdk.ContinueUpdateRollbackCommand;
+  return begins ? "begins" : "other";
+}
+
+function isArn(stackName: string | undefined): boolean {
+  return stackName?.startsWith("arn:") === true;
 }
 
 /** The account is in the ARN of every stack. */

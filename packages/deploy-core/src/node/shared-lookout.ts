@@ -1,4 +1,5 @@
 import { ACCESS_DENIED, DeployError } from "../errors.ts";
+import { describeLine } from "../plan/waiting/call-budget.ts";
 import { noteLook, visitBoard, type Look, type Sighting } from "../plan/waiting/status-board.ts";
 import type { Lookout } from "../ports.ts";
 import type { WaitingLine } from "./waiting-line.ts";
@@ -18,30 +19,30 @@ export interface SharedLookout extends Lookout {
 
 /** Opens the board of an account and region. Whoever finds it out of date looks for all who read it. */
 export function openSharedLookout(
-  line: WaitingLine,
+  waitingLine: WaitingLine,
   readPage: (token: string | undefined) => Promise<StatusPage>,
 ): SharedLookout {
   let looking = Promise.resolve();
-  const lookForAll = async (followed: readonly string[]): Promise<void> => {
-    const beganAt = Date.now();
+  const lookForAll = async (followed: readonly string[], beganAt: number): Promise<void> => {
     const look = await lookAtAll(readPage, followed);
-    await line.change((shared, now) => [
+    await waitingLine.change((shared, now) => [
       { ...shared, board: noteLook(shared.board, { look, beganAt, now }) },
       undefined,
     ]);
   };
   return {
     glance: async ({ stackId, since }) => {
-      const { glance, look, followed } = await line.change((shared, now) => {
+      const { glance, look, followed, visitedAt } = await waitingLine.change((shared, now) => {
         const { callsPerSecond } = shared.budget;
-        const visit = visitBoard(shared.board, { stackId, since, now, callsPerSecond });
+        const line = describeLine(shared.budget, now);
+        const visit = visitBoard(shared.board, { stackId, since, now, callsPerSecond, line });
         return [
           { ...shared, board: visit.board },
-          { ...visit, followed: Object.keys(visit.board.followed) },
+          { ...visit, followed: Object.keys(visit.board.followed), visitedAt: now },
         ];
       });
       // Nobody waits for it: it is on the board at one of the next glances.
-      if (look) looking = lookForAll(followed);
+      if (look) looking = lookForAll(followed, visitedAt);
       return glance;
     },
     settled: () => looking,

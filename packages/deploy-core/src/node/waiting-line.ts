@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { noteThrottling, takeTurn, type Allowance, type Urgency } from "../plan/waiting/call-budget.ts";
+import { noteThrottling, takeTurn, type Allowance } from "../plan/waiting/call-budget.ts";
 import { parseSharedWaiting, renderSharedWaiting, type SharedWaiting } from "../plan/waiting/shared-waiting.ts";
+import type { Urgency } from "../plan/waiting/urgency.ts";
 import { openSharedFile } from "./shared-file.ts";
 
 /** Where calls queue up: in one line for all processes of this machine that call the same account and region. */
@@ -46,25 +47,43 @@ export function openWaitingLine(place: CallPlace, allowance: Allowance, folder?:
     }
   };
   return {
+    ...formLine({ change, allowance, pause, newId: randomUUID, random: Math.random }),
+    learnAccount: (account) => {
+      if (place.account !== undefined) return;
+      place = { ...place, account };
+      file = openSharedFile(nameFile(place), folder);
+    },
+  };
+}
+
+/** What a line is made of. */
+export interface LineParts extends Pick<WaitingLine, "change"> {
+  readonly allowance: Allowance;
+  /** Resolves after so many milliseconds. */
+  readonly pause: (ms: number) => Promise<unknown>;
+  /** A name that nobody else in the line has. */
+  readonly newId: () => string;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Forms a line of all who share what `change` changes. */
+export function formLine({ change, allowance, pause, newId, random }: LineParts): Omit<WaitingLine, "learnAccount"> {
+  return {
     change,
     takeTurn: async (urgency) => {
-      const id = randomUUID();
+      const id = newId();
       for (;;) {
         const waitMs = await change((shared, now) => {
           const turn = takeTurn(shared.budget, { id, urgency, now, allowance });
           return [{ ...shared, budget: turn.budget }, turn.waitMs];
         });
         if (waitMs === 0) return;
-        await pause(waitMs * (1 + JITTER * Math.random()));
+        await pause(waitMs * (1 + JITTER * random()));
       }
     },
     noteThrottling: () =>
       change((shared, now) => [{ ...shared, budget: noteThrottling(shared.budget, { now, allowance }) }, undefined]),
-    learnAccount: (account) => {
-      if (place.account !== undefined) return;
-      place = { ...place, account };
-      file = openSharedFile(nameFile(place), folder);
-    },
   };
 }
 

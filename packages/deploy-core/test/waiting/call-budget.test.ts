@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { freshBudget, noteThrottling, takeTurn, type CallBudget } from "../../src/plan/waiting/call-budget.ts";
+import {
+  describeLine,
+  freshBudget,
+  noteThrottling,
+  takeTurn,
+  type CallBudget,
+} from "../../src/plan/waiting/call-budget.ts";
 import { parseSharedWaiting, renderSharedWaiting } from "../../src/plan/waiting/shared-waiting.ts";
 import { EMPTY_BOARD } from "../../src/plan/waiting/status-board.ts";
 
@@ -21,7 +27,7 @@ describe("the budget of calls", () => {
     expect(made).toBeLessThanOrEqual(52);
   });
 
-  it("gives a token to who watches before who works, and to who came first before who came later", () => {
+  it("gives a token to who is more urgent, and of the same urgency to who came first", () => {
     let budget = empty(0);
     const asks = [
       { id: "early", urgency: "working", now: 0 },
@@ -46,6 +52,14 @@ describe("the budget of calls", () => {
     const soon = takeTurn({ ...budget, tokens: 0 }, { id: "next", urgency: "working", now: 200, allowance });
     expect(soon.waitMs).toBeGreaterThan(0);
     expect(takeTurn(soon.budget, { id: "next", urgency: "working", now: 4_000, allowance }).waitMs).toBe(0);
+  });
+
+  it("tells whether somebody waits to do more than watch, and forgets who asks no more", () => {
+    const watched = takeTurn(empty(0), { id: "watcher", urgency: "watching", now: 0, allowance }).budget;
+    expect(describeLine(watched, 0)).toBe("idle");
+    const { budget } = takeTurn(watched, { id: "worker", urgency: "proposing", now: 0, allowance });
+    expect(describeLine(budget, 100)).toBe("busy");
+    expect(describeLine(budget, 4_000)).toBe("idle");
   });
 
   it("halves once for a crowd of refusals, again for the next, and recovers while there is none", () => {
@@ -74,6 +88,13 @@ describe("the shared file", () => {
     const { budget } = takeTurn(empty(0), { id: "a", urgency: "watching", now: 0, allowance });
     const text = renderSharedWaiting({ budget, board });
     expect(parseSharedWaiting(text, { allowance, now: 0 })).toEqual({ budget, board });
+  });
+
+  it("keeps the place of a call whose urgency only a later version knows", () => {
+    const { budget } = takeTurn(empty(0), { id: "a", urgency: "watching", now: 0, allowance });
+    const text = renderSharedWaiting({ budget, board: EMPTY_BOARD }).replace("watching", "hurrying");
+    const [ticket] = parseSharedWaiting(text, { allowance, now: 0 }).budget.waiting;
+    expect(ticket).toMatchObject({ id: "a", urgency: "working" });
   });
 
   it.each([

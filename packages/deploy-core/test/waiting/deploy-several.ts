@@ -42,7 +42,7 @@ const parameters = ["OctopusEnvironment", "EnvironmentVersion", "Component", "te
 const template = parseTemplate(
   JSON.stringify({
     Parameters: Object.fromEntries(parameters.map((name) => [name, { Type: "String" }])),
-    Resources: { Queue: { Type: "AWS::SQS::Queue" } },
+    Resources: { Log: { Type: "AWS::Logs::LogGroup" } },
   }),
   "template.json",
 );

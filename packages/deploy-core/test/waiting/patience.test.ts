@@ -181,7 +181,13 @@ describe("a followed update", () => {
       glances += 1;
       const status = glances < 20 ? "UPDATE_IN_PROGRESS" : "UPDATE_COMPLETE";
       if (status === "UPDATE_COMPLETE") aws.settle("ci-broker", { status });
-      return { kind: "crowd", followers: 50, callsPerSecond: 5, sighting: { status, changedAt: 1 } } as const;
+      return {
+        kind: "crowd",
+        followers: 50,
+        callsPerSecond: 5,
+        line: "idle",
+        sighting: { status, changedAt: 1 },
+      } as const;
     };
     const ports = fakePorts(aws, { lookout: { glance } });
     expect(await deployStack(aRequest({ version: "1.1.0" }), ports)).toMatchObject({ kind: "deployed" });

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { planNextLook, type LookSituation } from "../../src/plan/waiting/next-look.ts";
 import { EMPTY_BOARD, noteLook, visitBoard, type StatusBoard } from "../../src/plan/waiting/status-board.ts";
 
-const aVisit = (over = {}) => ({ stackId: "arn:1", since: 0, now: 10_000, callsPerSecond: 4, ...over });
+const aVisit = (over = {}) => ({
+  stackId: "arn:1",
+  since: 0,
+  now: 10_000,
+  callsPerSecond: 4,
+  line: "idle" as const,
+  ...over,
+});
 const aCrowd = (over: Partial<StatusBoard> = {}): StatusBoard => ({
   ...EMPTY_BOARD,
   followed: { "arn:1": 9_900, "arn:2": 9_900, "arn:3": 9_900 },
@@ -76,11 +83,12 @@ describe("the board of statuses", () => {
 });
 
 const running = { status: "UPDATE_IN_PROGRESS", changedAt: 5 };
-const crowd = (over = {}) => ({ kind: "crowd", followers: 50, callsPerSecond: 4, sighting: running, ...over }) as const;
+const crowd = (over = {}) =>
+  ({ kind: "crowd", followers: 50, callsPerSecond: 4, line: "idle", sighting: running, ...over }) as const;
 const aSituation = (over: Partial<LookSituation> = {}): LookSituation => ({
   glance: crowd(),
   known: running,
-  waitedMs: 0,
+  elapsed: 0,
   quietPolls: 0,
   loopback: false,
   random: 0.5,
@@ -89,32 +97,40 @@ const aSituation = (over: Partial<LookSituation> = {}): LookSituation => ({
 
 describe("the next look at a stack", () => {
   it.each([
-    { why: "alone, after a second", over: { glance: { kind: "alone" }, waitedMs: 1_000 }, look: true },
-    { why: "alone, not before", over: { glance: { kind: "alone" }, waitedMs: 900 }, look: false },
+    { why: "alone", over: { glance: { kind: "alone" } }, everyMs: 1_000 },
+    { why: "alone and long quiet", over: { glance: { kind: "alone" }, quietPolls: 40 }, everyMs: 2_400 },
+    { why: "in a crowd, by a share of the budget", over: {}, everyMs: 41_667 },
     {
-      why: "alone and long quiet, within 2.4 s",
-      over: { glance: { kind: "alone" }, waitedMs: 2_400, quietPolls: 40 },
-      look: true,
-    },
-    { why: "in a crowd, not while nothing is new", over: { waitedMs: 30_000 }, look: false },
-    { why: "in a crowd, in the end all the same", over: { waitedMs: 42_000 }, look: true },
-    {
-      why: "in a crowd, at once when the status is another",
-      over: { known: { status: "CREATE_IN_PROGRESS", changedAt: 5 } },
-      look: true,
+      why: "in a crowd, by a smaller one while others wait to begin",
+      over: { glance: crowd({ line: "busy" }) },
+      everyMs: 125_000,
     },
     {
-      why: "in a crowd, at once when it was updated again",
-      over: { known: { status: "UPDATE_IN_PROGRESS", changedAt: 4 } },
-      look: true,
+      why: "without a board, by a larger one",
+      over: { glance: crowd({ sighting: undefined, line: "busy" }), known: undefined },
+      everyMs: 17_857,
     },
-    {
-      why: "without a board, by a larger share of the budget",
-      over: { glance: crowd({ sighting: undefined }), known: undefined, waitedMs: 18_000 },
-      look: true,
+  ] satisfies { why: string; over: Partial<LookSituation>; everyMs: number }[])(
+    "comes every $everyMs ms $why",
+    ({ over, everyMs }) => {
+      const next = planNextLook(aSituation(over));
+      expect(next.kind === "wait" && Math.round(next.everyMs)).toBe(everyMs);
+      expect(planNextLook(aSituation({ ...over, elapsed: 0.9 })).kind).toBe("wait");
+      expect(planNextLook(aSituation({ ...over, elapsed: 1 })).kind).toBe("look");
     },
-  ] satisfies { why: string; over: Partial<LookSituation>; look: boolean }[])("comes $why", ({ over, look }) => {
-    expect(planNextLook(aSituation(over)).kind).toBe(look ? "look" : "wait");
+  );
+
+  it.each([
+    { why: "the status is another", known: { status: "CREATE_IN_PROGRESS", changedAt: 5 } },
+    { why: "it was updated again", known: { status: "UPDATE_IN_PROGRESS", changedAt: 4 } },
+  ])("comes at once in a crowd when $why", ({ known }) => {
+    expect(planNextLook(aSituation({ known })).kind).toBe("look");
+  });
+
+  it("of those who waited in a long line does not come at once when it is short", () => {
+    const elapsed = 40_000 / 125_000;
+    expect(planNextLook(aSituation({ glance: crowd({ line: "busy" }), elapsed })).kind).toBe("wait");
+    expect(planNextLook(aSituation({ elapsed })).kind).toBe("wait");
   });
 
   it("reads the status too when the board says that the stack has come to rest", () => {
@@ -123,6 +139,6 @@ describe("the next look at a stack", () => {
   });
 
   it("glances at the board several times a second meanwhile", () => {
-    expect(planNextLook(aSituation())).toEqual({ kind: "wait", ms: 400 });
+    expect(planNextLook(aSituation())).toMatchObject({ kind: "wait", ms: 400 });
   });
 });

@@ -32,16 +32,15 @@ export async function awaitNews(ports: Ports, request: NewsRequest): Promise<New
   const { clock, loopback, lookout } = ports;
   const { stackId, since, deadlineAt, last, quietPolls } = request;
   const random = ports.random();
-  for (let waitedMs = 0; ;) {
+  for (let elapsed = 0; ;) {
     const glance = await lookout.glance({ stackId, since });
     const sighting = glance.kind === "crowd" ? glance.sighting : undefined;
     const now = clock.now();
-    const next = planNextLook({ glance, known: last.sighting, waitedMs, quietPolls, loopback, random });
+    const next = planNextLook({ glance, known: last.sighting, elapsed, quietPolls, loopback, random });
     if (next.kind === "look") return { sighting, seemsOver: next.seemsOver };
-    if (ports.interrupted() || (waitedMs > 0 && now >= deadlineAt))
-      return { sighting: last.sighting, seemsOver: false };
+    if (ports.interrupted() || (elapsed > 0 && now >= deadlineAt)) return { sighting: last.sighting, seemsOver: false };
     const ms = now < deadlineAt ? Math.min(next.ms, deadlineAt - now) : next.ms;
     await clock.sleep(ms);
-    waitedMs += ms;
+    elapsed += ms / next.everyMs;
   }
 }

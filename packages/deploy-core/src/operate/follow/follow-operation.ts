@@ -67,7 +67,8 @@ export async function followOperation(ports: Ports, request: FollowRequest): Pro
     noteStackEvents(watch, { stackId: request.stackId, fresh: fresh ?? [] });
     if ((fresh?.length ?? 0) + beside.length > 0) quietPolls = 0;
 
-    if (watch.seemsOver === true || news.seemsOver || quietPolls % STATUS_EVERY === STATUS_EVERY - 1) {
+    const isDue = quietPolls % STATUS_EVERY === STATUS_EVERY - 1 && news.sighting === undefined;
+    if (watch.seemsOver === true || news.seemsOver || isDue) {
       const stack = await keepLooking(ports, sight, async () => ({
         found: await ports.stacks.describeStack(request.stackId),
       }));
@@ -101,7 +102,10 @@ interface Watch {
   settledReads: number;
 }
 
-/** The status is read at every fifth quiet poll too, for the day on which the last event never comes. */
+/**
+ * The status is read at every fifth quiet poll too, for the day on which the last event never comes. Where the board has
+ * it, that call would only stand in the way: of others, and of the next glance at the board.
+ */
 const STATUS_EVERY = 5;
 
 /** How often it is looked whether what has to begin has begun, once a person interrupted. */

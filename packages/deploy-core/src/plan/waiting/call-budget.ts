@@ -1,3 +1,6 @@
+import type { Line } from "./status-board.ts";
+import { compareUrgency, isToAct, type Urgency } from "./urgency.ts";
+
 /** What all processes of this machine may ask of one account and region, as it stands in their shared file. */
 export interface CallBudget {
   /** Calls that may be made at once; grows with time up to the burst. */
@@ -21,9 +24,6 @@ export interface Ticket {
   /** When it last asked; who was killed asks no more, and loses its place. */
   readonly askedAt: number;
 }
-
-/** `watching`: to see how an operation stands, which keeps somebody waiting. `working`: everything else. */
-export type Urgency = "watching" | "working";
 
 /** How much may be asked. */
 export interface Allowance {
@@ -54,7 +54,7 @@ export interface CallTurn {
 }
 
 /**
- * Gives one call its turn. Those that watch come before those that work, and who came first before who came later;
+ * Gives one call its turn. Who is more urgent comes first, and of the same urgency who came first;
  * nobody before them keeps a call from a token that is left over for it.
  */
 export function takeTurn(budget: CallBudget, { id, urgency, now, allowance }: CallRequest): CallTurn {
@@ -99,8 +99,17 @@ function refill(budget: CallBudget, { now, allowance }: { now: number; allowance
   };
 }
 
+/** Says whether somebody waits for a call that is not to see how a stack stands. */
+export function describeLine({ waiting }: CallBudget, now: number): Line {
+  const isBusy = waiting.some(
+    ({ urgency, askedAt }) => isToAct(urgency) && Math.abs(now - askedAt) < FORGOTTEN_AFTER_MS,
+  );
+  return isBusy ? "busy" : "idle";
+}
+
 function isBefore(one: Ticket, other: Ticket): boolean {
-  if (one.urgency !== other.urgency) return one.urgency === "watching";
+  const urgency = compareUrgency(one.urgency, other.urgency);
+  if (urgency !== 0) return urgency < 0;
   return one.since === other.since ? one.id < other.id : one.since < other.since;
 }
 

@@ -1,4 +1,4 @@
-import type { Urgency } from "./call-budget.ts";
+import { isToAct, type Urgency } from "./urgency.ts";
 
 /** Why a call did not succeed, as far as that decides whether it is made again. */
 export type CallFailure =
@@ -44,7 +44,7 @@ export type NextTry =
 export function planNextTry(call: FailedCall): NextTry {
   const { failure, urgency, tries, elapsedMs, renewed, interrupted, loopback } = call;
   const again = { kind: "again", afterMs: backOffMs(call) } as const;
-  const isPatient = urgency === "working" && !loopback && !interrupted;
+  const isPatient = isToAct(urgency) && !loopback && !interrupted;
   switch (failure) {
     case "final":
       return GIVE_UP;

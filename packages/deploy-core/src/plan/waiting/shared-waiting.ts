@@ -1,4 +1,5 @@
 import { freshBudget, type Allowance, type CallBudget, type Ticket } from "./call-budget.ts";
+import { parseUrgency } from "./urgency.ts";
 import { EMPTY_BOARD, type Sighting, type StatusBoard } from "./status-board.ts";
 
 /** All that the processes of one machine share about an account and region: numbers, statuses and ARNs of stacks. */
@@ -31,14 +32,16 @@ function readBudget(value: unknown): CallBudget | undefined {
   const { tokens, at, callsPerSecond, throttledAt, waiting } = asRecord(value);
   if (!isNumber(tokens) || !isNumber(at) || !isNumber(callsPerSecond) || !isNumber(throttledAt)) return undefined;
   if (callsPerSecond <= 0 || !Array.isArray(waiting) || !waiting.every(isTicket)) return undefined;
-  return { tokens, at, callsPerSecond, throttledAt, waiting };
+  const known = waiting.map((ticket) => ({ ...ticket, urgency: parseUrgency(ticket.urgency) }));
+  return { tokens, at, callsPerSecond, throttledAt, waiting: known };
 }
 
-function isTicket(value: unknown): value is Ticket {
+/** As any version may have written it. */
+type WrittenTicket = Omit<Ticket, "urgency"> & { readonly urgency: string };
+
+function isTicket(value: unknown): value is WrittenTicket {
   const { id, urgency, since, askedAt } = asRecord(value);
-  return (
-    typeof id === "string" && (urgency === "watching" || urgency === "working") && isNumber(since) && isNumber(askedAt)
-  );
+  return typeof id === "string" && typeof urgency === "string" && isNumber(since) && isNumber(askedAt);
 }
 
 function readBoard(value: unknown): StatusBoard | undefined {

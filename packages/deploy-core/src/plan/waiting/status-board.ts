@@ -42,6 +42,7 @@ export type Glance =
       /** How many follow a stack there, this one included. */
       readonly followers: number;
       readonly callsPerSecond: number;
+      readonly line: Line;
       /** Undefined while nobody has looked since `since`, or nobody can. */
       readonly sighting: Sighting | undefined;
     };
@@ -53,12 +54,16 @@ export interface Visit {
   readonly since: number;
   readonly now: number;
   readonly callsPerSecond: number;
+  readonly line: Line;
 }
+
+/** `busy`: somebody waits for a call that is not to see how a stack stands. */
+export type Line = "idle" | "busy";
 
 /** Visits the board: says what is on it, and whether this follower is the one to look for all. */
 export function visitBoard(
   board: StatusBoard,
-  { stackId, since, now, callsPerSecond }: Visit,
+  { stackId, since, now, callsPerSecond, line }: Visit,
 ): { readonly board: StatusBoard; readonly glance: Glance; readonly look: boolean } {
   const recent = Object.entries(board.followed).filter(([, at]) => Math.abs(now - at) < GONE_AFTER_MS);
   const followed = { ...Object.fromEntries(recent), [stackId]: now };
@@ -66,7 +71,7 @@ export function visitBoard(
   const seen = { ...board, followed };
   if (followers < CROWD) return { board: seen, glance: { kind: "alone" }, look: false };
   const sighting = board.lookedAt >= since ? board.sightings[stackId] : undefined;
-  const glance = { kind: "crowd", followers, callsPerSecond, sighting } as const;
+  const glance = { kind: "crowd", followers, callsPerSecond, line, sighting } as const;
   // A clock that was set back would keep everybody waiting for a time that is long to come.
   const pendingClaim = board.claimedUntil > now && board.claimedUntil - now <= CLAIM_MS;
   const isBlind = board.blindUntil > now && board.blindUntil - now <= BLIND_MS;
