@@ -14,6 +14,8 @@ export interface PeersRequest {
   /** Layers to deploy, each after those that it takes outputs of; undefined for all of them. */
   readonly layers: readonly string[] | undefined;
   readonly runs: number;
+  /** Whether the others are asked, too. */
+  readonly beside: "others" | "nobody";
 }
 
 /** What one deployer did in one turn. */
@@ -44,9 +46,7 @@ const TEAMS: Readonly<Record<Operation, string>> = { create: "first", "nothing t
  * The others' definitions are read from what logstack deployed, so logstack is always the first to create.
  */
 export async function benchPeers(request: PeersRequest, tell: (sentence: string) => void): Promise<PeersResult> {
-  const [cli, cdk] = [await findAwsCli(), await findCdk()];
-  const absent = [...(cli === undefined ? ["the AWS CLI"] : []), ...(cdk === undefined ? ["the CDK"] : [])];
-  const peers = [cli, cdk].filter((it) => it !== undefined);
+  const { peers, absent } = request.beside === "others" ? await findPeers() : { peers: [], absent: [] };
   const samples: PeerSample[] = [];
   // Whoever is first would pay for reading the files of all from the disk.
   await warmUp(request.workspace);
@@ -55,6 +55,12 @@ export async function benchPeers(request: PeersRequest, tell: (sentence: string)
     samples.push(...(await playRun(request, { peers, run })));
   }
   return { samples, absent };
+}
+
+async function findPeers(): Promise<{ readonly peers: readonly Deployer[]; readonly absent: readonly string[] }> {
+  const [cli, cdk] = [await findAwsCli(), await findCdk()];
+  const absent = [...(cli === undefined ? ["the AWS CLI"] : []), ...(cdk === undefined ? ["the CDK"] : [])];
+  return { peers: [cli, cdk].filter((it) => it !== undefined), absent };
 }
 
 async function warmUp(workspace: string): Promise<void> {

@@ -10,7 +10,7 @@ import { parseParameters, ReleaseError } from "@logstack/release";
 import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/node";
 import { benchArtifact, type Contender } from "./bench-artifact.ts";
 import { benchEngine } from "./bench-engine.ts";
-import { benchPeers } from "./bench-peers.ts";
+import { benchPeers, type PeersRequest } from "./bench-peers.ts";
 import { renderEngine } from "./render-engine.ts";
 import { renderPeers } from "./render-peers.ts";
 import { renderResult } from "./render-result.ts";
@@ -24,7 +24,7 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const options = readOptions();
 if (options === undefined) {
   process.stderr.write(
-    "Usage: npm run bench -- [--layer cache] [--runs 15] [--rounds 3] [--floors | --peers | --all-layers | --engine]\n",
+    "Usage: npm run bench -- [--layer cache] [--runs 15] [--rounds 3] [--floors | --alone | --peers | --all-layers | --engine]\n",
   );
   process.exitCode = 2;
 } else {
@@ -36,7 +36,7 @@ if (options === undefined) {
 }
 
 /** A part of the bench; `usual`: the two that measure a layer, against floors and against others. */
-type Part = "usual" | "floors" | "peers" | "all-layers" | "engine";
+type Part = "usual" | "floors" | "alone" | "peers" | "all-layers" | "engine";
 
 interface Options {
   readonly layer: string;
@@ -54,6 +54,7 @@ function readOptions(): Options | undefined {
       options: {
         layer: { type: "string", default: "cache" },
         floors: { type: "boolean", default: false },
+        alone: { type: "boolean", default: false },
         peers: { type: "boolean", default: false },
         "all-layers": { type: "boolean", default: false },
         engine: { type: "boolean", default: false },
@@ -61,7 +62,7 @@ function readOptions(): Options | undefined {
         rounds: { type: "string", default: "3" },
       },
     });
-    const named = (["floors", "peers", "all-layers", "engine"] as const).filter((part) => values[part]);
+    const named = (["floors", "alone", "peers", "all-layers", "engine"] as const).filter((part) => values[part]);
     const counts = [values.runs, values.rounds];
     if (named.length > 1 || !counts.every((count) => /^[1-9]\d{0,3}$/.test(count))) return undefined;
     const [runs = 0, rounds = 0] = counts.map(Number);
@@ -76,22 +77,31 @@ async function run(options: Options): Promise<void> {
     case "usual":
       await benchFloors(options);
       process.stdout.write("\n");
-      return benchThePeers(options, [options.layer]);
+      return benchThePeers(options, { layers: [options.layer], beside: "others" });
+    case "alone":
+      return benchThePeers(options, { layers: [options.layer], beside: "nobody" });
     case "floors":
       return benchFloors(options);
     case "peers":
-      return benchThePeers(options, [options.layer]);
+      return benchThePeers(options, { layers: [options.layer], beside: "others" });
     case "all-layers":
-      return benchThePeers(options, undefined);
+      return benchThePeers(options, { layers: undefined, beside: "others" });
     case "engine":
       return benchTheEngine(options);
   }
 }
 
-async function benchThePeers({ rounds }: Options, layers: readonly string[] | undefined): Promise<void> {
+async function benchThePeers(
+  { rounds }: Options,
+  { layers, beside }: Pick<PeersRequest, "layers" | "beside">,
+): Promise<void> {
   const what = layers === undefined ? "all layers" : `the layer ${layers.join(", ")}`;
-  process.stderr.write(`Measuring ${what} beside the AWS CLI and the CDK, a minute or two a round and layer\n`);
-  const result = await benchPeers({ workspace, layers, runs: rounds }, (sentence) => {
+  process.stderr.write(
+    beside === "others"
+      ? `Measuring ${what} beside the AWS CLI and the CDK, a minute or two a round and layer\n`
+      : `Measuring ${what}, some seconds a round\n`,
+  );
+  const result = await benchPeers({ workspace, layers, runs: rounds, beside }, (sentence) => {
     process.stderr.write(`${sentence}\n`);
   });
   process.stdout.write(renderPeers(result, `${what}, medians of ${rounds}:`));

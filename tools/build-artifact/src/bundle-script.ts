@@ -2,6 +2,7 @@ import path from "node:path";
 import { build, type BuildFailure, type Message, type Metafile } from "esbuild";
 import { BuildError } from "./build-error.ts";
 import { createPackageFinder, type BundledPackage } from "./find-package.ts";
+import { loadDoorsInPart, withoutNames } from "./load-doors-in-part.ts";
 import { loadModulesOfYaml } from "./load-modules-of-yaml.ts";
 import { loadWhatIsNamed } from "./load-what-is-named.ts";
 import { nameOutputs, type BundleOutput } from "./name-outputs.ts";
@@ -36,7 +37,7 @@ export async function bundleScript({ entry, workspace }: BundleRequest): Promise
   const packageOf = createPackageFinder();
   const sources = await Promise.all(
     inputs.map(async (input) => {
-      const file = path.join(workspace, input);
+      const file = path.join(workspace, withoutNames(input));
       return { input, file, from: await packageOf(file) };
     }),
   );
@@ -84,7 +85,7 @@ async function runEsbuild({ entry, workspace }: BundleRequest): Promise<BundledC
       charset: "utf8",
       legalComments: "inline",
       banner: { js: REQUIRE },
-      plugins: [loadWhatIsNamed, loadModulesOfYaml, spellOutKeys],
+      plugins: [loadWhatIsNamed, loadDoorsInPart, loadModulesOfYaml, spellOutKeys],
       tsconfigRaw: {},
       write: false,
       metafile: true,

@@ -35,7 +35,10 @@ export function findNamed(code: string, from: string): readonly string[] | undef
     ...code.matchAll(/\b(?:import|export) (type )?(\{[^{}]*\}|\* as \w+) from ["']([^"']+)["']/g),
   ].filter(([, , , imported]) => imported === from);
   const values = clauses.flatMap(([, typesOnly, clause = ""]) => (typesOnly === undefined ? [clause] : []));
-  if (clauses.length !== code.split(from).length - 1 || values.some((clause) => !clause.startsWith("{"))) {
+  if (
+    clauses.length !== code.split(`"${from}"`).length + code.split(`'${from}'`).length - 2 ||
+    values.some((clause) => !clause.startsWith("{"))
+  ) {
     return undefined;
   }
   const named = values.flatMap((clause) => clause.slice(1, -1).split(",")).map((name) => name.trim());

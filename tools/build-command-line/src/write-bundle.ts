@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { loadDoorsInPart, withoutNames } from "@logstack/build-artifact/load-doors-in-part";
 import { loadModulesOfYaml } from "@logstack/build-artifact/load-modules-of-yaml";
 import { loadWhatIsNamed } from "@logstack/build-artifact/load-what-is-named";
 import { build } from "esbuild";
@@ -89,7 +90,7 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     charset: "utf8",
     legalComments: "inline",
     banner: { js: REQUIRE },
-    plugins: [loadWhatIsNamed, loadModulesOfYaml],
+    plugins: [loadWhatIsNamed, loadDoorsInPart, loadModulesOfYaml],
     tsconfigRaw: {},
     write: false,
     metafile: true,
@@ -97,7 +98,9 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
   });
   return {
     bundled: outputFiles.map(({ path: file, contents }) => ({ name: path.basename(file), contents })),
-    sources: Object.keys(metafile.inputs).filter((input) => !input.includes("node_modules/")),
+    sources: [...new Set(Object.keys(metafile.inputs).map(withoutNames))].filter(
+      (input) => !input.includes("node_modules/"),
+    ),
     main: "logstack.mjs",
   };
 }

@@ -1,4 +1,4 @@
-import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import type { defaultProvider } from "@aws-sdk/credential-provider-node";
 
 /** Where AWS is and as whom to call it, as the environment of a process says it. */
 export type AwsEnvironment = Readonly<Record<string, string | undefined>>;
@@ -15,9 +15,18 @@ export function createClientSettings(env: AwsEnvironment) {
   return {
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-    credentials: findKeys(env) ?? defaultProvider(env["AWS_PROFILE"] ? { profile: env["AWS_PROFILE"] } : {}),
+    credentials: findKeys(env) ?? provideLate(env["AWS_PROFILE"] ? { profile: env["AWS_PROFILE"] } : {}),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}
+
+/** The SDK's own provider, loaded when it is asked: most commands here never ask, and all would wait for it. */
+function provideLate(init: Parameters<typeof defaultProvider>[0]): ReturnType<typeof defaultProvider> {
+  let provider: Promise<ReturnType<typeof defaultProvider>> | undefined;
+  return async (options) => {
+    provider ??= import("@aws-sdk/credential-provider-node").then((late) => late.defaultProvider(init));
+    return (await provider)(options);
   };
 }
 
