@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { startArtifactProcess } from "../src/node/artifact-process.ts";
 import { runArtifact } from "../src/node/run-artifact.ts";
 
 /** Runs an artifact whose `deploy.mjs` is this text; `interruptAfterMs` is when Ctrl-C is pressed, if it is. */
@@ -9,7 +10,15 @@ async function run(deploy: string, interruptAfterMs?: number): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-artifact-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(path.join(folder, "deploy.mjs"), deploy);
-  const artifact = { layer: "cache", verb: "deploy", folder, parameters: {}, options: [], env: {} } as const;
+  const artifact = {
+    layer: "cache",
+    verb: "deploy",
+    folder,
+    parameters: {},
+    options: [],
+    env: {},
+    process: startArtifactProcess({}),
+  } as const;
   return await runArtifact(artifact, {
     on: () => undefined,
     hold(reins) {

@@ -98,7 +98,8 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
   const ended = await Promise.race([endOf(command(ports)), death.passed, patience.passed]);
   clearTimeout(timer);
   isOver = ended.kind !== "killed";
-  connected.close();
+  // Where the process was killed, what it still waits for never comes.
+  void connected.close();
   return { ended, facts, calls, afterwards };
 }
 

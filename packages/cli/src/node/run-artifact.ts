@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { DeployError, parseDeployEvent, type DeployEvent, type Verb } from "@logstack/deploy-core";
 import { CANCEL_MESSAGE } from "@logstack/deploy-core/node";
+import type { ArtifactProcess } from "./artifact-process.ts";
 
 /** One run of an artifact's own `deploy.mjs`. */
 export interface ArtifactRun {
@@ -12,8 +12,10 @@ export interface ArtifactRun {
   /** Handed over on standard input: values may be secret, and a command line is not. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly options: readonly string[];
-  /** The child's whole environment: credentials, region and endpoint among it. */
+  /** The artifact's whole environment: credentials, region and endpoint among it. */
   readonly env: Readonly<Record<string, string>>;
+  /** What becomes the artifact's process. */
+  readonly process: ArtifactProcess;
 }
 
 /** Who watches a running artifact. */
@@ -36,25 +38,17 @@ export interface ArtifactReins {
 
 /**
  * Runs the artifact to its end, handing on each event as it is said; returns its exit code.
- * The child is in a process group of its own, so that a Ctrl-C reaches it only through us.
  *
  * @throws DeployError `artifactDied` when it ends without a closing event, with the last of what it wrote beside its
  * events.
  */
 export async function runArtifact(run: ArtifactRun, watch: ArtifactWatch): Promise<number> {
-  const child = spawn(process.execPath, ["deploy.mjs", run.verb, "--parameters", "-", "--json", ...run.options], {
-    cwd: run.folder,
-    env: run.env,
-    stdio: ["pipe", "pipe", "pipe", "ipc"],
-    detached: true,
-  });
-  const { stdin, stdout, stderr } = child;
-  if (stdin === null || stdout === null || stderr === null) throw new Error("an artifact was started without streams");
+  const { process: child, folder, env } = run;
+  child.call({ folder, env, options: [run.verb, "--parameters", "-", "--json", ...run.options] });
   let ended = false;
   const release = watch.hold({
-    detach: () => void child.kill("SIGINT"),
-    // One that has just ended has nothing to cancel, and its channel is closed.
-    cancel: () => void child.send(CANCEL_MESSAGE, () => undefined),
+    detach: () => child.kill("SIGINT"),
+    cancel: () => child.send(CANCEL_MESSAGE),
     end: () => {
       ended = true;
       child.kill("SIGKILL");
@@ -63,8 +57,8 @@ export async function runArtifact(run: ArtifactRun, watch: ArtifactWatch): Promi
   const complaints: string[] = [];
   let closed = false;
   let fault: { readonly error: unknown } | undefined;
-  createInterface({ input: stderr }).on("line", (line) => complaints.push(line));
-  createInterface({ input: stdout }).on("line", (line) => {
+  createInterface({ input: child.stderr }).on("line", (line) => complaints.push(line));
+  createInterface({ input: child.stdout }).on("line", (line) => {
     const event = parseDeployEvent(line);
     if (event === undefined) return void complaints.push(line);
     closed ||= event.event === "finished" || event.event === "error";
@@ -75,15 +69,11 @@ export async function runArtifact(run: ArtifactRun, watch: ArtifactWatch): Promi
       fault ??= { error };
     }
   });
-  // A child that ends before it has read everything tells why by its events, not by our broken pipe.
-  stdin.on("error", () => undefined);
-  stdin.end(JSON.stringify(run.parameters));
+  child.stdin.end(JSON.stringify(run.parameters));
   try {
-    const exitCode = await new Promise<number>((resolve, reject) => {
-      child.on("error", reject);
-      // A Ctrl-C that comes before it listens to any ends it by the signal itself: it has done nothing then.
-      child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" || ended ? INTERRUPTED : 1)));
-    });
+    const { code, signal } = await child.ended;
+    // A Ctrl-C that comes before it listens to any ends it by the signal itself: it has done nothing then.
+    const exitCode = code ?? (signal === "SIGINT" || ended ? INTERRUPTED : 1);
     if (fault !== undefined) throw fault.error;
     if (!closed && exitCode !== INTERRUPTED) throw artifactDied(run, complaints);
     return exitCode;

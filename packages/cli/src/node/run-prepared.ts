@@ -1,6 +1,7 @@
 import { renderLosses, type DeployEvent, type DeployOutcome, type Verb } from "@logstack/deploy-core";
 import { planOrder, reverseOrder, runInOrder, type LayerEnding, type LayerOrder } from "@logstack/release";
 import { findCall, whereOptionOf } from "../call.ts";
+import type { ArtifactProcess } from "./artifact-process.ts";
 import { gravestExitCode } from "../exit-code.ts";
 import type { LayerResult, LayersRequest } from "../layers-request.ts";
 import { liftOption } from "../lift-protection.ts";
@@ -22,6 +23,8 @@ export interface PreparedRun {
   readonly account: string;
   readonly region: string;
   readonly terminal: Terminal;
+  /** Each layer's artifact gets a process of its own. */
+  readonly takeProcess: () => ArtifactProcess;
   /** Hears all that the layers' artifacts say. */
   readonly hear?: (layer: string, event: DeployEvent) => void;
 }
@@ -169,7 +172,7 @@ async function runLayer(
     LOGSTACK_REGION: region,
   };
   const exitCode = await runArtifact(
-    { layer: name, verb: request.verb, folder, parameters, options, env },
+    { layer: name, verb: request.verb, folder, parameters, options, env, process: run.takeProcess() },
     crew.watch(name, on),
   );
   return { exitCode, outcome, losses };

@@ -13,6 +13,6 @@ export async function withStacks<T>(
   try {
     return await use(connection);
   } finally {
-    connection.close();
+    await connection.close();
   }
 }

@@ -19,7 +19,7 @@ export interface ConnectedStackApi {
   readonly unlimited: boolean;
   /** All stacks of the account and region, every page; one in a status that nobody here knows is left out. */
   readonly describeAllStacks: () => Promise<readonly ObservedStack[]>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** How a connection is to behave; all of it may be left out. */
@@ -72,7 +72,7 @@ export async function connectStackApi(access: Access, options: ConnectionOptions
         for await (const { Stacks = [] } of sdk.paginateDescribeStacks({ client }, {})) stacks.push(...Stacks);
         return stacks.filter(({ StackStatus = "" }) => isStackStatus(StackStatus)).map(toStack);
       }),
-    close: () => void lookout.settled().finally(() => client.destroy()),
+    close: () => lookout.settled().finally(() => client.destroy()),
     api: createStackApi(sdk, { client, call, access, lookMs }),
   };
 }

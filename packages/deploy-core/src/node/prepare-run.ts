@@ -44,7 +44,7 @@ export interface RunSources {
 /** A run that only needs to be started. */
 export interface PreparedRun {
   start(): Promise<DeployOutcome>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
@@ -112,7 +112,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     },
     close: () => {
       machines.close();
-      connected.close();
+      return connected.close();
     },
   };
 }

@@ -48,7 +48,7 @@ async function runVerb({ layer, args, terminal, output }: Run): Promise<number> 
     output.report({ event: "finished", outcome, exitCode });
     return exitCode;
   } finally {
-    run.close();
+    await run.close();
   }
 }
 

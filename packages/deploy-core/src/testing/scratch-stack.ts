@@ -83,7 +83,7 @@ export async function connectScratchStack({ layer, files, endpoint }: ScratchSta
     diagnose: () => tell((ports) => diagnoseStack({ ...request, ...defaultChoices(files), environment }, ports)),
     describe: () => api.describeStack(stackName),
     listResources: () => api.listResources(stackName),
-    close: () => connected.close(),
+    close: () => void connected.close(),
   };
 }
 

@@ -57,7 +57,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client.destroy();
-  connected.close();
+  await connected.close();
   await aws.close();
 });
 

@@ -73,7 +73,7 @@ describe("a template that is too large to be sent along", () => {
     await api.executeChangeSet(changeSetId, { onFailure: "rollback" });
     await expect.poll(async () => (await api.describeStack("large"))?.status).toBe("CREATE_COMPLETE");
     expect(await api.getTemplate("large")).toBe(TEMPLATE);
-    connected.close();
+    await connected.close();
   });
 
   it("is written once, however many deployers race for it", async () => {

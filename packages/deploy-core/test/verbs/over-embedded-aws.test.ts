@@ -72,7 +72,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client.destroy();
-  connected.close();
+  await connected.close();
   await aws.close();
 });
 beforeEach(() => aws.faults.clear());

@@ -34,7 +34,7 @@ async function deploy(component: string): Promise<void> {
     }),
   );
   process.stdout.write(`${JSON.stringify({ component, noticedAt, endedAt: Date.now(), outcome: outcome.kind })}\n`);
-  connected.close();
+  await connected.close();
 }
 
 const { parseTemplate } = await import("../../src/template/parse-template.ts");

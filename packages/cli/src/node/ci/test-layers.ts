@@ -9,6 +9,7 @@ import type { Gateway } from "../environment-access.ts";
 import { explain } from "../explain.ts";
 import { prepareLayers, type PreparedLayer, type Workbench } from "../prepare-layers.ts";
 import type { Project } from "../project.ts";
+import { startArtifactProcess } from "../artifact-process.ts";
 import { readSecretsOf } from "../read-secrets.ts";
 import { runPrepared, type RunEnding } from "../run-prepared.ts";
 import type { Terminal } from "../terminal.ts";
@@ -73,6 +74,7 @@ export async function runTestLayers(
     account: like.account,
     region: like.region,
     terminal,
+    takeProcess: () => startArtifactProcess(terminal.env),
     ...(hear === undefined ? {} : { hear }),
   });
 }

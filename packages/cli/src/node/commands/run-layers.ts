@@ -2,17 +2,30 @@ import { parseArguments } from "@logstack/deploy-core/node";
 import { findEnvironment } from "@logstack/release";
 import type { LayersRequest } from "../../layers-request.ts";
 import { checkLifted } from "../../lift-protection.ts";
+import { startAhead } from "../artifact-process.ts";
 import { openGateway } from "../environment-access.ts";
 import { createWorkbench, prepareLayers } from "../prepare-layers.ts";
 import { readProject, requireLayers } from "../project.ts";
 import { readSecretsOf } from "../read-secrets.ts";
-import { runPrepared } from "../run-prepared.ts";
+import { runPrepared, type PreparedRun } from "../run-prepared.ts";
 import { isAsked, takeAway } from "../take-away.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Plans, deploys or destroys layers in one environment, in the order of what they need. Returns the exit code. */
 export async function runLayers(request: LayersRequest, terminal: Terminal): Promise<number> {
   checkArtifactOptions(request);
+  const ahead = startAhead(terminal.env);
+  try {
+    return await runThem(request, { terminal, takeProcess: ahead.take });
+  } finally {
+    ahead.dismiss();
+  }
+}
+
+async function runThem(
+  request: LayersRequest,
+  { terminal, takeProcess }: Pick<PreparedRun, "terminal" | "takeProcess">,
+): Promise<number> {
   const project = await readProject(terminal.cwd);
   const environment = findEnvironment(project.config, request.environment);
   const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
@@ -26,7 +39,8 @@ export async function runLayers(request: LayersRequest, terminal: Terminal): Pro
       request,
     );
     const access = await gateway.to(environment);
-    const run = { request, layers, access, account: environment.account, region: environment.region, terminal };
+    const { account, region } = environment;
+    const run = { request, layers, access, account, region, terminal, takeProcess };
     return isAsked(request) ? await takeAway(run) : (await runPrepared(run)).exitCode;
   } finally {
     workbench.remove();

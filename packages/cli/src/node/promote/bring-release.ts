@@ -2,6 +2,7 @@ import { DeployError } from "@logstack/deploy-core";
 import type { Promotion, PromotionEnding, Release } from "@logstack/release";
 import type { LayersRequest } from "../../layers-request.ts";
 import type { PromoteRequest } from "../../promote-request.ts";
+import { startArtifactProcess, type ArtifactProcess } from "../artifact-process.ts";
 import { runPrepared, type PreparedRun, type RunEnding } from "../run-prepared.ts";
 import { describeEndings } from "./describe-endings.ts";
 import type { HeldLease } from "./hold-lease.ts";
@@ -22,7 +23,9 @@ export async function bringRelease(setting: Setting, { release, promotion, lease
   const access = await gateway.to(environment);
   await opened.promotions.putPromotion(promotion);
   const { account, region } = environment;
-  const run: PreparedRun = { request: toLayersRequest(request, "deploy"), layers, access, account, region, terminal };
+  const takeProcess = (): ArtifactProcess => startArtifactProcess(terminal.env);
+  const deploy = toLayersRequest(request, "deploy");
+  const run: PreparedRun = { request: deploy, layers, access, account, region, terminal, takeProcess };
   const beforeEach = (): void => {
     if (lease.isLost()) throw leaseLost(environment.name);
   };

@@ -100,7 +100,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  stacks.close();
+  await stacks.close();
   await aws.close();
 });
 
