@@ -5,6 +5,8 @@ export interface PlantedDefect {
   /** Found exactly once in the file. */
   readonly from: string;
   readonly to: string;
+  /** The test that notices it where the stories do not, from the root of the repository. */
+  readonly noticedBy?: string;
 }
 
 /** Defects of the kind that the stories are to notice, by a name that says what is wrong; planted one at a time. */
@@ -68,6 +70,7 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     file: "plan/status/find-life.ts",
     from: 'if (resources === undefined) return "unknown";',
     to: 'if (resources === undefined) return "nothing";',
+    noticedBy: "packages/deploy-core/test/deploy-over.test.ts",
   },
   "the policy is not closed": {
     file: "operate/protection/protect-stack.ts",
@@ -83,11 +86,13 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     file: "plan/protection/plan-protection.ts",
     from: "if (!needsPolicy(moment)) return LEAVE;",
     to: 'if (!needsPolicy(moment) || moment.kind === "beforeUpdate") return LEAVE;',
+    noticedBy: "packages/deploy-core/test/protection.test.ts",
   },
   "a destruction lifts protection unasked": {
     file: "plan/status/refuse-state.ts",
     from: "if (!terminationProtection || liftProtection.includes(stackName)) return undefined;",
     to: "if (!terminationProtection || liftProtection.length >= 0) return undefined;",
+    noticedBy: "packages/deploy-core/test/destroy.test.ts",
   },
   "protection stays off after a destruction that failed": {
     file: "operate/destroy/follow-destruction.ts",
@@ -103,6 +108,7 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     file: "operate/rollback/guard-undoing.ts",
     from: "refusal: addData(refuseUndoing({ ...undoing, ...rules, undone }), losing)",
     to: "refusal: addData(refuseUndoing({ ...undoing, ...rules, undone }), losing && undefined)",
+    noticedBy: "packages/deploy-core/test/verbs/take-back.test.ts",
   },
   "a plan executes": {
     file: "operate/change/change-stack.ts",
