@@ -9,6 +9,6 @@ import { inLogstackForm } from "./logstack-form.ts";
  */
 export function createDescriber({ object, form, labels = {} }: EventSettings): DescribeEvent {
   const idOf = eventIds(object);
-  const render = form === "ecs" ? inEcsForm : inLogstackForm;
-  return (line, offset) => render(line, { object, labels, offset, id: idOf(offset) });
+  const describe = form === "ecs" ? inEcsForm : inLogstackForm;
+  return (line, offset) => describe(line, { object, labels, offset, id: idOf(offset) });
 }

@@ -7,7 +7,7 @@ export type EventForm = "logstack" | "ecs";
 /** The forms that an event can have. */
 export const EVENT_FORMS: readonly EventForm[] = ["logstack", "ecs"];
 
-/** An object that `JSON.stringify` takes as it is; what is undefined in it is not in the JSON. */
+/** An object that `JSON.stringify` takes as it is; a field without a value is undefined, and not in the JSON. */
 export type LogEvent = Readonly<Record<string, unknown>>;
 
 /** What all events of one deployment say of it. */
@@ -31,7 +31,9 @@ export interface EventSettings {
 export type DescribeEvent = (line: ParsedLine, offset: number) => LogEvent;
 
 /** What an event says besides its line. */
-export interface EventContext extends Required<Pick<EventSettings, "object" | "labels">> {
+export interface EventContext {
+  readonly object: LogObject;
+  readonly labels: EventLabels;
   readonly id: string;
   readonly offset: number;
 }

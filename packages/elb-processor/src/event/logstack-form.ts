@@ -6,8 +6,11 @@ import type {
   NlbTlsLine,
   ParsedLine,
   RequestLine,
+  UnparsableLine,
 } from "../parse/parsed-line.ts";
 import type { EventContext, LogEvent } from "./log-event.ts";
+import { inUtc } from "./in-utc.ts";
+import { present } from "./present.ts";
 import { splitUrl } from "./split-url.ts";
 
 /**
@@ -27,32 +30,23 @@ export function inLogstackForm(line: ParsedLine, context: EventContext): LogEven
     case "alb-health-check":
       return healthCheck(line, context);
     case "unparsable":
-      return {
-        ...head(line, context.object.lastModified, context),
-        tags: ["elb_unparsable"],
-        elb: { kind: line.kind, unparsable_reason: line.why },
-      };
+      return unparsable(line, context);
   }
-}
-
-function head({ raw }: ParsedLine, time: string | undefined, { id, offset, object, labels }: EventContext) {
-  return {
-    "@timestamp": time,
-    event: { id },
-    message: raw,
-    type: labels.type ?? "elb",
-    Component: labels.component,
-    SourceModuleName: labels.sourceModuleName,
-    Environment: labels.environment,
-    Application: labels.application,
-    Source: { S3: { Bucket: object.bucket, Key: object.key, Offset: offset } },
-  };
 }
 
 function classic(line: ClassicLine, context: EventContext): LogEvent {
   return {
-    ...head(line, line.time, context),
-    ...requestOf(line.request),
+    "@timestamp": line.time,
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
+    Verb: present(line.request?.method),
+    Path: pathOf(line.request),
     LoadBalancerName: present(line.elb),
     PublicIpAndPort: line.client?.text,
     InternalIpAndPort: line.backend?.text,
@@ -71,7 +65,7 @@ function classic(line: ClassicLine, context: EventContext): LogEvent {
       request_protocol: present(line.request?.protocol),
       ssl_cipher: present(line.sslCipher),
       ssl_protocol: present(line.sslProtocol),
-      extra_fields: extras(line.extraFields),
+      extra_fields: present(line.extraFields),
       unexpected: present(line.unexpected),
     },
   };
@@ -79,8 +73,17 @@ function classic(line: ClassicLine, context: EventContext): LogEvent {
 
 function alb(line: AlbLine, context: EventContext): LogEvent {
   return {
-    ...head(line, line.time, context),
-    ...requestOf(line.request),
+    "@timestamp": line.time,
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
+    Verb: present(line.request?.method),
+    Path: pathOf(line.request),
     LoadBalancerName: present(line.elb),
     PublicIpAndPort: line.client?.text,
     InternalIpAndPort: line.target?.text,
@@ -117,7 +120,7 @@ function alb(line: AlbLine, context: EventContext): LogEvent {
       transformed_host: present(line.transformedHost),
       transformed_uri: present(line.transformedUri),
       request_transform_status: present(line.requestTransformStatus),
-      extra_fields: extras(line.extraFields),
+      extra_fields: present(line.extraFields),
       unexpected: present(line.unexpected),
     },
   };
@@ -125,7 +128,15 @@ function alb(line: AlbLine, context: EventContext): LogEvent {
 
 function nlbTls(line: NlbTlsLine, context: EventContext): LogEvent {
   return {
-    ...head(line, inUtc(line.time), context),
+    "@timestamp": inUtc(line.time),
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
     LoadBalancerName: present(line.elb),
     PublicIpAndPort: line.client?.text,
     InternalIpAndPort: line.destination?.text,
@@ -150,7 +161,7 @@ function nlbTls(line: NlbTlsLine, context: EventContext): LogEvent {
       alpn_be_protocol: present(line.alpnBackEndProtocol),
       alpn_client_preference_list: present(line.alpnClientPreferences),
       tls_connection_creation_time: inUtc(line.tlsConnectionCreationTime),
-      extra_fields: extras(line.extraFields),
+      extra_fields: present(line.extraFields),
       unexpected: present(line.unexpected),
     },
   };
@@ -158,7 +169,15 @@ function nlbTls(line: NlbTlsLine, context: EventContext): LogEvent {
 
 function connection(line: AlbConnectionLine, context: EventContext): LogEvent {
   return {
-    ...head(line, line.time, context),
+    "@timestamp": line.time,
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
     LoadBalancerName: present(line.elb),
     PublicIpAndPort: withPort(line),
     elb: {
@@ -175,7 +194,7 @@ function connection(line: AlbConnectionLine, context: EventContext): LogEvent {
       conn_trace_id: present(line.connTraceId),
       tls_keyexchange: present(line.tlsKeyExchange),
       ip_address: present(line.ipAddress),
-      extra_fields: extras(line.extraFields),
+      extra_fields: present(line.extraFields),
       unexpected: present(line.unexpected),
     },
   };
@@ -183,7 +202,15 @@ function connection(line: AlbConnectionLine, context: EventContext): LogEvent {
 
 function healthCheck(line: AlbHealthCheckLine, context: EventContext): LogEvent {
   return {
-    ...head(line, line.time, context),
+    "@timestamp": line.time,
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
     InternalIpAndPort: line.target?.text,
     elb: {
       kind: line.kind,
@@ -193,34 +220,35 @@ function healthCheck(line: AlbHealthCheckLine, context: EventContext): LogEvent 
       status: present(line.status),
       status_code: present(line.statusCode),
       reason_code: present(line.reasonCode),
-      extra_fields: extras(line.extraFields),
+      extra_fields: present(line.extraFields),
       unexpected: present(line.unexpected),
     },
   };
 }
 
-function requestOf(request: RequestLine | null): { Verb: string | undefined; Path: string | undefined } {
-  if (request === null) return { Verb: undefined, Path: undefined };
-  return { Verb: present(request.method), Path: request.url === null ? undefined : splitUrl(request.url).path };
+function unparsable(line: UnparsableLine, context: EventContext): LogEvent {
+  return {
+    "@timestamp": context.object.lastModified,
+    event: { id: context.id },
+    message: line.raw,
+    type: context.labels.type ?? "elb",
+    Component: context.labels.component,
+    SourceModuleName: context.labels.sourceModuleName,
+    Environment: context.labels.environment,
+    Application: context.labels.application,
+    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
+    tags: ["elb_unparsable"],
+    elb: { kind: line.kind, unparsable_reason: line.why },
+  };
 }
 
-function present<T>(value: T | null | undefined): T | undefined {
-  return value ?? undefined;
-}
-
-function extras(fields: readonly string[]): readonly string[] | undefined {
-  return fields.length === 0 ? undefined : fields;
+function pathOf(request: RequestLine | null): string | undefined {
+  return request === null || request.url === null ? undefined : splitUrl(request.url).path;
 }
 
 /** Seconds of the log in the milliseconds that these fields have always had; the log has microseconds at most. */
 function milliseconds(seconds: number | null): number | undefined {
   return seconds === null ? undefined : Math.round(seconds * 1_000_000) / 1_000;
-}
-
-/** AWS: Network Load Balancers write UTC without saying so. */
-function inUtc(time: string | null): string | undefined {
-  if (time === null) return undefined;
-  return time.endsWith("Z") ? time : `${time}Z`;
 }
 
 function withPort({ clientIp, clientPort }: AlbConnectionLine): string | undefined {

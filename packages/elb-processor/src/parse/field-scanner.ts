@@ -72,10 +72,28 @@ export class FieldScanner {
     let end = raw.indexOf('"', from);
     while (end !== -1) {
       if (this.#hasEscapes && isEscaped(raw, end)) end = raw.indexOf('"', end + 1);
-      else if (raw.charCodeAt(end + 1) === COMMA && raw.charCodeAt(end + 2) === QUOTE) end = raw.indexOf('"', end + 3);
-      else return end;
+      else if (raw.charCodeAt(end + 1) === COMMA && raw.charCodeAt(end + 2) === QUOTE) {
+        end = raw.indexOf('"', end + 3);
+      } else return end;
     }
     return -1;
+  }
+
+  /** Whether the field begins as a time in ISO 8601 does. */
+  isTime(index: number): boolean {
+    if (index >= this.count) return false;
+    const start = this.#starts[index] ?? 0;
+    return (
+      (this.#ends[index] ?? 0) - start >= TIME_LENGTH &&
+      isDigit(this.raw.charCodeAt(start)) &&
+      this.raw.charCodeAt(start + 4) === MINUS &&
+      TIME.test(this.written(index))
+    );
+  }
+
+  /** Whether the field is a decimal number. */
+  isNumber(index: number): boolean {
+    return index < this.count && !Number.isNaN(readDecimal(this.raw, this.#starts[index] ?? 0, this.#ends[index] ?? 0));
   }
 
   /** The field as it is written, without its quotes; empty when there is none. */
@@ -98,7 +116,8 @@ export class FieldScanner {
   /** Items between separators; for `","` the ones inside quotes of their own. */
   list(index: number, separator: " " | "," | '","'): readonly string[] | null {
     const text = this.text(index);
-    return text === null ? null : text.split(separator);
+    if (text === null) return null;
+    return text.includes(separator) ? text.split(separator) : [text];
   }
 
   /** A decimal number; null and noted as misread when the field holds anything else. */
@@ -132,9 +151,9 @@ export class FieldScanner {
     return Number.isNaN(port) ? { text, ip: text, port: null } : { text, ip, port };
   }
 
-  /** Texts of all fields from this one on. */
-  rest(from: number): readonly string[] {
-    if (this.count <= from) return NONE;
+  /** Texts of all fields from this one on; null when there are none. */
+  rest(from: number): readonly string[] | null {
+    if (this.count <= from) return null;
     return Array.from({ length: this.count - from }, (_, index) => this.text(from + index) ?? "-");
   }
 
@@ -145,7 +164,12 @@ export class FieldScanner {
   }
 }
 
-const NONE: readonly string[] = [];
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+const TIME_LENGTH = 19;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
+}
 
 function isBlank(code: number): boolean {
   return code === SPACE || code === CARRIAGE_RETURN;
@@ -168,7 +192,7 @@ function readDecimal(raw: string, start: number, end: number): number {
   let hasPoint = false;
   for (; at < end; at += 1) {
     const code = raw.charCodeAt(at);
-    if (code >= ZERO && code <= NINE) {
+    if (isDigit(code)) {
       value = value * 10 + (code - ZERO);
       if (hasPoint) fraction += 1;
     } else if (code === POINT && !hasPoint && at > first) {

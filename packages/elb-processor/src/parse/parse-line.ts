@@ -22,16 +22,13 @@ function unparsable(raw: string, why: string): UnparsableLine {
   return { kind: "unparsable", raw, why };
 }
 
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
-const DIGITS = /^\d+$/;
-const DECIMAL = /^-?\d+(\.\d+)?$|^-$/;
-
 /**
  * Tells a line's kind by its first fields: the time stands in another place in each kind; a connection's addresses have no
  * ports (two fields instead of one); where a request names its load balancer, a health check has its latency.
  */
 function recognizeKind(fields: FieldScanner): LogLine["kind"] | undefined {
-  if (TIME.test(fields.written(0))) return DIGITS.test(fields.written(3)) ? "alb-connection" : "classic";
-  if (TIME.test(fields.written(1))) return DECIMAL.test(fields.written(2)) ? "alb-health-check" : "alb";
-  return TIME.test(fields.written(2)) ? "nlb-tls" : undefined;
+  if (fields.isTime(1))
+    return fields.isNumber(2) || fields.count < LINE_FORMATS.alb.leastFields ? "alb-health-check" : "alb";
+  if (fields.isTime(0)) return fields.isNumber(3) ? "alb-connection" : "classic";
+  return fields.isTime(2) ? "nlb-tls" : undefined;
 }

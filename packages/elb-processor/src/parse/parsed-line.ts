@@ -14,7 +14,7 @@ interface LineBase {
   /** How many fields the line has; older lines have fewer than are known today. */
   readonly fieldCount: number;
   /** Fields behind the last known one: AWS adds some from time to time. */
-  readonly extraFields: readonly string[];
+  readonly extraFields: readonly string[] | null;
   /** Values that are not what their field holds (a word for a number), by the field's name in AWS's documentation. Such a field is null. */
   readonly unexpected: Readonly<Record<string, string>> | null;
 }
