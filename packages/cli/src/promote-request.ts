@@ -13,8 +13,10 @@ export interface PromoteRequest {
   readonly concurrency: number;
   /** A file with what is to go wrong on purpose in the embedded AWS that this command starts. */
   readonly faults?: string;
-  /** By layer: options for its artifact, each consent with the one name it was given. */
-  readonly layerOptions: Readonly<Record<string, readonly string[]>>;
+  readonly layerOptions: LayerOptions;
   /** Options for every artifact. */
   readonly artifactOptions: readonly string[];
 }
+
+/** By layer: options for its artifact, each consent with the one name it was given. */
+export type LayerOptions = Readonly<Record<string, readonly string[]>>;

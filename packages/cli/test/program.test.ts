@@ -165,7 +165,7 @@ test("the embedded AWS is served at the port other emulators use, compressed, un
 });
 
 test("a build server's pipeline takes all layers, publishes nothing and propagates nothing unless told to", async () => {
-  const nothing = { buildNumber: undefined, publishTo: undefined, output: undefined };
+  const nothing = { buildNumber: undefined, publishTo: [], layerOptions: {}, output: undefined };
   expect((await ask("ci")).asked).toEqual([{ ...nothing, layers: [], propagate: false, concurrency: 4 }]);
   const whole = await ask(
     "ci",
@@ -174,13 +174,33 @@ test("a build server's pipeline takes all layers, publishes nothing and propagat
     "7",
     "--publish",
     "out",
+    "--publish",
+    "s3://packages/log-stack",
+    "--publish",
+    "octopus",
     "--propagate",
     "--output",
     "github",
+    "--allow-replacing",
+    "cache.EventQueue",
   );
   expect(whole.asked).toEqual([
-    { layers: ["cache"], buildNumber: "7", publishTo: "out", propagate: true, output: "github", concurrency: 4 },
+    {
+      layers: ["cache"],
+      buildNumber: "7",
+      publishTo: [
+        { kind: "folder", folder: "out" },
+        { kind: "s3", bucket: "packages", prefix: "log-stack/" },
+        { kind: "octopus" },
+      ],
+      layerOptions: { cache: ["--allow-replacing", "EventQueue"] },
+      propagate: true,
+      output: "github",
+      concurrency: 4,
+    },
   ]);
+  const wrong = await ask("ci", "--publish", "s3://");
+  expect(wrong).toMatchObject({ exitCode: 2, text: expect.stringContaining("It must be s3://bucket/prefix") });
 });
 
 test("--help shows examples and exit codes and ends with 0", async () => {

@@ -57,6 +57,16 @@ describe("verifying a stack that was deployed before", () => {
     expect(changing.calls).not.toContain("listResources");
   });
 
+  it("refuses another region before anything is asked there", async () => {
+    const aws = await deployed();
+    const verification = aVerification({ expectedRegion: "eu-west-1" });
+    expect(await verifyStack(verification, fakePorts(aws))).toMatchObject({ refusal: { code: "wrongRegion" } });
+    expect(aws.calls).toEqual([]);
+    const elsewhere = aVerification({ region: "eu-west-1" });
+    expect(await verifyStack(elsewhere, fakePorts(aws))).toMatchObject({ refusal: { code: "wrongRegion" } });
+    expect(aws.calls).not.toContain("listResources");
+  });
+
   it("refuses another account before anything is read of it", async () => {
     const aws = await deployed();
     const outcome = await verifyStack(aVerification({ expectedAccount: "999999999999" }), fakePorts(aws));

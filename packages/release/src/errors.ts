@@ -6,6 +6,7 @@ export type ReleaseErrorCode =
   | "unreadableSecret"
   | "noReleaseStore"
   | "releaseStoreFailed"
+  | "publishingFailed"
   | "unknownRelease"
   | "damagedRelease"
   | "unsupportedTemplate"

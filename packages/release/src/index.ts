@@ -11,7 +11,7 @@ export type {
   ReleaseStoreConfig,
 } from "./config/parse-config.ts";
 export { nameTestEnvironment, readTestEnvironment, type TestEnvironment } from "./config/test-environment.ts";
-export { findEnvironment } from "./config/find-environment.ts";
+export { findEnvironment, findLayersEnvironment } from "./config/find-environment.ts";
 export { findNearestName } from "./config/find-nearest-name.ts";
 
 export { parseVariables, VARIABLES_FILE } from "./variables/parse-variables.ts";

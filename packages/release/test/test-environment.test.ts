@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { findLayersEnvironment } from "../src/config/find-environment.ts";
+import { parseConfig } from "../src/config/parse-config.ts";
 import { nameTestEnvironment, readTestEnvironment } from "../src/config/test-environment.ts";
 
 const now = Date.UTC(2026, 10, 23, 4, 30, 5, 678);
@@ -32,4 +34,30 @@ it("every name that is given is read back, and is short enough for the names tha
       expect(environment.name.length).toBeLessThanOrEqual(19);
     }),
   );
+});
+
+const PLACE = { on: "embedded", region: "ap-southeast-2" };
+const CONFIG = parseConfig(
+  JSON.stringify({
+    environments: { ci: { ...PLACE, account: "111111111111" }, prod: { ...PLACE, account: "333333333333" } },
+    lifecycle: [["ci"], ["prod"]],
+  }),
+  "logstack.json",
+);
+
+it("a test environment is where the first environment is, with its variables, and nothing in it is kept", () => {
+  expect(findLayersEnvironment(CONFIG, "ci-t1x9k3q07f")).toEqual({
+    environment: { name: "ci-t1x9k3q07f", on: "embedded", account: "111111111111", region: "ap-southeast-2" },
+    like: "ci",
+    isTest: true,
+  });
+  expect(findLayersEnvironment(CONFIG, "prod")).toMatchObject({
+    environment: { name: "prod" },
+    like: "prod",
+    isTest: false,
+  });
+});
+
+it("there is no test environment like one that releases reach later", () => {
+  expect(() => findLayersEnvironment(CONFIG, "prod-t1x9k3q07f")).toThrow("There is no environment prod-t1x9k3q07f");
 });

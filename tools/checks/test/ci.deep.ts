@@ -17,7 +17,10 @@ beforeEach(async () => {
   checkout = await makeCheckout();
   const file = path.join(checkout.folder, "logstack.json");
   const config = JSON.parse(await readFile(file, "utf8")) as object;
-  const ci = { build: 'node -p "process.env.LOGSTACK_BUILD_NUMBER"', test: "node --version" };
+  const ci = {
+    build: 'node -p "[process.env.LOGSTACK_BUILD_NUMBER, process.env.OCTOPUS_API_KEY].join()"',
+    test: "node --version",
+  };
   await writeFile(file, JSON.stringify({ ...config, ci }));
   aws = await serve(checkout);
 });
@@ -57,22 +60,45 @@ function readTable(stdout: string): Readonly<Record<string, string>> {
 
 test("a build is proved in an environment of its own, published, released, and promoted as far as was asked", async () => {
   await build("1.0.7");
-  const ended = await checkout.logstack("ci cache broker --build-number 7 --publish out --propagate");
+  const ended = await checkout.logstack(
+    "ci cache broker --build-number 7 --publish out --publish s3://packages/ci --propagate",
+  );
   expect(ended).toMatchObject({ exitCode: 0 });
   expect(new Set(Object.values(readTable(ended.stdout)))).toEqual(new Set(["ok"]));
-  expect(ended.stderr).toMatch(/^7$/m);
+  expect(ended.stderr).toMatch(/^7,$/m);
   expect(await listStacks()).toEqual(["ci-broker", "ci-cache"]);
   expect(await listStacks("222222222222")).toEqual(["staging-broker", "staging-cache"]);
   const published = ["logstack-broker.1.0.7.zip", "logstack-cache.1.0.7.zip"];
   expect((await readdir(path.join(checkout.folder, "out"))).sort()).toEqual(published);
+  expect(ended.stdout).toContain("2 to s3://packages/ci/");
   const report = await readFile(path.join(checkout.folder, "logstack-reports/smoke-tests.xml"), "utf8");
   expect(report).toContain('<testsuite name="validate.broker"');
 
   // The same number over other bytes: nothing that was published or released changes.
   await build("1.0.7", { "README.md": ["queue", "Queue"] });
-  const again = await checkout.logstack("ci cache broker --build-number 7 --publish out");
-  expect(again).toMatchObject({ exitCode: 1 });
+  const again = await checkout.logstack("ci cache --build-number 7 --publish fresh --publish s3://packages/ci");
+  expect(again).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("in s3://packages/ci/: it has other") });
   expect(readTable(again.stdout)).toMatchObject({ destroy: "ok", publish: "FAILED", release: "not run" });
+  expect(await readdir(checkout.folder)).not.toContain("fresh");
+});
+
+test("what would cost data in ci goes over with a consent that names it, and the consent stays in the history", async () => {
+  await build("1.0.7");
+  await checkout.logstack("release create cache");
+  expect(await checkout.logstack("promote --to ci")).toMatchObject({ exitCode: 0 });
+  await build("1.0.8", { "template.yaml": ["AtRestEncryptionEnabled: true", "AtRestEncryptionEnabled: false"] });
+  await checkout.logstack("release create cache");
+  const refused = await checkout.logstack("promote --to ci");
+  expect(refused).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringContaining("add --allow-replacing cache.EventQueue"),
+  });
+  const unknown = await checkout.logstack("ci cache --allow-replacing broker.EventQueue");
+  expect(unknown).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("This build has no layer broker") });
+  const consented = await checkout.logstack("ci cache --allow-replacing cache.EventQueue");
+  expect(consented).toMatchObject({ exitCode: 0 });
+  const history = await checkout.logstack("history --in ci --json");
+  expect(history.stdout).toContain("--allow-replacing EventQueue");
 });
 
 test("a prerelease is proved and promoted to the first phase, and stops there", async () => {
@@ -106,6 +132,9 @@ test("what a build that was killed has left is destroyed by the next build, and 
   await build("1.0.9");
   await deployDisposable("ci-t000001abc");
   expect(await listStacks()).toEqual(["ci-t000001abc-cache"]);
+  // Its name is taken by what an artifact there offers to go on with.
+  const verified = await checkout.logstack("verify cache --in ci-t000001abc");
+  expect(verified).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("stack ci-t000001abc-cache") });
   const ended = await checkout.logstack("ci cache");
   expect(ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("1 of 1 destroyed") });
   expect(await listStacks()).toEqual(["ci-cache"]);

@@ -30,6 +30,9 @@ async function readCommands(): Promise<readonly string[]> {
   return [...github, ...teamcity].map((line) => line.replaceAll(/\$\{\{[^}]*\}\}|%[\w.]+%/g, "1").trim());
 }
 
+const OCTOPUS_KEY =
+  /OCTOPUS_API_KEY: \$\{\{ secrets\.OCTOPUS_API_KEY \}\}|env\.OCTOPUS_API_KEY: a parameter of the project, of type password/g;
+
 const OURS = "node tools/setup/logstack.mjs ";
 
 describe("the pipelines of build servers", () => {
@@ -69,7 +72,9 @@ describe("the pipelines of build servers", () => {
       expect(credentials?.with).toHaveProperty("role-to-assume");
     }
     for (const file of ["tools/ci/github/logstack.yml", "tools/ci/teamcity/settings.kts"]) {
-      expect(await read(file)).not.toMatch(/access.key|secrets\.|password/i);
+      // Octopus has no such way here: its key is a secret of the build server, of which the file has the name alone.
+      const text = (await read(file)).replaceAll(OCTOPUS_KEY, "");
+      expect(text).not.toMatch(/access.key|secrets\.|password|API-/i);
     }
   });
 });

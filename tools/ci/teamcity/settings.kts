@@ -30,9 +30,16 @@ object Release : BuildType({
         checkoutMode = CheckoutMode.ON_AGENT
     }
 
+    // For --publish octopus, beside env.OCTOPUS_API_KEY: a parameter of the project, of type password, which no file holds.
+    params {
+        param("env.OCTOPUS_URL", "")
+        param("env.OCTOPUS_SPACE", "")
+    }
+
     steps {
         script {
             name = "logstack ci"
+            // To publish to S3 and to Octopus, too: --publish s3://my-bucket/log-stack --publish octopus
             scriptContent = "node tools/setup/logstack.mjs ci --publish out --propagate"
         }
     }

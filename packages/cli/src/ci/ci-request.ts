@@ -1,4 +1,6 @@
 import type { Place } from "@logstack/ci-output";
+import type { LayerOptions } from "../promote-request.ts";
+import type { PublishTarget } from "./publish-target.ts";
 
 /** What `logstack ci` was asked to do. */
 export interface CiRequest {
@@ -6,10 +8,12 @@ export interface CiRequest {
   readonly layers: readonly string[];
   /** The build server's number of this build; undefined to take that of the build server, or else build prereleases. */
   readonly buildNumber: string | undefined;
-  /** A folder that the artifacts are published to, from where the command was given; undefined to publish nothing. */
-  readonly publishTo: string | undefined;
+  /** Where the artifacts are published to. */
+  readonly publishTo: readonly PublishTarget[];
   /** Whether the release goes on to the second phase of the lifecycle. */
   readonly propagate: boolean;
+  /** By layer: what is consented to for the promotion to the first phase, and only for that. */
+  readonly layerOptions: LayerOptions;
   /** In whose language to speak; undefined for that of the place where this runs. */
   readonly output: Place | undefined;
   /** How many layers may be worked on at once. */

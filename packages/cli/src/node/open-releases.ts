@@ -44,7 +44,8 @@ export async function withReleaseStore<T>(
   }
 }
 
-function requireReleaseStore({ config: { releases, file } }: Project): ReleaseStoreConfig {
+/** Returns where releases are kept. @throws ReleaseError `noReleaseStore` when logstack.json does not say. */
+export function requireReleaseStore({ config: { releases, file } }: Project): ReleaseStoreConfig {
   if (releases !== undefined) return releases;
   throw new ReleaseError({
     code: "noReleaseStore",

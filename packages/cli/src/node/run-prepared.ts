@@ -25,6 +25,8 @@ export interface PreparedRun {
   readonly terminal: Terminal;
   /** Each layer's artifact gets a process of its own. */
   readonly takeProcess: () => ArtifactProcess;
+  /** Says what an artifact said as it is right for this command. */
+  readonly retell?: (layer: string, event: DeployEvent) => DeployEvent;
   /** Hears all that the layers' artifacts say. */
   readonly hear?: (layer: string, event: DeployEvent) => void;
 }
@@ -149,7 +151,8 @@ async function runLayer(
   const { name } = layer.manifest.layer;
   let outcome: DeployOutcome | undefined;
   let losses: string | undefined;
-  const on = (event: DeployEvent): void => {
+  const on = (said: DeployEvent): void => {
+    const event = run.retell?.(name, said) ?? said;
     run.hear?.(name, event);
     if (event.event === "destroying") losses = renderLosses(event.resources, { now: event.lookedAt });
     if (event.event === "finished") {

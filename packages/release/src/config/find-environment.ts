@@ -1,6 +1,7 @@
 import { ReleaseError } from "../errors.ts";
 import { findNearestName } from "./find-nearest-name.ts";
 import type { EnvironmentConfig, LogstackConfig } from "./parse-config.ts";
+import { readTestEnvironment } from "./test-environment.ts";
 
 /**
  * Returns the environment of that name.
@@ -20,4 +21,29 @@ export function findEnvironment(config: LogstackConfig, name: string): Environme
       names.length === 0 ? `Add it to ${config.file}.` : `The environments are ${names.join(", ")}.`,
     ],
   });
+}
+
+/** An environment that layers are in, be it only for one build. */
+export interface LayersEnvironment {
+  readonly environment: EnvironmentConfig;
+  /** The environment whose variables hold there. */
+  readonly like: string;
+  /** Nothing in it is kept. */
+  readonly isTest: boolean;
+}
+
+/**
+ * Returns the environment of that name: one of logstack.json, or a build's test environment, which is where the first
+ * environment of the lifecycle is and has its variables.
+ *
+ * @throws ReleaseError `unknownEnvironment` that offers the nearest name.
+ */
+export function findLayersEnvironment(config: LogstackConfig, name: string): LayersEnvironment {
+  const first = config.lifecycle[0]?.[0];
+  const like = first === undefined ? undefined : config.environments[first];
+  const isTest = like !== undefined && readTestEnvironment(name, like.name) !== undefined;
+  if (isTest && config.environments[name] === undefined) {
+    return { environment: { ...like, name }, like: like.name, isTest };
+  }
+  return { environment: findEnvironment(config, name), like: name, isTest: false };
 }

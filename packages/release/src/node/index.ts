@@ -1,3 +1,4 @@
+export { connectArtifactBucket, type ArtifactBucket } from "./aws/connect-artifact-bucket.ts";
 export { connectReleaseStore, type ReleaseStorePlace } from "./aws/connect-release-store.ts";
 export { connectPromotionStore } from "./aws/connect-promotion-store.ts";
 export { connectSecrets, type SecretPlaces } from "./aws/connect-secrets.ts";

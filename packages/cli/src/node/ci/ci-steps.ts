@@ -4,14 +4,16 @@ import { createRemarks } from "@logstack/deploy-core";
 import type { TestEnvironment } from "@logstack/release";
 import type { Artifact } from "@logstack/release/node";
 import type { CiRequest, CiStep } from "../../ci/ci-request.ts";
+import { findCall } from "../../call.ts";
 import { findNeeded } from "../../ci/find-needed.ts";
 import { renderJunit, type SmokeCheck } from "../../ci/render-junit.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
 import { PROJECT } from "../../project.ts";
 import { openBuilt } from "../open-built.ts";
 import type { CiVoice } from "./ci-voice.ts";
-import { publishArtifacts } from "./publish-artifacts.ts";
-import { reapDead } from "./reap-dead.ts";
+import { publishArtifacts } from "../publish/publish-artifacts.ts";
+import type { PublishingPlace } from "../publish/publishing-place.ts";
+import { reapDead, type LayersByComponent } from "./reap-dead.ts";
 import { runShell } from "./run-shell.ts";
 import {
   describeRun,
@@ -29,6 +31,8 @@ export interface CiBuild {
   readonly names: readonly string[];
   readonly buildNumber: string | undefined;
   readonly test: TestEnvironment;
+  /** Where artifacts are published to. */
+  readonly places: readonly PublishingPlace[];
   readonly bench: TestBench;
   readonly voice: CiVoice;
   /** Milliseconds since the Unix epoch. */
@@ -37,7 +41,7 @@ export interface CiBuild {
 
 /** The steps up to the published artifacts, in their order. */
 export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
-  const { request, names, test, bench } = build;
+  const { names, test, bench } = build;
   const { ci } = bench.project.config;
   let tested: TestLayers | undefined;
   let proved: readonly Artifact[] = [];
@@ -55,11 +59,7 @@ export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
     {
       name: "reap",
       title: "what builds that were killed have left",
-      run: async () => {
-        const all = await openAll(bench.project.layers, bench);
-        const layers = new Map(all.map(({ manifest: { layer } }) => [layer.component, layer.name]));
-        return reapDead({ layers, now: build.now() }, bench);
-      },
+      run: () => reapDead({ readLayers: () => readLayers(bench), now: build.now() }, bench),
     },
     {
       name: "create",
@@ -98,8 +98,8 @@ export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
       name: "publish",
       title: "the artifacts",
       run: async () => {
-        if (request.publishTo === undefined) return { kind: "notWanted", summary: "no --publish was given" };
-        return publishArtifacts(proved, path.resolve(bench.terminal.cwd, request.publishTo));
+        if (build.places.length === 0) return { kind: "notWanted", summary: "no --publish was given" };
+        return publishArtifacts(proved, build.places);
       },
     },
   ];
@@ -116,6 +116,11 @@ function openAll(names: readonly string[], { project }: TestBench): Promise<read
   return Promise.all(names.map((name) => openBuilt(project, name)));
 }
 
+async function readLayers(bench: TestBench): Promise<LayersByComponent> {
+  const all = await openAll(bench.project.layers, bench);
+  return new Map(all.map(({ manifest: { layer } }) => [layer.component, layer.name]));
+}
+
 /** A build server shows why a layer failed beside the line of its template. */
 function createProblemTeller({ voice }: CiBuild): Hear {
   const tellers = new Map<string, ReturnType<typeof createRemarks>>();
@@ -130,7 +135,9 @@ function createProblemTeller({ voice }: CiBuild): Hear {
 /** Both commands get the build's number: where tests build again, they build the same. */
 async function runCommand(command: string, { buildNumber, bench }: CiBuild): Promise<StepResult> {
   const { terminal, project } = bench;
-  const env = { ...terminal.env, ...(buildNumber === undefined ? {} : { LOGSTACK_BUILD_NUMBER: buildNumber }) };
+  // What publishes needs the key, and what is built or tested does not.
+  const { OCTOPUS_API_KEY: _, ...others } = terminal.env;
+  const env = { ...others, ...(buildNumber === undefined ? {} : { LOGSTACK_BUILD_NUMBER: buildNumber }) };
   const exitCode = await runShell({ command, cwd: project.root, env }, terminal);
   if (exitCode !== 0) return { kind: "failed", summary: `\`${command}\` ended with ${exitCode}` };
   return { kind: "passed", summary: buildNumber === undefined ? "without a build number" : `build ${buildNumber}` };
@@ -144,8 +151,13 @@ async function destroyTest(tested: TestLayers, bench: TestBench): Promise<StepRe
   if (result.kind !== "failed") return result;
   return {
     kind: "failed",
-    summary: `${tested.environment} is still there: ${result.summary}. A build that begins four hours from now or later destroys it.`,
+    summary: `${tested.environment} is still there: ${result.summary}. A build that begins four hours from now or later destroys it, and so does ${destroyCommand(tested, bench)}`,
   };
+}
+
+function destroyCommand({ environment, layers }: TestLayers, { terminal }: TestBench): string {
+  const names = layers.map(({ manifest }) => manifest.layer.name);
+  return `${findCall(terminal.env)} destroy ${names.join(" ")} --in ${environment}`;
 }
 
 /** What is packaged is what was tested, byte by byte: somebody may have built meanwhile. */

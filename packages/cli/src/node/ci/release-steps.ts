@@ -1,6 +1,7 @@
 import { isPrerelease, listPrereleases, type Release } from "@logstack/release";
 import type { CiStep } from "../../ci/ci-request.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
+import type { LayerOptions } from "../../promote-request.ts";
 import { renderRefusal } from "../../render/refusal.ts";
 import { renderReleaseLine } from "../../render/releases.ts";
 import { makeRelease } from "../commands/create-release.ts";
@@ -30,7 +31,7 @@ export function createReleaseSteps(build: CiBuild): readonly Step<CiStep>[] {
     {
       name: "deploy",
       title: `to ${first.join(", ")}`,
-      run: () => promoteTo(first, requireRelease(release), build),
+      run: () => promoteTo(first, { release: requireRelease(release), build, layerOptions: request.layerOptions }),
     },
     {
       name: "propagate",
@@ -43,7 +44,8 @@ export function createReleaseSteps(build: CiBuild): readonly Step<CiStep>[] {
           const summary = `release ${made.number} is a prerelease, which stops before ${second.join(", ")}`;
           return { kind: "notWanted", summary };
         }
-        return promoteTo(second, made, build);
+        // What was given up was given up for the first phase.
+        return promoteTo(second, { release: made, build, layerOptions: {} });
       },
     },
   ];
@@ -56,9 +58,13 @@ function requireRelease(release: Release | undefined): Release {
 
 async function promoteTo(
   environments: readonly string[],
-  { number }: Release,
-  { bench: { terminal, concurrency } }: CiBuild,
+  {
+    release: { number },
+    build,
+    layerOptions,
+  }: { readonly release: Release; readonly build: CiBuild; readonly layerOptions: LayerOptions },
 ): Promise<StepResult> {
+  const { terminal, concurrency } = build.bench;
   for (const environment of environments) {
     const exitCode = await promote(
       {
@@ -68,7 +74,7 @@ async function promoteTo(
         output: "plain",
         verbose: false,
         concurrency,
-        layerOptions: {},
+        layerOptions,
         artifactOptions: [],
       },
       terminal,

@@ -9,8 +9,9 @@ import { withReleases } from "../open-releases.ts";
 import { createWorkbench } from "../prepare-layers.ts";
 import { readProject } from "../project.ts";
 import { bringRelease } from "../promote/bring-release.ts";
-import { chooseOrRequire, refusePromotion, refuseUnknownLayers, toPromotion } from "../promote/choose-release.ts";
+import { chooseOrRequire, refusePromotion, toPromotion } from "../promote/choose-release.ts";
 import { holdLease } from "../promote/hold-lease.ts";
+import { refuseUnknownLayers } from "../promote/refuse-unknown-layers.ts";
 import type { Setting } from "../promote/setting.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -36,7 +37,10 @@ export async function promote(request: PromoteRequest, terminal: Terminal): Prom
 async function promoteOver(setting: Setting): Promise<number> {
   const { request, environment, opened, terminal } = setting;
   const release = await chooseOrRequire(setting);
-  refuseUnknownLayers(request, release);
+  refuseUnknownLayers(request.layerOptions, {
+    whose: `Release ${release.number}`,
+    layers: Object.keys(release.layers),
+  });
   const early = await refusePromotion(setting, release);
   if (early !== undefined) return tellRefusal(setting, early);
   const startedAt = Date.now();

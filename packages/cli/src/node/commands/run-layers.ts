@@ -1,5 +1,5 @@
 import { parseArguments } from "@logstack/deploy-core/node";
-import { findEnvironment } from "@logstack/release";
+import { findLayersEnvironment } from "@logstack/release";
 import type { LayersRequest } from "../../layers-request.ts";
 import { checkLifted } from "../../lift-protection.ts";
 import { startAhead } from "../artifact-process.ts";
@@ -27,25 +27,32 @@ async function runThem(
   { terminal, takeProcess }: Pick<PreparedRun, "terminal" | "takeProcess">,
 ): Promise<number> {
   const project = await readProject(terminal.cwd);
-  const environment = findEnvironment(project.config, request.environment);
+  const { environment, like, isTest } = findLayersEnvironment(project.config, request.environment);
   const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
     const secrets = readSecretsOf(environment, { gateway, terminal });
-    const layers = await prepareLayers(names, { project, environment: environment.name, workbench, secrets });
+    const layers = await prepareLayers(names, { project, environment: environment.name, like, workbench, secrets });
     checkLifted(
       layers.map(({ manifest }) => manifest.layer),
       request,
     );
     const access = await gateway.to(environment);
     const { account, region } = environment;
-    const run = { request, layers, access, account, region, terminal, takeProcess };
+    const chosen = isTest ? toDisposable(request) : request;
+    const run = { request: chosen, layers, access, account, region, terminal, takeProcess };
     return isAsked(request) ? await takeAway(run) : (await runPrepared(run)).exitCode;
   } finally {
     workbench.remove();
     await gateway.close();
   }
+}
+
+/** A stack that is kept in an environment of one build would never be taken away. */
+function toDisposable(request: LayersRequest): LayersRequest {
+  if (request.verb !== "deploy" && request.verb !== "plan") return request;
+  return { ...request, artifactOptions: [...request.artifactOptions, "--disposable"] };
 }
 
 /** Finds what no artifact would take before any of them is started. */

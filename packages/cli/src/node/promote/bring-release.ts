@@ -1,7 +1,9 @@
 import { DeployError } from "@logstack/deploy-core";
 import type { Promotion, PromotionEnding, Release } from "@logstack/release";
+import { findCall } from "../../call.ts";
 import type { LayersRequest } from "../../layers-request.ts";
 import type { PromoteRequest } from "../../promote-request.ts";
+import { retellPromotion } from "../../render/retell-promotion.ts";
 import { startArtifactProcess, type ArtifactProcess } from "../artifact-process.ts";
 import { runPrepared, type PreparedRun, type RunEnding } from "../run-prepared.ts";
 import { describeEndings } from "./describe-endings.ts";
@@ -24,8 +26,18 @@ export async function bringRelease(setting: Setting, { release, promotion, lease
   await opened.promotions.putPromotion(promotion);
   const { account, region } = environment;
   const takeProcess = (): ArtifactProcess => startArtifactProcess(terminal.env);
-  const deploy = toLayersRequest(request, "deploy");
-  const run: PreparedRun = { request: deploy, layers, access, account, region, terminal, takeProcess };
+  const call = findCall(terminal.env);
+  const run: PreparedRun = {
+    request: toLayersRequest(request, "deploy"),
+    layers,
+    access,
+    account,
+    region,
+    terminal,
+    takeProcess,
+    retell: (layer, event) =>
+      retellPromotion(event, { layer, number: release.number, environment: environment.name, call }),
+  };
   const beforeEach = (): void => {
     if (lease.isLost()) throw leaseLost(environment.name);
   };

@@ -6,22 +6,10 @@ import {
   type PromotionStore,
   type Release,
 } from "@logstack/release";
-import type { PromoteRequest } from "../../promote-request.ts";
 import type { ToldRefusal } from "../../render/refusal.ts";
 import type { Project } from "../project.ts";
 import { requireRelease } from "../require-release.ts";
 import type { Setting } from "./setting.ts";
-
-/** @throws ReleaseError `unknownLayer` where something is allowed for a layer that the release has not. */
-export function refuseUnknownLayers({ layerOptions }: PromoteRequest, { number, layers }: Release): void {
-  const unknown = Object.keys(layerOptions).filter((layer) => layers[layer] === undefined);
-  if (unknown.length === 0) return;
-  throw new ReleaseError({
-    code: "unknownLayer",
-    problem: `Release ${number} has no layer ${unknown.join(", ")}, for which something is allowed.`,
-    hints: [`Its layers are ${Object.keys(layers).join(", ")}.`],
-  });
-}
 
 /** What a promotion records of the release that it brings. */
 export function toPromotion(

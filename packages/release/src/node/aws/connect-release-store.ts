@@ -1,12 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-  type PutObjectCommandInput,
-} from "@aws-sdk/client-s3";
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { ReleaseError } from "../../errors.ts";
 import { parseStoredRelease, type StoredRelease } from "../../releases/parse-release.ts";
 import type { ReleaseStore } from "../../releases/release-store.ts";
@@ -14,6 +6,7 @@ import { renderCanonicalJson } from "../../releases/render-release.ts";
 import { digestOf } from "../digest.ts";
 import { createClientSettings, type AwsEnvironment } from "./client-settings.ts";
 import { ensureBucket, type OwnedBucket } from "./ensure-bucket.ts";
+import { describeFailure, getObject, isNamed, putOnce } from "./owned-objects.ts";
 
 /** The bucket of a release store, and how to reach it. */
 export interface ReleaseStorePlace {
@@ -95,37 +88,6 @@ function readRelease(text: string, what: string): StoredRelease {
   throw damaged(`The stored ${what} is not what was stored: its digest is ${digest}, and it says ${stored.digest}.`);
 }
 
-/** AWS: If-None-Match answers 412 where the object is there, and 409 while somebody else is writing it. */
-async function putOnce(
-  { client, name, account }: OwnedBucket,
-  object: Pick<PutObjectCommandInput, "Key" | "Body" | "ContentType">,
-): Promise<"written" | "there"> {
-  const input = { Bucket: name, ExpectedBucketOwner: account, IfNoneMatch: "*", ...object };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(new PutObjectCommand({ ...input, ChecksumAlgorithm: "SHA256" }));
-      return "written";
-    } catch (error) {
-      if (isNamed(error, "PreconditionFailed")) return "there";
-      if (!isNamed(error, "ConditionalRequestConflict") || attempt === MOST_ATTEMPTS) throw error;
-      await pause(PAUSE_MS * attempt);
-    }
-  }
-}
-
-const MOST_ATTEMPTS = 10;
-const PAUSE_MS = 100;
-
-async function getObject({ client, name, account }: OwnedBucket, key: string): Promise<Uint8Array | undefined> {
-  try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, ExpectedBucketOwner: account, Key: key }));
-    return await Body?.transformToByteArray();
-  } catch (error) {
-    if (error instanceof NoSuchKey || isNamed(error, "NoSuchBucket")) return undefined;
-    throw error;
-  }
-}
-
 async function listNumbers({ client, name, account }: OwnedBucket): Promise<readonly string[]> {
   const numbers: string[] = [];
   let token: string | undefined;
@@ -150,10 +112,6 @@ async function listNumbers({ client, name, account }: OwnedBucket): Promise<read
   }
 }
 
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
-}
-
 function damaged(problem: string): ReleaseError {
   return new ReleaseError({
     code: "damagedRelease",
@@ -167,10 +125,9 @@ function describe({ name, account }: OwnedBucket): string {
 }
 
 function storeFailed(error: unknown, bucket: OwnedBucket): ReleaseError {
-  const { name, message } = error as Error;
   return new ReleaseError({
     code: "releaseStoreFailed",
-    problem: `The releases in ${describe(bucket)} cannot be reached: ${DENIED.has(name) ? "the credentials may not, or the name belongs to another account" : `${name}, ${message.replace(/\.$/, "")}`}.`,
+    problem: `The releases in ${describe(bucket)} cannot be reached: ${describeFailure(error)}.`,
     hints: [
       "Allow s3:ListBucket, s3:GetObject and s3:PutObject on it, and to make it the first time s3:CreateBucket, s3:GetBucketTagging, s3:PutBucketTagging, s3:PutBucketVersioning and s3:PutBucketPublicAccessBlock.",
       "Where releases are kept is `releases` in logstack.json.",
@@ -178,5 +135,3 @@ function storeFailed(error: unknown, bucket: OwnedBucket): ReleaseError {
     cause: error,
   });
 }
-
-const DENIED: ReadonlySet<string> = new Set(["AccessDenied", "BucketAlreadyExists", "Forbidden", "403"]);
