@@ -23,3 +23,9 @@ export {
   type LogEvent,
 } from "./event/log-event.ts";
 export type { LogObject } from "./event/log-object.ts";
+export { CHECK_SOURCE } from "./request/read-event.ts";
+export type { LineCounts, ObjectEnding, ObjectSummary, RunSummary } from "./run/run-summary.ts";
+export { readSummary } from "./run/summary-lines.ts";
+export { METRICS_NAMESPACE } from "./run/metrics.ts";
+export { DEFAULT_SETTINGS, TRANSPORTS, type Settings, type Transport } from "./settings/settings.ts";
+export { readSettings, type SettingsReading } from "./settings/read-settings.ts";
