@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Endpoint, LINE_FORMATS, type LogLine, parseLine, type RequestLine } from "../src/index.ts";
 import { type Values, writeLine } from "./write-line.ts";
@@ -6,32 +6,99 @@ import { type Values, writeLine } from "./write-line.ts";
 /** Where each field of the log stands in a parsed line, in the log's order. */
 const PROPERTIES: { readonly [Kind in LogLine["kind"]]: readonly (keyof Extract<LogLine, { kind: Kind }>)[] } = {
   classic: [
-    ...(["time", "elb", "client", "backend", "requestProcessingSeconds", "backendProcessingSeconds"] as const),
-    ...(["responseProcessingSeconds", "elbStatus", "backendStatus", "receivedBytes", "sentBytes", "request"] as const),
-    ...(["userAgent", "sslCipher", "sslProtocol"] as const),
+    "time",
+    "elb",
+    "client",
+    "backend",
+    "requestProcessingSeconds",
+    "backendProcessingSeconds",
+    "responseProcessingSeconds",
+    "elbStatus",
+    "backendStatus",
+    "receivedBytes",
+    "sentBytes",
+    "request",
+    "userAgent",
+    "sslCipher",
+    "sslProtocol",
   ],
   alb: [
-    ...(["type", "time", "elb", "client", "target", "requestProcessingSeconds", "targetProcessingSeconds"] as const),
-    ...(["responseProcessingSeconds", "elbStatus", "targetStatus", "receivedBytes", "sentBytes", "request"] as const),
-    ...(["userAgent", "sslCipher", "sslProtocol", "targetGroupArn", "traceId", "domainName", "chosenCertArn"] as const),
-    ...(["matchedRulePriority", "requestCreationTime", "actionsExecuted", "redirectUrl", "errorReason"] as const),
-    ...(["targets", "targetStatuses", "classification", "classificationReason", "connTraceId"] as const),
-    ...(["transformedHost", "transformedUri", "requestTransformStatus"] as const),
+    "type",
+    "time",
+    "elb",
+    "client",
+    "target",
+    "requestProcessingSeconds",
+    "targetProcessingSeconds",
+    "responseProcessingSeconds",
+    "elbStatus",
+    "targetStatus",
+    "receivedBytes",
+    "sentBytes",
+    "request",
+    "userAgent",
+    "sslCipher",
+    "sslProtocol",
+    "targetGroupArn",
+    "traceId",
+    "domainName",
+    "chosenCertArn",
+    "matchedRulePriority",
+    "requestCreationTime",
+    "actionsExecuted",
+    "redirectUrl",
+    "errorReason",
+    "targets",
+    "targetStatuses",
+    "classification",
+    "classificationReason",
+    "connTraceId",
+    "transformedHost",
+    "transformedUri",
+    "requestTransformStatus",
   ],
   "nlb-tls": [
-    ...(["type", "version", "time", "elb", "listener", "client", "destination", "connectionMilliseconds"] as const),
-    ...(["tlsHandshakeMilliseconds", "receivedBytes", "sentBytes", "incomingTlsAlert", "chosenCertArn"] as const),
-    ...(["chosenCertSerial", "tlsCipher", "tlsProtocol", "tlsNamedGroup", "domainName"] as const),
-    ...(["alpnFrontEndProtocol", "alpnBackEndProtocol", "alpnClientPreferences", "tlsConnectionCreationTime"] as const),
+    "type",
+    "version",
+    "time",
+    "elb",
+    "listener",
+    "client",
+    "destination",
+    "connectionMilliseconds",
+    "tlsHandshakeMilliseconds",
+    "receivedBytes",
+    "sentBytes",
+    "incomingTlsAlert",
+    "chosenCertArn",
+    "chosenCertSerial",
+    "tlsCipher",
+    "tlsProtocol",
+    "tlsNamedGroup",
+    "domainName",
+    "alpnFrontEndProtocol",
+    "alpnBackEndProtocol",
+    "alpnClientPreferences",
+    "tlsConnectionCreationTime",
   ],
   "alb-connection": [
-    ...(["time", "clientIp", "clientPort", "listenerPort", "tlsProtocol", "tlsCipher", "tlsHandshakeSeconds"] as const),
-    ...(["clientCertSubject", "clientCertValidity", "clientCertSerialNumber", "tlsVerifyStatus"] as const),
-    ...(["connTraceId", "tlsKeyExchange", "elb", "ipAddress"] as const),
+    "time",
+    "clientIp",
+    "clientPort",
+    "listenerPort",
+    "tlsProtocol",
+    "tlsCipher",
+    "tlsHandshakeSeconds",
+    "clientCertSubject",
+    "clientCertValidity",
+    "clientCertSerialNumber",
+    "tlsVerifyStatus",
+    "connTraceId",
+    "tlsKeyExchange",
+    "elb",
+    "ipAddress",
   ],
-  "alb-health-check": [
-    ...(["type", "time", "latencySeconds", "target", "targetGroup", "status", "statusCode", "reasonCode"] as const),
-  ],
+  "alb-health-check": ["type", "time", "latencySeconds", "target", "targetGroup", "status", "statusCode", "reasonCode"],
 };
 
 const word = fc.stringMatching(/^[A-Za-z0-9/:._=;,-]{1,20}$/);
@@ -70,15 +137,29 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   latency: seconds,
   ...Object.fromEntries(
     [
-      ...["elb_status_code", "backend_status_code", "target_status_code", "received_bytes", "sent_bytes"],
-      ...["matched_rule_priority", "connection_time", "tls_handshake_time", "client_port", "listener_port"],
+      "elb_status_code",
+      "backend_status_code",
+      "target_status_code",
+      "received_bytes",
+      "sent_bytes",
+      "matched_rule_priority",
+      "connection_time",
+      "tls_handshake_time",
+      "client_port",
+      "listener_port",
     ].map((name) => [name, count]),
   ),
   request: fc.tuple(word, phrase, word).map((parts) => parts.join(" ")),
   ...Object.fromEntries(
     [
-      ...["user_agent", "redirect_url", "error_reason", "transformed_host", "transformed_uri", "trace_id"],
-      ...["classification_reason", "leaf_client_cert_subject"],
+      "user_agent",
+      "redirect_url",
+      "error_reason",
+      "transformed_host",
+      "transformed_uri",
+      "trace_id",
+      "classification_reason",
+      "leaf_client_cert_subject",
     ].map((name) => [name, phrase]),
   ),
   "target:port_list": fc.array(word, { minLength: 1, maxLength: 3 }).map((items) => items.join(" ")),
@@ -86,7 +167,14 @@ const FIELDS: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 const ALWAYS_THERE: ReadonlySet<string> = new Set([
-  ...["type", "version", "timestamp", "time", "client:port", "client_port", "listener_port", "latency"],
+  "type",
+  "version",
+  "timestamp",
+  "time",
+  "client:port",
+  "client_port",
+  "listener_port",
+  "latency",
 ]);
 
 function valuesOf(kind: LogLine["kind"]): fc.Arbitrary<Values> {
@@ -115,7 +203,7 @@ function asWritten(property: string, value: unknown): string {
     return [method ?? "-", url ?? "-", protocol ?? "-"].join(" ");
   }
   if (Array.isArray(value)) return value.join(SEPARATORS[property] ?? ",");
-  return String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const SEPARATORS: Readonly<Record<string, string>> = {

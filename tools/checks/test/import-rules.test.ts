@@ -32,6 +32,13 @@ describe("the linter refuses", () => {
     ["what decides to look for its place itself", "packages/deploy-core/src/report/x.ts", "@logstack/ci-output/node"],
     ["octostache to know anything of ours", "packages/octostache/src/x.ts", "@logstack/release"],
     ["octostache to do I/O", "packages/octostache/src/filters/x.ts", "node:fs"],
+    ["elb-processor to know anything of ours", "packages/elb-processor/src/x.ts", "@logstack/release"],
+    [
+      "elb-processor to know anything of ours, also where it does I/O",
+      "packages/elb-processor/src/node/x.ts",
+      "@logstack/deploy-core",
+    ],
+    ["elb-processor to read an object where it parses", "packages/elb-processor/src/parse/x.ts", "node:fs"],
     ["deploy-core to know octostache", "packages/deploy-core/src/plan/x.ts", "@logstack/octostache"],
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["a layer to import another", "environments/broker/layer.ts", "@logstack/cache"],
