@@ -1,13 +1,16 @@
 /** How much a line matters to whoever reads the log. */
 export type Level = "verbose" | "info" | "highlight" | "warning" | "error";
 
-/** Something to say, whatever the place: each place has its own form for it, or none. */
+/**
+ * Something to say, whatever the place: each place has its own form for it, or none. `flow` names which of several things
+ * that go on at once it is of.
+ */
 export type Remark =
   /** Text for a person, one or more lines. It never becomes a command of the place, whatever is in it. */
-  | { readonly kind: "text"; readonly level: Level; readonly text: string }
-  /** What follows belongs together, until it is closed under the same title. */
-  | { readonly kind: "opened"; readonly title: string }
-  | { readonly kind: "closed"; readonly title: string }
+  | { readonly kind: "text"; readonly level: Level; readonly text: string; readonly flow?: string }
+  /** What follows, of the same flow, belongs together until it is closed under the same title. */
+  | { readonly kind: "opened"; readonly title: string; readonly flow?: string }
+  | { readonly kind: "closed"; readonly title: string; readonly flow?: string }
   | {
       readonly kind: "progress";
       /** A whole number from 0 to 100. */

@@ -91,6 +91,26 @@ describe("what Octopus reads back", () => {
 });
 
 describe("what TeamCity reads back", () => {
+  it("keeps apart what goes on at once: a text is of its own flow, line by line, whatever is in it", () => {
+    assert(
+      property(anyText, (text) => {
+        const flow = "cache";
+        const lines = stdout(
+          "teamcity",
+          { kind: "opened", title: text, flow },
+          { kind: "text", level: "info", text, flow },
+          { kind: "text", level: "warning", text, flow },
+          { kind: "closed", title: text, flow },
+        );
+        const messages = lines.map((line) => readTeamCity(line));
+        expect(new Set(messages.map((message) => message?.values?.["flowId"]))).toEqual(new Set([flow]));
+        const names = new Set(messages.map((message) => message?.name));
+        expect(names).toEqual(new Set(["blockOpened", "message", "blockClosed"]));
+        expect(messages.at(-2)?.values).toMatchObject({ text, status: "WARNING" });
+      }),
+    );
+  });
+
   it("is each value as it was, whatever is in it", () => {
     assert(
       property(anyText, (text) => {

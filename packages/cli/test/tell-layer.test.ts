@@ -41,10 +41,18 @@ describe("on a build server", () => {
     const [started, warning, resource, finished = []] = tellEach(LAYER);
     expect(started).toEqual([]);
     expect(warning).toEqual([
-      { kind: "text", level: "warning", text: "cache  warning: the artifact is older than its sources." },
+      {
+        kind: "text",
+        level: "warning",
+        text: "cache  warning: the artifact is older than its sources.",
+        flow: "cache",
+      },
     ]);
     expect(resource).toEqual([]);
-    expect(finished[0]).toEqual({ kind: "text", level: "info", text: "cache  created in 900 ms" });
+    expect(finished[0]).toEqual({ kind: "text", level: "info", text: "cache  created in 900 ms", flow: "cache" });
+    const grouped = finished.filter(({ kind }) => ["text", "opened", "closed"].includes(kind));
+    const flows = grouped.map((remark) => ("flow" in remark ? remark.flow : undefined));
+    expect(new Set(flows)).toEqual(new Set(["cache"]));
     const marks = finished.flatMap((remark) => ("title" in remark ? [`${remark.kind} ${remark.title}`] : []));
     expect(marks).toEqual(["opened cache 1.2.0", "closed cache 1.2.0"]);
     const levels = finished.flatMap((remark) => (remark.kind === "text" ? [remark.level] : []));

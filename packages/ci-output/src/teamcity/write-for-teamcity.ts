@@ -12,9 +12,9 @@ export function writeForTeamCity(remark: Remark): readonly Written[] {
     case "text":
       return writeText(remark);
     case "opened":
-      return [onStdout(renderServiceMessage("blockOpened", { name: remark.title }))];
+      return [onStdout(renderServiceMessage("blockOpened", { name: remark.title, ...flowOf(remark) }))];
     case "closed":
-      return [onStdout(renderServiceMessage("blockClosed", { name: remark.title }))];
+      return [onStdout(renderServiceMessage("blockClosed", { name: remark.title, ...flowOf(remark) }))];
     case "progress":
       return [onStdout(renderSingleMessage("progressMessage", remark.text))];
     case "problem":
@@ -41,11 +41,20 @@ export function writeForTeamCity(remark: Remark): readonly Written[] {
 
 const STATUSES = { warning: "WARNING", error: "ERROR" } as const;
 
-function writeText({ text, level }: Extract<Remark, { readonly kind: "text" }>): readonly Written[] {
+function writeText(remark: Extract<Remark, { readonly kind: "text" }>): readonly Written[] {
+  const { text, level } = remark;
   if (level === "warning" || level === "error") {
-    return [onStdout(renderServiceMessage("message", { text, status: STATUSES[level] }))];
+    return [onStdout(renderServiceMessage("message", { text, status: STATUSES[level], ...flowOf(remark) }))];
+  }
+  // A plain line is of no flow, and would stand outside the block that it belongs to.
+  if (remark.flow !== undefined) {
+    return splitLines(text).map((line) => onStdout(renderServiceMessage("message", { text: line, ...flowOf(remark) })));
   }
   return splitLines(text).map((line) => onStdout(defuse(line)));
+}
+
+function flowOf({ flow }: { readonly flow?: string }): { readonly flowId?: string } {
+  return flow === undefined ? {} : { flowId: flow };
 }
 
 /** TeamCity cuts longer descriptions itself, but not between two characters that belong together. */

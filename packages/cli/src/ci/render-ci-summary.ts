@@ -1,4 +1,5 @@
 import { renderDuration } from "@logstack/deploy-core";
+import { renderMarkdownTable } from "../render/markdown-table.ts";
 import type { StepEnding } from "./run-steps.ts";
 
 /** A row of the summary: the step's name and how it ended. */
@@ -6,10 +7,7 @@ export type EndedStep = readonly [name: string, ending: StepEnding];
 
 /** The steps as a Markdown table, for build servers that show one. */
 export function renderCiSummary(steps: readonly EndedStep[]): string {
-  const rows = steps.map(
-    ([name, ending]) => `| ${name} | ${MARKS[ending.kind]} | ${escapeCell(told(ending))} | ${took(ending)} |`,
-  );
-  return ["| step | | | took |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return renderMarkdownTable(listCiSteps(steps));
 }
 
 /** The steps as rows of text. */
@@ -24,11 +22,6 @@ const MARKS = { passed: "ok", failed: "FAILED", notWanted: "-", skipped: "not ru
   StepEnding["kind"],
   string
 >;
-
-/** A cell is one line, and ends at a bar. */
-function escapeCell(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
-}
 
 function told(ending: StepEnding): string {
   return ending.kind === "skipped" ? ending.because : ending.summary;

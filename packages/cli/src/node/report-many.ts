@@ -1,6 +1,7 @@
 import { createTextRenderer, type DeployEvent, type TextRenderer, type Verb } from "@logstack/deploy-core";
 import type { LayerEnding } from "@logstack/release";
-import { renderEnding, renderProgress } from "../render/progress.ts";
+import { listEndings } from "../render/list-endings.ts";
+import { renderProgress } from "../render/progress.ts";
 import { renderTable } from "../render/table.ts";
 import type { LayerResult } from "../layers-request.ts";
 import { renderExplanation } from "./explain.ts";
@@ -38,7 +39,8 @@ export function createManyReporter(command: ReportedCommand, terminal: Terminal)
         if (ending.kind === "threw") for (const line of renderExplanation(ending.error)) say(layer, line);
       }
       terminal.progress("");
-      for (const line of renderTable(tableOf(command, endings))) terminal.result(line);
+      for (const line of renderTable(listEndings(endings, { environment: request.environment, layers })))
+        terminal.result(line);
       terminal.progress("");
     },
   };
@@ -75,32 +77,4 @@ function createStory({ request }: ReportedCommand, terminal: Terminal): Story {
 
 function wentWell(ending: LayerEnding<LayerResult>): boolean {
   return ending.kind === "ran" && ending.result.exitCode === 0;
-}
-
-function tableOf(
-  { request, layers }: ReportedCommand,
-  endings: ReadonlyMap<string, LayerEnding<LayerResult>>,
-): readonly (readonly string[])[] {
-  const versions = new Map(layers.map(({ manifest }) => [manifest.layer.name, manifest.version]));
-  const byName = [...endings].sort(([a], [b]) => a.localeCompare(b));
-  const rows = byName.map(([layer, ending]) => [layer, versions.get(layer) ?? "", describe(ending)]);
-  return [["layer", "version", request.environment], ...rows];
-}
-
-function describe(ending: LayerEnding<LayerResult>): string {
-  switch (ending.kind) {
-    case "ran":
-      return describeResult(ending.result);
-    case "threw":
-      return "failed";
-    case "skipped":
-      return `not started, because of ${ending.because.join(", ")}`;
-    case "interrupted":
-      return "not started: interrupted";
-  }
-}
-
-function describeResult({ exitCode, outcome }: LayerResult): string {
-  if (outcome !== undefined) return renderEnding(outcome);
-  return exitCode === 130 ? "interrupted" : "failed";
 }

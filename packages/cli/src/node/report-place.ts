@@ -1,6 +1,9 @@
 import type { Place, Remark } from "@logstack/ci-output";
 import { openPlace } from "@logstack/ci-output/node";
 import { PROJECT } from "../project.ts";
+import { listEndings } from "../render/list-endings.ts";
+import { renderMarkdownTable } from "../render/markdown-table.ts";
+import { renderTable } from "../render/table.ts";
 import { createLayerTeller } from "../render/tell-layer.ts";
 import { explain, renderExplanation } from "./explain.ts";
 import type { ReportedCommand, Reporter } from "./reporter.ts";
@@ -49,6 +52,12 @@ export function createPlaceReporter(
           say([{ kind: "text", level: "warning", text }]);
         }
       }
+      if (layers.length === 1) return;
+      const rows = listEndings(endings, { environment: request.environment, layers });
+      say([
+        { kind: "text", level: "info", text: renderTable(rows).join("\n") },
+        { kind: "summary", markdown: renderMarkdownTable(rows) },
+      ]);
     },
   };
 }

@@ -23,19 +23,22 @@ export function createLayerTeller(told: ToldLayer): (event: DeployEvent) => read
   const tell = createRemarks({ verbose, templateFile, refusedHints: [] });
   if (!oneOfSeveral) return tell;
   const story: Remark[] = [];
+  const flow = layer;
   return (event) => {
     const { texts, others } = partition(tell(event));
     story.push(...texts);
     const line = renderProgress(event);
     const now: readonly Remark[] =
-      line === undefined ? [] : [{ kind: "text", level: LEVELS[event.event] ?? "info", text: `${layer}  ${line}` }];
+      line === undefined
+        ? []
+        : [{ kind: "text", level: LEVELS[event.event] ?? "info", text: `${layer}  ${line}`, flow }];
     if (event.event !== "finished" && event.event !== "error") return now;
     const title = `${layer} ${version}`;
     return [
       ...now,
-      { kind: "opened", title },
-      ...story.map((remark) => soften(remark)),
-      { kind: "closed", title },
+      { kind: "opened", title, flow },
+      ...story.map((remark) => ({ ...soften(remark), flow })),
+      { kind: "closed", title, flow },
       ...others.map((remark) => (remark.kind === "output" ? { ...remark, name: `${layer}.${remark.name}` } : remark)),
     ];
   };
