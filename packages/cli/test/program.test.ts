@@ -27,6 +27,7 @@ async function ask(...argv: readonly string[]) {
     promote: note,
     showHistory: note,
     runCi: note,
+    parseElb: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);
@@ -222,5 +223,22 @@ test("a misuse is an event, too, for the program that asked for events", async (
     event: "error",
     code: "misuse",
     exitCode: 2,
+  });
+});
+
+describe("elb parse", () => {
+  test("takes files, and the form of its events", async () => {
+    const { asked } = await ask("elb", "parse", "a.log.gz", "-", "--form", "ecs");
+    expect(asked).toEqual([{ files: ["a.log.gz", "-"], form: "ecs" }]);
+  });
+
+  test("reads standard input and has this log stack's names when nothing is said", async () => {
+    expect((await ask("elb", "parse")).asked).toEqual([{ files: [], form: "logstack" }]);
+  });
+
+  test("knows two forms", async () => {
+    const { exitCode, text } = await ask("elb", "parse", "--form", "csv");
+    expect(exitCode).toBe(2);
+    expect(text).toContain("Allowed choices are logstack, ecs");
   });
 });

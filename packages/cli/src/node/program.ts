@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { addCiCommand, type CiCommands } from "./ci-command.ts";
+import { addElbCommand, type ElbCommands } from "./elb-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
 import { addLookCommands, type LookCommands } from "./look-commands.ts";
@@ -20,7 +21,8 @@ export interface Commands
     ReleaseCommands,
     PromoteCommands,
     OctopusCommands,
-    CiCommands {}
+    CiCommands,
+    ElbCommands {}
 
 /**
  * Reads the arguments, runs the one command they name and returns its exit code.
@@ -72,6 +74,7 @@ function createProgram(
   addReleaseCommand(program, commands, keep);
   addOctopusCommand(program, commands, keep);
   addCiCommand(program, commands, keep);
+  addElbCommand(program, commands, keep);
   return program;
 }
 
@@ -97,6 +100,7 @@ Examples
   logstack history --in staging              which release went there, and how it ended
   logstack ci --publish out                  all that a build server does
   logstack octopus push --all                the built artifacts into Octopus's feed
+  logstack elb parse access.log.gz           a load balancer's log as events
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.
