@@ -39,6 +39,12 @@ describe("the linter refuses", () => {
       "@logstack/deploy-core",
     ],
     ["elb-processor to read an object where it parses", "packages/elb-processor/src/parse/x.ts", "node:fs"],
+    [
+      "elastalert-rules to know the language of variables",
+      "packages/elastalert-rules/src/folder/x.ts",
+      "@logstack/octostache",
+    ],
+    ["elastalert-rules to read the folder itself", "packages/elastalert-rules/src/folder/x.ts", "node:fs"],
     ["deploy-core to know octostache", "packages/deploy-core/src/plan/x.ts", "@logstack/octostache"],
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["a layer to import another", "environments/broker/layer.ts", "@logstack/cache"],
