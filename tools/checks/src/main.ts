@@ -17,6 +17,10 @@ const STATIC_CHECKS = {
 const TURBO_OPTIONS = ["--continue", "--output-logs=errors-only"];
 /** Each workspace's runner takes all cores by itself; more of them side by side only get in each other's way. */
 const RUNNERS_AT_ONCE = "--concurrency=2";
+/** The layers' tests run together: what each loads beside its own few files is the same. `turbo run test` has them apart. */
+const TESTS = ["test", "test:layers", "--filter=!./environments/*"] as const;
+/** Where the layers' results lie, from the root. */
+const LAYERS_TOGETHER = ".";
 
 process.exitCode = process.argv.includes("--deep") ? await runDeepTests() : await runEverything();
 
@@ -26,10 +30,11 @@ async function runEverything(): Promise<number> {
   forgetResults();
   // First all artifacts: the tests of the command line deploy what was built, and there is no telling which layers exist.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const tests = await step("tests", ["turbo", "run", "test", RUNNERS_AT_ONCE, ...TURBO_OPTIONS], () =>
-    sayFailures(workspaces().map(resultsOf)),
+  const results = [...workspaces(), LAYERS_TOGETHER].map(resultsOf);
+  const tests = await step("tests", ["turbo", "run", ...TESTS, RUNNERS_AT_ONCE, ...TURBO_OPTIONS], () =>
+    sayFailures(results),
   );
-  saySecondTries(workspaces().map(resultsOf));
+  saySecondTries(results);
   const counts = readCounts();
   for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
   // A test runner may fail without any test failing; that must not read as success.
@@ -98,7 +103,7 @@ function readReports(files: readonly string[]): readonly string[] {
 
 /** Removes the last run's results, so that a workspace whose tests did not run cannot lend its old ones. */
 function forgetResults(): void {
-  for (const workspace of workspaces()) rmSync(resultsOf(workspace), { force: true });
+  for (const place of [...workspaces(), LAYERS_TOGETHER]) rmSync(resultsOf(place), { force: true });
 }
 
 function resultsOf(workspace: string): string {
@@ -106,7 +111,10 @@ function resultsOf(workspace: string): string {
 }
 
 function readCounts(): readonly TestCount[] {
-  return workspaces().flatMap((workspace) => readCount(workspace, resultsOf(workspace)));
+  return [
+    ...workspaces().flatMap((workspace) => readCount(workspace, resultsOf(workspace))),
+    ...readCount("environments", resultsOf(LAYERS_TOGETHER)),
+  ];
 }
 
 /** Nothing when there is no report: a folder without tests, or a test runner that failed before it wrote one. */
