@@ -121,6 +121,7 @@ test("a broken smoke test fails the build: its environment is gone, and nothing 
     deploy: "not run",
   });
   expect(ended.stdout).toMatch(/^::error title=create::cache: /m);
+  expect(ended.stdout).toMatch(/^::error .*title=deploy cache in the test environment/m);
   expect(await listStacks()).toEqual([]);
   expect(await readdir(checkout.folder)).not.toContain("out");
   expect((await checkout.logstack("release list")).stdout).toContain("There is no release yet");

@@ -13,7 +13,7 @@ export interface CiCommands {
 
 interface CiOptions extends ConsentOptions {
   readonly buildNumber?: string;
-  readonly publish: readonly PublishTarget[];
+  readonly publish?: readonly PublishTarget[];
   readonly propagate?: true;
   readonly output?: Place;
   readonly concurrency: number;
@@ -25,7 +25,8 @@ export function addCiCommand(
   commands: CiCommands,
   keep: (running: Promise<number>) => Promise<void>,
 ): void {
-  addConsentOptions(program.command("ci"))
+  const command = program
+    .command("ci")
     .summary("build, prove and release, as a build server does")
     .description(
       "Builds and tests the checkout, proves its layers in a test environment of their own, which is destroyed whatever happens, publishes the artifacts, makes a release of them and promotes it to the first phase.",
@@ -37,20 +38,20 @@ export function addCiCommand(
       "--publish <where>",
       "put the artifacts into a folder, s3://bucket/prefix or octopus; repeatable",
       collectTarget,
-      [],
     )
     .option("--propagate", "promote the release to the second phase, too; prereleases stop before it")
     .addOption(
       new Option("--output <place>", "whose language to speak; without it, that of where this runs").choices(PLACES),
     )
-    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
+    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4);
+  addConsentOptions(command)
     .addHelpText("after", HELP)
     .action((layers: readonly string[], options: CiOptions) =>
       keep(
         commands.runCi({
           layers,
           buildNumber: options.buildNumber,
-          publishTo: options.publish,
+          publishTo: options.publish ?? [],
           layerOptions: readConsents(options),
           propagate: options.propagate === true,
           output: options.output,
@@ -60,7 +61,7 @@ export function addCiCommand(
     );
 }
 
-function collectTarget(text: string, previous: readonly PublishTarget[]): readonly PublishTarget[] {
+function collectTarget(text: string, previous: readonly PublishTarget[] = []): readonly PublishTarget[] {
   const target = parsePublishTarget(text);
   if (target.kind === "wrong") throw new InvalidArgumentError(target.problem);
   return [...previous, target];

@@ -25,7 +25,8 @@ export function addPromoteCommands(
   commands: PromoteCommands,
   keep: (running: Promise<number>) => Promise<void>,
 ): void {
-  addConsentOptions(program.command("promote"))
+  const promote = program
+    .command("promote")
     .summary("deploy a release to the next environment of the lifecycle")
     .description(
       "Deploys a release as it was made, its artifacts and its variables, to an environment. Only what passed all environments of the phase before goes there, smoke tests included; a prerelease stops after the first phase. To go back, promote an earlier release.",
@@ -36,10 +37,10 @@ export function addPromoteCommands(
     .option("--verbose", "every resource of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
     .option("--wait <duration>", "how long to wait for an operation, from the start on, for instance 90m")
-    .option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts")
-    .action((number: string | undefined, options: PromoteOptions) =>
-      keep(commands.promote(readPromoteRequest(number, options))),
-    );
+    .option("--faults <file>", "let things go wrong on purpose in the embedded AWS that this command starts");
+  addConsentOptions(promote).action((number: string | undefined, options: PromoteOptions) =>
+    keep(commands.promote(readPromoteRequest(number, options))),
+  );
   program
     .command("history")
     .summary("show which release was promoted where, when, by whom, and how it ended")

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { guardRequests } from "../../src/node/octopus/guard-requests.ts";
 import { runCli } from "../../src/node/run-cli.ts";
 import { anOctopusServer, anOctopusState, KEY, type Instead } from "./an-octopus-server.ts";
@@ -78,7 +78,8 @@ describe("logstack octopus push", () => {
   test("tells a package that is there already in the server's own words", async () => {
     const packages = new Map([[THERE, Buffer.from(BYTES)]]);
     const { exitCode, progress } = await ask(["push", "--all"], { state: { packages } });
-    expect(progress).toContain("A package with the same ID and version already exists.");
+    expect(progress).toContain("A package with the same ID and version already exists. (409)");
+    expect(progress).toContain("--if-exists ignore");
     expect(exitCode).toBe(1);
   });
 
@@ -259,6 +260,16 @@ describe("a redirect", () => {
     expect(got.at(-1)?.line).toContain(RAW);
     expect(thief.got).toEqual([]);
   });
+});
+
+test("what is said to this machine itself goes past a proxy, which would read the key", async () => {
+  const proxy = await anOctopusServer();
+  vi.stubEnv("HTTP_PROXY", proxy.url);
+  vi.stubEnv("NO_PROXY", "");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { exitCode } = await ask(["push", "cache"]);
+  expect(exitCode).toBe(0);
+  expect(proxy.got).toEqual([]);
 });
 
 test("a server that does not answer is told without the key, which the client's own error holds", async () => {

@@ -122,13 +122,17 @@ async function readLayers(bench: TestBench): Promise<LayersByComponent> {
 }
 
 /** A build server shows why a layer failed beside the line of its template. */
-function createProblemTeller({ voice }: CiBuild): Hear {
+function createProblemTeller({ voice, test }: CiBuild): Hear {
   const tellers = new Map<string, ReturnType<typeof createRemarks>>();
   return (layer, event) => {
     const templateFile = `${PROJECT.layers}/${layer}/template.yaml`;
     const tell = tellers.get(layer) ?? createRemarks({ verbose: false, templateFile, refusedHints: [] });
     tellers.set(layer, tell);
-    for (const remark of tell(event)) if (remark.kind === "problem") voice.tell(remark);
+    for (const remark of tell(event)) {
+      if (remark.kind !== "problem") continue;
+      // By its title a build server knows a problem again, and each build's environment has another name.
+      voice.tell({ ...remark, title: remark.title.replaceAll(test.name, "the test environment") });
+    }
   };
 }
 

@@ -102,7 +102,17 @@ function refuse(error: unknown, { url, apiKey, space }: OctopusAccess): DeployEr
   return new DeployError({
     code: "octopusRefused",
     problem: `Octopus at ${url} (space ${space}): ${said.replaceAll(apiKey, "********")}`,
-    hints: ["The server's own log says more; see too that OCTOPUS_URL, OCTOPUS_API_KEY and OCTOPUS_SPACE are right."],
+    hints: [HINTS[/\((\d{3})\)$/.exec(said)?.[1] ?? ""] ?? OTHER_HINT],
     exitCode: 1,
   });
 }
+
+const OTHER_HINT =
+  "The server's own log says more; see too that OCTOPUS_URL, OCTOPUS_API_KEY and OCTOPUS_SPACE are right.";
+
+/** By status: what to do next. */
+const HINTS: Readonly<Record<string, string>> = {
+  401: "Set OCTOPUS_API_KEY to a key of that server; a person's profile in Octopus makes one.",
+  403: "Let the user of that key do this in Octopus, or take the key of another one.",
+  409: "What is there stays as it is: `--if-exists ignore` of `logstack octopus push` is content with that, `overwrite` replaces it.",
+};

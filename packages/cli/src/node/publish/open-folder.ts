@@ -4,11 +4,12 @@ import path from "node:path";
 import { digestOf } from "@logstack/release/node";
 import type { PublishingPlace } from "./publishing-place.ts";
 
-/** Opens a folder, which is made when it is first needed. Each artifact is there whole or not at all. */
-export function openFolder(folder: string): PublishingPlace {
+/** Opens a folder, named from where the command was given, which is made when it is first needed. Each artifact is there whole or not at all. */
+export function openFolder(name: string, from: string): PublishingPlace {
+  const folder = path.resolve(from, name);
   const targetOf = (file: string): string => path.join(folder, path.basename(file));
   return {
-    name: folder,
+    name,
     reach: async () => undefined,
     findDigest: ({ file }) => findDigest(targetOf(file)),
     async put({ file, bytes }) {

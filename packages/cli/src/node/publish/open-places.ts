@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { PublishTarget } from "../../ci/publish-target.ts";
 import type { Gateway } from "../environment-access.ts";
 import { readOctopusAccess } from "../octopus/octopus-access.ts";
@@ -35,7 +34,7 @@ function openPlace(
 ): PublishingPlace {
   switch (target.kind) {
     case "folder":
-      return openFolder(path.resolve(terminal.cwd, target.folder));
+      return openFolder(target.folder, terminal.cwd);
     case "s3":
       return openBucket(target, { releases: requireReleaseStore(project), gateway });
     case "octopus":
