@@ -11,6 +11,8 @@ import { extractArtifact, findArtifact, openArtifact } from "@logstack/release/n
 import { benchArtifact, type Contender } from "./bench-artifact.ts";
 import { benchEngine } from "./bench-engine.ts";
 import { benchPeers, type PeersRequest } from "./bench-peers.ts";
+import { benchElb } from "./elb/bench-elb.ts";
+import { renderElb } from "./elb/render-elb.ts";
 import { renderEngine } from "./render-engine.ts";
 import { renderPeers } from "./render-peers.ts";
 import { renderResult } from "./render-result.ts";
@@ -24,7 +26,7 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const options = readOptions();
 if (options === undefined) {
   process.stderr.write(
-    "Usage: npm run bench -- [--layer cache] [--runs 15] [--rounds 3] [--floors | --alone | --peers | --all-layers | --engine]\n",
+    "Usage: npm run bench -- [--layer cache] [--runs 15] [--rounds 3] [--floors | --alone | --peers | --all-layers | --engine | --elb]\n",
   );
   process.exitCode = 2;
 } else {
@@ -36,7 +38,7 @@ if (options === undefined) {
 }
 
 /** A part of the bench; `usual`: the two that measure a layer, against floors and against others. */
-type Part = "usual" | "floors" | "alone" | "peers" | "all-layers" | "engine";
+type Part = "usual" | "floors" | "alone" | "peers" | "all-layers" | "engine" | "elb";
 
 interface Options {
   readonly layer: string;
@@ -58,11 +60,12 @@ function readOptions(): Options | undefined {
         peers: { type: "boolean", default: false },
         "all-layers": { type: "boolean", default: false },
         engine: { type: "boolean", default: false },
+        elb: { type: "boolean", default: false },
         runs: { type: "string", default: "15" },
         rounds: { type: "string", default: "3" },
       },
     });
-    const named = (["floors", "alone", "peers", "all-layers", "engine"] as const).filter((part) => values[part]);
+    const named = (["floors", "alone", "peers", "all-layers", "engine", "elb"] as const).filter((part) => values[part]);
     const counts = [values.runs, values.rounds];
     if (named.length > 1 || !counts.every((count) => /^[1-9]\d{0,3}$/.test(count))) return undefined;
     const [runs = 0, rounds = 0] = counts.map(Number);
@@ -88,6 +91,8 @@ async function run(options: Options): Promise<void> {
       return benchThePeers(options, { layers: undefined, beside: "others" });
     case "engine":
       return benchTheEngine(options);
+    case "elb":
+      return benchTheElb(options);
   }
 }
 
@@ -105,6 +110,11 @@ async function benchThePeers(
     process.stderr.write(`${sentence}\n`);
   });
   process.stdout.write(renderPeers(result, `${what}, medians of ${rounds}:`));
+}
+
+async function benchTheElb({ runs }: Options): Promise<void> {
+  process.stderr.write("Measuring the lines of load balancers, a minute or two\n");
+  process.stdout.write(renderElb(await benchElb(runs)));
 }
 
 async function benchTheEngine({ runs }: Options): Promise<void> {
