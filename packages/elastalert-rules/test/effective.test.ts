@@ -184,7 +184,7 @@ describe("laws", () => {
         expect(plainOf(mergeMappings(merged, mapping(over)))).toEqual(plainOf(merged));
         expect(plainOf(mergeMappings(mapping(base), mapping(base)))).toEqual(base);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -203,7 +203,7 @@ describe("laws", () => {
       fc.property(fc.shuffledSubarray(files, { minLength: files.length }), (shuffled) => {
         expect(told(shuffled)).toEqual(expected);
       }),
-      { numRuns: 20 },
+      { numRuns: 6 },
     );
   });
 

@@ -79,6 +79,19 @@ describe("a mistake is refused with its place and a sentence", () => {
       "6:12",
       /a count covers all the time since the last look/,
     ],
+    [
+      "a blacklist of two fields",
+      { type: "blacklist", blacklist: "[x]", compare_key: "[a, b]" },
+      "6:14",
+      /makes one name of these 2/,
+    ],
+    ["a new term of nothing", { type: "new_term", fields: "[]" }, "5:9", /^fields is an empty list/],
+    [
+      "a new term of numbers",
+      { type: "new_term", fields: "[a, [1]]" },
+      "5:9",
+      /^fields is a list, and a new_term looks at names/,
+    ],
     ["a spike of no height", { ...SPIKE, spike_height: "1" }, "6:15", /spike_height is 1, so/],
     ["a spike to the side", { ...SPIKE, spike_type: "sideways" }, "7:13", /knows only up, down or both/],
     [

@@ -4,6 +4,7 @@ import { readFolder, topOf, type RulesFolder } from "../folder/read-folder.ts";
 import type { Variables } from "../folder/variables.ts";
 import { readSamples, type Sample } from "../samples/read-samples.ts";
 import { judgeSample, type JudgedSample } from "../samples/judge-samples.ts";
+import { checkFields } from "./check-fields.ts";
 import { checkFilters } from "./check-filters.ts";
 import { checkGlobal } from "./check-global.ts";
 import { checkIndex } from "./check-index.ts";
@@ -99,6 +100,7 @@ function checkRule(context: RuleContext): readonly Finding[] {
     ...checkKeys(context),
     ...checkTimes(context),
     ...checkIndex(context),
+    ...checkFields(context),
     ...checkFilters(context),
     ...checkUnsupported(context),
   ];

@@ -28,20 +28,32 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   const lostOn = new Map(lost.map(({ place, source }) => [place.line, source]));
   const root = document.contents;
   if (document.errors.length > 0 || root === null) return { value: undefined, findings };
-  return { value: convert(root, { document, placeOf, lostOn }), findings };
+  const aliases = { left: MOST_ALIASES };
+  const value = convert(root, { document, placeOf, lostOn, aliases });
+  if (aliases.left > 0) return { value, findings };
+  return { value: undefined, findings: [...findings, refused(placeOf(0), TOO_MANY_ALIASES)] };
 }
+
+/** So many that no rule has them, and so few that one that leads to itself ends soon. */
+const MOST_ALIASES = 500;
+
+const TOO_MANY_ALIASES =
+  "The aliases (*name) in this file lead to themselves, or to more than can be read. Write out what they stand for.";
 
 interface Conversion {
   readonly document: Document;
   readonly placeOf: (offset: number) => Place;
   /** Tokens that are comments, by line. They stand for the values that they were meant to be. */
   readonly lostOn: ReadonlyMap<number, string>;
+  /** How many aliases may still be followed. */
+  readonly aliases: { left: number };
 }
 
 function convert(node: unknown, conversion: Conversion, fallback?: Place): Value {
   const place = hasRange(node) ? conversion.placeOf(node.range[0]) : (fallback ?? conversion.placeOf(0));
   if (isAlias(node)) {
-    const target = node.resolve(conversion.document);
+    conversion.aliases.left -= 1;
+    const target = conversion.aliases.left > 0 ? node.resolve(conversion.document) : undefined;
     return target === undefined ? { kind: "scalar", value: null, at: place } : convert(target, conversion, place);
   }
   if (isSeq(node)) {
