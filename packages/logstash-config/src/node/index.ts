@@ -1,0 +1,2 @@
+export { type PipelinePackage, readPackage } from "./read-package.ts";
+export { runSamples, type SampleRun } from "./run-samples.ts";

@@ -1,0 +1,41 @@
+import { oneOf, type ValueType } from "../plugins/plugin.ts";
+
+const SIZE: ValueType = "bytes";
+
+/** What may stand in an entry of `pipelines.yml` besides `pipeline.id`, `path.config` and `config.string`, and of which type. */
+export const PIPELINE_SETTINGS: Readonly<Record<string, ValueType>> = {
+  "pipeline.workers": "number",
+  "pipeline.batch.size": "number",
+  "pipeline.batch.delay": "number",
+  "pipeline.batch.output_chunking.growth_threshold_factor": "number",
+  "pipeline.batch.metrics.sampling_mode": oneOf("disabled", "minimal", "full"),
+  "pipeline.ordered": oneOf("auto", "true", "false"),
+  "pipeline.ecs_compatibility": oneOf("disabled", "v1", "v8"),
+  "pipeline.unsafe_shutdown": "boolean",
+  "pipeline.plugin_classloaders": "boolean",
+  "pipeline.recoverable": oneOf("auto", "true", "false"),
+  "pipeline.reloadable": "boolean",
+  "pipeline.system": "boolean",
+  "config.debug": "boolean",
+  "config.support_escapes": "boolean",
+  "config.reload.automatic": "boolean",
+  "config.reload.interval": "string",
+  "config.field_reference.escape_style": oneOf("none", "percent", "ampersand"),
+  "queue.type": oneOf("memory", "persisted"),
+  "queue.page_capacity": SIZE,
+  "queue.max_events": "number",
+  "queue.max_bytes": SIZE,
+  "queue.checkpoint.acks": "number",
+  "queue.checkpoint.writes": "number",
+  "queue.checkpoint.interval": "number",
+  "queue.checkpoint.retry": "boolean",
+  "queue.compression": oneOf("none", "speed", "balanced", "size"),
+  "queue.drain": "boolean",
+  "path.queue": "string",
+  "dead_letter_queue.enable": "boolean",
+  "dead_letter_queue.max_bytes": SIZE,
+  "dead_letter_queue.storage_policy": oneOf("drop_newer", "drop_older"),
+  "dead_letter_queue.retain.age": "string",
+  "dead_letter_queue.flush_interval": "number",
+  "path.dead_letter_queue": "string",
+};
