@@ -78,7 +78,7 @@ describe("logstack octopus push", () => {
   test("tells a package that is there already in the server's own words", async () => {
     const packages = new Map([[THERE, Buffer.from(BYTES)]]);
     const { exitCode, progress } = await ask(["push", "--all"], { state: { packages } });
-    expect(progress).toContain("A package with the same ID and version already exists. (409)");
+    expect(progress).toContain("(space Default): A package with the same ID and version already exists. (409)");
     expect(progress).toContain("--if-exists ignore");
     expect(exitCode).toBe(1);
   });
