@@ -98,4 +98,21 @@ describe("the lease of an environment", () => {
     await end.giveBack();
     expect([end.isLost(), state.lease.holder]).toEqual([true, "p9"]);
   });
+
+  it("is kept where the answer to a renewal was lost, and the repeated call finds what it wrote itself", async () => {
+    const { state, ports } = aStore();
+    const { putLease } = ports.store;
+    const end = await holdLease(ports, MINE);
+    if (end.kind !== "held") throw new Error("it was free, and was not taken");
+    let isLost = false;
+    ports.store.putLease = async (environment, lease, mark) => {
+      const written = await putLease(environment, lease, mark);
+      if (isLost) return written;
+      isLost = true;
+      return undefined;
+    };
+    await end.giveBack();
+    expect([end.isLost(), state.lease?.until]).toEqual([false, 0]);
+    expect(state.told).toEqual([]);
+  });
 });

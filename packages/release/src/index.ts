@@ -56,6 +56,7 @@ export type { LayerOrder, OrderChoice, OrderedLayer } from "./order/plan-order.t
 export { planNextStarts, type NextStarts, type RunProgress } from "./order/plan-next-starts.ts";
 export { runInOrder, type LayerEnding, type OrderedRun } from "./order/run-in-order.ts";
 
+export { beginPromotion, type PromotionBeginning } from "./lifecycle/begin-promotion.ts";
 export { findLast, planPromotion } from "./lifecycle/plan-promotion.ts";
 export type { PromotionPlan, PromotionRefusal, PromotionRequest } from "./lifecycle/plan-promotion.ts";
 export type {
@@ -66,7 +67,8 @@ export type {
   PromotionEnding,
 } from "./lifecycle/promotion.ts";
 export { chooseRelease } from "./lifecycle/choose-release.ts";
-export type { MarkedLease, PromotionStore } from "./lifecycle/promotion-store.ts";
+export { PROMOTIONS_LOOKED_AT } from "./lifecycle/promotion-store.ts";
+export type { MarkedLease, PromotionList, PromotionStore } from "./lifecycle/promotion-store.ts";
 export { giveBack, judgeLease, LEASE, leaseOf, type Lease, type LeaseJudgement } from "./lifecycle/lease.ts";
 
 export { capturedVariables, type CapturedVariables, type Release, type ReleasedLayer } from "./releases/release.ts";

@@ -22,9 +22,11 @@ export async function showHistory(request: HistoryRequest, terminal: Terminal): 
   const gateway = openGateway(project, terminal);
   try {
     return await withReleases({ project, gateway }, async ({ promotions: store }) => {
-      const all = (await Promise.all(environments.map((name) => store.listPromotions(name)))).flat();
-      const promotions = all.toSorted((a, b) => b.startedAt - a.startedAt).slice(0, request.limit);
-      if (request.json) terminal.result(JSON.stringify({ v: 1, total: all.length, promotions }));
+      const lists = await Promise.all(environments.map((name) => store.listPromotions(name, request.limit)));
+      const newest = lists.flatMap((list) => list.newest).toSorted((a, b) => b.startedAt - a.startedAt);
+      const promotions = newest.slice(0, request.limit);
+      const total = lists.reduce((sum, list) => sum + list.total, 0);
+      if (request.json) terminal.result(JSON.stringify({ v: 1, total, promotions }));
       else for (const line of renderHistory(promotions, { now: Date.now() })) terminal.result(line);
       return 0;
     });

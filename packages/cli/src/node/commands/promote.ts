@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { findEnvironment } from "@logstack/release";
+import { beginPromotion, findEnvironment } from "@logstack/release";
 import type { PromoteRequest } from "../../promote-request.ts";
 import { renderRefusal, type ToldRefusal } from "../../render/refusal.ts";
 import { openGateway } from "../environment-access.ts";
@@ -9,7 +9,7 @@ import { withReleases } from "../open-releases.ts";
 import { createWorkbench } from "../prepare-layers.ts";
 import { readProject } from "../project.ts";
 import { bringRelease } from "../promote/bring-release.ts";
-import { chooseOrRequire, refusePromotion, toPromotion } from "../promote/choose-release.ts";
+import { chooseOrRequire, readHistory, refusePromotion, toPromoted } from "../promote/choose-release.ts";
 import { holdLease } from "../promote/hold-lease.ts";
 import { refuseUnknownLayers } from "../promote/refuse-unknown-layers.ts";
 import type { Setting } from "../promote/setting.ts";
@@ -41,10 +41,9 @@ async function promoteOver(setting: Setting): Promise<number> {
     whose: `Release ${release.number}`,
     layers: Object.keys(release.layers),
   });
-  const early = await refusePromotion(setting, release);
+  const early = refusePromotion(setting, { release, history: await readHistory(setting) });
   if (early !== undefined) return tellRefusal(setting, early);
-  const startedAt = Date.now();
-  const id = `${new Date(startedAt).toISOString().replaceAll(/[-:.]/g, "")}-${randomBytes(3).toString("hex")}`;
+  const unique = randomBytes(6).toString("hex");
   let interrupted = false;
   const stopListening = terminal.onInterrupt(() => (interrupted = true));
   const lease = await holdLease(
@@ -55,19 +54,18 @@ async function promoteOver(setting: Setting): Promise<number> {
       tell: (sentence) => terminal.progress(sentence),
       interrupted: () => interrupted,
     },
-    { environment: environment.name, holder: id, release: release.number },
+    { environment: environment.name, holder: unique, release: release.number },
   ).finally(stopListening);
   if (lease.kind === "busy") return tellRefusal(setting, refuseBusy(request, lease.lease));
   try {
     // What was promoted while the lease was waited for counts.
-    const late = await refusePromotion(setting, release);
+    const history = await readHistory(setting);
+    const late = refusePromotion(setting, { release, history });
     if (late !== undefined) return tellRefusal(setting, late);
     const by = findActor(terminal.env);
-    return await bringRelease(setting, {
-      release,
-      lease,
-      promotion: { ...toPromotion(release, environment.name), id, startedAt, by },
-    });
+    const [name, now] = [environment.name, Date.now()];
+    const promotion = beginPromotion({ environment: name, release: toPromoted(release), by, history, now, unique });
+    return await bringRelease(setting, { release, lease, promotion });
   } finally {
     await lease.giveBack();
   }

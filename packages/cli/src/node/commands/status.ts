@@ -1,6 +1,6 @@
 import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-core";
-import { findEnvironment, ReleaseError, type EnvironmentConfig } from "@logstack/release";
-import { findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
+import { findEnvironment, PROMOTIONS_LOOKED_AT, ReleaseError, type EnvironmentConfig } from "@logstack/release";
+import { findMissing, findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
 import type { Deployed } from "../../deployed.ts";
 import { renderBoard } from "../../render/board.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
@@ -34,10 +34,12 @@ export async function showStatus(request: StatusRequest, terminal: Terminal): Pr
       terminal.progress(`Releases are not shown. ${error.problem}`);
       return [];
     });
-    if (request.json) terminal.result(JSON.stringify({ v: 1, deployed: markDrift(deployed, releases), releases }));
-    else {
+    const missing = findMissing(deployed, releases);
+    if (request.json) {
+      terminal.result(JSON.stringify({ v: 1, deployed: markDrift(deployed, releases), missing, releases }));
+    } else {
       // A component of the stack that is no folder of this checkout is shown all the same: it is there, and it costs.
-      const rows = [...new Set([...project.layers, ...deployed.map(({ layer }) => layer)])];
+      const rows = [...new Set([...project.layers, ...[...deployed, ...missing].map(({ layer }) => layer)])];
       for (const line of renderBoard(rows, names, { deployed, releases })) terminal.result(line);
     }
     return 0;
@@ -53,8 +55,8 @@ async function readPassed(
 ): Promise<readonly PassedRelease[]> {
   if (project.config.releases === undefined) return [];
   return withReleases({ project, gateway }, async ({ promotions }) => {
-    const histories = await Promise.all(environments.map((name) => promotions.listPromotions(name)));
-    return histories.flatMap(findPassed);
+    const lists = environments.map((name) => promotions.listPromotions(name, PROMOTIONS_LOOKED_AT));
+    return (await Promise.all(lists)).flatMap(({ newest }) => findPassed(newest));
   });
 }
 

@@ -55,7 +55,8 @@ export async function bringRelease(setting: Setting, { release, promotion, lease
   const passed = exitCode === 0 && layers.every(({ manifest }) => endings[manifest.layer.name]?.passed === true);
   // What still runs has not ended, and neither has its promotion: the same command follows it.
   if (exitCode === STILL_RUNNING || exitCode === INTERRUPTED) return exitCode;
-  const ended: PromotionEnding = { at: Date.now(), result: passed ? "passed" : "failed", layers: endings };
+  const at = Math.max(Date.now(), promotion.startedAt);
+  const ended: PromotionEnding = { at, result: passed ? "passed" : "failed", layers: endings };
   await opened.promotions.putPromotion({ ...promotion, ended });
   if (passed) terminal.progress(`Release ${release.number} passed ${environment.name}.`);
   return passed || exitCode !== 0 ? exitCode : 1;

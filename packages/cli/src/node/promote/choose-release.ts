@@ -1,23 +1,20 @@
 import {
   chooseRelease,
   planPromotion,
+  PROMOTIONS_LOOKED_AT,
   ReleaseError,
+  type PromotedRelease,
   type Promotion,
-  type PromotionStore,
   type Release,
 } from "@logstack/release";
 import type { ToldRefusal } from "../../render/refusal.ts";
-import type { Project } from "../project.ts";
 import { requireRelease } from "../require-release.ts";
 import type { Setting } from "./setting.ts";
 
 /** What a promotion records of the release that it brings. */
-export function toPromotion(
-  { number, layers }: Release,
-  environment: string,
-): Pick<Promotion, "environment" | "release"> {
+export function toPromoted({ number, layers }: Release): PromotedRelease {
   const promoted = Object.entries(layers).map(([layer, { version, digest }]) => [layer, { version, digest }] as const);
-  return { environment, release: { number, layers: Object.fromEntries(promoted) } };
+  return { number, layers: Object.fromEntries(promoted) };
 }
 
 /**
@@ -25,11 +22,12 @@ export function toPromotion(
  *
  * @throws ReleaseError `unknownRelease` when there is none.
  */
-export async function chooseOrRequire({ request, project, environment, opened }: Setting): Promise<Release> {
+export async function chooseOrRequire(setting: Setting): Promise<Release> {
+  const { request, project, environment, opened } = setting;
   const { lifecycle } = project.config;
   if (request.number !== undefined) return (await requireRelease(opened.store, request.number)).release;
   const numbers = await opened.store.listReleases();
-  const history = await readHistory(opened.promotions, { lifecycle, environment: environment.name });
+  const history = await readHistory(setting);
   const number = chooseRelease({ lifecycle, environment: environment.name, numbers, history });
   if (number !== undefined) return (await requireRelease(opened.store, number)).release;
   throw new ReleaseError({
@@ -44,24 +42,21 @@ export async function chooseOrRequire({ request, project, environment, opened }:
 }
 
 /** The promotions that decide: to the environment itself and to those of the phase before. */
-async function readHistory(
-  promotions: PromotionStore,
-  { lifecycle, environment }: { readonly lifecycle: Project["config"]["lifecycle"]; readonly environment: string },
-): Promise<readonly Promotion[]> {
-  const phase = lifecycle.findIndex((environments) => environments.includes(environment));
-  const places = [environment, ...(phase > 0 ? (lifecycle[phase - 1] ?? []) : [])];
-  return (await Promise.all(places.map((place) => promotions.listPromotions(place)))).flat();
+export async function readHistory({ project, environment, opened }: Setting): Promise<readonly Promotion[]> {
+  const { lifecycle } = project.config;
+  const phase = lifecycle.findIndex((environments) => environments.includes(environment.name));
+  const places = [environment.name, ...(phase > 0 ? (lifecycle[phase - 1] ?? []) : [])];
+  const lists = places.map((place) => opened.promotions.listPromotions(place, PROMOTIONS_LOOKED_AT));
+  return (await Promise.all(lists)).flatMap(({ newest }) => newest);
 }
 
-/** Says why the release may not go there, as the history stands now; undefined where it may. */
-export async function refusePromotion(
-  { project, environment, opened }: Setting,
-  release: Release,
-): Promise<ToldRefusal | undefined> {
+/** Says why the release may not go there after what has been so far; undefined where it may. */
+export function refusePromotion(
+  { project, environment }: Setting,
+  { release, history }: { readonly release: Release; readonly history: readonly Promotion[] },
+): ToldRefusal | undefined {
   const { lifecycle } = project.config;
-  const history = await readHistory(opened.promotions, { lifecycle, environment: environment.name });
-  const { release: promoted } = toPromotion(release, environment.name);
-  const plan = planPromotion({ lifecycle, environment: environment.name, release: promoted, history });
+  const plan = planPromotion({ lifecycle, environment: environment.name, release: toPromoted(release), history });
   if (plan.kind === "promote") return undefined;
   const { code, problem, reasons, first } = plan;
   const waysOut = first.map(

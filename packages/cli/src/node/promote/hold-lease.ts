@@ -89,12 +89,19 @@ function keepRenewing(
     if (current === undefined) return;
     const at = now();
     try {
-      current = await store.putLease(request.environment, change(renew(request, at, writtenAt)), current);
+      const next = change(renew(request, at, writtenAt));
+      current = (await store.putLease(request.environment, next, current)) ?? (await writeOverOwn(next));
       if (current === undefined) tell(`Somebody else promotes to ${request.environment} now; nothing more is begun.`);
       else renewedAt = at;
     } catch {
       // The next renewal comes before the lease is over; where none succeeds in time it counts as lost.
     }
+  };
+  // A call whose answer was lost is repeated, and then finds what it wrote itself.
+  const writeOverOwn = async (next: Lease): Promise<string | undefined> => {
+    const found = await store.findLease(request.environment);
+    if (found?.lease.holder !== next.holder) return undefined;
+    return store.putLease(request.environment, next, found.mark);
   };
   const timer = setInterval(() => {
     writing = writing.then(() => write((lease) => lease));

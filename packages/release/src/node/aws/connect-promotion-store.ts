@@ -1,9 +1,11 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ReleaseError } from "../../errors.ts";
 import { parseLease, parsePromotion, renderLease, renderPromotion } from "../../lifecycle/parse-promotion.ts";
 import type { PromotionStore } from "../../lifecycle/promotion-store.ts";
+import type { Promotion } from "../../lifecycle/promotion.ts";
 import { createClientSettings } from "./client-settings.ts";
 import type { ReleaseStorePlace } from "./connect-release-store.ts";
+import { listKeys } from "./owned-objects.ts";
 
 /**
  * Connects a store of promotions in the bucket of the releases: `promotions/<environment>/<id>.json`, and
@@ -23,16 +25,9 @@ export function connectPromotionStore({ bucket, account, env }: ReleaseStorePlac
       throw error;
     }
   };
-  const list = async (prefix: string): Promise<readonly string[]> => {
-    const keys: string[] = [];
-    let token: string | undefined;
-    do {
-      const input = { ...owned, Prefix: prefix, ...(token === undefined ? {} : { ContinuationToken: token }) };
-      const page = await client.send(new ListObjectsV2Command(input));
-      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
-    return keys;
+  const readPromotion = async (key: string): Promise<readonly Promotion[]> => {
+    const object = await read(key);
+    return object === undefined ? [] : [parsePromotion(object.text, `${key} in ${bucket}`)];
   };
   const explained = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     try {
@@ -42,27 +37,28 @@ export function connectPromotionStore({ bucket, account, env }: ReleaseStorePlac
     }
   };
   return {
-    listPromotions: (environment) =>
+    listPromotions: (environment, most) =>
       explained("read", async () => {
-        const keys = await list(`promotions/${environment}/`).catch((error: unknown) => {
-          if (isNamed(error, ["NoSuchBucket"])) return [];
-          throw error;
-        });
-        const found = await Promise.all(
-          keys.map(async (key) => {
-            const object = await read(key);
-            return object === undefined ? [] : [parsePromotion(object.text, `${key} in ${bucket}`)];
-          }),
-        );
-        return found.flat();
+        // Keys have the time of the beginning in front, and come in order.
+        const keys = await listKeys({ client, name: bucket, account }, `promotions/${environment}/`);
+        const newest: Promotion[] = [];
+        const wanted = keys.toReversed().slice(0, most);
+        for (let at = 0; at < wanted.length; at += READ_AT_ONCE) {
+          newest.push(...(await Promise.all(wanted.slice(at, at + READ_AT_ONCE).map(readPromotion))).flat());
+        }
+        return { newest, total: keys.length };
       }),
     putPromotion: (promotion) =>
       explained("written", async () => {
         const Key = `promotions/${promotion.environment}/${promotion.id}.json`;
+        const Body = renderPromotion(promotion);
         const isNew = promotion.ended === undefined ? { IfNoneMatch: "*" } : {};
-        await client.send(
-          new PutObjectCommand({ ...owned, ...isNew, Key, Body: renderPromotion(promotion), ContentType: JSON_TYPE }),
-        );
+        try {
+          await client.send(new PutObjectCommand({ ...owned, ...isNew, Key, Body, ContentType: JSON_TYPE }));
+        } catch (error) {
+          // A call whose answer was lost is repeated, and then finds what it wrote itself.
+          if (!isNamed(error, ["PreconditionFailed"]) || (await read(Key))?.text !== Body) throw error;
+        }
       }),
     findLease: (environment) =>
       explained("read", async () => {
@@ -86,6 +82,9 @@ export function connectPromotionStore({ bucket, account, env }: ReleaseStorePlac
     close: () => client.destroy(),
   };
 }
+
+/** Fewer than the sockets that the SDK opens at once: what waits for one longer than a request may take fails. */
+const READ_AT_ONCE = 25;
 
 const JSON_TYPE = "application/json";
 

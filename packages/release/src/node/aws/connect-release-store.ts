@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { S3Client } from "@aws-sdk/client-s3";
 import { ReleaseError } from "../../errors.ts";
 import { parseStoredRelease, type StoredRelease } from "../../releases/parse-release.ts";
 import type { ReleaseStore } from "../../releases/release-store.ts";
@@ -6,7 +6,7 @@ import { renderCanonicalJson } from "../../releases/render-release.ts";
 import { digestOf } from "../digest.ts";
 import { createClientSettings, type AwsEnvironment } from "./client-settings.ts";
 import { ensureBucket, type OwnedBucket } from "./ensure-bucket.ts";
-import { describeFailure, getObject, isNamed, putOnce } from "./owned-objects.ts";
+import { describeFailure, getObject, listKeys, putOnce } from "./owned-objects.ts";
 
 /** The bucket of a release store, and how to reach it. */
 export interface ReleaseStorePlace {
@@ -88,28 +88,9 @@ function readRelease(text: string, what: string): StoredRelease {
   throw damaged(`The stored ${what} is not what was stored: its digest is ${digest}, and it says ${stored.digest}.`);
 }
 
-async function listNumbers({ client, name, account }: OwnedBucket): Promise<readonly string[]> {
-  const numbers: string[] = [];
-  let token: string | undefined;
-  try {
-    do {
-      const page = await client.send(
-        new ListObjectsV2Command({
-          Bucket: name,
-          ExpectedBucketOwner: account,
-          Prefix: RELEASES,
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-      );
-      const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key?.endsWith(".json") === true ? [Key] : []));
-      numbers.push(...keys.map((key) => key.slice(RELEASES.length, -".json".length)));
-      token = page.NextContinuationToken;
-    } while (token !== undefined);
-    return numbers;
-  } catch (error) {
-    if (isNamed(error, "NoSuchBucket")) return [];
-    throw error;
-  }
+async function listNumbers(bucket: OwnedBucket): Promise<readonly string[]> {
+  const keys = await listKeys(bucket, RELEASES);
+  return keys.filter((key) => key.endsWith(".json")).map((key) => key.slice(RELEASES.length, -".json".length));
 }
 
 function damaged(problem: string): ReleaseError {

@@ -1,5 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type PutObjectCommandInput } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from "@aws-sdk/client-s3";
 import type { OwnedBucket } from "./ensure-bucket.ts";
 
 /**
@@ -33,6 +39,26 @@ export async function getObject({ client, name, account }: OwnedBucket, key: str
     return await Body?.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey || isNamed(error, "NoSuchBucket")) return undefined;
+    throw error;
+  }
+}
+
+/** The keys of all objects that begin with the prefix, in the order of their UTF-8 bytes; none where there is no bucket. */
+export async function listKeys({ client, name, account }: OwnedBucket, prefix: string): Promise<readonly string[]> {
+  const input = { Bucket: name, ExpectedBucketOwner: account, Prefix: prefix };
+  const keys: string[] = [];
+  let token: string | undefined;
+  try {
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({ ...input, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+      );
+      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return keys;
+  } catch (error) {
+    if (isNamed(error, "NoSuchBucket")) return [];
     throw error;
   }
 }
