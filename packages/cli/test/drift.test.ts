@@ -1,6 +1,6 @@
 import type { Promotion } from "@logstack/release";
 import { expect, test } from "vitest";
-import { findPassed } from "../src/render/drift.ts";
+import { findMissing, findPassed, markDrift } from "../src/render/drift.ts";
 
 function aPromotion(number: string, at: number, result?: "passed" | "failed"): Promotion {
   const release = { number, layers: { cache: { version: `${number}-cache`, digest: "sha256:0" } } };
@@ -22,4 +22,35 @@ test("to go back is to pass an earlier release again", () => {
 
 test("an environment that nothing passed has no release", () => {
   expect(findPassed([aPromotion("1.0.0", 10, "failed")])).toEqual([]);
+});
+
+test("a release of one layer leaves the others as the release before it brought them", () => {
+  const whole = { cache: { version: "1.0.0", digest: "sha256:0" }, broker: { version: "1.0.0", digest: "sha256:1" } };
+  const first = { ...aPromotion("1.0.0", 10, "passed"), release: { number: "1.0.0", layers: whole } };
+  const [passed] = findPassed([aPromotion("1.1.0", 20, "passed"), first]);
+  expect(passed).toMatchObject({ number: "1.1.0", versions: { cache: "1.1.0-cache", broker: "1.0.0" } });
+});
+
+test("what a release brought and is there in another version, or not at all, has drifted from it", () => {
+  const releases = [
+    {
+      environment: "ci",
+      number: "2.0.0",
+      passedAt: 1,
+      versions: { cache: "2.0.0", broker: "2.0.0", indexer: "2.0.0" },
+    },
+  ];
+  const one = { environment: "ci", stackName: "x", status: "CREATE_COMPLETE", ageMs: 1 };
+  const deployed = [
+    { ...one, layer: "cache", version: "2.0.0" },
+    { ...one, layer: "broker", version: "1.9.0" },
+    { ...one, environment: "staging", layer: "indexer", version: "2.0.0" },
+  ];
+  const drift = markDrift(deployed, releases).map(({ layer, driftedFrom }) => [layer, driftedFrom]);
+  expect(drift).toEqual([
+    ["cache", undefined],
+    ["broker", "2.0.0"],
+    ["indexer", undefined],
+  ]);
+  expect(findMissing(deployed, releases)).toEqual([{ environment: "ci", layer: "indexer", released: "2.0.0" }]);
 });

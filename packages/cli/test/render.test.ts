@@ -58,6 +58,15 @@ describe("the board", () => {
   });
 });
 
+test("the board says of a layer that is gone what a release had brought", () => {
+  const releases = [{ environment: "ci", number: "4.0.0", passedAt: 0, versions: { cache: "1.2.0" } }];
+  expect(renderBoard(["cache"], ["ci"], { deployed: [], releases })).toEqual([
+    "layer    ci",
+    "cache    -, released 1.2.0",
+    "release  4.0.0",
+  ]);
+});
+
 describe("the exit code of several layers is the gravest of theirs", () => {
   test.each([
     [[], 0],

@@ -1,11 +1,11 @@
 import { renderDuration } from "@logstack/deploy-core";
 import type { Deployed } from "../deployed.ts";
-import { markDrift, type MarkedDeployed, type PassedRelease } from "./drift.ts";
+import { findMissing, markDrift, type MarkedDeployed, type MissingLayer, type PassedRelease } from "./drift.ts";
 import { renderTable } from "./table.ts";
 
 /**
- * The board of layers by environments: version, how it stands where that is not simply done, and which version the
- * environment's release brought where another one runs. The last row has the releases.
+ * The board of layers by environments: version, how it stands where that is not simply done, and which version a
+ * release brought there where another one runs, or none. The last row has the releases.
  */
 export function renderBoard(
   layers: readonly string[],
@@ -14,11 +14,14 @@ export function renderBoard(
 ): readonly string[] {
   const head = ["layer", ...environments];
   const marked = markDrift(deployed, releases);
+  const missing = findMissing(deployed, releases);
   const rows = layers.map((layer) => [
     layer,
-    ...environments.map((environment) =>
-      cell(marked.find((one) => one.layer === layer && one.environment === environment)),
-    ),
+    ...environments.map((environment) => {
+      const isHere = (one: MarkedDeployed | MissingLayer): boolean =>
+        one.layer === layer && one.environment === environment;
+      return cell(marked.find(isHere) ?? missing.find(isHere));
+    }),
   ]);
   const released = environments.map((environment) => releases.find((one) => one.environment === environment)?.number);
   const last = released.every((number) => number === undefined)
@@ -27,8 +30,9 @@ export function renderBoard(
   return renderTable([head, ...rows, ...last]);
 }
 
-function cell(one: MarkedDeployed | undefined): string {
+function cell(one: MarkedDeployed | MissingLayer | undefined): string {
   if (one === undefined) return "-";
+  if ("released" in one) return `-, released ${one.released}`;
   const version = one.version ?? "no version";
   const age = one.ageMs === undefined ? "" : ` (${renderDuration(one.ageMs)} ago)`;
   const drift = one.driftedFrom === undefined ? "" : `, released ${one.driftedFrom}`;
