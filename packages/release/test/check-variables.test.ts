@@ -161,13 +161,13 @@ describe("a check of variables", () => {
     expect(check({ own: shared })).toHaveLength(1);
   });
 
-  test("tells a tie once, at the first of its places", () => {
+  test("tells a tie once, at the first of its places, in however many environments it is one", () => {
     const own = [
       { name: "A", value: "1" },
       { name: "A", value: "2" },
     ];
-    const [tie, ...others] = check({ own, parameters: { P: "#{A}" }, environments: ["ci"] });
-    expect(tie).toMatchObject({ kind: "ambiguous", name: "A", at: { line: 4 } });
+    const [tie, ...others] = check({ own, parameters: { P: "#{A}" } });
+    expect(tie).toMatchObject({ kind: "ambiguous", name: "A", at: { line: 4 }, environments: ["ci", "prod"] });
     expect(others).toEqual([]);
   });
 });

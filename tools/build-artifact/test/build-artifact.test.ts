@@ -170,7 +170,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
         files: { "variables.json": '{"variables":[{"name":"VpcId","value":"v"},{"name":"VpcId","value":"w"}]}' },
         root: { "logstack.json": CONFIG },
       },
-      "VpcId for ci is given with equal scope at",
+      ": VpcId is given with equal scope at",
     ],
   ])("%s", async (_what, options, sentence) => {
     const { exitCode, stdout, stderr } = await tryToBuild(options);
@@ -226,7 +226,7 @@ describe("a layer that cannot be built is told why in a sentence, with exit code
     const own = "environments/probe/variables.json";
     for (const sentence of [
       "VpcId is for stagin, which is no environment.",
-      "Tied for ci is given with equal scope at",
+      "in ci, staging: Tied is given with equal scope at",
       `in ci: VpcId (VpcId for ci in ${own}): "subnet-1" is not allowed`,
       `in ci: Nodes (Nodes for ci in ${own}): "9" is too large`,
       `in staging: Nodes (Nodes for staging in ${own}): "lots" is not a number`,

@@ -57,8 +57,8 @@ export function checkDeployment(check: DeploymentCheck): CheckedDeployment {
   const told = new Set(attempts.map(({ parameter }) => parameter).filter((name) => !isWhole(name, whole)));
   return {
     problems: [
-      ...ties.map(({ name, places: [first], problem }) =>
-        problemAt(place, { kind: "ambiguous", name, problem, ...placeOf(first, place, name) }),
+      ...ties.map(({ name, places: [first], where }) =>
+        problemAt(place, { kind: "ambiguous", name, problem: `${name} ${where}`, ...placeOf(first, place, name) }),
       ),
       ...attempts.flatMap(({ parameter, result }) =>
         typeof result === "string" ? [refusedToken(place, { parameter, problem: result })] : [],

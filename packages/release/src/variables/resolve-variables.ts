@@ -23,7 +23,9 @@ export type ResolvedVariables = Readonly<Record<string, ResolvedVariable>>;
  */
 export function resolveVariables(sets: readonly VariableSet[], context: VariableContext): ResolvedVariables {
   const { chosen, ties } = chooseVariables(sets, context);
-  if (ties.length > 0) throw ambiguousVariables(ties.map(({ problem }) => problem));
+  if (ties.length > 0) {
+    throw ambiguousVariables(ties.map(({ name, where }) => `${name} for ${context.environment} ${where}`));
+  }
   return listResolved(chosen);
 }
 
@@ -45,8 +47,8 @@ export interface ChosenVariable {
 export interface Tie {
   readonly name: string;
   readonly places: readonly ChosenVariable[];
-  /** A sentence that names all places. */
-  readonly problem: string;
+  /** The end of a sentence that begins with the name: it names all places. */
+  readonly where: string;
 }
 
 /** Chooses the variable of each name that holds in a context, as `resolveVariables` does, and never throws. */
@@ -62,7 +64,7 @@ export function chooseVariables(sets: readonly VariableSet[], context: VariableC
     chosen: new Map(
       winners.flatMap((group) => group.slice(0, 1)).map((each) => [each.variable.name.toLowerCase(), each]),
     ),
-    ties: winners.flatMap((group) => (group.length > 1 ? [describeTie(group, context)] : [])),
+    ties: winners.flatMap((group) => (group.length > 1 ? [describeTie(group)] : [])),
   };
 }
 
@@ -103,11 +105,10 @@ function rankOf({ specificity, owner }: Candidate): number {
   return specificity * 2 + (owner === "layer" ? 1 : 0);
 }
 
-function describeTie(group: readonly Candidate[], { environment }: VariableContext): Tie {
+function describeTie(group: readonly Candidate[]): Tie {
   const name = group[0]?.variable.name ?? "";
   const places = group.map(({ file, variable }) => formatPlace(file, variable.at));
-  const problem = `${name} for ${environment} is given with equal scope at ${places.join(" and ")}.`;
-  return { name, places: group, problem };
+  return { name, places: group, where: `is given with equal scope at ${places.join(" and ")}.` };
 }
 
 function ambiguousVariables(ties: readonly string[]): ReleaseError {

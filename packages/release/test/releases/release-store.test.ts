@@ -1,4 +1,4 @@
-import { GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CopyObjectCommand, GetBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { startEmbeddedAws, type EmbeddedAws } from "@logstack/embedded-aws";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { connectReleaseStore, digestOf } from "../../src/node/index.ts";
@@ -96,6 +96,17 @@ describe("the store of releases", () => {
     await put(`artifacts/${digestOf(bytes).replace(":", "/")}.zip`, "half");
     await expect(store.findRelease("1.4.0")).rejects.toThrow("The stored release 1.4.0 is not what was stored");
     await expect(store.readArtifact(digestOf(bytes))).rejects.toThrow("is not what was stored");
+  });
+
+  test("takes no release for another, and what is none for none", async () => {
+    const store = connect();
+    await store.putRelease(aRelease());
+    const copy = (to: string) =>
+      s3().send(new CopyObjectCommand({ Bucket: bucket, CopySource: `${bucket}/releases/1.4.0.json`, Key: to }));
+    await copy("releases/2.0.0.json");
+    await copy("releases/notes.json");
+    await expect(store.findRelease("2.0.0")).rejects.toThrow("is not what was stored: it is release 1.4.0");
+    expect(await store.listReleases()).toEqual(["1.4.0", "2.0.0"]);
   });
 
   test("is not looked for in a bucket of another account", async () => {

@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { ReleaseError } from "../../errors.ts";
-import { parseStoredRelease, type StoredRelease } from "../../releases/parse-release.ts";
+import { isReleaseNumber, parseStoredRelease, type StoredRelease } from "../../releases/parse-release.ts";
 import type { ReleaseStore } from "../../releases/release-store.ts";
 import { renderCanonicalJson } from "../../releases/render-release.ts";
 import { digestOf } from "../digest.ts";
@@ -34,7 +34,7 @@ export function connectReleaseStore({ bucket: name, account, env }: ReleaseStore
   };
   const findRelease = async (number: string): Promise<StoredRelease | undefined> => {
     const bytes = await getObject(bucket, releaseKey(number));
-    return bytes === undefined ? undefined : readRelease(new TextDecoder().decode(bytes), `release ${number}`);
+    return bytes === undefined ? undefined : readRelease(new TextDecoder().decode(bytes), number);
   };
   return {
     putArtifact: ({ digest, bytes }) =>
@@ -81,16 +81,20 @@ function artifactKey(digest: string): string {
   return `artifacts/${digest.replace(":", "/")}.zip`;
 }
 
-function readRelease(text: string, what: string): StoredRelease {
-  const stored = parseStoredRelease(text, what);
+function readRelease(text: string, number: string): StoredRelease {
+  const stored = parseStoredRelease(text, `release ${number}`);
   const digest = digestOf(Buffer.from(renderCanonicalJson(stored.release)));
-  if (digest === stored.digest) return stored;
-  throw damaged(`The stored ${what} is not what was stored: its digest is ${digest}, and it says ${stored.digest}.`);
+  const isNot = `The stored release ${number} is not what was stored:`;
+  if (digest !== stored.digest) throw damaged(`${isNot} its digest is ${digest}, and it says ${stored.digest}.`);
+  if (stored.release.number !== number) throw damaged(`${isNot} it is release ${stored.release.number}.`);
+  return stored;
 }
 
 async function listNumbers(bucket: OwnedBucket): Promise<readonly string[]> {
   const keys = await listKeys(bucket, RELEASES);
-  return keys.filter((key) => key.endsWith(".json")).map((key) => key.slice(RELEASES.length, -".json".length));
+  const names = keys.filter((key) => key.endsWith(".json")).map((key) => key.slice(RELEASES.length, -".json".length));
+  // What somebody else put there is no release, and has no place in their order.
+  return names.filter(isReleaseNumber);
 }
 
 function damaged(problem: string): ReleaseError {
