@@ -103,6 +103,9 @@ describe("layers commands", () => {
     ["a port that is none", ["aws", "serve", "--port", "70000"], "0 to 65535"],
     ["a seed at another speed", ["aws", "serve", "--seed", "s", "--speed", "real"], "--speed"],
     ["a speed that is none", ["aws", "serve", "--speed", "warp"], "instant, compressed, real"],
+    ["one release to compare", ["release", "diff", "1.0.0"], "`logstack release diff --help` lists what it takes."],
+    ["no environment to compare with", ["variables", "diff", "--from", "ci"], "`logstack variables diff --help`"],
+    ["a word that releases know not", ["release", "lst"], "`logstack release --help` lists what there is."],
   ])("refuse %s with exit code 2 and say what to do", async (_what, argv, hint) => {
     const { exitCode, asked, text } = await ask(...argv);
     expect(exitCode).toBe(2);

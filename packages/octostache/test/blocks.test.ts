@@ -62,8 +62,12 @@ describe("if", () => {
     expect(renderKeeping("#{if A | Bad}x#{/if}", { A: "1" })).toBe("#{if A | Bad}x#{/if}");
   });
 
-  test("needs its exact end: #{/IF} and #{ /if} are none", () => {
-    expect(render("#{if A}x#{/IF}", { A: "1" })).toContain("the block #{if A} without its #{/if}");
+  test.each(["#{/IF}", "#{ /if}", "#{/if }"])("needs its exact end: %s is none", (end) => {
+    expect(render(`#{if A}x${end}`, { A: "1" })).toContain("the block #{if A} without its #{/if}");
+  });
+
+  test("needs its exact else: any other is the name of a variable", () => {
+    expect(render("#{if A}x#{Else}y#{/if}", { A: "1", Else: "v" })).toBe("xvy");
   });
 });
 

@@ -31,7 +31,6 @@ export function addCiCommand(
     .description(
       "Builds and tests the checkout, proves its layers in a test environment of their own, which is destroyed whatever happens, publishes the artifacts, makes a release of them and promotes it to the first phase.",
     )
-    .showHelpAfterError("  `logstack ci --help` lists what it takes.")
     .argument("[layer...]", "only these layers; the test environment has what they need, too")
     .option("--build-number <n>", "the number of this build; without it that of TeamCity or GitHub, else a prerelease")
     .option(

@@ -59,7 +59,6 @@ function createProgram(
     .version(packageJson.version, "--version", "show the version of logstack")
     .helpCommand(false)
     .showSuggestionAfterError()
-    .showHelpAfterError("  `logstack --help` lists what there is.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.result(text.trimEnd()),
@@ -75,7 +74,15 @@ function createProgram(
   addOctopusCommand(program, commands, keep);
   addCiCommand(program, commands, keep);
   addElbCommand(program, commands, keep);
+  offerHelp(program, "logstack");
   return program;
+}
+
+/** After a mistake the help of just that command is offered. */
+function offerHelp(command: Command, call: string): void {
+  const listed = command.commands.length > 0 ? "there is" : "it takes";
+  command.showHelpAfterError(`  \`${call} --help\` lists what ${listed}.`);
+  for (const inner of command.commands) offerHelp(inner, `${call} ${inner.name()}`);
 }
 
 const EXAMPLES = `

@@ -49,7 +49,7 @@ export function requireLayers(project: Project, names: readonly string[]): reado
     problem: `There is no layer ${unknown.join(", ")}.`,
     hints: [
       ...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []),
-      `The layers are ${project.layers.join(", ")}: the folders of ${PROJECT.layers}/ with a package.json; --all means all.`,
+      `The layers are ${project.layers.join(", ")}: the folders of ${PROJECT.layers}/ with a package.json.`,
     ],
   });
 }
