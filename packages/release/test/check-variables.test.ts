@@ -167,7 +167,12 @@ describe("a check of variables", () => {
       { name: "A", value: "2" },
     ];
     const [tie, ...others] = check({ own, parameters: { P: "#{A}" } });
-    expect(tie).toMatchObject({ kind: "ambiguous", name: "A", at: { line: 4 }, environments: ["ci", "staging", "prod"] });
+    expect(tie).toMatchObject({
+      kind: "ambiguous",
+      name: "A",
+      at: { line: 4 },
+      environments: ["ci", "staging", "prod"],
+    });
     expect(others).toEqual([]);
   });
 });
