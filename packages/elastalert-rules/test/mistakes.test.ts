@@ -177,7 +177,7 @@ describe("a mistake is refused with its place and a sentence", () => {
     ],
     ["a token that is a comment", { description: "#{Text}" }, "5:14", /is a comment to YAML/],
     ["a token that cuts a value off", { description: "see #{Text}" }, "5:18", /is a comment to YAML/],
-    ["a key twice", { description: "a\ndescription: b" }, "6:1", /Map keys must be unique/],
+    ["a key twice", { description: "a\ndescription: b" }, "6:1", /Map keys must be unique.*keep the last of them/],
   ])("%s", (_, lines, place, sentence) => {
     const found = refusals({ "rules/errors.yaml": rule(lines) });
     const own = found.filter((text) => text.startsWith(`rules/errors.yaml:${place}: `));
@@ -259,6 +259,13 @@ describe("a mistake is refused with its place and a sentence", () => {
       /^override\/ci\/errors\.yaml:1:1: Nothing reads this file/,
     ],
     ["a rule that is empty", { "rules/empty.yaml": "# later\n" }, /^rules\/empty\.yaml:1:1: This file holds no keys/],
+    [
+      "a text with a colon",
+      { "rules/errors.yaml": rule({ name: "a: b" }) },
+      /^rules\/errors\.yaml:1:7: .*Put a text that has a colon/,
+    ],
+    ["a quote that nobody closes", { "rules/errors.yaml": rule({ alert: '"debug' }) }, /Close the quote or bracket/],
+    ["a tab", { "rules/errors.yaml": "name: a\n\ttype: any\n" }, /^rules\/errors\.yaml:2:1: .*Indent with spaces/],
     [
       "samples of no rule",
       { "rules/error.samples.yaml": "- {name: a, events: [], alerts: 0}\n" },

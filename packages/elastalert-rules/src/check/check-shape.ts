@@ -24,10 +24,7 @@ export function checkShape(entry: Entry, shape: Shape): readonly Finding[] {
   }
   if (ACCEPTS[shape](value)) return [];
   return [
-    refused(
-      value.at,
-      `${key} is ${shown(value)}, and ElastAlert refuses the rule unless it is ${NAMES[shape]}. Write ${NAMES[shape]}.`,
-    ),
+    refused(value.at, `${key} is ${shown(value)}, and ElastAlert takes only ${NAMES[shape]} there. Write it so.`),
   ];
 }
 

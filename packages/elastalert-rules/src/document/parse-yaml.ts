@@ -21,7 +21,10 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const findings = [...document.errors, ...document.warnings].map((error) =>
-    refused(placeOf(error.pos[0]), `This is not the YAML that ElastAlert reads: ${sentence(error.message)} Mend it.`),
+    refused(
+      placeOf(error.pos[0]),
+      `This is not the YAML that ElastAlert reads: ${sentence(error.message)} ${HINTS[error.code] ?? "Mend it."}`,
+    ),
   );
   const lost = tokensReadAsComments(text).map(({ offset, source }) => ({ place: placeOf(offset), source }));
   findings.push(...lost.map(({ place }) => tokenComment(place)));
@@ -33,6 +36,14 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   if (aliases.left > 0) return { value, findings };
   return { value: undefined, findings: [...findings, refused(placeOf(0), TOO_MANY_ALIASES)] };
 }
+
+/** What to do about the mistakes that are made most. */
+const HINTS: Readonly<Partial<Record<string, string>>> = {
+  BLOCK_AS_IMPLICIT_KEY: "Put a text that has a colon in it in quotes.",
+  DUPLICATE_KEY: "ElastAlert would keep the last of them without a word; leave one.",
+  MISSING_CHAR: "Close the quote or bracket that is open here or above.",
+  TAB_AS_INDENT: "Indent with spaces.",
+};
 
 /** So many that no rule has them, and so few that one that leads to itself ends soon. */
 const MOST_ALIASES = 500;
