@@ -16,6 +16,7 @@ export type { DeployRequest, OnCreateFailure } from "./model/deploy-request.ts";
 export type { DoomedResource } from "./model/doomed-resource.ts";
 export { nameStack } from "./model/desired-stack.ts";
 export type {
+  ArtifactKind,
   Capability,
   LayerDefinition,
   LayerDescription,
@@ -28,6 +29,7 @@ export type {
 } from "./model/layer.ts";
 export type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 export { exitCodeOf, type DeployOutcome, type Outputs } from "./model/outcome.ts";
+export type { FailedProof } from "./model/failed-proof.ts";
 export type { Refusal, WayOut } from "./model/refusal.ts";
 export {
   findHostNameProblem,
@@ -56,7 +58,9 @@ export {
   type Question,
   type StackState,
 } from "./plan/status/what-may-i-do.ts";
-export type { Clock, DataApi, Ports, StackApi, TemplateStore } from "./ports.ts";
+export { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
+export { refuseMissingInputs, refuseOtherAccount } from "./plan/status/refuse-state.ts";
+export type { Clock, DataApi, Ports, Report, StackApi, TemplateStore } from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";
 export { createPalette, type Palette } from "./report/palette.ts";
@@ -68,7 +72,7 @@ export { parseDeployEvent, renderJson } from "./report/render-json.ts";
 export { createTextRenderer, type RenderedText, type TextOptions, type TextRenderer } from "./report/render-text.ts";
 export { judgeValues, type JudgedValue, type ValuesToJudge } from "./template/judge-values.ts";
 export { parseSource } from "./template/parse-source.ts";
-export { parseTemplate } from "./template/parse-template.ts";
+export { parseDescribed, parseTemplate } from "./template/parse-template.ts";
 export { PARSED_SOURCE, renderParsedSource } from "./template/parsed-source.ts";
 export { resolveParameters } from "./template/resolve-parameters.ts";
 export { sourceOf } from "./template/source-text.ts";

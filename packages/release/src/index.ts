@@ -47,6 +47,7 @@ export { parseParameterFile, parseParameters, type ParameterFile } from "./rende
 export { renderParameters, type RenderedParameters, type UnresolvedToken } from "./render/render-parameters.ts";
 
 export { artifactFileName, artifactIdOf, parseArtifactFileName, type ArtifactName } from "./artifact/artifact-name.ts";
+export { PART_FOLDERS, packageFolderOf, packageNameOf, wayToLayers } from "./artifact/package-name.ts";
 export { artifactVersion, type VersionParts } from "./artifact/artifact-version.ts";
 export { MANIFEST_FILE, MANIFEST_FORMAT, parseManifest } from "./artifact/artifact-manifest.ts";
 export type { ArtifactInput, ArtifactLayer, ArtifactManifest } from "./artifact/artifact-manifest.ts";

@@ -5,12 +5,13 @@ import {
   artifactIdOf,
   artifactVersion,
   MANIFEST_FORMAT,
+  packageNameOf,
   parseArtifactFileName,
   type ArtifactManifest,
 } from "@logstack/release";
 import { digestOf, type Artifact } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
-import { bundleScript } from "./bundle-script.ts";
+import { bundleScript, type ScriptBundle } from "./bundle-script.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { collectFiles, OCTOPUS_PARAMETERS } from "./collect-files.ts";
 import { makeOctopusScripts } from "./octopus/make-octopus-scripts.ts";
@@ -43,7 +44,7 @@ export interface BuildResult {
  */
 export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest): Promise<BuildResult> {
   const folder = path.resolve(layerFolder);
-  const id = artifactIdOf(path.basename(folder));
+  const id = artifactIdOf(packageNameOf(folder));
   const dist = path.join(folder, "dist");
   await removeArtifacts(dist, id);
 
@@ -54,18 +55,20 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
   await checkParameters({ layer, template, workspace });
   const size = judgeTemplateSize(layer.description.template, Buffer.byteLength(template));
   const script = await bundleScript({ entry: path.join(folder, "deploy.ts"), workspace });
+  const code = await bundleCode(layer, workspace);
 
   const files = new Map([
     ...sources,
     ...(await makeOctopusScripts(sources.get(OCTOPUS_PARAMETERS)?.toString("utf8") ?? "{}")),
-    ...[...script.files].map(([name, code]) => [name, Buffer.from(code)] as const),
+    ...[...script.files, ...code.files].map(([name, text]) => [name, Buffer.from(text)] as const),
     ...parseAhead(sources.get(layer.description.template), layer),
-    ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices(script.libraries))],
+    ["THIRD-PARTY-NOTICES.txt", Buffer.from(await readNotices([...script.libraries, ...code.libraries]))],
   ]);
   const version = artifactVersion({ base: layer.version, buildNumber, contentDigest: digestContent(layer, files) });
   const { commit, notes } = await findCommit(workspace, [
     ...[...sources.keys(), "package.json"].map((name) => path.join(folder, name)),
     ...script.madeFrom,
+    ...code.madeFrom,
   ]);
   const manifest: ArtifactManifest = {
     format: MANIFEST_FORMAT,
@@ -76,6 +79,14 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     files: Object.fromEntries(digestsOf(files)),
   };
   return { artifact: await writeArtifact(dist, { manifest, files }), notes: [...size, ...notes] };
+}
+
+/** The code of a function, as Lambda is to have it, under `code/`; nothing for a stack. */
+async function bundleCode({ folder, description }: Layer, workspace: string): Promise<ScriptBundle> {
+  const { code } = description as { readonly code?: string };
+  if (code === undefined) return { files: new Map(), libraries: [], madeFrom: [] };
+  const bundle = await bundleScript({ entry: path.join(folder, code), workspace });
+  return { ...bundle, files: new Map([...bundle.files].map(([name, text]) => [`code/${name}`, text])) };
 }
 
 /** What the template is parsed to, so that no deployment has to; of its very bytes, and known by their digest. */

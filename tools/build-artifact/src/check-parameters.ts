@@ -1,7 +1,13 @@
 import { access } from "node:fs/promises";
 import path from "node:path";
-import { judgeValues, parseTemplate, resolveParameters, type ParsedTemplate } from "@logstack/deploy-core";
-import { checkVariables, renderVariableProblem, type ParameterFile, type VariableSet } from "@logstack/release";
+import { judgeValues, parseDescribed, resolveParameters, type ParsedTemplate } from "@logstack/deploy-core";
+import {
+  checkVariables,
+  renderVariableProblem,
+  wayToLayers,
+  type ParameterFile,
+  type VariableSet,
+} from "@logstack/release";
 import { readConfig, readParameterFile, readVariables } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
 import { PARAMETER_FILES } from "./collect-files.ts";
@@ -22,7 +28,10 @@ export interface ParameterCheck {
  * @throws BuildError with every problem, DeployError for a malformed template, ReleaseError for any other file.
  */
 export async function checkParameters({ layer, template, workspace }: ParameterCheck): Promise<void> {
-  const parsed = parseTemplate(template, placeOf(layer, { file: layer.description.template, workspace }));
+  const parsed = parseDescribed(layer.description, {
+    text: template,
+    path: placeOf(layer, { file: layer.description.template, workspace }),
+  });
   const [octopusFile, localFile] = PARAMETER_FILES;
   const octopus = await readParameterFile(path.join(layer.folder, octopusFile));
   const local = await readParameterFile(path.join(layer.folder, localFile));
@@ -94,7 +103,7 @@ interface VariableSets {
 }
 
 async function readVariableSets(layer: Layer, workspace: string): Promise<VariableSets> {
-  const sharedFile = path.join(path.dirname(layer.folder), "variables.json");
+  const sharedFile = path.join(layer.folder, wayToLayers(layer.folder), "variables.json");
   const own = await readVariables(path.join(layer.folder, "variables.json"), "layer");
   const shared = (await exists(sharedFile)) ? [await readVariables(sharedFile, "shared")] : [];
   const rename = (set: VariableSet): VariableSet => ({ ...set, file: relate(workspace, set.file) });

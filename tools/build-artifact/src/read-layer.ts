@@ -3,9 +3,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { LayerDefinition, LayerDescription } from "@logstack/deploy-core";
 import { tsImport } from "tsx/esm/api";
+import { packageNameOf } from "@logstack/release";
 import { BuildError } from "./build-error.ts";
 
-/** A layer's folder and what its package.json and layer.ts say. */
+/** The folder of a layer, or of a part of one, and what its package.json and its definition say. */
 export interface Layer {
   readonly folder: string;
   /** From package.json; not checked yet. */
@@ -26,21 +27,22 @@ export async function findWorkspace(layerFolder: string): Promise<string> {
 }
 
 /**
- * Returns the layer in a folder, by running its layer.ts.
+ * Returns the layer in a folder, by running its layer.ts; for a part of a layer its `function.ts`.
  *
  * @throws BuildError when the folder is not a layer's, or its files disagree about the layer's name.
  */
 export async function readLayer(folder: string): Promise<Layer> {
-  const name = path.basename(folder);
-  for (const file of ["package.json", "layer.ts", "deploy.ts"]) {
+  const name = packageNameOf(folder);
+  const definition = name === path.basename(folder) ? "layer.ts" : `${path.basename(folder)}.ts`;
+  for (const file of ["package.json", definition, "deploy.ts"]) {
     if (await exists(path.join(folder, file))) continue;
     throw new BuildError(`${folder} is not a layer: it has no ${file}.`, ["Run this in a folder of environments/."]);
   }
   const { name: packageName, version } = await readPackage(path.join(folder, "package.json"));
-  const { smokeTest: _left, ...description } = await loadDefinition(path.join(folder, "layer.ts"));
+  const { smokeTest: _left, ...description } = await loadDefinition(path.join(folder, definition));
   if (packageName !== `@logstack/${name}` || description.name !== name) {
     throw new BuildError(
-      `The layer in ${name}/ must have that name everywhere; package.json says ${packageName} and layer.ts ${description.name}.`,
+      `The layer in ${name}/ must have that name everywhere; package.json says ${packageName} and ${definition} ${description.name}.`,
       [`Name the package @logstack/${name} and the layer ${name}.`],
     );
   }
@@ -56,15 +58,19 @@ async function readPackage(file: string): Promise<{ readonly name: string; reado
   }
 }
 
-async function loadDefinition(file: string): Promise<LayerDefinition> {
+async function loadDefinition(file: string): Promise<LayerDescription & Partial<Pick<LayerDefinition, "smokeTest">>> {
   const { layer } = await importModule(file);
   if (layer !== undefined) return layer;
   throw new BuildError(`${file} does not export a layer.`, ["It has `export const layer: LayerDefinition = { ... }`."]);
 }
 
-async function importModule(file: string): Promise<{ readonly layer?: LayerDefinition }> {
+interface DefinitionModule {
+  readonly layer?: LayerDescription & Partial<Pick<LayerDefinition, "smokeTest">>;
+}
+
+async function importModule(file: string): Promise<DefinitionModule> {
   try {
-    return (await tsImport(pathToFileURL(file).href, import.meta.url)) as { layer?: LayerDefinition };
+    return (await tsImport(pathToFileURL(file).href, import.meta.url)) as DefinitionModule;
   } catch (error) {
     throw new BuildError(`${file} cannot be loaded: ${(error as Error).message.trim()}`);
   }

@@ -8,7 +8,8 @@ import type { BundledPackage } from "./find-package.ts";
  */
 export async function readNotices(libraries: readonly BundledPackage[]): Promise<string> {
   const byText = new Map<string, string[]>();
-  for (const library of [...libraries].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
+  const once = new Map(libraries.map((library) => [nameOf(library), library])).values();
+  for (const library of [...once].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
     const text = await readLicenceTexts(library);
     byText.set(text, [...(byText.get(text) ?? []), `${nameOf(library)}  ${library.license ?? "no licence named"}`]);
   }

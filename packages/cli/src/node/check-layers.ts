@@ -1,7 +1,8 @@
 import path from "node:path";
-import { judgeValues, parseTemplate, type ParsedTemplate } from "@logstack/deploy-core";
+import { judgeValues, parseDescribed, type ParsedTemplate } from "@logstack/deploy-core";
 import {
   checkVariables,
+  packageFolderOf,
   parseParameterFile,
   parseVariables,
   type CheckedLayer,
@@ -29,10 +30,10 @@ export async function readSharedVariables({ root }: Project): Promise<VariableSe
 /** Parses what a check needs of a layer's files, named as they are in the checkout. @throws ReleaseError, DeployError. */
 export async function parseLayer(files: LayerFiles): Promise<ParsedLayer> {
   const { layer, version } = files;
-  const nameOf = (file: string): string => `${PROJECT.layers}/${layer.name}/${file}`;
+  const nameOf = (file: string): string => `${PROJECT.layers}/${packageFolderOf(layer)}/${file}`;
   return {
     files,
-    template: parseTemplate(await files.read(layer.template), nameOf(layer.template)),
+    template: parseDescribed(layer, { text: await files.read(layer.template), path: nameOf(layer.template) }),
     checked: {
       name: layer.name,
       version,

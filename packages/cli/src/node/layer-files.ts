@@ -5,9 +5,9 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { DeployError, type LayerDescription } from "@logstack/deploy-core";
 import type { Artifact } from "@logstack/release/node";
-import { PROJECT } from "../project.ts";
+import { PART_FOLDERS } from "@logstack/release";
 import { openBuilt } from "./open-built.ts";
-import type { Project } from "./project.ts";
+import { folderOf, type Project } from "./project.ts";
 
 /** A layer's files, from its folder as they are now, or from its artifact as they were built. */
 export interface LayerFiles {
@@ -23,13 +23,12 @@ export interface LayerFiles {
  * @throws DeployError `unreadableLayers` with what their own `layer.ts` complained of.
  */
 export async function readLayerFiles(project: Project, names: readonly string[]): Promise<readonly LayerFiles[]> {
-  const folderOf = (name: string): string => path.join(project.root, PROJECT.layers, name);
-  const withSources = names.filter((name) => existsSync(path.join(folderOf(name), DEFINITION)));
+  const withSources = names.filter((name) => existsSync(definitionOf(project, name)));
   const descriptions = await describeLayers(project, withSources);
   return Promise.all(
     names.map(async (name) => {
       const layer = descriptions.get(name);
-      const folder = folderOf(name);
+      const folder = path.join(project.root, folderOf(project, name));
       if (layer === undefined) return artifactFiles(await openBuilt(project, name));
       const { version } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as { version: string };
       return { layer, version, read: (file) => readFile(path.join(folder, file), "utf8") };
@@ -47,7 +46,13 @@ export function artifactFiles({ manifest, files }: Artifact): LayerFiles {
   };
 }
 
-const DEFINITION = "layer.ts";
+/** A part of a layer is defined by the file of its own name, such as `function.ts`. */
+function definitionOf(project: Project, name: string): string {
+  const folder = folderOf(project, name);
+  const part = path.posix.basename(folder);
+  const file = PART_FOLDERS.some((known) => known === part) ? `${part}.ts` : "layer.ts";
+  return path.join(project.root, folder, file);
+}
 
 /** Runs the layers' own definitions, all in one process, which is not this one: they are TypeScript. */
 async function describeLayers(
@@ -55,7 +60,7 @@ async function describeLayers(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, LayerDescription>> {
   if (names.length === 0) return new Map();
-  const files = names.map((name) => path.join(project.root, PROJECT.layers, name, DEFINITION));
+  const files = names.map((name) => definitionOf(project, name));
   const options = { cwd: project.root, maxBuffer: 16 * 1024 * 1024 };
   const args = ["--import", "tsx", "--input-type=module", "--eval", DESCRIBE, ...files];
   try {
@@ -67,7 +72,7 @@ async function describeLayers(
     const complaint = stderr.split("\n").find((line) => /^\s*(?:\w*Error\b|.*ERROR:)/.test(line));
     throw new DeployError({
       code: "unreadableLayers",
-      problem: `The layers' own ${DEFINITION} files cannot be run: ${(complaint ?? message).trim()}`,
+      problem: `The layers' own definitions cannot be run: ${(complaint ?? message).trim()}`,
       hints: ["`npm run typecheck` says what is wrong with them."],
       cause,
     });

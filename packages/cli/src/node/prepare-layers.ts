@@ -5,6 +5,7 @@ import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import {
   concealValues,
+  packageFolderOf,
   describeParameterSources,
   parseParameters,
   parseVariables,
@@ -24,7 +25,7 @@ import type {
 import { extractArtifact, findChangedFiles, readVariables, type Artifact } from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
 import { openBuilt } from "./open-built.ts";
-import type { Project } from "./project.ts";
+import { folderOf, type Project } from "./project.ts";
 
 /** A layer ready to be deployed to one environment: its artifact on disk, its parameters filled in. */
 export interface PreparedLayer {
@@ -131,10 +132,10 @@ async function findSources(
   name: string,
   { project, environment, like = environment, shared }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<LayerSources> {
-  const layerFolder = path.join(project.root, PROJECT.layers, name);
+  const folder = folderOf(project, name);
   const artifact = await openBuilt(project, name);
   const own = parseVariables(textOf(artifact, "variables.json"), {
-    file: `${PROJECT.layers}/${name}/variables.json`,
+    file: `${folder}/variables.json`,
     owner: "layer",
   });
   return {
@@ -144,7 +145,7 @@ async function findSources(
       layer: name,
     }),
     releaseNumber: artifact.manifest.version,
-    changedSinceBuild: await findChangedFiles(artifact, layerFolder),
+    changedSinceBuild: await findChangedFiles(artifact, path.join(project.root, folder)),
   };
 }
 
@@ -155,7 +156,7 @@ async function prepareArtifact(
   const { manifest } = artifact;
   const { name } = manifest.layer;
   const system = systemVariables({ environment, version: releaseNumber });
-  const file = `${PROJECT.layers}/${name}/parameters/octopus.json`;
+  const file = `${PROJECT.layers}/${packageFolderOf(manifest.layer)}/parameters/octopus.json`;
   const given = parseParameters(textOf(artifact, "parameters/octopus.json"), file);
   const rendered = await renderWithSecrets(given, { variables, system, secrets });
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
-import { findNearestName, type LogstackConfig } from "@logstack/release";
+import { findNearestName, PART_FOLDERS, packageNameOf, type LogstackConfig } from "@logstack/release";
 import { readConfig } from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
 
@@ -12,6 +12,8 @@ export interface Project {
   readonly config: LogstackConfig;
   /** The names of all layers, that is of the packages in `environments/`, by name. */
   readonly layers: readonly string[];
+  /** By layer: its folder from the root, with forward slashes. */
+  readonly folders: ReadonlyMap<string, string>;
 }
 
 /**
@@ -23,11 +25,12 @@ export interface Project {
 export async function readProject(from: string): Promise<Project> {
   const root = findRoot(from);
   const config = await readConfig(path.join(root, PROJECT.config));
-  return { root, config, layers: await listLayers(path.join(root, PROJECT.layers)) };
+  const folders = await findFolders(path.join(root, PROJECT.layers));
+  return { root, config, layers: [...folders.keys()].sort(), folders };
 }
 
 /** A folder without package.json is what a layer left behind that another branch has: its old artifact is not ours. */
-async function listLayers(folder: string): Promise<readonly string[]> {
+async function findFolders(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw new DeployError({
       code: "noLayers",
@@ -36,7 +39,14 @@ async function listLayers(folder: string): Promise<readonly string[]> {
       cause,
     });
   });
-  return names.filter((name) => existsSync(path.join(folder, name, "package.json"))).sort();
+  const candidates = names.flatMap((name) => [name, ...PART_FOLDERS.map((part) => `${name}/${part}`)]);
+  const packages = candidates.filter((name) => existsSync(path.join(folder, name, "package.json")));
+  return new Map(packages.map((name) => [packageNameOf(name), `${PROJECT.layers}/${name}`]));
+}
+
+/** Returns a layer's folder from the root of the checkout, with forward slashes. */
+export function folderOf({ folders }: Pick<Project, "folders">, layer: string): string {
+  return folders.get(layer) ?? `${PROJECT.layers}/${layer}`;
 }
 
 /** Returns the names as given, without repetition. @throws DeployError `unknownLayer` that names the nearest one. */

@@ -51,6 +51,7 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
     const engine = await startEmbeddedAws({
       stateDir,
       speed: "compressed",
+      ...peerOf(terminal),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
       tellFaults: (sentence) => terminal.progress(sentence),
     });
@@ -75,6 +76,12 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
     await joined.leave();
     throw runsAlready(joined, faults);
   }
+}
+
+/** Whoever has a listener of their own for what functions send says where it is; for `npm start` and for tests. */
+export function peerOf({ env }: Pick<Terminal, "env">): { readonly peer?: string } {
+  const peer = env["LOGSTACK_EMBEDDED_PEER"];
+  return peer === undefined || peer === "" ? {} : { peer };
 }
 
 /** How long a command waits for others before it says so. */

@@ -1,5 +1,6 @@
 import type { Place, Remark } from "@logstack/ci-output";
 import { openPlace } from "@logstack/ci-output/node";
+import { packageFolderOf } from "@logstack/release";
 import { PROJECT } from "../project.ts";
 import { listEndings } from "../render/list-endings.ts";
 import { renderMarkdownTable } from "../render/markdown-table.ts";
@@ -24,7 +25,7 @@ export function createPlaceReporter(
       createLayerTeller({
         layer: layer.name,
         version,
-        templateFile: `${PROJECT.layers}/${layer.name}/template.yaml`,
+        templateFile: `${PROJECT.layers}/${packageFolderOf(layer)}/template.yaml`,
         verbose: request.verbose,
         oneOfSeveral: layers.length > 1,
       }),

@@ -39,5 +39,5 @@ function cell(one: MarkedDeployed | MissingLayer | undefined): string {
   return SETTLED.has(one.status) ? `${version}${age}${drift}` : `${version} ${one.status}${age}${drift}`;
 }
 
-/** Statuses in which the version on the stack is simply what runs. */
-const SETTLED: ReadonlySet<string> = new Set(["CREATE_COMPLETE", "UPDATE_COMPLETE"]);
+/** Statuses in which the version is simply what runs; `LIVE` is said of code. */
+const SETTLED: ReadonlySet<string> = new Set(["CREATE_COMPLETE", "UPDATE_COMPLETE", "LIVE"]);

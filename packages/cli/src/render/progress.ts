@@ -38,7 +38,10 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return `data given up by name: ${event.consents.map(({ logicalId, option }) => `${logicalId} (${option})`).join(", ")}`;
     case "destroying":
       return renderDoom(event);
+    case "codeStep":
+      return STEPS[event.step]?.(event);
     case "started":
+    case "codeCompared":
     case "input":
     case "parameters":
     case "foreseen":
@@ -48,6 +51,13 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return undefined;
   }
 }
+
+type CodeEvent = Extract<DeployEvent, { readonly event: "codeStep" }>;
+
+const STEPS: Readonly<Partial<Record<CodeEvent["step"], (event: CodeEvent) => string>>> = {
+  moved: ({ alias, version }) => `moved ${alias} to version ${version}`,
+  movedBack: ({ alias, version }) => `moved ${alias} back to version ${version}`,
+};
 
 function renderProposal(changes: readonly ResourceChange[]): string | undefined {
   if (changes.length === 0) return undefined;

@@ -1,6 +1,9 @@
 /** A CloudFormation capability a template asks for; the names are AWS's own. */
 export type Capability = "CAPABILITY_IAM" | "CAPABILITY_NAMED_IAM" | "CAPABILITY_AUTO_EXPAND";
 
+/** What an artifact deploys: a CloudFormation stack, or the code of a function that a stack has. */
+export type ArtifactKind = "stack" | "function";
+
 /** A parameter whose value is another layer's stack output in the same environment. */
 export interface LayerInput {
   /** The folder name of the layer that has the output, for instance `cache`. */
@@ -27,6 +30,8 @@ export interface ParameterRule {
  * deploys the artifact knows it without running any of its code.
  */
 export interface LayerDescription {
+  /** Left out for a stack, as in all artifacts of older releases. */
+  readonly kind?: ArtifactKind;
   /** The layer's folder name, for instance `broker`. */
   readonly name: string;
   /** Unique within an environment; the stack is named `<environment>-<component>`. */

@@ -1,5 +1,6 @@
 import type { NeededConsents } from "./consent.ts";
 import type { FailureStory, ValidationFinding } from "./failure-story.ts";
+import type { FailedProof } from "./failed-proof.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** How a deployment ended. Every ending is one of these; a surprise is thrown as a `DeployError` instead. */
@@ -44,6 +45,8 @@ export type DeployOutcome =
   | (Consented & {
       readonly kind: "rolledBack";
       readonly story: FailureStory | undefined;
+      /** Why a function's new code is not to serve; only where it was code that was deployed. */
+      readonly proof?: FailedProof;
       /** The version that runs now; undefined when there was none before. */
       readonly runningVersion: string | undefined;
       readonly hints: readonly string[];
@@ -55,6 +58,8 @@ export type DeployOutcome =
       readonly stage: "operation" | "smokeTest";
       readonly status: string;
       readonly story: FailureStory | undefined;
+      /** Why a function's code is found not to work; only where it is code that is looked at. */
+      readonly proof?: FailedProof;
       readonly hints: readonly string[];
       readonly elapsedMs: number;
     })
@@ -66,6 +71,8 @@ export type DeployOutcome =
       /** The version of the stack, as its tags say. */
       readonly runningVersion: string | undefined;
       readonly story: FailureStory | undefined;
+      /** How a function's code stands, as a phrase, and what is wrong with that; only where it is code that is looked at. */
+      readonly code?: { readonly stands: string; readonly problem?: string };
       readonly hints: readonly string[];
     }
   | {
@@ -89,6 +96,8 @@ export type DeployOutcome =
       readonly kind: "interrupted";
       /** The stack's status when an operation goes on without us; undefined when nothing was changed. */
       readonly runningOn: string | undefined;
+      /** What was written and does no harm, as a clause; left out where nothing was. */
+      readonly left?: string;
       /** The command that follows that operation again. */
       readonly reattach: string | undefined;
     };

@@ -14,49 +14,28 @@ import type { Ports } from "../ports.ts";
 import { hideInputs } from "../operate/hide-inputs.ts";
 import type { Verb } from "../report/deploy-event.ts";
 import { renderDuration } from "../report/render-duration.ts";
-import type { ParsedTemplate } from "../template/template.ts";
 import type { Arguments } from "./arguments.ts";
-import { chooseAccess, type Access } from "./choose-access.ts";
 import { connectMachineApi } from "./machines/machine-api.ts";
-import { readArtifact } from "./read-artifact.ts";
-import { readCredentialsFile, type CredentialsFile } from "./read-credentials-file.ts";
-import { readGiven, type Given } from "./read-given.ts";
+import type { Access } from "./choose-access.ts";
+import type { Given } from "./read-given.ts";
+import { readSources } from "./read-sources.ts";
+import type { PreparedRun, ScriptSetting } from "./run-script.ts";
 import { offerCommands } from "./offer-commands.ts";
-import { readTemplate } from "./read-template.ts";
-import type { Output } from "./output.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 import { connectTemplateStore } from "./connect-template-store.ts";
 import { steadyNow } from "./steady-clock.ts";
-import type { Terminal } from "./terminal.ts";
 import { verifyStack } from "../verify.ts";
 
 /** What a run is prepared from. */
-export interface RunSources {
+export interface RunSources extends ScriptSetting {
   readonly layer: LayerDefinition;
-  readonly args: Arguments;
-  /** The artifact's folder, or the layer's own. */
-  readonly folder: string;
-  readonly terminal: Terminal;
-  readonly output: Output;
-}
-
-/** A run that only needs to be started. */
-export interface PreparedRun {
-  start(): Promise<DeployOutcome>;
-  close(): Promise<void>;
 }
 
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
 export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
-  const { layer, args, folder, terminal, output } = sources;
-  const startedAt = steadyNow();
-  const given = await readGiven(args, { folder, terminal });
-  const artifact = await readArtifact(folder, { insideOctopus: given.octopusVariables !== undefined });
-  const template = await readTemplate(artifact, layer.template);
-  const account = args.account ?? process.env["LOGSTACK_ACCOUNT"];
-  const { access, file } = await readAccess({ given, account });
-  output.hide(findSecrets({ access, template, given, file }));
+  const { layer, args, terminal, output } = sources;
+  const { startedAt, given, artifact, template, account, access, octopus, renew } = await readSources(layer, sources);
   const request = {
     layer,
     template,
@@ -64,7 +43,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     given: given.parameters,
     givenFrom: given.from,
     givenSources: given.sources,
-    injected: describeInjected(file?.octopus),
+    injected: octopus,
     expectedAccount: account,
     expectedRegion: args.region ?? process.env["LOGSTACK_REGION"],
     onCreateFailure: args.onCreateFailure,
@@ -84,11 +63,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     : checkRequest(request);
   const connected = await connectStackApi(access, {
     account,
-    renew: async () => {
-      const renewed = await readAccess({ given, account });
-      output.hide(findSecrets({ ...renewed, template, given }));
-      return renewed.access;
-    },
+    renew,
     interrupted: terminal.interrupted,
     onUnreachable: ({ reason, giveUpAfterMs }) =>
       output.report({
@@ -115,18 +90,6 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
       return connected.close();
     },
   };
-}
-
-/** Reads from where the credentials come; they may be newer than the last time. */
-async function readAccess({
-  given: { octopusVariables },
-  account,
-}: {
-  readonly given: Given;
-  readonly account: string | undefined;
-}): Promise<{ readonly access: Access; readonly file: CredentialsFile | undefined }> {
-  const file = octopusVariables === undefined ? await readCredentialsFile(process.env) : undefined;
-  return { access: chooseAccess({ env: process.env, octopusVariables, account, file }), file };
 }
 
 type AnyRequest = Omit<DeployRequest, "verb"> & RollbackRequest;
@@ -178,34 +141,4 @@ function createPorts(
     lookout: connected.lookout,
     loopback: connected.unlimited,
   };
-}
-
-function describeInjected(octopus: { key: string; url: string } | undefined): Readonly<Record<string, string>> {
-  return octopus === undefined ? {} : { OctopusAPIKey: octopus.key, OctopusServerURL: octopus.url };
-}
-
-interface SecretSources {
-  readonly access: Access;
-  readonly template: ParsedTemplate;
-  readonly given: Given;
-  readonly file: CredentialsFile | undefined;
-}
-
-function findSecrets({ access, template, given, file }: SecretSources): readonly string[] {
-  const noEcho = [...template.parameters.values()].filter((parameter) => parameter.noEcho);
-  return [
-    access.loopback ? undefined : access.credentials?.secretAccessKey,
-    process.env["AWS_SECRET_ACCESS_KEY"],
-    process.env["AWS_SESSION_TOKEN"],
-    given.octopusVariables?.["AWS.Deployment.Secret"],
-    file?.octopus?.key,
-    ...noEcho.flatMap(({ name, type, defaultValue }) =>
-      [given.parameters[name], defaultValue].flatMap((value) => [value, ...findItems(type, value)]),
-    ),
-  ].filter((secret) => secret !== undefined);
-}
-
-/** A list may be told item by item. */
-function findItems(type: string, value: string | undefined): readonly string[] {
-  return value !== undefined && /List\b/.test(type) ? value.split(",").map((item) => item.trim()) : [];
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "../errors.ts";
-import { buildTemplate } from "../template/build-template.ts";
+import type { LayerDescription } from "../model/layer.ts";
+import { buildDeclarations, buildTemplate } from "../template/build-template.ts";
 import { PARSED_SOURCE, readParsedSource } from "../template/parsed-source.ts";
 import { sourceOf } from "../template/source-text.ts";
 import type { ParsedTemplate } from "../template/template.ts";
@@ -12,13 +13,17 @@ import type { Artifact } from "./read-artifact.ts";
  * Reads a layer's template: as it was parsed when the artifact was built, where that is in the artifact, whose every
  * file was checked; else by parsing it, for which the parsers are loaded only then.
  */
-export async function readTemplate({ folder, verified }: Artifact, name: string): Promise<ParsedTemplate> {
+export async function readTemplate(
+  { folder, verified }: Artifact,
+  { template: name, kind = "stack" }: Pick<LayerDescription, "template" | "kind">,
+): Promise<ParsedTemplate> {
+  const build = kind === "stack" ? buildTemplate : buildDeclarations;
   const bytes = await readBytes(path.join(folder, name), name);
   const source = sourceOf(bytes.toString("utf8"), name);
   const root = verified ? await readParsed(folder, bytes) : undefined;
-  if (root !== undefined) return buildTemplate(source, root);
+  if (root !== undefined) return build(source, root);
   const { parseSource } = await import("../template/parse-source.ts");
-  return buildTemplate(source, parseSource(source));
+  return build(source, parseSource(source));
 }
 
 async function readBytes(file: string, shownAs: string): Promise<Buffer> {

@@ -91,6 +91,30 @@ export type DeployFact =
       readonly reason: string | undefined;
     }
   | { readonly event: "stack"; readonly status: string; readonly reason: string | undefined }
+  /** A function's code beside what serves, before anything is written. */
+  | {
+      readonly event: "codeCompared";
+      readonly functionName: string;
+      readonly alias: string;
+      /** Number of the version that the alias points to. */
+      readonly servingVersion: string;
+      /** Which artifact's code that is; left out for the placeholder, and for what no deployment has published. */
+      readonly serving: { readonly name: string; readonly version: string; readonly release: string } | undefined;
+      /** Why there is something to deploy, one phrase each; names of settings, never values. */
+      readonly reasons: readonly string[];
+    }
+  /** A step of the deployment of a function's code that is done. */
+  | {
+      readonly event: "codeStep";
+      readonly step: CodeStep;
+      readonly functionName: string;
+      /** Left out for an upload. */
+      readonly version?: string;
+      /** Where an alias was moved. */
+      readonly alias?: string;
+      /** Of what was uploaded. */
+      readonly sizeBytes?: number;
+    }
   /** What the smoke test looked at. */
   | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
   | { readonly event: "warning"; readonly message: string }
@@ -112,6 +136,9 @@ export interface ForeseenResource {
   /** The condition under which it is created at all; it was not evaluated. */
   readonly condition: string | undefined;
 }
+
+/** What was done of a deployment of code: `removed` are old versions that nobody goes back to. */
+export type CodeStep = "uploaded" | "published" | "moved" | "movedBack" | "removed";
 
 /** What is to be done, once the stack was looked at. */
 export type Decision =

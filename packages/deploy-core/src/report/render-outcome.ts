@@ -1,3 +1,4 @@
+import type { FailedProof } from "../model/failed-proof.ts";
 import type { DeployOutcome, Outputs } from "../model/outcome.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { Palette } from "./palette.ts";
@@ -55,6 +56,7 @@ export function renderOutcome(
         `${palette.bad("Failed:")} ${what} did not reach ${environment}. Rolled back in ${took}; ${running}.`,
         ...renderConsents(outcome),
         ...renderStory(outcome.story),
+        ...renderProof(outcome.proof),
         ...renderNext(outcome.hints),
       ];
     }
@@ -134,6 +136,7 @@ function renderFailed(outcome: Case<"failed">, { subject, palette }: Setting): r
   if (outcome.stage === "smokeTest") {
     return [
       `${palette.bad("Failed:")} ${layer} ${version} is deployed to ${environment}, but its smoke test says that it does not work.`,
+      ...renderProof(outcome.proof),
       ...outcome.hints.map((hint) => `  ${hint}`),
     ];
   }
@@ -158,12 +161,15 @@ function renderRejected(
 }
 
 function renderDiagnosed(
-  { status, runningVersion, story, hints }: Case<"diagnosed">,
+  { status, runningVersion, story, code, hints }: Case<"diagnosed">,
   { subject, palette }: Setting,
 ): readonly string[] {
   const { stackName } = subject;
   if (status === undefined)
     return [`${palette.good("Nothing to diagnose:")} there is no stack ${stackName}.`, ...renderNext(hints)];
+  if (code?.problem !== undefined)
+    return [`${palette.bad("Something is left to do:")} ${code.stands}.`, `  ${code.problem}`, ...renderNext(hints)];
+  if (code !== undefined) return [`${palette.good("Nothing is left to do:")} ${code.stands}.`, ...renderNext(hints)];
   const stands = `stack ${stackName} is in ${status}${runningVersion === undefined ? "" : `, of version ${runningVersion}`}`;
   if (story === undefined)
     return [`${palette.good("Nothing failed")} in its last operation: ${stands}.`, ...renderNext(hints)];
@@ -171,9 +177,14 @@ function renderDiagnosed(
 }
 
 function renderInterrupted(
-  { runningOn, reattach }: Case<"interrupted">,
+  { runningOn, left, reattach }: Case<"interrupted">,
   { subject, palette }: Setting,
 ): readonly string[] {
+  if (left !== undefined)
+    return [
+      `${palette.careful("Interrupted:")} ${left}.`,
+      ...(reattach === undefined ? [] : renderNext([`To go on: ${reattach}`])),
+    ];
   if (runningOn === undefined)
     return [`${palette.careful("Interrupted:")} nothing was changed, and nothing is left behind.`];
   return [
@@ -188,6 +199,15 @@ function renderRefusal({ problem, reasons, waysOut }: Refusal, palette: Palette)
     `${palette.careful("Refused:")} ${problem}`,
     ...reasons.flatMap((reason) => reason.split("\n").flatMap((line) => wrapLine(`  ${line}`))),
     ...(rows.length === 0 ? [] : ["To go on", ...renderColumns(rows)]),
+  ];
+}
+
+function renderProof(proof: FailedProof | undefined): readonly string[] {
+  if (proof === undefined) return [];
+  return [
+    "Root cause",
+    `  ${proof.what}: ${proof.problem}`,
+    ...(proof.log.length === 0 ? [] : ["  The end of its log:", ...proof.log.map((line) => `      ${line}`)]),
   ];
 }
 

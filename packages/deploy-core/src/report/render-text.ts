@@ -103,6 +103,10 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
       if (event.problem !== undefined)
         return [`  smoke test  ${palette.bad("failed")}  ${event.what}: ${event.problem}`];
       return [`  smoke test  ${palette.good("ok")}  ${event.what}`];
+    case "codeCompared":
+      return renderCompared(event, memory);
+    case "codeStep":
+      return [`  ${STEPS[event.step](event)}`];
     case "warning":
       return [`${palette.careful("Warning:")} ${event.message}`];
     case "error":
@@ -154,6 +158,25 @@ function renderRunning({ status, whose, by, runningMs }: Of<"running">, { palett
   const line = palette.faint(`  ${facts}`);
   return whose === "this" ? [line] : [line, "  It is another's: waiting for its end, to plan anew then."];
 }
+
+function renderCompared(
+  { functionName, alias, servingVersion, serving, reasons }: Of<"codeCompared">,
+  { palette }: Memory,
+): readonly string[] {
+  const what = serving === undefined ? "no deployed code" : `${serving.version} (release ${serving.release})`;
+  return [
+    palette.faint(`  ${functionName}, alias ${alias}: version ${servingVersion}, ${what}`),
+    ...reasons.map((reason) => `  ~ ${reason}`),
+  ];
+}
+
+const STEPS = {
+  uploaded: ({ sizeBytes = 0 }) => `uploaded the code, ${Math.ceil(sizeBytes / 1024)} KiB`,
+  published: ({ version = "" }) => `published version ${version}; no event goes to it yet`,
+  moved: ({ alias = "", version = "" }) => `moved ${alias} to version ${version}`,
+  movedBack: ({ alias = "", version = "" }) => `moved ${alias} back to version ${version}`,
+  removed: ({ version = "" }) => `removed the old version ${version}`,
+} as const satisfies Record<Of<"codeStep">["step"], (event: Of<"codeStep">) => string>;
 
 function renderProposed({ changes, effects }: Of<"proposed">, memory: Memory): RenderedText {
   for (const change of changes) memory.marks.set(change.logicalId, renderMark(change));

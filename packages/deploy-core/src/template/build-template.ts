@@ -30,8 +30,22 @@ const SECTIONS = [
 
 /** Builds the deployer's own view of a template from its values, and from the text that these were found in. Throws as `parseTemplate` does. */
 export function buildTemplate(source: SourceText, node: SourceNode): ParsedTemplate {
-  const root: Located = { source, node, what: ROOT };
-  refuseUnknownKeys(root, SECTIONS);
+  return build({ source, node, what: ROOT }, { sections: SECTIONS, findResources: requireResources });
+}
+
+/** Builds the view of a file that declares parameters as a template does, and nothing else. Throws as `parseTemplate` does. */
+export function buildDeclarations(source: SourceText, node: SourceNode): ParsedTemplate {
+  return build({ source, node, what: ROOT }, { sections: ["Description", "Parameters"], findResources: () => [] });
+}
+
+interface Shape {
+  readonly sections: readonly string[];
+  readonly findResources: (root: Located) => ReturnType<typeof findDeclarations>;
+}
+
+function build(root: Located, { sections, findResources }: Shape): ParsedTemplate {
+  const { source } = root;
+  refuseUnknownKeys(root, sections);
   const lineOf = indexLines(source.text);
   const offsets = findOffsets(root.node);
   const declarations = {
@@ -39,7 +53,7 @@ export function buildTemplate(source: SourceText, node: SourceNode): ParsedTempl
     mappings: findObject(root, "Mappings"),
     conditions: findObject(root, "Conditions"),
     rules: findObject(root, "Rules"),
-    resources: new Map(requireResources(root).map((each) => [each.name, parseResource(each)])),
+    resources: new Map(findResources(root).map((each) => [each.name, parseResource(each)])),
     outputs: new Map(findDeclarations(root, "Outputs").map((each) => [each.name, parseOutput(each)])),
     lines: new Map([...offsets].map(([path, offset]) => [path, lineOf(offset)])),
   };

@@ -1,4 +1,5 @@
-import { buildTemplate } from "./build-template.ts";
+import type { LayerDescription } from "../model/layer.ts";
+import { buildDeclarations, buildTemplate } from "./build-template.ts";
 import { parseSource } from "./parse-source.ts";
 import { sourceOf } from "./source-text.ts";
 import type { ParsedTemplate } from "./template.ts";
@@ -12,4 +13,17 @@ import type { ParsedTemplate } from "./template.ts";
 export function parseTemplate(text: string, path: string): ParsedTemplate {
   const source = sourceOf(text, path);
   return buildTemplate(source, parseSource(source));
+}
+
+/**
+ * Parses the template of whatever an artifact deploys: a stack's whole template, or for a function the declarations of its
+ * parameters alone, written as a template writes them. Throws as `parseTemplate` does.
+ */
+export function parseDescribed(
+  { kind = "stack" }: Pick<LayerDescription, "kind">,
+  { text, path }: { readonly text: string; readonly path: string },
+): ParsedTemplate {
+  const source = sourceOf(text, path);
+  const node = parseSource(source);
+  return kind === "stack" ? buildTemplate(source, node) : buildDeclarations(source, node);
 }

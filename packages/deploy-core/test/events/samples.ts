@@ -3,6 +3,7 @@ import type { ChangedData } from "../../src/model/changed-data.ts";
 import type { Consent, ParameterConsent } from "../../src/model/consent.ts";
 import type { DeployOutcome } from "../../src/model/outcome.ts";
 import type { Refusal } from "../../src/model/refusal.ts";
+import type { FailedProof } from "../../src/model/failed-proof.ts";
 import type { FailureStory } from "../../src/model/failure-story.ts";
 import type { DeployFact } from "../../src/report/deploy-event.ts";
 
@@ -108,6 +109,12 @@ const story: Full<FailureStory> = {
   rollbackFailures: [explained],
 };
 
+const proof: Full<FailedProof> = {
+  what: "synthetic event to version 5",
+  problem: "it failed: Error: the Broker refuses connections",
+  log: ["ERROR the Broker refuses connections"],
+};
+
 /** One outcome of each kind, each with every field it can have. */
 export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeOf<Kind>> } = {
   deployed: {
@@ -134,6 +141,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
   rolledBack: {
     kind: "rolledBack",
     story,
+    proof,
     runningVersion: "1.8.3",
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
@@ -145,6 +153,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     stage: "operation",
     status: "CREATE_FAILED",
     story,
+    proof,
     hints: ["An instance never reported success."],
     elapsedMs: 520_000,
     consents: [consent],
@@ -171,6 +180,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     status: "UPDATE_ROLLBACK_FAILED",
     runningVersion: "1.8.3",
     story,
+    code: { stands: "version 4 (1.0.730, release 2.3.0) gets the events", problem: "Other code was uploaded." },
     hints: ["To go on with the rollback: logstack rollback indexer --in ci"],
   },
   verified: { kind: "verified", status: "UPDATE_COMPLETE", runningVersion: "1.8.3" },
@@ -187,6 +197,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
   interrupted: {
     kind: "interrupted",
     runningOn: "UPDATE_IN_PROGRESS",
+    left: "version 5 is published, and no event goes to it",
     reattach: "logstack deploy cache --to ci",
   },
 };
@@ -204,6 +215,22 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     region: "ap-southeast-2",
   },
   decided: { event: "decided", operation: "update" },
+  codeCompared: {
+    event: "codeCompared",
+    functionName: "elb-logs-ci-ELBLogProcessorFunction",
+    alias: "live",
+    servingVersion: "4",
+    serving: { name: "elb-logs-function", version: "1.0.730", release: "2.3.0" },
+    reasons: ["the code or its settings differ"],
+  },
+  codeStep: {
+    event: "codeStep",
+    step: "moved",
+    functionName: "elb-logs-ci-ELBLogProcessorFunction",
+    version: "5",
+    alias: "live",
+    sizeBytes: 240_120,
+  },
   input: {
     event: "input",
     parameter: "CacheEndpoint",

@@ -34,13 +34,13 @@ describe("the template of an artifact", () => {
   it("is taken as it was parsed when the artifact was built", async () => {
     // Only a file that lies shows that it was taken: its values are of another text than the one it claims to be of.
     await write({ [NAME]: TEMPLATE, [PARSED_SOURCE]: parsedFrom(OTHER, TEMPLATE) });
-    const template = await readTemplate({ folder, version: "1", verified: true }, NAME);
+    const template = await readTemplate({ folder, version: "1", verified: true }, { template: NAME });
     expect(template.resources.get("Topic")?.deletionPolicy).toBe("Delete");
   });
 
   it("is what parsing it makes of it, lines and all", async () => {
     await write({ [NAME]: `\uFEFF${TEMPLATE}`, [PARSED_SOURCE]: parsedFrom(`\uFEFF${TEMPLATE}`, `\uFEFF${TEMPLATE}`) });
-    const template = await readTemplate({ folder, version: "1", verified: true }, NAME);
+    const template = await readTemplate({ folder, version: "1", verified: true }, { template: NAME });
     expect(template).toEqual(parseTemplate(TEMPLATE, NAME));
   });
 
@@ -50,12 +50,12 @@ describe("the template of an artifact", () => {
     ["there is no such file", {}, true],
   ])("is parsed where %s", async (_why, files, verified) => {
     await write({ [NAME]: TEMPLATE, ...files });
-    const template = await readTemplate({ folder, version: "1", verified }, NAME);
+    const template = await readTemplate({ folder, version: "1", verified }, { template: NAME });
     expect(template.resources.get("Topic")?.deletionPolicy).toBe("Retain");
   });
 
   it("is named when it cannot be read", async () => {
-    await expect(readTemplate({ folder, version: "1", verified: true }, NAME)).rejects.toMatchObject({
+    await expect(readTemplate({ folder, version: "1", verified: true }, { template: NAME })).rejects.toMatchObject({
       code: "unreadableFile",
       problem: "The template template.yaml cannot be read.",
     });

@@ -15,6 +15,8 @@ export interface ExecutionSpec {
   readonly logFormat: "Text" | "JSON";
   /** The lowest level that code logs in the format JSON. */
   readonly logLevel: string;
+  /** Host names of stacks, which no DNS knows: connections to them are led to a listener on this machine. */
+  readonly hostNames: readonly string[];
   /** Names the log stream of an environment that is started. */
   readonly nameStream: () => string;
 }

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from "../clock.ts";
 import { textOrNumber } from "../resources/property-values.ts";
+import type { Place } from "../resources/world.ts";
 import type { CodeArchives } from "./code-archives.ts";
 import type { ExecutionSpec } from "./code-runner.ts";
 import { nameLogStream } from "./function-log.ts";
@@ -15,12 +16,14 @@ export interface SpecPorts {
   readonly requestIds: Ids;
   readonly archives: CodeArchives;
   readonly functions: FunctionStore;
+  /** The host names that resources of an account and region have given out; none if not told. */
+  readonly findHostNames?: (place: Place) => readonly string[];
 }
 
 /** Returns what a process that runs a version is started with. */
 export function describeExecution(
   version: FunctionVersion,
-  { archives, functions, requestIds, clock }: SpecPorts,
+  { archives, functions, requestIds, clock, findHostNames = () => [] }: SpecPorts,
 ): ExecutionSpec {
   const { settings, code, place, name } = version;
   const logging = loggingOf(version);
@@ -40,6 +43,7 @@ export function describeExecution(
     memoryMb: memory,
     logFormat: logging.LogFormat,
     logLevel: logging.ApplicationLogLevel ?? "INFO",
+    hostNames: findHostNames(place),
     nameStream: () => nameLogStream(version, { nowMs: clock.now(), id: requestIds.hex(32) }),
     variables: {
       ...variablesOf(settings),

@@ -14,6 +14,7 @@ import type { LambdaDesk } from "./lambda-desk.ts";
 import { lambdaOperations } from "./lambda-operations.ts";
 import { createQueueReaders } from "./queue-readers.ts";
 import { createFunctionRuns } from "./run-function.ts";
+import { findStackHostNames } from "./stack-host-names.ts";
 import { createCodeSweeper } from "./sweep-code.ts";
 
 /** What Lambda needs from the rest of the engine. */
@@ -48,7 +49,11 @@ export interface Lambda {
 /** Returns Lambda: functions that really run, with versions, aliases, asynchronous events and queues. */
 export function createLambda(ports: LambdaPorts): Lambda {
   const functions = openFunctionStore(ports);
-  const runs = createFunctionRuns({ ...ports, functions });
+  const runs = createFunctionRuns({
+    ...ports,
+    functions,
+    findHostNames: (place) => findStackHostNames(ports.store, place),
+  });
   const dispatcher = createAsyncDispatcher({ ...ports, functions, runs });
   const readers = createQueueReaders({ ...ports, functions, runs });
   const sweeper = createCodeSweeper({ ...ports, functions });

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { Clock, Ids } from "../clock.ts";
+import type { Place } from "../resources/world.ts";
 import type { LogStore } from "../logs/log-store.ts";
 import type { CodeArchives } from "./code-archives.ts";
 import type { CodeRunner, ExecutionSpec, FunctionError, Run } from "./code-runner.ts";
@@ -50,6 +51,7 @@ export interface RunPorts {
   readonly functions: FunctionStore;
   readonly logs: LogStore;
   readonly runner: CodeRunner;
+  readonly findHostNames?: (place: Place) => readonly string[];
   /** How many processes run code at once; 16 if not told. */
   readonly mostProcesses?: number;
   /** How many invocations of an account and region may be under way, those included that wait; AWS's limit if not told. */

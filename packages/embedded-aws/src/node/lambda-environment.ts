@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { ExecutionSpec, Invocation, LogLine, RunOutcome } from "../lambda/code-runner.ts";
 import { readMessage, type Message } from "./lambda-messages.ts";
+import type { PeerAddress } from "./peer.ts";
 import { keepLines } from "./lambda-lines.ts";
 import { makeFolders, type EnvironmentFolders } from "./lambda-folders.ts";
 
@@ -25,10 +26,10 @@ export interface Environment {
 const RUNTIME_FOLDER = fileURLToPath(new URL("lambda-runtime", import.meta.url));
 
 /** Starts a process with the code of a function. `nowMs` is the engine's time. */
-export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs }: StartFacts): Environment {
+export function startEnvironment(spec: ExecutionSpec, { endpoint, nowMs, peer }: StartFacts): Environment {
   const logStream = spec.nameStream();
   const folders = makeFolders(spec.readArchive());
-  const child = launch(spec, { folders, logStream, endpoint, nowMs });
+  const child = launch(spec, { folders, logStream, endpoint, nowMs, peer });
   let aheadMs = nowMs - Date.now();
   const lines = keepLines();
   let maxMemoryKb = 0;
@@ -118,14 +119,24 @@ interface StartFacts {
   /** Where this engine listens: an SDK in the code talks to it. */
   readonly endpoint: string;
   readonly nowMs: number;
+  /** Where connections to host names of stacks are led. */
+  readonly peer: PeerAddress | undefined;
 }
 
 function launch(
   spec: ExecutionSpec,
-  { folders, logStream, endpoint, nowMs }: StartFacts & { folders: EnvironmentFolders; logStream: string },
+  { folders, logStream, endpoint, nowMs, peer }: StartFacts & { folders: EnvironmentFolders; logStream: string },
 ): ChildProcess {
-  const { handler, logFormat, logLevel, memoryMb } = spec;
-  const options = { taskRoot: folders.task, handler, logFormat, logLevel, memoryMb, nowMs };
+  const { handler, logFormat, logLevel, memoryMb, hostNames } = spec;
+  const options = {
+    taskRoot: folders.task,
+    handler,
+    logFormat,
+    logLevel,
+    memoryMb,
+    nowMs,
+    peer: peer && { ...peer, names: hostNames },
+  };
   return spawn(
     process.execPath,
     [

@@ -2,11 +2,14 @@ import { performance } from "node:perf_hooks";
 import type { CodeRunner, ExecutionSpec, Invocation, Run, RunOutcome } from "../lambda/code-runner.ts";
 import { startEnvironment, type Environment } from "./lambda-environment.ts";
 import { removeOrphanedFolders } from "./lambda-folders.ts";
+import type { Peer } from "./peer.ts";
 
 /** How execution environments are started and kept. */
 export interface LambdaRunnerOptions {
   /** Where the engine listens, known by the time code runs. */
   readonly endpoint: () => string;
+  /** Where connections to host names of stacks are led; without it they are not. */
+  readonly peer?: Pick<Peer, "address">;
   /** How long an environment waits for another invocation before it is ended. */
   readonly idleMs?: number;
 }
@@ -25,7 +28,7 @@ interface WarmEnvironment {
 }
 
 /** Returns a runner of code on the Node.js at hand: a process for each concurrent invocation, kept warm for the next one. */
-export function createLambdaRunner({ endpoint, idleMs = IDLE_MS }: LambdaRunnerOptions): CodeRunner {
+export function createLambdaRunner({ endpoint, peer, idleMs = IDLE_MS }: LambdaRunnerOptions): CodeRunner {
   /** The one that has waited longest comes first. */
   const warm = new Set<WarmEnvironment>();
   const all = new Set<Environment>();
@@ -74,7 +77,9 @@ export function createLambdaRunner({ endpoint, idleMs = IDLE_MS }: LambdaRunnerO
       const reused = takeWarm(spec.key);
       if (all.size === 0) removeOrphanedFolders();
       const startedMs = performance.now();
-      const environment = reused ?? startEnvironment(spec, { endpoint: endpoint(), nowMs: invocation.nowMs });
+      const address = reused === undefined && spec.hostNames.length > 0 ? await peer?.address() : undefined;
+      const environment =
+        reused ?? startEnvironment(spec, { endpoint: endpoint(), nowMs: invocation.nowMs, peer: address });
       all.add(environment);
       const initFailure = reused === undefined ? await environment.started(INIT_LIMIT_MS) : undefined;
       const initMs = reused === undefined ? performance.now() - startedMs : undefined;

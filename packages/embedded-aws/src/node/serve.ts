@@ -1,10 +1,9 @@
 import type { Speed } from "../clock.ts";
-import type { FaultOptions } from "./faults.ts";
 import type { RepeatableOptions } from "./repeatable.ts";
-import { startEmbeddedAws } from "./start.ts";
+import { startEmbeddedAws, type EmbeddedAwsOptions } from "./start.ts";
 
 /** How to serve; what the CLI's options become. */
-export interface ServeOptions extends Pick<FaultOptions, "faultsFile" | "tellFaults"> {
+export interface ServeOptions extends Pick<EmbeddedAwsOptions, "faultsFile" | "tellFaults" | "peer"> {
   readonly port?: number;
   readonly stateDir: string;
   readonly speed: Speed;

@@ -20,6 +20,7 @@ import { type FaultControl, type FaultOptions, openFaults } from "./faults.ts";
 import { createMemoryArchives, type CodeArchives } from "../lambda/code-archives.ts";
 import { openCodeArchives } from "./lambda-archives.ts";
 import { createLambdaRunner } from "./lambda-runner.ts";
+import { openPeer } from "./peer.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
 import { createRandomIds } from "./random-ids.ts";
@@ -42,6 +43,11 @@ export interface EmbeddedAwsOptions extends FaultOptions {
   readonly ids?: Ids;
   /** Makes the same calls give the same answers, byte for byte. Time is then virtual, and work takes none of ours: speed `instant`. */
   readonly repeatable?: RepeatableOptions;
+  /**
+   * Where connections of functions to host names of stacks are led, such as `127.0.0.1:43111`: machines of stacks do not
+   * run here. By default a listener takes what is sent, and forgets it.
+   */
+  readonly peer?: string;
   /** Told of defects in the engine itself; by default they are printed on stderr. */
   readonly reportDefect?: (error: unknown) => void;
 }
@@ -78,7 +84,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const reportDefect = options.reportDefect ?? ((error) => console.error("embedded-aws: defect:", error));
   try {
     const store = watchStore(state.store);
-    const runner = createLambdaRunner({ endpoint: () => endpoint ?? "" });
+    const peer = openPeer(options.peer);
+    const runner = createLambdaRunner({ endpoint: () => endpoint ?? "", peer });
     let endpoint: string | undefined;
     const ports: EnginePorts = {
       ...state,
@@ -130,6 +137,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       clock.stop();
       await server.close();
       await runner.close();
+      await peer.close();
       await resuming;
       // What was awake when the clock stopped comes to its next sleep, and stays there.
       await nextTurn();

@@ -25,6 +25,8 @@ export interface ArtifactManifest {
 export interface ArtifactLayer {
   readonly name: string;
   readonly component: string;
+  /** What the artifact deploys, such as the code of a `function`; left out for a stack. */
+  readonly kind?: string | undefined;
   /** By parameter: the layer and the output its value comes from. */
   readonly inputs: Readonly<Record<string, ArtifactInput>>;
   readonly [key: string]: unknown;
@@ -67,6 +69,7 @@ const MANIFEST = z.strictObject({
   layer: z.looseObject({
     name: z.string().min(1, "must not be empty."),
     component: z.string().min(1, "must not be empty."),
+    kind: z.string().min(1, "must not be empty.").optional(),
     inputs: z.record(z.string(), z.looseObject({ layer: z.string(), component: z.string(), output: z.string() })),
   }),
   files: z.record(z.string(), DIGEST),

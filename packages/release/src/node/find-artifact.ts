@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { artifactIdOf, parseArtifactFileName } from "../artifact/artifact-name.ts";
+import { packageNameOf } from "../artifact/package-name.ts";
 import { ReleaseError } from "../errors.ts";
 import { unreadable } from "./read-text.ts";
 
@@ -11,7 +12,7 @@ import { unreadable } from "./read-text.ts";
  * `unreadableFile` when its `dist` is no folder that can be read.
  */
 export async function findArtifact(layerFolder: string): Promise<string> {
-  const layer = path.basename(path.resolve(layerFolder));
+  const layer = packageNameOf(path.resolve(layerFolder));
   const folder = path.join(layerFolder, "dist");
   const found = (await listFolder(folder))
     .filter((name) => parseArtifactFileName(name)?.id === artifactIdOf(layer))

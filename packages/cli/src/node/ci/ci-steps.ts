@@ -8,8 +8,9 @@ import { findCall } from "../../call.ts";
 import { findNeeded } from "../../ci/find-needed.ts";
 import { renderJunit, type SmokeCheck } from "../../ci/render-junit.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
-import { PROJECT } from "../../project.ts";
 import { openBuilt } from "../open-built.ts";
+import { folderOf } from "../project.ts";
+import { isOfStack } from "../../parts.ts";
 import type { CiVoice } from "./ci-voice.ts";
 import { publishArtifacts } from "../publish/publish-artifacts.ts";
 import type { PublishingPlace } from "../publish/publishing-place.ts";
@@ -118,14 +119,15 @@ function openAll(names: readonly string[], { project }: TestBench): Promise<read
 
 async function readLayers(bench: TestBench): Promise<LayersByComponent> {
   const all = await openAll(bench.project.layers, bench);
-  return new Map(all.map(({ manifest: { layer } }) => [layer.component, layer.name]));
+  const stacks = all.map(({ manifest: { layer } }) => layer).filter(isOfStack);
+  return new Map(stacks.map(({ component, name }) => [component, name]));
 }
 
 /** A build server shows why a layer failed beside the line of its template. */
-function createProblemTeller({ voice, test }: CiBuild): Hear {
+function createProblemTeller({ voice, test, bench }: CiBuild): Hear {
   const tellers = new Map<string, ReturnType<typeof createRemarks>>();
   return (layer, event) => {
-    const templateFile = `${PROJECT.layers}/${layer}/template.yaml`;
+    const templateFile = `${folderOf(bench.project, layer)}/template.yaml`;
     const tell = tellers.get(layer) ?? createRemarks({ verbose: false, templateFile, refusedHints: [] });
     tellers.set(layer, tell);
     for (const remark of tell(event)) {

@@ -4,6 +4,7 @@ import type { EnvironmentConfig, LayerEnding } from "@logstack/release";
 import type { StepResult } from "../../ci/run-steps.ts";
 import { whereOptionOf } from "../../call.ts";
 import type { LayerResult } from "../../layers-request.ts";
+import { leaveParts } from "../../parts.ts";
 import { renderEnding } from "../../render/progress.ts";
 import type { Gateway } from "../environment-access.ts";
 import { explain } from "../explain.ts";
@@ -69,7 +70,7 @@ export async function runTestLayers(
       liftProtection: [],
       artifactOptions: OPTIONS[verb] ?? [],
     },
-    layers,
+    layers: leaveParts(layers, verb),
     access: await gateway.to(like),
     account: like.account,
     region: like.region,

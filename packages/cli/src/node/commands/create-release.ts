@@ -19,7 +19,7 @@ import { findActor, findCommit } from "../find-origin.ts";
 import { artifactFiles } from "../layer-files.ts";
 import { openBuilt } from "../open-built.ts";
 import { withReleaseStore } from "../open-releases.ts";
-import { readProject, requireLayers, type Project } from "../project.ts";
+import { folderOf, readProject, requireLayers, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack release create` was asked to make. */
@@ -84,7 +84,7 @@ async function openForRelease(
   { project, terminal }: { readonly project: Project; readonly terminal: Terminal },
 ): Promise<Artifact> {
   const artifact = await openBuilt(project, name);
-  const changed = await findChangedFiles(artifact, path.join(project.root, PROJECT.layers, name));
+  const changed = await findChangedFiles(artifact, path.join(project.root, folderOf(project, name)));
   if (changed.length > 0) {
     terminal.progress(
       `${name}: the artifact was built before the last change of ${changed.join(", ")}, and is released as it was built. To build it anew: npm run build.`,

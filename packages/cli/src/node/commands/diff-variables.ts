@@ -8,10 +8,9 @@ import {
 } from "@logstack/release";
 import { readVariables } from "@logstack/release/node";
 import path from "node:path";
-import { PROJECT } from "../../project.ts";
 import { describeDifference, renderDifferences } from "../../render/variable-differences.ts";
 import { readSharedVariables } from "../check-layers.ts";
-import { readProject, requireLayers, type Project } from "../project.ts";
+import { folderOf, readProject, requireLayers, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack variables diff` was asked to compare. */
@@ -51,7 +50,7 @@ export async function diffVariables(request: DiffVariablesRequest, terminal: Ter
   return 0;
 }
 
-async function readOwnVariables({ root }: Project, layer: string): Promise<VariableSet> {
-  const file = `${PROJECT.layers}/${layer}/variables.json`;
-  return { ...(await readVariables(path.join(root, file), "layer")), file };
+async function readOwnVariables(project: Project, layer: string): Promise<VariableSet> {
+  const file = `${folderOf(project, layer)}/variables.json`;
+  return { ...(await readVariables(path.join(project.root, file), "layer")), file };
 }

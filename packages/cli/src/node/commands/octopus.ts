@@ -5,10 +5,9 @@ import { parseArtifactFileName } from "@logstack/release";
 import { digestOf, findArtifact } from "@logstack/release/node";
 import { followTasks, type TasksEnding } from "../../octopus/follow-tasks.ts";
 import type { IfExists, NewDeployment, NewRelease, OctopusServer, OctopusTask } from "../../octopus/octopus-server.ts";
-import { PROJECT } from "../../project.ts";
 import { connectOctopus } from "../octopus/connect-octopus.ts";
 import { readOctopusAccess } from "../octopus/octopus-access.ts";
-import { readProject, requireLayers } from "../project.ts";
+import { folderOf, readProject, requireLayers } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Which artifacts to push. */
@@ -33,7 +32,7 @@ export interface OctopusDeployRequest extends NewDeployment {
 export async function pushArtifacts({ layers, ifExists, json }: PushRequest, terminal: Terminal): Promise<number> {
   const project = await readProject(terminal.cwd);
   const names = layers === "all" ? project.layers : requireLayers(project, layers);
-  const files = await Promise.all(names.map((name) => findArtifact(path.join(project.root, PROJECT.layers, name))));
+  const files = await Promise.all(names.map((name) => findArtifact(path.join(project.root, folderOf(project, name)))));
   const server = await connectOctopus(readOctopusAccess(terminal.env));
   for (const file of files) {
     const pushed = await pushArtifact(file, { ifExists, server });

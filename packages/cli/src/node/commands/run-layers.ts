@@ -1,6 +1,7 @@
 import { parseArguments } from "@logstack/deploy-core/node";
 import { findLayersEnvironment } from "@logstack/release";
 import type { LayersRequest } from "../../layers-request.ts";
+import { leaveParts } from "../../parts.ts";
 import { checkLifted } from "../../lift-protection.ts";
 import { startAhead } from "../artifact-process.ts";
 import { openGateway } from "../environment-access.ts";
@@ -33,7 +34,8 @@ async function runThem(
   const gateway = openGateway(project, terminal, request.faults);
   try {
     const secrets = readSecretsOf(environment, { gateway, terminal });
-    const layers = await prepareLayers(names, { project, environment: environment.name, like, workbench, secrets });
+    const prepared = await prepareLayers(names, { project, environment: environment.name, like, workbench, secrets });
+    const layers = request.layers === "all" ? leaveParts(prepared, request.verb) : prepared;
     checkLifted(
       layers.map(({ manifest }) => manifest.layer),
       request,

@@ -2,6 +2,7 @@ import path from "node:path";
 import { serveEmbeddedAws, type Speed } from "@logstack/embedded-aws";
 import { PROJECT } from "../../project.ts";
 import { readProject } from "../project.ts";
+import { peerOf } from "../reach-engine.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack aws serve` was asked to do. */
@@ -29,6 +30,7 @@ export async function serveAws(request: ServeRequest, terminal: Terminal): Promi
       stateDir,
       speed,
       stop: stop.signal,
+      ...peerOf(terminal),
       ...(seed === undefined ? {} : { repeatable: { seed } }),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
       tellFaults: (sentence) => terminal.progress(sentence),

@@ -8,6 +8,7 @@ import { withReleases } from "../open-releases.ts";
 import { readProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { withStacks } from "../with-stacks.ts";
+import { readDeployedCode } from "../read-deployed-code.ts";
 
 /** What `logstack status` was asked to show. */
 export interface StatusRequest {
@@ -66,7 +67,9 @@ async function readDeployed(
 ): Promise<readonly Deployed[]> {
   const names = layers.map((layer) => nameStack(environment.name, layer));
   const stacks = await withStacks({ environment, gateway }, ({ api }) => readStacks(api, names));
-  return stacks.flatMap((stack) => describeStack(stack, environment.name));
+  const deployed = stacks.flatMap((stack) => describeStack(stack, environment.name));
+  const withCode = stacks.filter(({ stackName }) => deployed.some((one) => one.stackName === stackName));
+  return [...deployed, ...(await readDeployedCode(withCode, { environment, gateway }))];
 }
 
 /** One call for all stacks of an account, and one by name for each of ours that a first of several pages lacks. */

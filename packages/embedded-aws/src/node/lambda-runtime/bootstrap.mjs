@@ -8,6 +8,7 @@ import { Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { Worker } from "node:worker_threads";
 import { callHandler } from "./call-handler.mjs";
+import { leadToPeer } from "./lead-to-peer.mjs";
 import { loadHandler } from "./load-handler.mjs";
 import { redirectOutput } from "./log-lines.mjs";
 
@@ -59,6 +60,9 @@ const input = new Socket({ fd: 4, readable: true, writable: false });
 // The engine closed the line: it has no more use for this environment, or is gone.
 input.on("end", () => process.exit(0));
 input.on("error", () => process.exit(0));
+
+// Before any code can keep the unchanged functions to itself.
+if (options.peer !== undefined) leadToPeer(options.peer);
 
 let handler;
 try {

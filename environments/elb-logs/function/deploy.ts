@@ -1,0 +1,3 @@
+import { runFunctionDeploy } from "@logstack/deploy-function/node";
+import { layer } from "./function.ts";
+await runFunctionDeploy(layer);

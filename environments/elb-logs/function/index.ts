@@ -1,0 +1,1 @@
+export { handler } from "@logstack/elb-processor/handler";
