@@ -2,11 +2,14 @@ import { gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { aFunction, anEvent, aQueueEvent, idsOf, messagesOf, someLines } from "./support/a-function.ts";
+import { aCertificate } from "./support/a-certificate.ts";
+import { anHttpPeer, type HttpAct } from "./support/an-http-peer.ts";
+import { aTlsPeer } from "./support/a-tls-peer.ts";
 import { aBundle, invoke } from "./support/a-process.ts";
 import { aClosedPort, after, aPeer, readsAll, vanishes, type Behaviour, type Peer } from "./support/a-peer.ts";
 import { aStore } from "./support/a-store.ts";
 
-const TEXT = someLines(30_000);
+const TEXT = someLines(15_000);
 const EACH = TEXT.trimEnd().split("\n");
 const body = gzipSync(TEXT, { level: 1 });
 
@@ -24,7 +27,7 @@ const slow: Behaviour = (socket, take) => {
 };
 
 /** Every line is there, at least once, and what is there twice has one id. */
-function expectEverything(peer: Peer): void {
+function expectEverything(peer: Pick<Peer, "lines">): void {
   const idOf = new Map<string, string>();
   const lines = peer.lines();
   const ids = idsOf(lines);
@@ -51,7 +54,7 @@ describe("a Broker", () => {
   it.each<readonly [string, Behaviour]>([
     ["closes in the middle of a line", act("end", 1_000_003)],
     ["resets the connection", act("resetAndDestroy", 1_000_003)],
-    ["is killed while it reads", act("destroy", 30_000_001)],
+    ["is killed while it reads", act("destroy", 5_000_001)],
     ["is killed over the very first line", act("destroy", 10)],
     ["vanishes", vanishes],
   ])("that %s gets every line when the event comes again", async (_what, behaviour) => {
@@ -106,13 +109,50 @@ describe("a Broker", () => {
   });
 });
 
+it("nothing is sent to a Broker whose certificate is of another name", async () => {
+  const certificate = aCertificate("broker.example");
+  const peer = await aTlsPeer(certificate);
+  const settings = { transport: "tls", tlsCa: certificate.cert, tlsServerName: "other.example" } as const;
+  const ran = await aFunction({ store: await aStore({ k: { body } }), port: peer.port, settings })(anEvent("k"));
+  expect(ran.error).toContain("The Broker cannot be reached: ERR_TLS_CERT_ALTNAME_INVALID");
+  expect(peer.lines()).toEqual([]);
+});
+
+describe("a Broker over HTTP", () => {
+  const http = { transport: "http", silenceTimeoutMs: 2_000 } as const;
+
+  it("that is busy, broken and cut off again and again gets every line, all in one run", async () => {
+    const acts = Array.from({ length: 14 }, (_, index) => ACTS[index % ACTS.length] ?? 200);
+    const peer = await anHttpPeer({ acts });
+    const ran = await aFunction({ store: await aStore({ k: { body } }), port: peer.port, settings: http })(
+      anEvent("k"),
+    );
+    expect(ran).toMatchObject({ error: undefined, summary: { lines: { sent: EACH.length } } });
+    expectEverything(peer);
+  });
+
+  it("that stays busy fails the run when its time is over, and gets every line when the event comes again", async () => {
+    const acts = Array.from({ length: 10_000 }, () => 429);
+    const peer = await anHttpPeer({ acts });
+    const run = aFunction({ store: await aStore({ k: { body } }), port: peer.port, settings: http });
+    const failed = await run(anEvent("k"), { remainingMs: 5_000 });
+    expect(failed.error).toMatch(/The Broker answers 429 \(busy\)|time .*over/);
+    expect(failed.summary.lines.sent).toBe(0);
+    peer.recover();
+    expect(await run(anEvent("k"))).toMatchObject({ error: undefined, summary: { lines: { sent: EACH.length } } });
+    expectEverything(peer);
+  });
+});
+
+const ACTS: readonly HttpAct[] = [429, 200, "cut", 500, "takeAndCut", 503, 200];
+
 describe("a function", () => {
   it("that is killed in the middle has sent every line after its event came again", async () => {
     const bundle = await aBundle();
     const store = await aStore({ k: { body } });
     const peer = await aPeer();
     const place = { endpoint: store.endpoint, port: peer.port };
-    for (const bytes of [1, 3_000_000, 40_000_000]) {
+    for (const bytes of [1, 3_000_000, 15_000_000]) {
       const killed = await invoke(bundle, {
         place,
         event: anEvent("k"),

@@ -1,5 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
+import type { EncodedLines } from "./line-buffers.ts";
 import { nextState, type ConnectionEvent, type ConnectionState } from "../delivery/connection-state.ts";
 
 /** Where the Broker is and how it is spoken to. */
@@ -18,7 +19,7 @@ export interface Connection {
   readonly hasRoom: boolean;
   readonly linesWritten: number;
   readonly bytesWritten: number;
-  write(bytes: Buffer, lines: number): void;
+  write(encoded: EncodedLines): void;
   /** Ends our half once everything has left. */
   end(): void;
   /** Gives it up. What was written to it is lost, as far as can be known. */
@@ -69,10 +70,11 @@ export function openConnection(address: BrokerAddress, changed: () => void): Con
     get bytesWritten() {
       return bytesWritten;
     },
-    write(bytes, lines) {
+    write({ bytes, lines, release }) {
       linesWritten += lines;
       bytesWritten += bytes.length;
-      socket.write(bytes);
+      // Also called, with an error, when the connection is lost.
+      socket.write(bytes, release);
     },
     end() {
       apply({ kind: "end" });

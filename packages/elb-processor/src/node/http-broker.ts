@@ -38,6 +38,7 @@ function createHttpDelivery(settings: HttpDeliverySettings): Delivery {
   const waiter = createWaiter();
   const given = new AbortController();
   const limit = AbortSignal.any([settle, given.signal]);
+  const pending: string[] = [];
   let inFlight = 0;
   let linesTaken = 0;
   let bytesTaken = 0;
@@ -60,14 +61,16 @@ function createHttpDelivery(settings: HttpDeliverySettings): Delivery {
   };
   return {
     async send(lines) {
-      for (let begin = 0; begin < lines.length; begin += batchLines) {
+      pending.push(...lines);
+      while (pending.length >= batchLines) {
         const inTime = await waiter.until(() => inFlight < batchesInFlight || problem !== undefined, send);
         if (problem !== undefined) throw new DeliveryError(problem);
         if (!inTime) throw new DeliveryError("The time was over while the Broker was waited for.");
-        start(lines.slice(begin, begin + batchLines));
+        start(pending.splice(0, batchLines));
       }
     },
     async settle() {
+      if (problem === undefined && pending.length > 0) start(pending);
       // Every batch ends: taken, refused, or by the time that it has.
       await waiter.until(() => inFlight === 0);
       return { linesTaken, bytesTaken, problem };

@@ -3,8 +3,8 @@ import { createGunzip } from "node:zlib";
 import { createWaiter } from "./waiter.ts";
 import { ReadError } from "./read-object.ts";
 
-/** The pieces that unzipped text comes in. */
-const CHUNK_BYTES = 128 * 1024;
+/** The pieces that unzipped text comes in. Larger ones would each be new memory of the system's, which costs more than it saves. */
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * Unzips bytes that are zipped, as told by their first two, and hands on others as they are. Several zipped parts one after

@@ -111,14 +111,15 @@ describe("an invocation fails, and says why,", () => {
 
   it("when the object ends in the middle, after what could be sent, without a piece of a line", async () => {
     const peer = await aPeer();
-    const many = someLines(5000);
-    const whole = gzipSync(many);
-    const store = await aStore({ k: { body: whole.subarray(0, whole.length - 20) } });
+    const many = someLines(2000);
+    const body = gzipSync(many);
+    const store = await aStore({ k: { body: body.subarray(0, body.length - 20) } });
     const ran = await aFunction({ store, port: peer.port })(anEvent("k"));
     expect(ran.error).toContain("The object is truncated: its zipped text ends in the middle");
-    expect(ran.summary.lines.sent).toBeGreaterThan(1000);
+    expect(ran.summary.lines.sent).toBeGreaterThan(500);
     expect(ran.summary.lines.sent).toBe(peer.lines().length);
-    expect(many.split("\n")).toEqual(expect.arrayContaining([...messagesOf(peer.lines())]));
+    const whole = new Set(many.split("\n"));
+    expect(messagesOf(peer.lines()).filter((line) => !whole.has(line))).toEqual([]);
   });
 
   it.each([
