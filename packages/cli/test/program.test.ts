@@ -27,6 +27,7 @@ async function ask(...argv: readonly string[]) {
     promote: note,
     showHistory: note,
     runCi: note,
+    checkConfig: note,
     parseElb: note,
     serveAws: note,
   };

@@ -12,6 +12,16 @@ test.each([
   ],
   ["an option that must be there", "json { }", "3:1: error: The filter json needs the option source."],
   [
+    "a quote that is missing in a condition",
+    'if [a] == "b { drop { } }\nmutate { add_tag => "x" }',
+    '4:22: error: Found `x` where a boolean operator or `{` should be. The string of line 3 goes on over several lines; perhaps its closing " is missing.',
+  ],
+  [
+    "a quote that is missing in a value",
+    'json { source => "a\ntarget => "b" }',
+    '4:12: error: Found `b` where white space or `}` after a value of json should be. The string of line 3 goes on over several lines; perhaps its closing " is missing.',
+  ],
+  [
     "a number that is none",
     'drop { percentage => "half" }',
     '3:22: error: The option percentage of the filter drop must be a number, not "half".',

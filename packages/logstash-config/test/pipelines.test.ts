@@ -83,6 +83,12 @@ describe("pipelines.yml", () => {
     }
   });
 
+  test("that lies in a folder means what lies beside it", () => {
+    const text = "- pipeline.id: main\n  path.config: /etc/logstash/p/*.conf\n";
+    const files = [{ file: "config/p/a.conf", text: STDIN + STDOUT }];
+    expect(lines(checkPipelines({ files, pipelinesFile: { file: "config/pipelines.yml", text } }))).toEqual([]);
+  });
+
   test("that forgets a file is told where it is", () => {
     const told = checkAll(
       { a: STDIN + STDOUT, b: STDIN + STDOUT },

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { addCiCommand, type CiCommands } from "./ci-command.ts";
+import { addConfigCommand, type ConfigCommands } from "./config-command.ts";
 import { addElbCommand, type ElbCommands } from "./elb-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
@@ -22,6 +23,7 @@ export interface Commands
     PromoteCommands,
     OctopusCommands,
     CiCommands,
+    ConfigCommands,
     ElbCommands {}
 
 /**
@@ -73,6 +75,7 @@ function createProgram(
   addReleaseCommand(program, commands, keep);
   addOctopusCommand(program, commands, keep);
   addCiCommand(program, commands, keep);
+  addConfigCommand(program, commands, keep);
   addElbCommand(program, commands, keep);
   offerHelp(program, "logstack");
   return program;
@@ -107,6 +110,7 @@ Examples
   logstack history --in staging              which release went there, and how it ended
   logstack ci --publish out                  all that a build server does
   logstack octopus push --all                the built artifacts into Octopus's feed
+  logstack config check indexer/config       what is wrong with Logstash's pipelines
   logstack elb parse access.log.gz           a load balancer's log as events
   logstack aws serve --port 4566             the embedded AWS, for other clients
 

@@ -17,6 +17,7 @@ const load = {
   promote: () => import("./commands/promote.ts"),
   history: () => import("./commands/history.ts"),
   ci: () => import("./commands/run-ci.ts"),
+  checkConfig: () => import("./commands/check-config.ts"),
   parseElb: () => import("./commands/parse-elb.ts"),
   serve: () => import("./commands/serve.ts"),
 };
@@ -43,6 +44,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         promote: async (request) => (await load.promote()).promote(request, terminal),
         showHistory: async (request) => (await load.history()).showHistory(request, terminal),
         runCi: async (request) => (await load.ci()).runCi(request, terminal),
+        checkConfig: async (request) => (await load.checkConfig()).checkConfig(request, terminal),
         parseElb: async (request) => (await load.parseElb()).parseElb(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },

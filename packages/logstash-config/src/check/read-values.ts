@@ -15,7 +15,8 @@ export function textOf(plugin: Plugin, option: string): string | undefined {
 /** A value's text with the defaults of variables; undefined when it is no text or depends on the machine. */
 export function textOfValue(value: Value): string | undefined {
   if (value.kind === "bareword" || value.kind === "number") return value.text;
-  if (value.kind === "string") return withDefaults(value.text);
+  // What a token becomes nobody knows; that it was left is told by itself.
+  if (value.kind === "string") return value.text.includes("#{") ? undefined : withDefaults(value.text);
   const [only, ...others] = value.kind === "array" ? value.items : [];
   return only === undefined || others.length > 0 ? undefined : textOfValue(only);
 }

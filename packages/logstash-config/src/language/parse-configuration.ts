@@ -4,7 +4,7 @@ import { readName } from "./read-literals.ts";
 import { readBody } from "./read-statements.ts";
 import { Reader } from "./reader.ts";
 import { resumeAfterStatement, resumeAtSection, startsSection } from "./resume.ts";
-import type { Configuration, Section, SectionName } from "./syntax-tree.ts";
+import type { Configuration, Section, SectionName, Statement } from "./syntax-tree.ts";
 import { SyntaxFailure, type SyntaxProblem } from "./syntax-problem.ts";
 
 /** What was read of a file: all of it, or what could be read, and why the rest could not. */
@@ -33,7 +33,7 @@ function readSections(reader: Reader, sections: Section[]): boolean {
   try {
     reader.skipSpace();
     while (!reader.done) {
-      sections.push(readSection(reader));
+      readSection(reader, sections);
       reader.skipSpace();
     }
     return false;
@@ -48,14 +48,16 @@ function readSections(reader: Reader, sections: Section[]): boolean {
   }
 }
 
-function readSection(reader: Reader): Section {
+/** Reads a section; what could be read of one that ends badly is kept, too. */
+function readSection(reader: Reader, sections: Section[]): void {
   const at = reader.here;
   const name = SECTIONS.find((section) => reader.take(section));
-  if (name === undefined)
-    return reader.fail({ expected: "a section: input, filter or output", hint: hintAtSection(reader) });
+  if (name === undefined) reader.fail({ expected: "a section: input, filter or output", hint: hintAtSection(reader) });
   reader.skipSpace();
   if (!reader.enter("{")) reader.fail({ expected: `\`{\` after ${name}` });
-  return { kind: "section", name, at, body: readBody(reader, name) };
+  const statements: Statement[] = [];
+  sections.push({ kind: "section", name, at, body: statements });
+  readBody(reader, { of: name, statements });
 }
 
 const SECTIONS: readonly SectionName[] = ["input", "filter", "output"];

@@ -17,6 +17,15 @@ export function readCondition(reader: Reader): Condition {
   }
 }
 
+/** The operand with which a condition ends; undefined when it ends with a bracket. */
+export function lastOperandOf({ first, rest }: Condition): Operand | undefined {
+  const expression = rest.at(-1)?.expression ?? first;
+  if (expression.kind === "comparison") return expression.right;
+  if (expression.kind === "match") return expression.pattern;
+  if (expression.kind === "membership") return expression.list;
+  return expression.kind === "truth" ? expression.operand : undefined;
+}
+
 const BOOLEAN_OPERATORS: readonly BooleanOperator[] = ["and", "or", "xor", "nand"];
 const COMPARISONS = ["==", "!=", "<=", ">=", "<", ">"] as const;
 const MATCHES = ["=~", "!~"] as const;

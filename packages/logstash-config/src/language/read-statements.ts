@@ -1,15 +1,20 @@
 import { readName } from "./read-literals.ts";
-import { hintAtOperator, readCondition } from "./read-condition.ts";
-import { readPlugin } from "./read-value.ts";
+import { hintAtOperator, lastOperandOf, readCondition } from "./read-condition.ts";
+import { hintAtMissingQuote, readPlugin } from "./read-value.ts";
 import type { Reader } from "./reader.ts";
 import { resumeAfterStatement, startsSection } from "./resume.ts";
 import type { Arm, Branch, Statement } from "./syntax-tree.ts";
 import { SyntaxFailure } from "./syntax-problem.ts";
 
-/** Reads plugins and branches up to the `}` that ends them. Of a statement that cannot be read only the problem is kept. */
-export function readBody(reader: Reader, of: string): readonly Statement[] {
+/**
+ * Reads plugins and branches up to the `}` that ends them, into `statements`: what was read stays there when the rest cannot
+ * be. Of a statement that cannot be read only the problem is kept.
+ */
+export function readBody(
+  reader: Reader,
+  { of, statements = [] }: { readonly of: string; readonly statements?: Statement[] },
+): readonly Statement[] {
   return reader.deeper(() => {
-    const statements: Statement[] = [];
     reader.skipSpace();
     while (!reader.leave()) {
       if (startsSection(reader))
@@ -77,7 +82,7 @@ function readBranch(reader: Reader): Branch {
       return { kind: "branch", at, arms };
     }
     reader.skipSpace();
-    if (reader.enter("{")) return { kind: "branch", at, arms, otherwise: readBody(reader, "else") };
+    if (reader.enter("{")) return { kind: "branch", at, arms, otherwise: readBody(reader, { of: "else" }) };
     if (!reader.take("if")) reader.fail({ expected: "`if` or `{` after `else`" });
     arms.push(readArm(reader, elseAt));
   }
@@ -87,6 +92,10 @@ function readArm(reader: Reader, at: Arm["at"]): Arm {
   reader.skipSpace();
   const condition = readCondition(reader);
   reader.skipSpace();
-  if (!reader.enter("{")) reader.fail({ expected: "a boolean operator or `{`", hint: hintAtOperator(reader) });
-  return { condition, body: readBody(reader, "if"), at };
+  if (!reader.enter("{")) {
+    const missing = hintAtMissingQuote(lastOperandOf(condition));
+    const hint = missing === "" ? hintAtOperator(reader) : missing;
+    reader.fail({ expected: "a boolean operator or `{`", hint, spoils: missing === "" ? "statement" : "file" });
+  }
+  return { condition, body: readBody(reader, { of: "if" }), at };
 }

@@ -1,6 +1,15 @@
 import { readBareword, readName, readNumber, readString } from "./read-literals.ts";
 import type { Reader } from "./reader.ts";
-import type { ArrayValue, Attribute, HashEntry, HashValue, Plugin, StringValue, Value } from "./syntax-tree.ts";
+import type {
+  ArrayValue,
+  Attribute,
+  HashEntry,
+  HashValue,
+  Operand,
+  Plugin,
+  StringValue,
+  Value,
+} from "./syntax-tree.ts";
 
 /** Reads `name { option => value ... }`, whose name has been read. */
 export function readPlugin(reader: Reader, name: Plugin["name"]): Plugin {
@@ -29,7 +38,7 @@ function readAttribute(
     reader.fail({
       expected: `white space or \`}\` after a value of ${plugin}`,
       hint: hintAtGlued(reader, before),
-      spoils: spoiledBy(before),
+      spoils: goesOn(before) ? "file" : spoiledBy(before),
     });
   const name = readName(reader);
   if (name === undefined) {
@@ -65,6 +74,17 @@ function spoiledBy(before: Value | undefined): "statement" | "file" {
   return before?.kind === "string" && endsLate(before) ? "file" : "statement";
 }
 
+/** Whether a string has several lines, as one does whose closing quote is missing. */
+function goesOn(value: Value | Operand | undefined): value is StringValue {
+  return value?.kind === "string" && value.text.includes("\n");
+}
+
+/** What may have gone wrong in a string of several lines, right behind which something stands that cannot. */
+export function hintAtMissingQuote(before: Value | Operand | undefined): string {
+  if (!goesOn(before)) return "";
+  return `The string of line ${before.at.line} goes on over several lines; perhaps its closing ${before.quote} is missing.`;
+}
+
 function endsLate({ text, quote }: StringValue): boolean {
   return text.includes(`\\${quote}`);
 }
@@ -82,7 +102,8 @@ function hintAtGlued(reader: Reader, before: Value | undefined): string {
   const unquoted = before?.kind === "bareword" || before?.kind === "number";
   if (unquoted && !/[,#}"']/.test(reader.next))
     return "A value of anything but letters, digits and _ is written between quotes.";
-  return hintAfter(reader, before);
+  const late = hintAfter(reader, before);
+  return late === "" ? hintAtMissingQuote(before) : late;
 }
 
 /** Reads any value. A word that a `{` follows is a plugin, as for `codec => json { }`. */
@@ -158,7 +179,7 @@ function readEntry(
     reader.fail({
       expected: "white space or `}` after an entry of the hash",
       hint: hintAtGlued(reader, before),
-      spoils: spoiledBy(before),
+      spoils: goesOn(before) ? "file" : spoiledBy(before),
     });
   }
   if (apart === "comment") {

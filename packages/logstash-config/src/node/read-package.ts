@@ -12,10 +12,13 @@ export interface PipelinePackage extends PipelineSources {
  * Reads `*.conf`, `*.samples.json` and `pipelines.yml`; folders with all that is in them. Names in what is returned are the
  * paths as they were given, with `/`. Throws Node's error when one is not there.
  */
-export async function readPackage(paths: readonly string[]): Promise<PipelinePackage> {
-  const names = (await Promise.all(paths.map(listFiles))).flat();
+export async function readPackage(paths: readonly string[], cwd: string): Promise<PipelinePackage> {
+  const names = (await Promise.all(paths.map((given) => listFiles(given, cwd)))).flat();
   const read = await Promise.all(
-    names.map(async (name) => ({ file: name.split(path.sep).join("/"), text: await readFile(name, "utf8") })),
+    names.map(async (name) => ({
+      file: name.split(path.sep).join("/"),
+      text: await readFile(path.resolve(cwd, name), "utf8"),
+    })),
   );
   const pipelinesFile = read.find(({ file }) => path.basename(file) === "pipelines.yml");
   const samples = read.filter(({ file }) => file.endsWith(".samples.json"));
@@ -24,11 +27,12 @@ export async function readPackage(paths: readonly string[]): Promise<PipelinePac
 }
 
 /** A file that was named is read whatever its ending; in a folder only what is known to be of a pipeline. */
-async function listFiles(name: string): Promise<readonly string[]> {
-  if (!(await stat(name)).isDirectory()) return [name];
-  const entries = await readdir(name, { recursive: true, withFileTypes: true });
+async function listFiles(name: string, cwd: string): Promise<readonly string[]> {
+  const folder = path.resolve(cwd, name);
+  if (!(await stat(folder)).isDirectory()) return [name];
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && /(?:\.conf|\.samples\.json|^pipelines\.yml)$/.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((entry) => path.join(name, path.relative(folder, entry.parentPath), entry.name))
     .sort();
 }

@@ -23,7 +23,7 @@ export interface CheckOptions {
   /** Plugins that its machines have besides those that come with Logstash. */
   readonly plugins?: ExtraPlugins;
   readonly houseRules?: readonly HouseRule[];
-  /** Where the package's root lies on the machines, for the paths in `pipelines.yml`; `/etc/logstash` by default. */
+  /** Where the folder of `pipelines.yml` lies on the machines, for the paths in it; `/etc/logstash` by default. */
   readonly installedAt?: string;
 }
 
@@ -52,13 +52,19 @@ export function readPipelines(
     return { pipelines: [{ id: "main", at, files: checked }], findings: [] };
   }
   const listed = readPipelinesFile(pipelinesFile);
-  const pipelines = listed.pipelines.map((entry) => joinFiles(entry, { checked, installedAt, known }));
+  const root = pipelinesFile.file.slice(0, pipelinesFile.file.lastIndexOf("/") + 1);
+  const pipelines = listed.pipelines.map((entry) => joinFiles(entry, { checked, installedAt, known, root }));
   return { pipelines, findings: [...listed.findings, ...checkUse({ listed: listed.pipelines, pipelines, checked })] };
 }
 
 function joinFiles(
   { id, at, source }: PipelineEntry,
-  { checked, installedAt, known }: { checked: readonly CheckedFile[]; installedAt: string; known: PluginTable },
+  {
+    checked,
+    installedAt,
+    known,
+    root,
+  }: { checked: readonly CheckedFile[]; installedAt: string; known: PluginTable; root: string },
 ): Pipeline {
   if (source === undefined) return { id, at, files: [] };
   if (source.kind === "string") {
@@ -67,8 +73,14 @@ function joinFiles(
   return {
     id,
     at,
-    files: checked.filter((file) => matchesPath(file.source.file, { pattern: source.pattern, installedAt })),
+    files: checked.filter((file) =>
+      matchesPath(withoutRoot(file.source.file, root), { pattern: source.pattern, installedAt }),
+    ),
   };
+}
+
+function withoutRoot(file: string, root: string): string {
+  return file.startsWith(root) ? file.slice(root.length) : file;
 }
 
 function checkUse({

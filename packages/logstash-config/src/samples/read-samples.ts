@@ -1,6 +1,6 @@
 import { evaluate, parse, type MemberNode, type ValueNode } from "@humanwhocodes/momoa";
 import { checkFieldReference } from "../check/check-field-reference.ts";
-import type { Finding } from "../check/finding.ts";
+import { type Finding, sortFindings } from "../check/finding.ts";
 import { suggest } from "../check/nearest.ts";
 import type { Place, SourceFile } from "../language/place.ts";
 import type { Event, Expectation, Json, Sample, SampleFile } from "./sample.ts";
@@ -30,7 +30,7 @@ export function readSamples({ file, text }: SourceFile, pipelines: readonly stri
   if (body !== undefined && samples.length === 0)
     reading.error(list ?? body, 'A file of samples has at least one, in "samples".');
   checkNames(samples, reading);
-  return { samples: { file, pipeline, samples }, findings: reading.findings };
+  return { samples: { file, pipeline, samples }, findings: sortFindings(reading.findings) };
 }
 
 const FILE_KEYS = ["pipeline", "samples", "$schema"];
