@@ -1,6 +1,7 @@
 import { readName } from "./read-literals.ts";
 import { hintAtOperator, lastOperandOf, readCondition } from "./read-condition.ts";
-import { hintAtMissingQuote, readPlugin } from "./read-value.ts";
+import { readPlugin } from "./read-value.ts";
+import { hintAtMissingQuote } from "./value-hints.ts";
 import type { Reader } from "./reader.ts";
 import { resumeAfterStatement, startsSection } from "./resume.ts";
 import type { Arm, Branch, Statement } from "./syntax-tree.ts";
