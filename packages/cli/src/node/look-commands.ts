@@ -25,7 +25,9 @@ function addStatusCommand(program: Command, commands: LookCommands, keep: Keep):
   program
     .command("status")
     .summary("show which version of each layer runs in each environment")
-    .description("Shows which version of each layer runs in each environment, and how its stack stands.")
+    .description(
+      "Shows which version of each layer runs in each environment, how its stack stands, and where that is not what a release brought.",
+    )
     .option("--in <environment>", "only this environment; may be given more than once", collect, [])
     .option("--json", "the same as one JSON object")
     .action((options: { readonly in: readonly string[]; readonly json?: true }) =>

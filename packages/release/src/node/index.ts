@@ -2,6 +2,7 @@ export { connectArtifactBucket, type ArtifactBucket } from "./aws/connect-artifa
 export { connectReleaseStore, type ReleaseStorePlace } from "./aws/connect-release-store.ts";
 export { connectPromotionStore } from "./aws/connect-promotion-store.ts";
 export { connectSecrets, type SecretPlaces } from "./aws/connect-secrets.ts";
+export { readMany } from "./aws/read-many.ts";
 export type { AwsEnvironment } from "./aws/client-settings.ts";
 export { digestOf } from "./digest.ts";
 export { findArtifact } from "./find-artifact.ts";

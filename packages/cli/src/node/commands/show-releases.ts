@@ -1,4 +1,5 @@
 import { compareReleases, sortReleaseNumbers, type ReleaseStore, type StoredRelease } from "@logstack/release";
+import { readMany } from "@logstack/release/node";
 import { describeDifference } from "../../render/variable-differences.ts";
 import { describeRelease, renderRelease, renderReleaseList, renderReleasesComparison } from "../../render/releases.ts";
 import { requireRelease } from "../require-release.ts";
@@ -68,6 +69,6 @@ export async function diffReleases({ from, to, json }: DiffReleasesRequest, term
 }
 
 async function readAll(store: ReleaseStore, numbers: readonly string[]): Promise<readonly StoredRelease[]> {
-  const found = await Promise.all(numbers.map((number) => store.findRelease(number)));
+  const found = await readMany(numbers, (number) => store.findRelease(number));
   return found.filter((each) => each !== undefined);
 }

@@ -6,6 +6,7 @@ import type { Promotion } from "../../lifecycle/promotion.ts";
 import { createClientSettings } from "./client-settings.ts";
 import type { ReleaseStorePlace } from "./connect-release-store.ts";
 import { listKeys } from "./owned-objects.ts";
+import { readMany } from "./read-many.ts";
 
 /**
  * Connects a store of promotions in the bucket of the releases: `promotions/<environment>/<id>.json`, and
@@ -41,12 +42,8 @@ export function connectPromotionStore({ bucket, account, env }: ReleaseStorePlac
       explained("read", async () => {
         // Keys have the time of the beginning in front, and come in order.
         const keys = await listKeys({ client, name: bucket, account }, `promotions/${environment}/`);
-        const newest: Promotion[] = [];
-        const wanted = keys.toReversed().slice(0, most);
-        for (let at = 0; at < wanted.length; at += READ_AT_ONCE) {
-          newest.push(...(await Promise.all(wanted.slice(at, at + READ_AT_ONCE).map(readPromotion))).flat());
-        }
-        return { newest, total: keys.length };
+        const newest = await readMany(keys.toReversed().slice(0, most), readPromotion);
+        return { newest: newest.flat(), total: keys.length };
       }),
     putPromotion: (promotion) =>
       explained("written", async () => {
@@ -82,9 +79,6 @@ export function connectPromotionStore({ bucket, account, env }: ReleaseStorePlac
     close: () => client.destroy(),
   };
 }
-
-/** Fewer than the sockets that the SDK opens at once: what waits for one longer than a request may take fails. */
-const READ_AT_ONCE = 25;
 
 const JSON_TYPE = "application/json";
 
