@@ -40,8 +40,11 @@ export interface CiBuild {
   readonly now: () => number;
 }
 
-/** The steps up to the published artifacts, in their order. */
-export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
+/** The steps up to the published artifacts, in their order; `prove` is told which artifacts it is that they prove. */
+export function createTestSteps(
+  build: CiBuild,
+  prove: (artifacts: readonly Artifact[]) => void,
+): readonly Step<CiStep>[] {
   const { names, test, bench } = build;
   const { ci } = bench.project.config;
   let tested: TestLayers | undefined;
@@ -68,6 +71,7 @@ export function createTestSteps(build: CiBuild): readonly Step<CiStep>[] {
       run: async () => {
         const all = await openAll(bench.project.layers, bench);
         proved = all.filter(({ manifest }) => names.includes(manifest.layer.name));
+        prove(proved);
         const needed = findNeeded(
           names,
           all.map(({ manifest }) => manifest.layer),

@@ -1,4 +1,5 @@
 import { isPrerelease, listPrereleases, type Release } from "@logstack/release";
+import type { Artifact } from "@logstack/release/node";
 import type { CiStep } from "../../ci/ci-request.ts";
 import type { Step, StepResult } from "../../ci/run-steps.ts";
 import type { LayerOptions } from "../../promote-request.ts";
@@ -8,17 +9,18 @@ import { makeRelease } from "../commands/create-release.ts";
 import { promote } from "../commands/promote.ts";
 import type { CiBuild } from "./ci-steps.ts";
 
-/** The steps from the release on, in their order. */
-export function createReleaseSteps(build: CiBuild): readonly Step<CiStep>[] {
+/** The steps from the release on, in their order; what is released are the bytes that were proved. */
+export function createReleaseSteps(build: CiBuild, proved: () => readonly Artifact[]): readonly Step<CiStep>[] {
   const { names, request, bench } = build;
-  const [first = [], second = []] = bench.project.config.lifecycle;
+  const { project } = bench;
+  const [first = [], second = []] = project.config.lifecycle;
   let release: Release | undefined;
   return [
     {
       name: "release",
       title: `of ${names.join(", ")}`,
       run: async () => {
-        const made = await makeRelease({ layers: names }, bench.terminal);
+        const made = await makeRelease({ project, number: undefined, artifacts: proved() }, bench.terminal);
         if ("kind" in made) {
           for (const line of renderRefusal(made)) bench.terminal.progress(line);
           return { kind: "failed", summary: `refused: ${made.problem}` };

@@ -33,7 +33,10 @@ export interface CreateReleaseRequest {
 
 /** Makes a release of the layers' built artifacts. Returns 0, or 3 where it is refused and nothing is stored. */
 export async function createRelease(request: CreateReleaseRequest, terminal: Terminal): Promise<number> {
-  const made = await makeRelease(request, terminal);
+  const project = await readProject(terminal.cwd);
+  const names = request.layers.length > 0 ? requireLayers(project, request.layers) : project.layers;
+  const artifacts = await Promise.all(names.map((name) => openForRelease(name, { project, terminal })));
+  const made = await makeRelease({ number: request.number, artifacts, project }, terminal);
   if ("kind" in made) {
     if (request.json) terminal.result(JSON.stringify({ v: 1, ...made }));
     else for (const line of renderRefusal(made)) terminal.progress(line);
@@ -44,21 +47,27 @@ export async function createRelease(request: CreateReleaseRequest, terminal: Ter
   return 0;
 }
 
-/** Makes a release, and returns it as it was stored, or why nothing was. Tells only of artifacts that are older than their sources. */
+/** What a release is made of. */
+export interface ReleaseMaking {
+  readonly project: Project;
+  /** The next one when it is undefined. */
+  readonly number: string | undefined;
+  /** The bytes that are released, whatever lies in the layers' folders meanwhile. */
+  readonly artifacts: readonly Artifact[];
+}
+
+/** Makes a release, and returns it as it was stored, or why nothing was. */
 export async function makeRelease(
-  request: Omit<CreateReleaseRequest, "json">,
+  { project, number, artifacts }: ReleaseMaking,
   terminal: Terminal,
 ): Promise<StoredRelease | ReleaseRefusal> {
-  const project = await readProject(terminal.cwd);
-  const names = request.layers.length > 0 ? requireLayers(project, request.layers) : project.layers;
-  const artifacts = await Promise.all(names.map((name) => openForRelease(name, { project, terminal })));
   const layers = await Promise.all(artifacts.map((artifact) => parseLayer(artifactFiles(artifact))));
   const shared = await readSharedVariables(project);
   const environments = project.config.lifecycle.flat();
   const problems = checkLayers(layers, { project, shared, environments });
   return withReleaseStore({ project, terminal }, async (store) => {
     const plan = planRelease({
-      number: request.number,
+      number,
       taken: await store.listReleases(),
       id: randomUUID(),
       createdAt: new Date().toISOString(),
@@ -70,7 +79,7 @@ export async function makeRelease(
       variables: problems.length > 0 ? {} : capture(layers, { shared, environments }),
       problems,
     });
-    if (plan.kind === "refuse") return plan.code === "numberTaken" ? tellWhose(plan, store, request.number) : plan;
+    if (plan.kind === "refuse") return plan.code === "numberTaken" ? tellWhose(plan, store, number) : plan;
     // The release is stored last: whoever sees it finds all its artifacts.
     await Promise.all(artifacts.map(({ digest, bytes }) => store.putArtifact({ digest, bytes })));
     const end = await store.putRelease(plan.release);

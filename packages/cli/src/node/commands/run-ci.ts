@@ -1,5 +1,6 @@
 import { findPlace } from "@logstack/ci-output/node";
 import { findEnvironment, nameTestEnvironment } from "@logstack/release";
+import type { Artifact } from "@logstack/release/node";
 import type { CiRequest, CiStep } from "../../ci/ci-request.ts";
 import { findBuildNumber } from "../../ci/find-build-number.ts";
 import { havePassed, runSteps } from "../../ci/run-steps.ts";
@@ -55,7 +56,9 @@ export async function runCi(request: CiRequest, terminal: Terminal): Promise<num
 
 async function runBuild(build: CiBuild, isInterrupted: () => boolean): Promise<number> {
   const { voice } = build;
-  const endings = await runSteps<CiStep>([...createTestSteps(build), ...createReleaseSteps(build)], {
+  let proved: readonly Artifact[] = [];
+  const tests = createTestSteps(build, (artifacts) => void (proved = artifacts));
+  const endings = await runSteps<CiStep>([...tests, ...createReleaseSteps(build, () => proved)], {
     begin: voice.begin,
     end: voice.end,
     explain(error) {
