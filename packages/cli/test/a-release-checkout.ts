@@ -34,6 +34,8 @@ const LAYER = {
 export interface ReleaseCheckout {
   readonly version?: string;
   readonly variables?: readonly object[];
+  /** Leaves out the environment that no phase of the lifecycle has. */
+  readonly everyEnvironmentReleased?: true;
 }
 
 /** A checkout with one layer whose artifact is built, in a folder that goes when the test is over. */
@@ -41,7 +43,9 @@ export async function aReleaseCheckout(checkout: ReleaseCheckout = {}): Promise<
   const root = await mkdtemp(path.join(tmpdir(), "logstack-release-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   await mkdir(path.join(root, "environments/probe/dist"), { recursive: true });
-  await writeFile(path.join(root, "logstack.json"), JSON.stringify(CONFIG));
+  const { sandbox, ...released } = CONFIG.environments;
+  const environments = checkout.everyEnvironmentReleased ? released : { ...released, sandbox };
+  await writeFile(path.join(root, "logstack.json"), JSON.stringify({ ...CONFIG, environments }));
   await writeFile(path.join(root, "environments/probe/package.json"), "{}");
   await writeFile(path.join(root, "environments/variables.json"), `{ "variables": [] }`);
   await buildProbe(root, checkout);

@@ -71,6 +71,19 @@ describe("a release", () => {
     expect(results).toEqual(["There is no release yet. Create one: logstack release create."]);
   });
 
+  test("is not refused over a variable that nothing uses, which is told", async () => {
+    const variables = [
+      { name: "Nodes", value: "2" },
+      { name: "Spare", value: "x" },
+    ];
+    const root = await aReleaseCheckout({ variables, everyEnvironmentReleased: true });
+    const { terminal, progress } = aTerminal(root, engine.endpoint);
+    expect(await createRelease(FOR_ALL, terminal)).toBe(0);
+    expect(progress).toEqual([
+      "warning: environments/probe/variables.json:1: no parameter of the layer uses the variable Spare.",
+    ]);
+  });
+
   test("that nobody made is missed, and the nearest is offered", async () => {
     const { terminal } = aTerminal(await aReleaseCheckout(), engine.endpoint);
     await createRelease(FOR_ALL, terminal);

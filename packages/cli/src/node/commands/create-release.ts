@@ -3,6 +3,7 @@ import path from "node:path";
 import {
   planRelease,
   refuseTaken,
+  renderVariableProblem,
   resolveVariables,
   type CapturedVariables,
   type ReleaseRefusal,
@@ -56,7 +57,7 @@ export interface ReleaseMaking {
   readonly artifacts: readonly Artifact[];
 }
 
-/** Makes a release, and returns it as it was stored, or why nothing was. */
+/** Makes a release, and returns it as it was stored, or why nothing was. Tells only of variables that nothing uses. */
 export async function makeRelease(
   { project, number, artifacts }: ReleaseMaking,
   terminal: Terminal,
@@ -64,7 +65,12 @@ export async function makeRelease(
   const layers = await Promise.all(artifacts.map((artifact) => parseLayer(artifactFiles(artifact))));
   const shared = await readSharedVariables(project);
   const environments = project.config.lifecycle.flat();
-  const problems = checkLayers(layers, { project, shared, environments });
+  const found = checkLayers(layers, { project, shared, environments });
+  // What is there for nothing stops no deployment, and whether it is found depends on which layers are released.
+  const problems = found.filter(({ kind }) => kind !== "unused");
+  for (const spare of found.filter((problem) => !problems.includes(problem))) {
+    terminal.progress(`warning: ${renderVariableProblem(spare)}`);
+  }
   return withReleaseStore({ project, terminal }, async (store) => {
     const plan = planRelease({
       number,
