@@ -9,33 +9,29 @@ export interface FollowPorts {
   say(task: OctopusTask): void;
 }
 
-/** How the tasks ended; `stillRunning`: the wait did, and they go on. */
+/** How the tasks ended; `stillRunning`: the wait did, and they go on; `outOfSight`: they do, but the server is silent. */
 export type TasksEnding =
   | { readonly kind: "succeeded" }
   | { readonly kind: "failed"; readonly tasks: readonly OctopusTask[] }
-  | { readonly kind: "stillRunning"; readonly ids: readonly string[] };
+  | { readonly kind: "stillRunning"; readonly ids: readonly string[] }
+  | { readonly kind: "outOfSight"; readonly ids: readonly string[]; readonly error: unknown };
 
 /**
  * Follows tasks until all have ended or the time is up. The client's own waiter is not used: it takes a task that failed
  * for a result like any other, sleeps once more when all have ended, and returns those that had ended, as if they were all,
- * when its time is up. A poll that fails is repeated: only a row of them ends the wait.
- *
- * @throws what the last of a row of failed polls threw.
+ * when its time is up. A poll that fails is repeated: only a row of them ends the wait. Never rejects.
  */
 export async function followTasks(
   ids: readonly string[],
   { ports, deadlineAt }: { readonly ports: FollowPorts; readonly deadlineAt: number },
 ): Promise<TasksEnding> {
   const states = new Map<string, string>();
-  let failures = 0;
+  const failures: unknown[] = [];
   for (;;) {
-    const tasks = await ports.readTasks(ids).catch((error: unknown) => {
-      failures += 1;
-      if (failures >= MOST_FAILURES) throw error;
-      return undefined;
-    });
+    const tasks = await ports.readTasks(ids).catch((error: unknown) => void failures.push(error));
+    if (failures.length >= MOST_FAILURES) return { kind: "outOfSight", ids, error: failures.at(-1) };
     if (tasks !== undefined) {
-      failures = 0;
+      failures.length = 0;
       for (const task of tasks) {
         const state = `${task.state} ${task.waitsForPerson}`;
         if (states.get(task.id) !== state) ports.say(task);

@@ -159,6 +159,19 @@ describe("logstack octopus deploy", () => {
     expect(state.tasks.size).toBe(0);
   });
 
+  test.each([
+    ["no task", [], "No server task details returned"],
+    ["one task for two", [{ DeploymentId: "D-1", ServerTaskId: "ServerTasks-1" }], "it began only ServerTasks-1"],
+  ])("does not take what was never begun for what went well: %s", async (_what, tasks, problem) => {
+    const instead: Instead = ({ url }) =>
+      url.pathname.endsWith("/deployments/create/untenanted/v1")
+        ? { status: 200, body: { DeploymentServerTasks: tasks } }
+        : undefined;
+    const { exitCode, progress } = await ask([...DEPLOY, "Production"], { instead });
+    expect(progress).toContain(problem);
+    expect(exitCode).toBe(1);
+  });
+
   test("fails with a task that failed, which the client itself takes for a result", async () => {
     const taskStates = [{ State: "Failed", ErrorMessage: "Refused: it would replace EventQueue." }] as const;
     const { exitCode, result } = await ask(DEPLOY, { state: { taskStates } });

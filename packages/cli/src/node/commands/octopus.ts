@@ -5,6 +5,8 @@ import { parseArtifactFileName } from "@logstack/release";
 import { digestOf, findArtifact } from "@logstack/release/node";
 import { followTasks, type TasksEnding } from "../../octopus/follow-tasks.ts";
 import type { IfExists, NewDeployment, NewRelease, OctopusServer, OctopusTask } from "../../octopus/octopus-server.ts";
+import { PROJECT } from "../../project.ts";
+import { explain } from "../explain.ts";
 import { connectOctopus } from "../octopus/connect-octopus.ts";
 import { readOctopusAccess } from "../octopus/octopus-access.ts";
 import { folderOf, readProject, requireLayers } from "../project.ts";
@@ -81,7 +83,7 @@ export async function createOctopusRelease(
   return 0;
 }
 
-/** Deploys a release by Octopus, and says how it ended: 0 well, 1 not, 4 when it still runs. */
+/** Deploys a release by Octopus, and says how it ended: 0 well, 1 not, 4 when it still runs, as far as is known. */
 export async function deployByOctopus(request: OctopusDeployRequest, terminal: Terminal): Promise<number> {
   const deadlineAt = performance.now() + request.waitMs;
   const server = await connectOctopus(readOctopusAccess(terminal.env));
@@ -105,7 +107,10 @@ export async function deployByOctopus(request: OctopusDeployRequest, terminal: T
   return EXIT_CODES[ending.kind];
 }
 
-const EXIT_CODES = { succeeded: 0, failed: 1, stillRunning: 4 } as const satisfies Record<TasksEnding["kind"], number>;
+const EXIT_CODES = { succeeded: 0, failed: 1, stillRunning: 4, outOfSight: 4 } as const satisfies Record<
+  TasksEnding["kind"],
+  number
+>;
 
 function renderEnding(ending: TasksEnding, { project, version, environments }: NewDeployment): readonly string[] {
   switch (ending.kind) {
@@ -118,6 +123,11 @@ function renderEnding(ending: TasksEnding, { project, version, environments }: N
       });
     case "stillRunning":
       return [`Still running: ${ending.ids.join(", ")}. The wait is over; Octopus goes on.`];
+    case "outOfSight":
+      return [
+        `Out of sight: ${ending.ids.join(", ")}. Octopus goes on with what it began, and could not be asked about it any more.`,
+        explain(ending.error).problem,
+      ];
   }
 }
 

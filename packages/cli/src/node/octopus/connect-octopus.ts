@@ -71,7 +71,13 @@ export async function connectOctopus(access: OctopusAccess): Promise<OctopusServ
           Variables: variables,
         }),
       );
-      return DeploymentServerTasks.map(({ ServerTaskId }) => ServerTaskId);
+      const ids = DeploymentServerTasks.map(({ ServerTaskId }) => ServerTaskId);
+      // What was never begun would seem to have ended well. That it began nothing at all the client minds itself.
+      if (ids.length < environments.length) {
+        const problem = `it began only ${ids.join(", ")}, and was asked for a deployment to each of ${environments.join(", ")}`;
+        throw refuse(new Error(problem), access);
+      }
+      return ids;
     },
     async readTasks(ids) {
       const found = await ask(() => tasks.getByIds([...ids]));
