@@ -5,7 +5,6 @@ import { parseArtifactFileName } from "@logstack/release";
 import { digestOf, findArtifact } from "@logstack/release/node";
 import { followTasks, type TasksEnding } from "../../octopus/follow-tasks.ts";
 import type { IfExists, NewDeployment, NewRelease, OctopusServer, OctopusTask } from "../../octopus/octopus-server.ts";
-import { PROJECT } from "../../project.ts";
 import { explain } from "../explain.ts";
 import { connectOctopus } from "../octopus/connect-octopus.ts";
 import { readOctopusAccess } from "../octopus/octopus-access.ts";
