@@ -5,11 +5,11 @@ import { renderTable } from "./table.ts";
 /** The promotions to environments as a table, the newest first, and under each what did not pass or was consented to. */
 export function renderHistory(promotions: readonly Promotion[], { now }: { readonly now: number }): readonly string[] {
   if (promotions.length === 0) return ["Nothing was promoted yet."];
-  const rows = promotions.map((promotion) => [
+  const rows = promotions.map((promotion, index) => [
     promotion.environment,
     promotion.release.number,
     `${renderDuration(now - promotion.startedAt)} ago`,
-    describeResult(promotion),
+    describeResult(promotion, promotions.slice(0, index)),
     promotion.ended === undefined ? "" : renderDuration(promotion.ended.at - promotion.startedAt),
     promotion.by ?? "",
     describeLayers(promotion),
@@ -17,8 +17,10 @@ export function renderHistory(promotions: readonly Promotion[], { now }: { reado
   return renderTable([["environment", "release", "began", "", "took", "by", ""], ...rows]);
 }
 
-function describeResult({ ended }: Promotion): string {
-  return ended === undefined ? "not ended" : ended.result;
+/** Only one at a time promotes to an environment: what did not end before the next one began was stopped half-way. */
+function describeResult({ environment, ended }: Promotion, newer: readonly Promotion[]): string {
+  if (ended !== undefined) return ended.result;
+  return newer.some((one) => one.environment === environment) ? "stopped" : "not ended";
 }
 
 function describeLayers({ ended }: Promotion): string {
