@@ -1,10 +1,11 @@
-// `npm start`: builds the layers, deploys them to ci and to staging on the embedded AWS, and shows the result.
+// `npm start`: builds the layers, deploys them to ci and to staging on the embedded AWS, shows the result, and a log file on its way.
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HELP, readArguments } from "./read-arguments.ts";
 import { renderWhatNext } from "./render-what-next.ts";
 import { runSteps, type Command } from "./run-steps.ts";
-import { serveFaults } from "./serve-faults.ts";
+import { serveEngine } from "./serve-engine.ts";
+import { openBroker, showSample } from "./show-sample.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -33,7 +34,29 @@ async function main(): Promise<number> {
       process.stderr.write(`${request.problem}\n\`npm start -- --help\` lists what there is.\n`);
       return 2;
     case "start":
-      return request.faults === undefined ? await runSteps(STEPS, root) : await rehearse(request.faults);
+      return request.faults === undefined ? await startWithSample() : await rehearse(request.faults);
+  }
+}
+
+/** All steps find the listener by this variable, so that what functions send to the Broker comes here. */
+async function startWithSample(): Promise<number> {
+  const broker = await openBroker();
+  process.env["LOGSTACK_EMBEDDED_PEER"] = broker.address;
+  try {
+    const exitCode = await runSteps(STEPS, root);
+    if (exitCode !== 0) return exitCode;
+    const serve = logstack("aws", "serve", "--port", "0");
+    const shown = await showSample({
+      serve,
+      cwd: root,
+      broker,
+      account: "111111111111",
+      bucket: "example-ci-elb-logs",
+    });
+    process.stdout.write(`\n${shown.join("\n")}\n`);
+    return 0;
+  } finally {
+    broker.close();
   }
 }
 
@@ -45,7 +68,10 @@ async function rehearse(faults: string): Promise<number> {
   let isInterrupted = false;
   const noteInterrupt = (): void => void (isInterrupted = true);
   process.once("SIGINT", noteInterrupt).once("SIGTERM", noteInterrupt);
-  const engine = await serveFaults(logstack("aws", "serve", "--port", "0", "--faults", file), root);
+  const engine = await serveEngine(logstack("aws", "serve", "--port", "0", "--faults", file), {
+    cwd: root,
+    stderr: "inherit",
+  });
   if (engine.kind === "ended") return engine.exitCode;
   let exitCode = 130;
   try {

@@ -10,7 +10,8 @@ export type StartRequest =
 /** What `npm start -- --help` shows. */
 export const HELP = `Usage: npm start [-- --faults <file>]
 
-Builds the six layers, deploys them to ci and then to staging on the embedded AWS, and shows the result.
+Builds the six layers, deploys them to ci and then to staging on the embedded AWS, shows the result, and lets a sample log
+of load balancers go through it.
 
 Options
   --faults <file>  let things go wrong on purpose, as this file says: packages/embedded-aws/examples/faults/ has examples.

@@ -9,7 +9,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { HELP, readArguments } from "../src/read-arguments.ts";
 import { renderWhatNext } from "../src/render-what-next.ts";
 import { runSteps, type Command } from "../src/run-steps.ts";
-import { serveFaults } from "../src/serve-faults.ts";
+import { openBroker, showSample } from "../src/show-sample.ts";
+import { serveEngine } from "../src/serve-engine.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -63,6 +64,14 @@ describe("the steps", () => {
   });
 });
 
+test("a sample log that no engine can be started for is told, and fails nothing", async () => {
+  const broker = await openBroker();
+  onTestFinished(() => broker.close());
+  const serve: Command = [process.execPath, "-e", "process.exitCode = 2"];
+  const shown = await showSample({ serve, cwd: root, broker, account: "111111111111", bucket: "logs" });
+  expect(shown).toEqual([expect.stringContaining("is not shown")]);
+});
+
 describe("an engine with faults", () => {
   const serve = (folder: string, faults: string): Command => [
     process.execPath,
@@ -77,7 +86,7 @@ describe("an engine with faults", () => {
     const folder = await aFolder();
     const faults = path.join(folder, "faults.jsonc");
     await writeFile(faults, '{ "faults": [] }');
-    const engine = await serveFaults(serve(folder, faults), folder);
+    const engine = await serveEngine(serve(folder, faults), { cwd: folder, stderr: "inherit" });
     expect(engine.kind).toBe("serving");
     if (engine.kind === "serving") await engine.stop();
   });
@@ -86,10 +95,10 @@ describe("an engine with faults", () => {
     const folder = await aFolder();
     const faults = path.join(folder, "faults.jsonc");
     await writeFile(faults, '{ "faults": [] }');
-    const given = JSON.stringify([serve(folder, faults), folder]);
+    const given = JSON.stringify([serve(folder, faults), { cwd: folder, stderr: "inherit" }]);
     const script = `
-      import { serveFaults } from "./tools/start/src/serve-faults.ts";
-      const engine = await serveFaults(...${given});
+      import { serveEngine } from "./tools/start/src/serve-engine.ts";
+      const engine = await serveEngine(...${given});
       process.stdout.write(engine.kind);`;
     const starter = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
       cwd: root,
@@ -106,6 +115,9 @@ describe("an engine with faults", () => {
   test("ends before it serves when its faults cannot be used", async () => {
     const folder = await aFolder();
     const missing = path.join(folder, "missing.jsonc");
-    expect(await serveFaults(serve(folder, missing), folder)).toEqual({ kind: "ended", exitCode: 2 });
+    expect(await serveEngine(serve(folder, missing), { cwd: folder, stderr: "inherit" })).toEqual({
+      kind: "ended",
+      exitCode: 2,
+    });
   });
 });

@@ -35,14 +35,16 @@ export const handler = async (event) => {
 const WORKS = processor(`return { check: "passed", release: event.release };`);
 const FAILS = processor(`console.error("no parser at hand"); throw new Error("the check found no parser");`);
 
+type Which = "works" | "fails" | "real";
+
 describe("the code of the function, deployed by its own script", () => {
   let aws: Awaited<ReturnType<typeof startEmbeddedAws>>;
   let bench: Bench;
   let stack: Awaited<ReturnType<typeof connectScratchStack>>;
   let lambda: Awaited<ReturnType<typeof connectLambda>>;
   let brokerPort = "";
-  let folders: Readonly<Record<"works" | "fails", string>>;
-  const arrived: { key: string; release: string }[] = [];
+  let folders: Readonly<Record<Which, string>>;
+  const arrived: { key?: string; release?: string; message?: string }[] = [];
   const broker = createServer((socket) => {
     createInterface({ input: socket }).on("line", (line) => arrived.push(JSON.parse(line) as (typeof arrived)[number]));
     socket.on("end", () => socket.end());
@@ -64,11 +66,7 @@ describe("the code of the function, deployed by its own script", () => {
     expect((await connected.deploy()).outcome.kind).toBe("deployed");
     return connected;
   };
-  const run = (
-    which: "works" | "fails",
-    release: string,
-    more: Partial<Parameters<typeof runScript>[0]> = {},
-  ): Promise<Ending> =>
+  const run = (which: Which, release: string, more: Partial<Parameters<typeof runScript>[0]> = {}): Promise<Ending> =>
     runScript({
       folder: folders[which],
       verb: "deploy",
@@ -96,7 +94,11 @@ describe("the code of the function, deployed by its own script", () => {
   beforeAll(async () => {
     aws = await startEmbeddedAws({ speed: "instant" });
     bench = await openBench();
-    folders = { works: await bench.add("works", WORKS), fails: await bench.add("fails", FAILS) };
+    folders = {
+      works: await bench.add("works", WORKS),
+      fails: await bench.add("fails", FAILS),
+      real: await bench.addReal(),
+    };
     await new Promise<void>((resolve) => broker.listen(0, "127.0.0.1", resolve));
     brokerPort = String((broker.address() as AddressInfo).port);
     stack = await deployStack();
@@ -212,6 +214,16 @@ describe("the code of the function, deployed by its own script", () => {
     expect((await alias()).note?.serving.release).toBe(before);
     await put("after-rollback.log");
     await whichServed(["after-rollback.log"]).toEqual([before]);
+  });
+
+  it("is this package's own, too: an object in the bucket becomes events at the Broker", async () => {
+    expect(outcomeOf(await run("real", "10.0.0"))?.kind).toBe("deployed");
+    await put("real.log");
+    await expect.poll(() => arrived.filter(({ message }) => message === "a line").length).toBe(1);
+    expect(arrived.find(({ message }) => message === "a line")).toMatchObject({
+      Environment: "scratch",
+      Source: { S3: { Bucket: BUCKET, Key: "real.log" } },
+    });
   });
 });
 

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleScript } from "@logstack/build-artifact/bundle-script";
 import { writeScript } from "@logstack/build-artifact/write-script";
 import { parseDeployEvent, type DeployEvent } from "@logstack/deploy-core";
-import { copyFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
 const FOLDER = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +15,8 @@ const WORKSPACE = fileURLToPath(new URL("../../../..", import.meta.url));
 export interface Bench {
   /** Writes code beside a deploy script of its own; returns its folder. */
   add(name: string, code: string): Promise<string>;
+  /** The same with the code of this package itself. */
+  addReal(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -23,13 +24,23 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
   const root = await mkdtemp(path.join(tmpdir(), "logstack-code-"));
   const script = await bundleScript({ entry: path.join(FOLDER, "deploy.ts"), workspace: WORKSPACE });
+  const addFolder = async (name: string): Promise<string> => {
+    const folder = path.join(root, name);
+    await mkdir(path.join(folder, "code"), { recursive: true });
+    await writeScript(folder, script);
+    await copyFile(path.join(FOLDER, "parameters.yaml"), path.join(folder, "parameters.yaml"));
+    return folder;
+  };
   return {
     async add(name, code) {
-      const folder = path.join(root, name);
-      await mkdir(path.join(folder, "code"), { recursive: true });
-      await writeScript(folder, script);
-      await copyFile(path.join(FOLDER, "parameters.yaml"), path.join(folder, "parameters.yaml"));
+      const folder = await addFolder(name);
       await writeFile(path.join(folder, "code", "index.mjs"), code);
+      return folder;
+    },
+    async addReal() {
+      const folder = await addFolder("real");
+      const code = await bundleScript({ entry: path.join(FOLDER, "index.ts"), workspace: WORKSPACE });
+      await writeScript(path.join(folder, "code"), code);
       return folder;
     },
     remove: () => rm(root, { recursive: true, force: true }),
