@@ -29,6 +29,8 @@ async function ask(...argv: readonly string[]) {
     runCi: note,
     checkConfig: note,
     parseElb: note,
+    reconcileElb: note,
+    replayElb: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);
@@ -244,5 +246,55 @@ describe("elb parse", () => {
     const { exitCode, text } = await ask("elb", "parse", "--form", "csv");
     expect(exitCode).toBe(2);
     expect(text).toContain("Allowed choices are logstack, ecs");
+  });
+});
+
+const COMPARED = { since: "24h", patienceMs: undefined, elasticsearch: undefined, index: "*" };
+const PLACED = { environment: "ci", layer: "elb-logs", json: false };
+
+describe("elb reconcile", () => {
+  test("compares the last day of the layer elb-logs when nothing else is said", async () => {
+    expect((await ask("elb", "reconcile", "--in", "ci")).asked).toEqual([{ ...PLACED, ...COMPARED }]);
+  });
+
+  test("takes a patience, and where to count documents", async () => {
+    const given =
+      "elb reconcile --in ci --layer router-logs --since 7d --patience 30m --elasticsearch http://es:9200 --index logs-* --json";
+    const { asked } = await ask(...given.split(" "));
+    expect(asked).toEqual([
+      {
+        environment: "ci",
+        layer: "router-logs",
+        json: true,
+        since: "7d",
+        patienceMs: 1_800_000,
+        elasticsearch: "http://es:9200",
+        index: "logs-*",
+      },
+    ]);
+  });
+});
+
+describe("elb replay", () => {
+  test.each([
+    [["a.log", "b.log"], { kind: "keys", keys: ["a.log", "b.log"] }],
+    [["--missing", "--since", "24h"], { kind: "missing", ...COMPARED }],
+    [["--dead-letters"], { kind: "deadLetters" }],
+  ])("takes %s", async (given, what) => {
+    const { asked } = await ask("elb", "replay", "--in", "ci", ...given);
+    expect(asked).toEqual([{ ...PLACED, what, dryRun: false, yes: false }]);
+  });
+
+  test.each([
+    ["nothing to send", [], "give keys, or --missing, or --dead-letters"],
+    ["two things to send", ["a.log", "--missing", "--since", "24h"], "only one of them"],
+    ["what is missing since nobody knows when", ["--missing"], "--missing needs --since"],
+    ["a time with keys", ["a.log", "--since", "24h"], "goes with --missing"],
+    ["a patience that is none", ["--missing", "--since", "24h", "--patience", "long"], "30m"],
+  ])("refuses %s", async (_what, given, hint) => {
+    const { exitCode, text, asked } = await ask("elb", "replay", "--in", "ci", ...given);
+    expect(exitCode).toBe(2);
+    expect(asked).toEqual([]);
+    expect(text).toContain(hint);
   });
 });

@@ -1,9 +1,10 @@
 import type { EventForm } from "@logstack/elb-processor";
 import { Option, type Command } from "commander";
 import type { ParseElbRequest } from "./commands/parse-elb.ts";
+import { addElbDeliveryCommands, type ElbDeliveryCommands } from "./elb-delivery-commands.ts";
 
 /** What `logstack elb` can be asked for; each returns its exit code. */
-export interface ElbCommands {
+export interface ElbCommands extends ElbDeliveryCommands {
   parseElb(request: ParseElbRequest): Promise<number>;
 }
 
@@ -34,6 +35,7 @@ export function addElbCommand(
     .action((files: readonly string[], { form }: { readonly form: EventForm }) =>
       keep(commands.parseElb({ files, form })),
     );
+  addElbDeliveryCommands(elb, commands, keep);
 }
 
 /** Written out: a person waits for the start of every command, and the package is for this one. */

@@ -19,6 +19,8 @@ const load = {
   ci: () => import("./commands/run-ci.ts"),
   checkConfig: () => import("./commands/check-config.ts"),
   parseElb: () => import("./commands/parse-elb.ts"),
+  reconcileElb: () => import("./commands/reconcile-elb.ts"),
+  replayElb: () => import("./commands/replay-elb.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -46,6 +48,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         runCi: async (request) => (await load.ci()).runCi(request, terminal),
         checkConfig: async (request) => (await load.checkConfig()).checkConfig(request, terminal),
         parseElb: async (request) => (await load.parseElb()).parseElb(request, terminal),
+        reconcileElb: async (request) => (await load.reconcileElb()).reconcileElb(request, terminal),
+        replayElb: async (request) => (await load.replayElb()).replayElb(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,
