@@ -77,7 +77,7 @@ test("a plan changes nothing and leaves nothing behind", async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain("would create");
   expect((await checkout.logstack("status --in prod-blue --json")).stdout.trim()).toBe(
-    '{"v":1,"deployed":[],"releases":[]}',
+    '{"v":1,"deployed":[],"missing":[],"releases":[]}',
   );
 });
 

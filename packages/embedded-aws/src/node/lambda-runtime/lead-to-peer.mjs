@@ -6,7 +6,7 @@ import { Socket } from "node:net";
  */
 export function leadToPeer({ names, host, port }) {
   const known = new Set(names);
-  const { connect } = Socket.prototype;
+  const connect = Reflect.get(Socket.prototype, "connect");
   const lead = (options) => {
     const isKnown = typeof options === "object" && options !== null && known.has(String(options.host).toLowerCase());
     return isKnown ? { ...options, host, port } : options;
@@ -15,8 +15,8 @@ export function leadToPeer({ names, host, port }) {
     // Node.js's own callers hand over a list that they have read already, with a mark of theirs on it.
     if (Array.isArray(args[0])) args[0][0] = lead(args[0][0]);
     else if (typeof args[1] === "string")
-      return connect.call(this, lead({ port: args[0], host: args[1] }), ...args.slice(2));
+      return Reflect.apply(connect, this, [lead({ port: args[0], host: args[1] }), ...args.slice(2)]);
     else args[0] = lead(args[0]);
-    return connect.apply(this, args);
+    return Reflect.apply(connect, this, args);
   };
 }
