@@ -18,6 +18,8 @@ export type DeployOutcome =
       readonly operation: "create" | "update" | "none";
       /** Layers that must be deployed first, because their outputs are parameters of this one. */
       readonly waitsFor: readonly string[];
+      /** Left out for a stack. */
+      readonly of?: "code";
     }
   | {
       /** A rollback that was asked for went through. */

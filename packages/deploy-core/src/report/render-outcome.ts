@@ -108,11 +108,15 @@ interface Setting {
   readonly palette: Palette;
 }
 
-function renderPlanned({ operation, waitsFor }: Case<"planned">, { subject, palette }: Setting): readonly string[] {
+function renderPlanned({ operation, waitsFor, of }: Case<"planned">, { subject, palette }: Setting): readonly string[] {
   const { layer, version, environment, stackName } = subject;
   if (operation === "none")
     return [`${palette.good("Nothing to deploy:")} ${layer} ${version} already runs in ${environment}.`];
   const after = waitsFor.length === 0 ? "" : `, after ${waitsFor.join(" and ")}: their outputs are its parameters`;
+  if (of === "code")
+    return [
+      `${palette.strong("Planned:")} would bring this code to the function of stack ${stackName}${after}. Nothing was changed.`,
+    ];
   return [`${palette.strong("Planned:")} would ${operation} stack ${stackName}${after}. Nothing was changed.`];
 }
 

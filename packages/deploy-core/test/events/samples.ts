@@ -126,7 +126,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     parameterConsents: [parameterConsent],
   },
   unchanged: { kind: "unchanged", outputs: { CachePort: "6379" } },
-  planned: { kind: "planned", operation: "create", waitsFor: ["cache"] },
+  planned: { kind: "planned", operation: "create", waitsFor: ["cache"], of: "code" },
   restored: {
     kind: "restored",
     operation: "continue",

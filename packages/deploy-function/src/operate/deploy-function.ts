@@ -24,7 +24,7 @@ export async function deployFunction(request: DeployFunctionRequest, ports: Func
   const opened = await openFunction(ports, { request, verb: request.verb });
   if (opened.kind === "refused") return opened;
   if (opened.kind === "absent") {
-    if (request.verb === "plan") return { kind: "planned", operation: "create", waitsFor: [opened.waitsFor] };
+    if (request.verb === "plan") return planned("create", [opened.waitsFor]);
     return { kind: "refused", refusal: opened.refusal };
   }
   const { api, place } = opened;
@@ -41,8 +41,8 @@ export async function deployFunction(request: DeployFunctionRequest, ports: Func
   return ending;
 }
 
-function planned(operation: "create" | "update" | "none"): DeployOutcome {
-  return { kind: "planned", operation, waitsFor: [] };
+function planned(operation: "create" | "update" | "none", waitsFor: readonly string[] = []): DeployOutcome {
+  return { kind: "planned", operation, waitsFor, of: "code" };
 }
 
 interface Run {

@@ -42,13 +42,22 @@ export async function prove(
       report({ event: "checked", what, problem });
       return problem === undefined
         ? { kind: "passed" }
-        : { kind: "failed", failure: { what, problem, log: answer.log.slice(-LOG_LINES) } };
+        : { kind: "failed", failure: { what, problem, log: shortenLog(answer.log) } };
     }
     if (clock.now() + THROTTLED_PAUSE_MS >= deadlineAt) return { kind: "unanswered" };
     await clock.pause(THROTTLED_PAUSE_MS);
   }
 }
 
+/** What the code itself has said: the platform tells when it began and ended, and a stack's line may be endless. */
+function shortenLog(log: readonly string[]): readonly string[] {
+  return log
+    .filter((line) => !/^\{"time":"[^"]*","type":"platform\./.test(line))
+    .slice(-LOG_LINES)
+    .map((line) => (line.length > LINE_CHARACTERS ? `${line.slice(0, LINE_CHARACTERS)}...` : line));
+}
+
 /** The function works on log files with all the copies it may have: one is free soon. */
 const THROTTLED_PAUSE_MS = 2_000;
 const LOG_LINES = 12;
+const LINE_CHARACTERS = 400;
