@@ -14,6 +14,8 @@ export interface ToldReconciliation {
   readonly unreachable: string | undefined;
   readonly cutByDays: number | undefined;
   readonly maxEventAgeMs: number;
+  /** The patience is a person's, not what Lambda's retries can take. */
+  readonly isPatienceGiven: boolean;
   /** Writes a moment in milliseconds since the Unix epoch. */
   readonly writeTime: (atMs: number) => string;
   /** The command that sends what is missing. */
@@ -29,7 +31,7 @@ export function renderReconciliation(told: ToldReconciliation): readonly string[
   const { objects, lost } = reconciliation;
   return [
     `${stackName}: ${countOf(objects.length, "object")} in s3://${bucket} since ${since}, ${countOf(runs, "run")} in the log`,
-    ...renderCounts(reconciliation),
+    ...renderCounts(told),
     ...renderMissing(told),
     ...lost
       .slice(0, LISTED)
@@ -54,10 +56,12 @@ const SAID: Readonly<Record<Standing["kind"], string>> = {
   neverArrived: "never arrived",
 };
 
-function renderCounts({ objects, excluded, goneAfterArrival, lost, spanMs }: Reconciliation): readonly string[] {
+function renderCounts({ reconciliation, isPatienceGiven }: ToldReconciliation): readonly string[] {
+  const { objects, excluded, goneAfterArrival, lost, spanMs } = reconciliation;
+  const young = `younger than ${minutes(spanMs)}, ${isPatienceGiven ? "the patience that was given" : "which Lambda's retries can take"}`;
   const rows = STANDING_KINDS.toReversed().flatMap((kind) => {
     const some = objects.filter(({ standing }) => standing.kind === kind);
-    return some.length === 0 ? [] : [[String(some.length), SAID[kind], describeCount(kind, { some, spanMs })]];
+    return some.length === 0 ? [] : [[String(some.length), SAID[kind], describeCount(kind, { some, young })]];
   });
   const more = [
     [lost.length, "lost", "gone from the bucket before they were delivered"],
@@ -71,9 +75,9 @@ function renderCounts({ objects, excluded, goneAfterArrival, lost, spanMs }: Rec
 
 function describeCount(
   kind: Standing["kind"],
-  { some, spanMs }: { readonly some: readonly JudgedObject[]; readonly spanMs: number },
+  { some, young }: { readonly some: readonly JudgedObject[]; readonly young: string },
 ): string {
-  if (kind === "young") return `younger than ${minutes(spanMs)}, which Lambda's retries can take`;
+  if (kind === "young") return young;
   if (kind !== "arrived") return "";
   const lines = some.reduce((sum, { standing }) => sum + (standing.kind === "arrived" ? standing.lines : 0), 0);
   return countOf(lines, "line");

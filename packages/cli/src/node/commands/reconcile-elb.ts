@@ -41,19 +41,34 @@ async function reconcileOver(
       }),
     );
   } else {
+    const isPatienceGiven = request.patienceMs !== undefined;
     const replayCommand = writeReplay(request, terminal);
-    const told = { ...place, reconciliation, since, unreachable, cutByDays, maxEventAgeMs, writeTime, replayCommand };
+    const told = {
+      ...place,
+      reconciliation,
+      since,
+      unreachable,
+      cutByDays,
+      maxEventAgeMs,
+      writeTime,
+      replayCommand,
+      isPatienceGiven,
+    };
     for (const line of renderReconciliation(told)) terminal.result(line);
   }
   return reconciliation.missing.length > 0 || reconciliation.lost.length > 0 ? 1 : 0;
 }
 
-function writeReplay({ environment, layer, since, elasticsearch }: ReconcileElbRequest, terminal: Terminal): string {
+/** With all that decides what is missing, so that the same is. */
+function writeReplay(request: ReconcileElbRequest, terminal: Terminal): string {
+  const { environment, layer, since, patienceMs, elasticsearch, index } = request;
   return [
     `${findCall(terminal.env)} elb replay --in ${environment}`,
     ...(layer === "elb-logs" ? [] : [`--layer ${layer}`]),
     `--missing --since ${since}`,
+    ...(patienceMs === undefined ? [] : [`--patience ${patienceMs / 60_000}m`]),
     ...(elasticsearch === undefined ? [] : [`--elasticsearch ${elasticsearch}`]),
+    ...(index === "*" ? [] : [`--index '${index}'`]),
   ].join(" ");
 }
 

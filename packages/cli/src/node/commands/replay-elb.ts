@@ -111,16 +111,19 @@ async function replayDeadLetters(replay: Replay): Promise<number> {
   }
   const declined = await ask(replay, waiting);
   if (declined !== undefined) return declined;
-  const { sent, left } = await sendDeadLetters(stack);
-  if (json) terminal.result(JSON.stringify({ v: 1, dryRun, sent, left }));
-  else {
+  const { sent, left, error } = await sendDeadLetters(stack);
+  if (json) {
+    const ended = error === undefined ? {} : { error: explain(error) };
+    terminal.result(JSON.stringify({ v: 1, dryRun, sent, left, ...ended }));
+  } else {
     for (const { id, reason } of left) terminal.result(`left  ${id}: ${reason}`);
     if (left.length > 0)
-      terminal.result(`${countOf(left.length, "event")} would fail again and are left in the queue.`);
-    if (sent === 0 && left.length === 0) terminal.result("Nothing was sent: the dead-letter queue is empty.");
+      terminal.result(`Left in the queue, for they would only fail again: ${countOf(left.length, "event")}.`);
+    if (error !== undefined) for (const line of renderExplanation(error)) terminal.progress(line);
+    else if (sent === 0 && left.length === 0) terminal.result("Nothing was sent: the dead-letter queue is empty.");
     tellEnding(replay, { sent, since: "24h" });
   }
-  return left.length === 0 ? 0 : 1;
+  return left.length === 0 && error === undefined ? 0 : 1;
 }
 
 /** Returns the exit code that ends the command, or undefined to go on. */

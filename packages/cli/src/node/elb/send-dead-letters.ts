@@ -7,6 +7,8 @@ export interface DeadLettersSent {
   readonly sent: number;
   /** They are in the queue still, and why. */
   readonly left: readonly { readonly id: string; readonly reason: string }[];
+  /** What ended it before the queue's end; undefined when nothing did. */
+  readonly error: unknown;
 }
 
 /**
@@ -17,24 +19,25 @@ export async function sendDeadLetters(stack: OpenedLogStack): Promise<DeadLetter
   const left: { id: string; reason: string }[] = [];
   const back: DeadLetter[] = [];
   let sent = 0;
+  let error: unknown;
   try {
     for await (const letter of stack.failedEvents.take(Date.now())) {
       back.push(letter);
       const reason = await whyLeave(letter, stack);
-      if (reason !== undefined) {
-        left.push({ id: letter.id, reason });
-        continue;
-      }
-      await stack.live.send(letter.body);
-      // Lambda has it now: it must not be given back, whatever becomes of its message.
-      back.pop();
-      await letter.remove();
-      sent += 1;
+      if (reason === undefined) {
+        await stack.live.send(letter.body);
+        // Lambda has it now: it must not be given back, whatever becomes of its message.
+        back.pop();
+        sent += 1;
+        await letter.remove();
+      } else left.push({ id: letter.id, reason });
     }
-  } finally {
-    for (const letter of back) await letter.giveBack();
+  } catch (thrown) {
+    error = thrown;
   }
-  return { sent, left };
+  // What cannot be given back comes back by itself in a few minutes.
+  for (const letter of back) await letter.giveBack().catch(() => undefined);
+  return { sent, left, error };
 }
 
 async function whyLeave({ body }: DeadLetter, { bucket, names }: OpenedLogStack): Promise<string | undefined> {

@@ -1,6 +1,6 @@
-import { DeployError, nameStack } from "@logstack/deploy-core";
+import { DeployError, nameStack, type ObservedStack } from "@logstack/deploy-core";
 import { connectLogStack, type LogStack, type LogStackNames } from "@logstack/elb-processor/log-stack";
-import { findEnvironment } from "@logstack/release";
+import { findEnvironment, type EnvironmentConfig } from "@logstack/release";
 import { openGateway } from "../environment-access.ts";
 import { readProject, requireLayers } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
@@ -27,12 +27,13 @@ export async function withLogStack<T>(
   const stackName = nameStack(environment.name, where.layer);
   const gateway = openGateway(project, terminal);
   try {
-    const { outputs, region } = await withStacks({ environment, gateway }, async (connection) => ({
-      outputs: (await connection.api.describeStack(stackName))?.outputs,
+    const { observed, region } = await withStacks({ environment, gateway }, async (connection) => ({
+      observed: await connection.api.describeStack(stackName),
       region: connection.region,
     }));
+    refuseOtherAccount(observed, environment);
     const { env } = await gateway.to(environment);
-    const stack = connectLogStack(readNames(outputs, { ...where, stackName }), env);
+    const stack = connectLogStack(readNames(observed?.outputs, { ...where, stackName }), env);
     try {
       return await use({ ...stack, stackName, region });
     } finally {
@@ -41,6 +42,17 @@ export async function withLogStack<T>(
   } finally {
     await gateway.close();
   }
+}
+
+/** Of another account nothing is read, and nothing is sent in it. */
+function refuseOtherAccount(observed: ObservedStack | undefined, { name, account }: EnvironmentConfig): void {
+  const found = observed?.stackId.split(":")[4];
+  if (found === undefined || found === account) return;
+  throw new DeployError({
+    code: "wrongAccount",
+    problem: `The credentials for ${name} lead to account ${found}, and logstack.json says ${account}.`,
+    hints: ["Set AWS_PROFILE, or sign in, so that they lead to the right one."],
+  });
 }
 
 interface NamedStack {
