@@ -14,7 +14,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { makeReplayEvent } from "@logstack/elb-processor";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { zipSync } from "fflate";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { idsOf, someLines } from "../../elb-processor/test/support/a-function.ts";
 import { aClosedPort, aPeer } from "../../elb-processor/test/support/a-peer.ts";
 import { aBundle } from "../../elb-processor/test/support/a-process.ts";
@@ -114,6 +114,23 @@ it("a password in the address of Elasticsearch is refused, and not repeated", as
   expect(text).not.toContain("hunter2");
 });
 
+it("an environment's own profile decides which account is looked at", async () => {
+  const stack = await aLogStack();
+  const file = path.join(stack.root, "credentials");
+  await writeFile(file, `[right]\n${keysOf(ACCOUNT)}[wrong]\n${keysOf("222222222222")}`);
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", file);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const through = async (profile: string) => {
+    const ci = { on: "aws", account: ACCOUNT, region: "ap-southeast-2", credentials: { profile } };
+    await writeFile(path.join(stack.root, "logstack.json"), JSON.stringify({ ...CONFIG, environments: { ci } }));
+    return stack.run("elb reconcile --in ci");
+  };
+  expect(await through("right")).toMatchObject({ exitCode: 0, text: expect.stringContaining("there are no objects") });
+  expect(await through("wrong")).toMatchObject({ exitCode: 2, text: expect.stringContaining("no stack ci-elb-logs") });
+});
+
+const keysOf = (account: string): string => `aws_access_key_id = ${account}\naws_secret_access_key = x\n`;
+
 /** The function's own start is in it. */
 const POLLED = { timeout: 60_000, interval: 200 };
 
@@ -149,6 +166,7 @@ async function aLogStack() {
   // Until its stack is made.
   await expect.poll(async () => (await run("elb replay --in ci --dead-letters --dry-run")).exitCode, POLLED).toBe(0);
   return {
+    root,
     peer,
     run,
     waiting,

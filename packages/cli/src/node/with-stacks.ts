@@ -9,7 +9,9 @@ export async function withStacks<T>(
 ): Promise<T> {
   const { env } = await gateway.to(environment);
   const access = chooseAccess({ env, octopusVariables: undefined, account: environment.account, file: undefined });
-  const connection = await connectStackApi(access);
+  const profile = access.credentials === undefined ? env["AWS_PROFILE"] : undefined;
+  // The environment is not this process's, so that the SDK would not see the profile that it names.
+  const connection = await connectStackApi(profile === undefined ? access : { ...access, profile });
   try {
     return await use(connection);
   } finally {

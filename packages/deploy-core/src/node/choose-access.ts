@@ -6,6 +6,8 @@ import type { Transport } from "./transport.ts";
 export interface Access {
   /** Undefined for the SDK's default chain: environment, profile, container or instance role. */
   readonly credentials: AccessCredentials | undefined;
+  /** The profile that the SDK takes credentials from, where it is not the one that this process's environment names. */
+  readonly profile?: string;
   /** Undefined where only the SDK's configuration files can tell. */
   readonly region: string | undefined;
   /** From `AWS_ENDPOINT_URL`, the only switch to anything but real AWS. */

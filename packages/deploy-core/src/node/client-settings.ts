@@ -6,12 +6,13 @@ import type { Transport } from "./transport.ts";
  * is told within about ten seconds, while a throttled call still gets its retries (standard mode: exponential back-off
  * with jitter).
  */
-export function createClientSettings({ credentials, region, endpoint, transport }: Access): ClientSettings {
+export function createClientSettings({ credentials, profile, region, endpoint, transport }: Access): ClientSettings {
   return {
     maxAttempts: 4,
     retryMode: "standard",
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     ...(credentials === undefined ? {} : { credentials }),
+    ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(transport && { requestHandler: transport.requestHandler, retryStrategy: transport.retryStrategy }),
@@ -31,6 +32,7 @@ export interface ClientSettings {
     | Transport["requestHandler"];
   readonly retryStrategy?: Transport["retryStrategy"];
   readonly credentials?: AccessCredentials;
+  readonly profile?: string;
   readonly region?: string;
   readonly endpoint?: string;
 }

@@ -64,7 +64,11 @@ export function createPatientClient(
     if (newer.credentials !== undefined) return oneTry(newer);
     // The SDK keeps what it has read of ~/.aws for the life of the process, unless it is told not to.
     const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
-    return { ...oneTry(newer), credentials: defaultProvider({ ignoreCache: true }) };
+    const { profile } = newer;
+    return {
+      ...oneTry(newer),
+      credentials: defaultProvider({ ignoreCache: true, ...(profile === undefined ? {} : { profile }) }),
+    };
   }
 }
 
