@@ -32,6 +32,8 @@ export function splitUrl(url: string): UrlParts {
   };
 }
 
+/** The first of two places; -1 is none. */
 function firstOf(one: number, other: number): number {
-  return one === -1 ? other : Math.min(one, other);
+  if (one === -1) return other;
+  return other === -1 ? one : Math.min(one, other);
 }
