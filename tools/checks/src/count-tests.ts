@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path";
+
 /** How many tests of one workspace ended how. */
 export interface TestCount {
   readonly workspace: string;
@@ -30,15 +32,31 @@ interface Report {
  */
 export function countTests(workspace: string, report: string): TestCount {
   const results = JSON.parse(report) as Report;
-  const unloadable = results.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  );
+  const unloadable = results.testResults.filter(isUnloadable);
   return {
     workspace,
     passed: results.numPassedTests,
     failed: results.numFailedTests + unloadable.length,
     skipped: results.numPendingTests + results.numTodoTests,
   };
+}
+
+/**
+ * Counts the tests of each workspace in the report of a run of all of them, in the order of their names. A workspace is two
+ * folders deep below `root`: `packages/cli`.
+ */
+export function countByWorkspace(report: string, root: string): readonly TestCount[] {
+  const { testResults } = JSON.parse(report) as Report;
+  const workspaceOf = (file: string): string => relative(root, file).split(sep).slice(0, 2).join("/");
+  const workspaces = [...new Set(testResults.map(({ name }) => workspaceOf(name)))].toSorted();
+  return workspaces.map((workspace) => {
+    const files = testResults.filter(({ name }) => workspaceOf(name) === workspace);
+    const statuses = files.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => status));
+    const passed = statuses.filter((status) => status === "passed").length;
+    const failed = statuses.filter((status) => status === "failed").length;
+    const unloadable = files.filter(isUnloadable).length;
+    return { workspace, passed, failed: failed + unloadable, skipped: statuses.length - passed - failed };
+  });
 }
 
 /** Says of each failed test of a report what it is, where it is and how its failure begins: a line or a few for each. */
@@ -66,6 +84,11 @@ export function listSecondTries(report: string): readonly string[] {
         describe("passed at the second try", { file: name, test: fullName, message: failureMessages?.[0] }),
       ),
   );
+}
+
+/** Its tests are in no number of the report. */
+function isUnloadable({ status, assertionResults }: Report["testResults"][number]): boolean {
+  return status === "failed" && assertionResults.length === 0;
 }
 
 const LINES_OF_A_FAILURE = 12;

@@ -1,8 +1,8 @@
 // `npm test` and `npm run test:deep`: the checks and tests of the whole repository, closed by one line that counts them.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addUp, countTests, listFailures, listSecondTries, type TestCount } from "./count-tests.ts";
+import { addUp, countByWorkspace, countTests, listFailures, listSecondTries, type TestCount } from "./count-tests.ts";
 import { runCommand, type Finished } from "./run-command.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -15,27 +15,21 @@ const STATIC_CHECKS = {
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 const TURBO_OPTIONS = ["--continue", "--output-logs=errors-only"];
-/** Each workspace's runner takes all cores by itself; more of them side by side only get in each other's way. */
-const RUNNERS_AT_ONCE = "--concurrency=2";
-/** The layers' tests run together: what each loads beside its own few files is the same. `turbo run test` has them apart. */
-const TESTS = ["test", "test:layers", "--filter=!./environments/*"] as const;
-/** Where the layers' results lie, from the root. */
-const LAYERS_TOGETHER = ".";
+/** The results of all tests that are not deep. */
+const RESULTS = join(root, "test-results.json");
 
 process.exitCode = process.argv.includes("--deep") ? await runDeepTests() : await runEverything();
 
 /** Static checks, the build and all tests but the deep ones. */
 async function runEverything(): Promise<number> {
   const failedChecks = await runStaticChecks();
-  forgetResults();
+  // So that a run that never began cannot lend the last one's results.
+  rmSync(RESULTS, { force: true });
   // First all artifacts: the tests of the command line deploy what was built, and there is no telling which layers exist.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const results = [...workspaces(), LAYERS_TOGETHER].map(resultsOf);
-  const tests = await step("tests", ["turbo", "run", ...TESTS, RUNNERS_AT_ONCE, ...TURBO_OPTIONS], () =>
-    sayFailures(results),
-  );
-  saySecondTries(results);
-  const counts = readCounts();
+  const tests = await step("tests", ["turbo", "run", "test:all", ...TURBO_OPTIONS], () => sayFailures(RESULTS));
+  saySecondTries(RESULTS);
+  const counts = existsSync(RESULTS) ? countByWorkspace(readFileSync(RESULTS, "utf8"), root) : [];
   for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
   // A test runner may fail without any test failing; that must not read as success.
   const brokenRuns = tests.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
@@ -48,12 +42,10 @@ async function runDeepTests(): Promise<number> {
   rmSync(resultsFile, { force: true });
   // Some of them deploy what is built; where they ran before, turbo has it already.
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
-  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () =>
-    sayFailures([resultsFile]),
-  );
+  const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () => sayFailures(resultsFile));
   if (run.exitCode === 0) say(run.output);
-  saySecondTries([resultsFile]);
-  const counts = readCount("deep", resultsFile);
+  saySecondTries(resultsFile);
+  const counts = existsSync(resultsFile) ? [countTests("deep", readFileSync(resultsFile, "utf8"))] : [];
   const brokenRun = run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
   return close(counts, brokenRun + (build.exitCode === 0 ? 0 : 1));
 }
@@ -78,48 +70,14 @@ async function step(
   return finished;
 }
 
-function workspaces(): readonly string[] {
-  const parents = ["packages", "environments", "tools"];
-  return parents.flatMap((parent) =>
-    readdirSync(join(root, parent), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => `${parent}/${entry.name}`),
-  );
-}
-
 /** Says what failed before all output is shown: that may be long, and be cut where it is kept. */
-function sayFailures(resultsFiles: readonly string[]): void {
-  for (const failure of readReports(resultsFiles).flatMap(listFailures)) say(failure);
+function sayFailures(resultsFile: string): void {
+  if (existsSync(resultsFile)) for (const failure of listFailures(readFileSync(resultsFile, "utf8"))) say(failure);
 }
 
 /** Names the tests that passed only when they were run again: green now is not green for good. */
-function saySecondTries(resultsFiles: readonly string[]): void {
-  for (const test of readReports(resultsFiles).flatMap(listSecondTries)) say(test);
-}
-
-function readReports(files: readonly string[]): readonly string[] {
-  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, "utf8"));
-}
-
-/** Removes the last run's results, so that a workspace whose tests did not run cannot lend its old ones. */
-function forgetResults(): void {
-  for (const place of [...workspaces(), LAYERS_TOGETHER]) rmSync(resultsOf(place), { force: true });
-}
-
-function resultsOf(workspace: string): string {
-  return join(root, workspace, "test-results.json");
-}
-
-function readCounts(): readonly TestCount[] {
-  return [
-    ...workspaces().flatMap((workspace) => readCount(workspace, resultsOf(workspace))),
-    ...readCount("environments", resultsOf(LAYERS_TOGETHER)),
-  ];
-}
-
-/** Nothing when there is no report: a folder without tests, or a test runner that failed before it wrote one. */
-function readCount(name: string, reportFile: string): readonly TestCount[] {
-  return existsSync(reportFile) ? [countTests(name, readFileSync(reportFile, "utf8"))] : [];
+function saySecondTries(resultsFile: string): void {
+  if (existsSync(resultsFile)) for (const test of listSecondTries(readFileSync(resultsFile, "utf8"))) say(test);
 }
 
 function close(counts: readonly TestCount[], otherFailures: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addUp, countTests, listFailures, listSecondTries } from "../src/count-tests.ts";
+import { addUp, countByWorkspace, countTests, listFailures, listSecondTries } from "../src/count-tests.ts";
 
 test("counts what vitest reports", () => {
   const report = JSON.stringify({
@@ -27,6 +27,22 @@ test("adds up over workspaces", () => {
   const a = { workspace: "a", passed: 1, failed: 2, skipped: 3 };
   const b = { workspace: "b", passed: 10, failed: 20, skipped: 30 };
   expect(addUp([a, b])).toEqual({ workspace: "all", passed: 11, failed: 22, skipped: 33 });
+});
+
+test("counts the tests of each workspace in one report, files that could not be loaded among the failures", () => {
+  const ended = (...statuses: readonly string[]) => statuses.map((status) => ({ fullName: status, status }));
+  const report = JSON.stringify({
+    testResults: [
+      { name: "/r/packages/cli/test/b.test.ts", status: "passed", assertionResults: ended("passed", "skipped") },
+      { name: "/r/environments/broker/test/a.test.ts", status: "failed", assertionResults: ended("passed", "failed") },
+      { name: "/r/packages/cli/test/in/a.test.ts", status: "passed", assertionResults: ended("passed", "todo") },
+      { name: "/r/packages/cli/test/c.test.ts", status: "failed", assertionResults: [] },
+    ],
+  });
+  expect(countByWorkspace(report, "/r")).toEqual([
+    { workspace: "environments/broker", passed: 1, failed: 1, skipped: 0 },
+    { workspace: "packages/cli", passed: 2, failed: 1, skipped: 2 },
+  ]);
 });
 
 test("says which tests failed and how", () => {

@@ -55,7 +55,7 @@ object Release : BuildType({
             reportType = XmlReport.XmlReportType.JUNIT
             rules = """
                 +:logstack-reports/smoke-tests.xml
-                +:*/*/test-results.xml
+                +:test-results.xml
             """.trimIndent()
         }
     }
@@ -83,7 +83,7 @@ object Check : BuildType({
     features {
         xmlReport {
             reportType = XmlReport.XmlReportType.JUNIT
-            rules = "+:*/*/test-results.xml"
+            rules = "+:test-results.xml"
         }
     }
 
