@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { appendFile, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { findArtifact, openArtifact } from "@logstack/release/node";
+import { PART_FOLDERS } from "@logstack/release";
+import { findArtifact, openArtifact, type Artifact } from "@logstack/release/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "./a-workspace.ts";
 
@@ -48,27 +50,34 @@ async function cloneAndBuild({ below, env, umask }: Surroundings): Promise<strin
 
 const turboOf = (clone: string): string => path.join(clone, "node_modules/.bin/turbo");
 
-async function digestsIn(clone: string): Promise<Readonly<Record<string, string>>> {
+/** The artifacts that were built: of each layer, and of the parts of layers that are packages of their own. */
+async function artifactsIn(clone: string): Promise<readonly Artifact[]> {
   const layers = (await readdir(path.join(clone, "environments"), { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
-  const digests = await Promise.all(
-    layers.map(async (layer) => {
-      const { file, digest } = await openArtifact(await findArtifact(path.join(clone, "environments", layer)));
-      return [path.basename(file), digest] as const;
-    }),
-  );
-  return Object.fromEntries(digests);
+    .map(({ name }) => name);
+  const folders = layers
+    .flatMap((layer) => [layer, ...PART_FOLDERS.map((part) => path.join(layer, part))])
+    .map((folder) => path.join(clone, "environments", folder));
+  const packages = folders.filter((candidate) => existsSync(path.join(candidate, "package.json")));
+  return Promise.all(packages.map(async (each) => openArtifact(await findArtifact(each))));
 }
 
-/** The layers whose build turbo would run now, without running it. */
+async function digestsIn(clone: string): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await artifactsIn(clone)).map(({ file, digest }) => [path.basename(file), digest]));
+}
+
+async function namesIn(clone: string): Promise<readonly string[]> {
+  return (await artifactsIn(clone)).map(({ manifest }) => manifest.layer.name).toSorted();
+}
+
+/** The packages of layers whose build turbo would run now, without running it. */
 async function findUncached(clone: string): Promise<readonly string[]> {
   const answer = await must([turboOf(clone), "run", "build", "--dry=json"], { cwd: clone, env: quiet() });
   const { tasks } = JSON.parse(answer) as { readonly tasks: readonly PlannedTask[] };
   return tasks
     .filter(({ task, directory, cache }) => task === "build" && LAYER.test(directory) && cache.status === "MISS")
-    .map(({ directory }) => path.basename(directory))
-    .sort();
+    .map(({ directory }) => directory.split(/[\\/]/).slice(1).join("-"))
+    .toSorted();
 }
 
 /** What this test reads of turbo's dry run, which lists workspaces without a build too. */
@@ -91,16 +100,12 @@ describe("two clones of what is committed here", () => {
 
   test("build the same bytes for every layer", async () => {
     const digests = await digestsIn(here);
-    expect(Object.keys(digests).length).toBeGreaterThanOrEqual(6);
+    expect(Object.keys(digests).length).toBeGreaterThanOrEqual(7);
     expect(await digestsIn(there)).toEqual(digests);
   });
 
   test("name a commit in every artifact", async () => {
-    const layers = await readdir(path.join(here, "environments"), { withFileTypes: true });
-    for (const layer of layers.filter((entry) => entry.isDirectory())) {
-      const { manifest } = await openArtifact(await findArtifact(path.join(here, "environments", layer.name)));
-      expect(manifest.commit).toMatch(/^[0-9a-f]{40}$/);
-    }
+    for (const { manifest } of await artifactsIn(here)) expect(manifest.commit).toMatch(/^[0-9a-f]{40}$/);
   });
 
   test("build nothing again that has not changed, and again what has", async () => {
@@ -110,24 +115,11 @@ describe("two clones of what is committed here", () => {
     await appendFile(path.join(here, "environments/cache/README.md"), "\n");
     expect(await findUncached(here)).toEqual(["cache"]);
     await appendFile(path.join(here, "packages/deploy-core/src/index.ts"), "\n");
-    expect(await findUncached(here)).toEqual(
-      Object.keys(await digestsIn(here))
-        .map(layerOf)
-        .sort(),
-    );
+    expect(await findUncached(here)).toEqual(await namesIn(here));
   });
 
   test("build all layers again when the build itself has changed", async () => {
     await appendFile(path.join(there, "tools/build-artifact/src/write-zip.ts"), "\n");
-    expect(await findUncached(there)).toEqual(
-      Object.keys(await digestsIn(there))
-        .map(layerOf)
-        .sort(),
-    );
+    expect(await findUncached(there)).toEqual(await namesIn(there));
   });
 });
-
-/** `broker` from `logstack-broker.1.0.0-dev.h3f2a91c07b.zip`. */
-function layerOf(fileName: string): string {
-  return /^logstack-(?<layer>[a-z][a-z0-9-]*)\./.exec(fileName)?.groups?.["layer"] ?? fileName;
-}

@@ -4,6 +4,9 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listLayers, root, run } from "./checkout.ts";
 
+/** What is deployed beside the layers; a stack tells its age, code does not. */
+const CODE = ["elb-logs-function"];
+
 let folder: string;
 let clone: string;
 
@@ -27,23 +30,24 @@ describe("a fresh clone", () => {
     const { exitCode, stdout, stderr } = await run(["npm", "start"], { cwd: clone });
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain("Installing");
-    const layers = await listLayers();
-    const table = stdout
-      .trimEnd()
-      .split("\n")
-      .slice(-layers.length - 1);
-    expect(table[0]).toMatch(/^layer +ci +staging$/);
-    for (const [index, layer] of layers.entries()) {
-      expect(table[index + 1]).toMatch(new RegExp(`^${layer} +\\d\\S+ \\(.* ago\\) +\\d\\S+ \\(.* ago\\)$`));
+    const lines = stdout.split("\n");
+    const table = lines.slice(lines.findIndex((line) => /^layer +ci +staging$/.test(line)));
+    for (const layer of await listLayers()) {
+      const row = new RegExp(`^${layer} +\\d\\S+ \\(.* ago\\) +\\d\\S+ \\(.* ago\\)$`);
+      expect(table).toContainEqual(expect.stringMatching(row));
     }
+    for (const code of CODE) {
+      expect(table).toContainEqual(expect.stringMatching(new RegExp(`^${code} +\\d\\S+ +\\d\\S+$`)));
+    }
+    expect(stdout).toContain("5 events arrived");
   });
 
   test("neither installs nor builds nor deploys anything the second time", async () => {
     const { exitCode, stdout, stderr } = await run(["npm", "start"], { cwd: clone });
     expect(exitCode, stderr).toBe(0);
     expect(stderr).not.toContain("Installing");
-    const layers = (await listLayers()).length;
+    const packages = (await listLayers()).length + CODE.length;
     expect(stdout).toMatch(/Cached: +(\d+) cached, \1 total/);
-    expect(stdout.match(/^\S+ +\S+ +nothing to deploy$/gm)).toHaveLength(2 * layers);
+    expect(stdout.match(/^\S+ +\S+ +nothing to deploy$/gm)).toHaveLength(2 * packages);
   });
 });
