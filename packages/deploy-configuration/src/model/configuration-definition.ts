@@ -1,0 +1,20 @@
+import type { LayerDescription } from "@logstack/deploy-core";
+
+/**
+ * A configuration package as its `configuration.ts` defines it, as plain data: it is copied into the artifact's
+ * `artifact.json`. It is described as a layer is, so that whatever fills parameters, orders, releases and promotes layers
+ * does so with it. Its `template` holds the declarations of its parameters alone.
+ */
+export interface ConfigurationDefinition extends LayerDescription {
+  /** In the order in which their machines are rolled. */
+  readonly roles: readonly RoleDefinition[];
+}
+
+/** One role of machines. Its files lie in `machine/<name>/`, `apply` and `health` among them. */
+export interface RoleDefinition {
+  readonly name: string;
+  /** The parameter with the name of the machines' Auto Scaling group, an output of the stack. */
+  readonly groupParameter: string;
+  /** What has to be true before and after a machine goes: nothing but its own health, or a whole Elasticsearch cluster's too. */
+  readonly gate: "own health" | "elasticsearch";
+}
