@@ -4,7 +4,10 @@ import { SECOND_TRY } from "./vitest.shared.ts";
 /** The long tests of all workspaces in one run: `npm run test:deep`. */
 export default defineConfig({
   test: {
-    include: ["{packages,environments,tools}/*/test/**/*.deep.ts", "environments/*/function/test/**/*.deep.ts"],
+    include: [
+      "{packages,environments,tools}/*/test/**/*.deep.ts",
+      "environments/*/{function,configuration}/test/**/*.deep.ts",
+    ],
     reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
     env: { TEAMCITY_VERSION: "", GITHUB_ACTIONS: "", OctopusCalamariWorkingDirectory: "" },
     testTimeout: 600_000,

@@ -6,8 +6,16 @@ import type { LayerDescription } from "@logstack/deploy-core";
  * does so with it. Its `template` holds the declarations of its parameters alone.
  */
 export interface ConfigurationDefinition extends LayerDescription {
+  readonly kind: "configuration";
   /** In the order in which their machines are rolled. */
   readonly roles: readonly RoleDefinition[];
+  /**
+   * By name: the parameter with the ARN of a secret in Secrets Manager that machines read themselves. A file writes
+   * `#{Name}`, and gets the reference.
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** The parameters with host and port of the cluster that a role with the gate `elasticsearch` is rolled by. */
+  readonly elasticsearch?: { readonly hostParameter: string; readonly portParameter: string };
 }
 
 /** One role of machines. Its files lie in `machine/<name>/`, `apply` and `health` among them. */

@@ -1,8 +1,8 @@
 /** A CloudFormation capability a template asks for; the names are AWS's own. */
 export type Capability = "CAPABILITY_IAM" | "CAPABILITY_NAMED_IAM" | "CAPABILITY_AUTO_EXPAND";
 
-/** What an artifact deploys: a CloudFormation stack, or the code of a function that a stack has. */
-export type ArtifactKind = "stack" | "function";
+/** What an artifact deploys: a CloudFormation stack, the code of a function that a stack has, or what makes its machines work. */
+export type ArtifactKind = "stack" | "function" | "configuration";
 
 /** A parameter whose value is another layer's stack output in the same environment. */
 export interface LayerInput {

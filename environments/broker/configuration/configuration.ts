@@ -1,0 +1,18 @@
+import type { ConfigurationDefinition } from "@logstack/deploy-configuration";
+
+/** What makes Brokers of machines: Logstash, from its endpoint into the cache. */
+export const layer: ConfigurationDefinition = {
+  kind: "configuration",
+  name: "broker-configuration",
+  component: "broker",
+  purpose: "Makes Brokers of the machines: Logstash that takes log events and puts them into the cache.",
+  template: "parameters.yaml",
+  capabilities: [],
+  inputs: {
+    BrokerGroupName: { layer: "broker", component: "broker", output: "BrokerGroupName" },
+    CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" },
+    CachePort: { layer: "cache", component: "cache", output: "CachePort" },
+  },
+  stateful: {},
+  roles: [{ name: "broker", groupParameter: "BrokerGroupName", gate: "own health" }],
+};

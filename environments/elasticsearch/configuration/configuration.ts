@@ -1,0 +1,25 @@
+import type { ConfigurationDefinition } from "@logstack/deploy-configuration";
+
+/** What makes a cluster of machines: Elasticsearch's settings, templates, lifecycle and snapshots. */
+export const layer: ConfigurationDefinition = {
+  kind: "configuration",
+  name: "elasticsearch-configuration",
+  component: "elasticsearch",
+  purpose:
+    "Makes a cluster of the machines: Elasticsearch with its settings, index templates, lifecycle and snapshots.",
+  template: "parameters.yaml",
+  capabilities: [],
+  inputs: {
+    MasterNodeGroupName: { layer: "elasticsearch", component: "elasticsearch", output: "MasterNodeGroupName" },
+    DataNodeGroupName: { layer: "elasticsearch", component: "elasticsearch", output: "DataNodeGroupName" },
+    ElasticsearchEndpoint: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchEndpoint" },
+    ElasticsearchPort: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchPort" },
+    SnapshotBucketName: { layer: "elasticsearch", component: "elasticsearch", output: "SnapshotBucketName" },
+  },
+  stateful: {},
+  roles: [
+    { name: "master", groupParameter: "MasterNodeGroupName", gate: "elasticsearch" },
+    { name: "data", groupParameter: "DataNodeGroupName", gate: "elasticsearch" },
+  ],
+  elasticsearch: { hostParameter: "ElasticsearchEndpoint", portParameter: "ElasticsearchPort" },
+};
