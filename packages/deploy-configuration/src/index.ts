@@ -8,3 +8,10 @@ export {
 } from "./model/configuration-place.ts";
 export { type MachineReport, parseMachineReport } from "./model/machine-report.ts";
 export { type ConfigurationVersion, parsePointer, type Pointer, renderPointer } from "./model/pointer.ts";
+export type { Answer, ElasticsearchCluster } from "./roll/elasticsearch-cluster.ts";
+export { renderRollEvent } from "./roll/render-roll-event.ts";
+export type { RollEvent } from "./roll/roll-event.ts";
+export { rollMachines } from "./roll/roll-machines.ts";
+export type { ReplacedMachine, RollOutcome } from "./roll/roll-outcome.ts";
+export type { Fleet, ObservedGroup, ObservedMachine, Reports, RollPorts, StackAtWork } from "./roll/roll-ports.ts";
+export { ROLL_LIMITS, type RollGate, type RollGroup, type RollLimits, type RollRequest } from "./roll/roll-request.ts";

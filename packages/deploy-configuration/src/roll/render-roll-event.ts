@@ -1,0 +1,26 @@
+import type { RollEvent } from "./roll-event.ts";
+
+/** Returns an event of a roll as one line of text, without a time. */
+export function renderRollEvent(event: RollEvent): string {
+  switch (event.kind) {
+    case "looked": {
+      const { role, right, toReplace, taking } = event;
+      const parts = [`${right} have the configuration`, `${taking} are taking it`, `${toReplace} are to be replaced`];
+      return `${role}: ${parts.join(", ")}`;
+    }
+    case "waiting":
+      return `${event.role}: waiting for ${event.goal} (${event.seen})`;
+    case "accepted":
+      return `${event.role}: ${event.instanceId} may go although the cluster is not green: ${event.because}`;
+    case "excluded":
+      return `${event.role}: ${event.instanceId} gives its shards to other nodes`;
+    case "included":
+      return `${event.role}: ${event.instanceId} may hold shards again`;
+    case "ended":
+      return `${event.role}: ${event.instanceId} ended, because ${event.because}`;
+    case "replaced":
+      return `${event.role}: ${event.by} is in place of ${event.instanceId}`;
+    case "left":
+      return event.message;
+  }
+}
