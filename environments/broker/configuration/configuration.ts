@@ -10,9 +10,9 @@ export const layer: ConfigurationDefinition = {
   capabilities: [],
   inputs: {
     BrokerGroupName: { layer: "broker", component: "broker", output: "BrokerGroupName" },
-    CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" },
-    CachePort: { layer: "cache", component: "cache", output: "CachePort" },
+    CacheAuthSecretArn: { layer: "cache", component: "cache", output: "CacheAuthSecretArn" },
   },
   stateful: {},
+  secrets: { CacheAuthToken: "CacheAuthSecretArn" },
   roles: [{ name: "broker", groupParameter: "BrokerGroupName", gate: "own health" }],
 };

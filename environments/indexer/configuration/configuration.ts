@@ -10,11 +10,9 @@ export const layer: ConfigurationDefinition = {
   capabilities: [],
   inputs: {
     IndexerGroupName: { layer: "indexer", component: "indexer", output: "IndexerGroupName" },
-    CacheEndpoint: { layer: "cache", component: "cache", output: "CacheEndpoint" },
-    CachePort: { layer: "cache", component: "cache", output: "CachePort" },
-    ElasticsearchEndpoint: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchEndpoint" },
-    ElasticsearchPort: { layer: "elasticsearch", component: "elasticsearch", output: "ElasticsearchPort" },
+    CacheAuthSecretArn: { layer: "cache", component: "cache", output: "CacheAuthSecretArn" },
   },
   stateful: {},
+  secrets: { CacheAuthToken: "CacheAuthSecretArn" },
   roles: [{ name: "indexer", groupParameter: "IndexerGroupName", gate: "own health" }],
 };
