@@ -49,6 +49,8 @@ describe("the linter refuses", () => {
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["what reads Logstash's language to know us", "packages/logstash-config/src/check/x.ts", "@logstack/release"],
     ["what reads Logstash's language to do I/O", "packages/logstash-config/src/check/x.ts", "node:fs"],
+    ["migration to know the embedded AWS", "packages/migration/src/node/x.ts", "@logstack/embedded-aws"],
+    ["migration to read where it compares", "packages/migration/src/compare/x.ts", "node:fs"],
     ["a layer to import another", "environments/broker/layer.ts", "@logstack/cache"],
     ["a layer to import the embedded AWS", "environments/broker/layer.ts", "@logstack/embedded-aws"],
     ["a tool to import the command line", "tools/bench/src/x.ts", "@logstack/cli/node"],

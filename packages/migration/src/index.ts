@@ -1,0 +1,10 @@
+export { compare } from "./compare/compare.ts";
+export { describeDifference, describeDoubt } from "./compare/describe-comparison.ts";
+export type { Comparison, ComparisonRules, Difference, Doubt, Tolerance } from "./model/comparison.ts";
+export { createIdHash, type IdHash } from "./model/id-hash.ts";
+export type { Identifier, Reading, Side, Sides } from "./model/reading.ts";
+export type { Entity, IndexMeasures, KeyMeasures, ObjectMeasures, Statistics } from "./model/statistics.ts";
+export { parseReceipt, type ParsedReceipt } from "./receipt/parse-receipt.ts";
+export type { Receipt, ReceiptSide } from "./receipt/receipt.ts";
+export { verifyReceipt, type ReceiptCheck, type ReceiptVerdict } from "./receipt/verify-receipt.ts";
+export { makeReceipt, renderReceipt, type ReceiptFacts } from "./receipt/write-receipt.ts";

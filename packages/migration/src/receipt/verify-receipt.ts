@@ -1,0 +1,59 @@
+import { judgeIdentity, renderIdentifier, type Identifier, type Reading } from "../model/reading.ts";
+import { isWhole } from "./parse-receipt.ts";
+import type { Receipt, ReceiptSide } from "./receipt.ts";
+import { digestStatistics } from "./write-receipt.ts";
+
+/** What is there now, at the moment before something is destroyed. */
+export interface ReceiptCheck {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** What is about to be destroyed, as AWS tells it now. */
+  readonly doomed: readonly Identifier[];
+  /** Both sides, read now: a receipt is about data that is still the same, and a copy that is still there. */
+  readonly source: Reading;
+  readonly copy: Reading;
+}
+
+/** Whether a receipt allows its source to be destroyed. */
+export type ReceiptVerdict =
+  | { readonly kind: "valid" }
+  /** Each reason is a sentence. */
+  | { readonly kind: "refused"; readonly reasons: readonly string[] };
+
+/** Two clocks may differ by as much, in milliseconds. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Says whether a receipt is fresh, is about this very source, and is still true of both sides. All reasons against it are told. */
+export function verifyReceipt(receipt: Receipt, check: ReceiptCheck): ReceiptVerdict {
+  const reasons = [
+    ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
+    ...findTimeReasons(receipt, check.now),
+    ...findDoomedReasons(receipt, check.doomed),
+    ...findSideReasons("source", receipt.source, check.source),
+    ...findSideReasons("copy", receipt.copy, check.copy),
+  ];
+  return reasons.length === 0 ? { kind: "valid" } : { kind: "refused", reasons };
+}
+
+function findTimeReasons({ comparedAt, expiresAt }: Receipt, now: number): readonly string[] {
+  if (now >= expiresAt) return ["The receipt has expired; compare again."];
+  return comparedAt > now + CLOCK_SKEW_MS
+    ? ["The receipt is from the future by this machine's clock; compare again."]
+    : [];
+}
+
+function findDoomedReasons({ source, copy }: Receipt, doomed: readonly Identifier[]): readonly string[] {
+  if (judgeIdentity(source.identifiers, doomed) === "same") return [];
+  const told = doomed.map(renderIdentifier).join(", ");
+  if (judgeIdentity(copy.identifiers, doomed) === "same")
+    return [`The receipt is about destroying its source, and ${told} is the copy.`];
+  return [`The receipt is about ${source.identifiers.map(renderIdentifier).join(", ")}, not about ${told || "this"}.`];
+}
+
+function findSideReasons(side: string, then: ReceiptSide, { from, statistics }: Reading): readonly string[] {
+  if (statistics.kind === "unreadable") return [`The ${side} can not be read now: ${statistics.reason}.`];
+  if (judgeIdentity(then.identifiers, from) !== "same") return [`The ${side} is not the one that was compared.`];
+  return digestStatistics(statistics) === then.digest
+    ? []
+    : [`The ${side} is no longer as it was when it was compared.`];
+}
