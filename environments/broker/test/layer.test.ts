@@ -2,10 +2,13 @@ import {
   aDeployedStack,
   findSmokeProblems,
   findStatements,
+  grantsOfConfiguration,
   readLayerFiles,
   renderUserData,
   runBootScript,
+  testBootScript,
   testLayer,
+  USUAL_AWS,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
@@ -141,10 +144,11 @@ describe("the group of instances", () => {
 });
 
 describe("what an instance may do", () => {
-  it("reads one secret, writes one log, signals one stack and sees its own health, and nothing else", () => {
+  it("reads one secret and its own configuration, writes one log, signals one stack, sees its own health, and no more", () => {
     const statements = findStatements(template, "InstanceRole").filter(({ Resource }) => Resource !== undefined);
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
+      ...grantsOfConfiguration("broker"),
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
       ["elasticloadbalancing:DescribeTargetHealth", "*"],
@@ -163,55 +167,27 @@ describe("the boot script", () => {
       CacheAuthSecretArn: "arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
     },
   });
-  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
+  testBootScript(script, { role: "broker", group: "BrokerGroup", stopsWhenAlone: false });
 
-  it("starts Logstash, waits for the load balancer and then signals success, once", async () => {
-    const run = await runBootScript(script);
-    expect(run).toMatchObject({
-      exitCode: 0,
-      console: "logstack: SUCCESS, last step: waiting for the load balancer to find this instance healthy\n",
-    });
-    const steps = run.calls.filter((call) => /^(?:systemctl|timeout|aws)/.test(call));
-    expect(steps.map((call) => call.split(" ").slice(0, 3).join(" "))).toEqual([
-      "timeout 60 bash",
-      "systemctl enable logstash",
-      "systemctl restart logstash",
-      "timeout 300 bash",
-      "aws elbv2 wait",
-      "aws cloudformation signal-resource",
-    ]);
-    expect(signals(run.calls)).toEqual([
-      expect.stringMatching(/--logical-resource-id BrokerGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
-    ]);
+  it("says that it is done only when the load balancer sends it events", async () => {
+    const aws = `case "$1" in elbv2) echo "Max attempts exceeded"; exit 255 ;; esac\n${USUAL_AWS}`;
+    const run = await runBootScript(script, { doubles: { aws } });
+    expect(run.exitCode).not.toBe(0);
+    expect(run.reports.at(-1)).toMatch(/^step waiting for the load balancer to find this instance healthy$/m);
+    expect(run.reports.at(-1)).toMatch(/state failed\n[^]*Max attempts exceeded/);
+    expect(run.calls.at(-1)).toMatch(/--status FAILURE$/);
   });
 
-  it("tells the service where the secret is, and fetches none itself", async () => {
-    const run = await runBootScript(script);
-    expect(run.written).toContain("CACHE_AUTH_SECRET_ARN=arn:aws:secretsmanager:");
-    expect(run.written.split("\n").filter((line) => line !== "" && !/^[A-Z_]+=.+$/.test(line))).toEqual([]);
-    expect(run.calls.filter((call) => call.includes("get-secret-value"))).toEqual([]);
-  });
-
-  it("signals failure and leaves the step and Logstash's log on the console when the cache cannot be reached", async () => {
-    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
-    expect(run.exitCode).toBe(124);
-    expect(run.console).toBe(
-      "the end of the log\nlogstack: FAILURE, last step: reaching the cache at cache.test:6379\n",
+  it("tells the configuration where to listen, where the cache is, and where its secret", async () => {
+    const { files } = await runBootScript(script);
+    expect(files["/etc/logstack/broker.env"]?.split("\n")).toEqual(
+      expect.arrayContaining([
+        "BROKER_PORT=5000",
+        "CACHE_HOST=cache.test",
+        "CACHE_PORT=6379",
+        "CACHE_AUTH_SECRET_ARN=arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
+      ]),
     );
-    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
-    expect(run.calls).not.toContain("systemctl restart logstash");
-  });
-
-  it("signals failure when Logstash does not start", async () => {
-    const run = await runBootScript(script, { doubles: { systemctl: '[ "$1" != restart ]' } });
-    expect(run.console).toContain("logstack: FAILURE, last step: starting Logstash\n");
-    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
-  });
-
-  it("ends well when no stack operation waits for its signal", async () => {
-    const run = await runBootScript(script, { doubles: { aws: '[ "$1" != cloudformation ]' } });
-    expect(run.exitCode).toBe(0);
-    expect(run.console).toContain("logstack: the signal was not taken\n");
   });
 });
 

@@ -1,9 +1,12 @@
 import {
   aDeployedStack,
   findSmokeProblems,
+  findStatements,
+  grantsOfConfiguration,
   readLayerFiles,
   renderUserData,
   runBootScript,
+  testBootScript,
   testLayer,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
@@ -77,14 +80,12 @@ describe("the machine", () => {
     });
   });
 
-  it("may write its own log and signal its own stack, and nothing else", () => {
-    const { Policies } = resource("InstanceRole")?.properties ?? {};
-    const actions = JSON.stringify(Policies).match(/"[a-z]+:[A-Z]\w+"/g);
-    expect(actions).toEqual([
-      '"logs:CreateLogStream"',
-      '"logs:DescribeLogStreams"',
-      '"logs:PutLogEvents"',
-      '"cloudformation:SignalResource"',
+  it("may read its own configuration, write its own log and signal its own stack, and nothing else", () => {
+    const statements = findStatements(template, "InstanceRole").filter(({ Resource }) => Resource !== undefined);
+    expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
+      ...grantsOfConfiguration("elastalert"),
+      [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
+      ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
     ]);
   });
 });
@@ -94,58 +95,20 @@ describe("the boot script", () => {
     logicalId: "LaunchTemplate",
     values: { ElasticsearchEndpoint: "elasticsearch.test", ElasticsearchPort: "9200" },
   });
-  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
-
-  it("starts Docker, asks it whether it runs, looks for Elasticsearch and then signals success, once", async () => {
-    const run = await runBootScript(script);
-    expect(run).toMatchObject({
-      exitCode: 0,
-      console: "logstack: SUCCESS, last step: reaching Elasticsearch at elasticsearch.test:9200\n",
-    });
-    const steps = run.calls.filter((call) => /^(?:systemctl|timeout)/.test(call));
-    expect(steps).toEqual([
-      "systemctl enable docker",
-      "systemctl start docker",
-      expect.stringMatching(/^timeout 60 bash .*docker info/),
-      expect.stringMatching(/^timeout 60 bash .*\/dev\/tcp\/elasticsearch\.test\/9200/),
-    ]);
-    expect(signals(run.calls)).toEqual([
-      expect.stringMatching(/--logical-resource-id ElastalertGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
-    ]);
-  });
+  testBootScript(script, { role: "elastalert", group: "ElastalertGroup", stopsWhenAlone: false });
 
   it("writes the addresses that the container needs, and no secret", async () => {
-    const { written } = await runBootScript(script);
-    expect(written.trim().split("\n")).toEqual([
+    const { files } = await runBootScript(script);
+    expect(files["/etc/logstack/elastalert.env"]?.trim().split("\n")).toEqual([
       "AWS_REGION=AWS::Region",
       "LOGSTACK_ENVIRONMENT=OctopusEnvironment",
       "LOGSTACK_COMPONENT=Component",
+      "LOGSTACK_ROLE=elastalert",
+      "LOGSTACK_INSTANCE=i-0123456789abcdef0",
       "LOGSTACK_LOG_GROUP=LogGroup",
       "ELASTICSEARCH_HOST=elasticsearch.test",
       "ELASTICSEARCH_PORT=9200",
     ]);
-  });
-
-  it("signals failure and leaves the step and Docker's log on the console when Docker does not start", async () => {
-    const run = await runBootScript(script, { doubles: { systemctl: '[ "$1" != start ]' } });
-    expect(run.exitCode).not.toBe(0);
-    expect(run.console).toBe("the end of the log\nlogstack: FAILURE, last step: starting Docker\n");
-    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
-  });
-
-  it("signals failure when Docker does not answer, or Elasticsearch cannot be reached", async () => {
-    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
-    expect(run.console).toContain("logstack: FAILURE, last step: asking Docker whether it runs\n");
-    const later = await runBootScript(script, { doubles: { timeout: 'case "$*" in */dev/tcp/*) exit 124 ;; esac' } });
-    expect(later.console).toContain(
-      "logstack: FAILURE, last step: reaching Elasticsearch at elasticsearch.test:9200\n",
-    );
-  });
-
-  it("ends well when no stack operation waits for its signal", async () => {
-    const run = await runBootScript(script, { doubles: { aws: '[ "$1" != cloudformation ]' } });
-    expect(run.exitCode).toBe(0);
-    expect(run.console).toContain("logstack: the signal was not taken\n");
   });
 });
 

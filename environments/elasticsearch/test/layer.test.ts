@@ -3,6 +3,7 @@ import {
   aDeployedStack,
   findSmokeProblems,
   findStatements,
+  grantsOfConfiguration,
   readLayerFiles,
   testLayer,
 } from "@logstack/deploy-core/testing";
@@ -125,6 +126,13 @@ describe("discovery", () => {
     for (const logicalId of ["MasterNodeGroup", "DataNodeGroup"]) {
       expect(resource(logicalId)?.properties["Tags"]).toContainEqual(tag);
     }
+  });
+
+  it("may read the configurations of both roles and report, in that bucket and under those names alone", () => {
+    const statements = findStatements(template, "NodeRole").map(({ Action, Resource }) => [Action, Resource]);
+    expect(statements).toEqual(expect.arrayContaining([...grantsOfConfiguration("master", "data")]));
+    const actions = statements.flatMap(([action]) => [action].flat().map(String));
+    expect(actions.filter((action) => action.startsWith("ssm:"))).toEqual(["ssm:GetParameter"]);
   });
 
   it("may look at instances and their tags, and at nothing else of EC2", () => {

@@ -2,9 +2,11 @@ import {
   aDeployedStack,
   findSmokeProblems,
   findStatements,
+  grantsOfConfiguration,
   readLayerFiles,
   renderUserData,
   runBootScript,
+  testBootScript,
   testLayer,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
@@ -99,10 +101,11 @@ describe("the group of instances", () => {
 });
 
 describe("what an instance may do", () => {
-  it("reads one secret, writes one log and signals one stack, and nothing else", () => {
+  it("reads one secret and its own configuration, writes one log and signals one stack, and nothing else", () => {
     const statements = findStatements(template, "InstanceRole").filter(({ Resource }) => Resource !== undefined);
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
+      ...grantsOfConfiguration("indexer"),
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
     ]);
@@ -120,23 +123,11 @@ describe("the boot script", () => {
       ElasticsearchPort: "9200",
     },
   });
-  const signals = (calls: readonly string[]) => calls.filter((call) => call.includes("signal-resource"));
+  testBootScript(script, { role: "indexer", group: "IndexerGroup", stopsWhenAlone: true });
 
-  it("starts Logstash, waits for its pipeline and then signals success, once", async () => {
-    const run = await runBootScript(script);
-    expect(run).toMatchObject({
-      exitCode: 0,
-      console: 'logstack: SUCCESS, last step: waiting for the pipeline "indexer" to run\n',
-    });
-    expect(signals(run.calls)).toEqual([
-      expect.stringMatching(/--logical-resource-id IndexerGroup --unique-id i-0123456789abcdef0 --status SUCCESS$/),
-    ]);
-    expect(run.calls).not.toContain("systemctl poweroff");
-  });
-
-  it("tells the service where the cache, its secret and Elasticsearch are", async () => {
-    const run = await runBootScript(script);
-    expect(run.written.split("\n")).toEqual(
+  it("tells the configuration where the cache, its secret and Elasticsearch are", async () => {
+    const { files } = await runBootScript(script);
+    expect(files["/etc/logstack/indexer.env"]?.split("\n")).toEqual(
       expect.arrayContaining([
         "CACHE_HOST=cache.test",
         "CACHE_PORT=6379",
@@ -147,28 +138,9 @@ describe("the boot script", () => {
     );
   });
 
-  it("names the one of the two that it cannot reach, and signals failure", async () => {
-    const timeout = 'case "$*" in *elasticsearch.test*) exit 124 ;; esac';
-    const run = await runBootScript(script, { doubles: { timeout } });
-    expect(run.console).toContain("logstack: FAILURE, last step: reaching Elasticsearch at elasticsearch.test:9200\n");
-    expect(signals(run.calls)).toEqual([expect.stringMatching(/--status FAILURE$/)]);
-  });
-
-  it("keeps a machine that failed while a stack operation waits for it, so that somebody can look why", async () => {
-    const run = await runBootScript(script, { doubles: { timeout: "exit 124" } });
-    expect(run.calls).not.toContain("systemctl poweroff");
-  });
-
-  it("stops a machine that failed while nobody waits for it, so that the group starts another", async () => {
-    const run = await runBootScript(script, { doubles: { timeout: "exit 124", aws: "exit 254" } });
-    expect(run.console).toContain("logstack: the signal was not taken\n");
-    expect(run.calls).toContain("systemctl poweroff");
-  });
-
-  it("leaves a machine alone that works while nobody waits for it", async () => {
-    const run = await runBootScript(script, { doubles: { aws: "exit 254" } });
-    expect(run.exitCode).toBe(0);
-    expect(run.calls).not.toContain("systemctl poweroff");
+  it("lies there for ten minutes before it stops, for whoever wants to know why", async () => {
+    const { calls } = await runBootScript(script, { doubles: { aws: "exit 254" } });
+    expect(calls.slice(-2)).toEqual(["sleep 600", "systemctl poweroff"]);
   });
 });
 

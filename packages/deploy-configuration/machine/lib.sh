@@ -39,7 +39,7 @@ wait_for() {
 
 # reaches HOST PORT: whether somebody listens there.
 reaches() {
-  timeout 2 bash -c ": </dev/tcp/$1/$2" 2>/dev/null
+  timeout 2 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null
 }
 
 # asks URL: whether it answers well.

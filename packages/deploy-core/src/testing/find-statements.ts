@@ -19,3 +19,22 @@ function collect(value: TemplateValue): readonly TemplateObject[] {
   if (!isObject(value)) return [];
   return "Effect" in value ? [value] : Object.values(value).flatMap(collect);
 }
+
+/**
+ * Returns what a machine of these roles may do about its configuration, as pairs of action and resource: read its pointers and
+ * its bundles, and report.
+ */
+export function grantsOfConfiguration(...roles: readonly string[]): readonly (readonly [string, unknown])[] {
+  const scope = "${OctopusEnvironment}/${Component}";
+  const pointers = `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/logstack/${scope}/configuration`;
+  const store = `arn:\${AWS::Partition}:s3:::logstack-configuration-\${AWS::AccountId}-\${AWS::Region}/${scope}`;
+  const sub = (arns: readonly string[]) => {
+    const all = arns.map((arn) => ({ "Fn::Sub": arn }));
+    return all.length === 1 ? all[0] : all;
+  };
+  return [
+    ["ssm:GetParameter", sub(roles.map((role) => `${pointers}/${role}`))],
+    ["s3:GetObject", sub(roles.map((role) => `${store}/${role}/*`))],
+    ["s3:PutObject", sub([`${store}/machines/*`])],
+  ];
+}

@@ -43,6 +43,8 @@ describe("running a boot script", () => {
       console: "done\n",
       calls: ["systemctl start it", "install -m 0644 /dev/stdin /etc/it"],
       written: "A=1\n",
+      files: { "/etc/it": "A=1\n" },
+      reports: [],
     });
   });
 
@@ -50,6 +52,17 @@ describe("running a boot script", () => {
     const run = await runBootScript("reboot");
     expect(run).toMatchObject({ exitCode: 127, calls: [] });
     expect(run.console).toContain("reboot: command not found");
+  });
+
+  it("keeps files by their path as they end, and reports one by one", async () => {
+    const run = await runBootScript(
+      `install -D -m 0644 a/b.conf /etc/it/b.conf
+tee -a /etc/it/b.conf <<<more
+echo one | aws s3 cp - s3://store/ci/it/machines/i-1.txt
+echo "$TWO" | aws s3 cp - s3://store/ci/it/machines/i-1.txt`,
+      { files: { "a/b.conf": "text\n" }, settings: { TWO: "two" } },
+    );
+    expect(run).toMatchObject({ files: { "/etc/it/b.conf": "text\nmore\n" }, reports: ["one\n", "two\n"] });
   });
 
   it("takes another double for a command", async () => {
