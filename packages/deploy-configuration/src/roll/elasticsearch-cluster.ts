@@ -1,6 +1,7 @@
 /**
  * What is asked of an Elasticsearch cluster whose nodes have the names of their instances. No method throws for what the
- * cluster answers, or for no answer: that is `unreadable`, and never counts as green.
+ * cluster answers, or for no answer: that is `unreadable`, and never counts as green. Each asks once; who needs an answer
+ * asks again.
  */
 export interface ElasticsearchCluster {
   /** One look at everything that a gate asks for. */
@@ -13,10 +14,14 @@ export interface ElasticsearchCluster {
   include(): Promise<Answer<"done">>;
 }
 
-/** What the cluster said, or why it could not be understood. */
+/**
+ * What the cluster said. `unreadable`: it did not answer, or not with what can be understood, and may do so later; `denied`: it
+ * does not let us, and will not by waiting. Problems are phrases without any credential.
+ */
 export type Answer<T> =
   | { readonly kind: "read"; readonly value: T }
-  | { readonly kind: "unreadable"; readonly problem: string };
+  | { readonly kind: "unreadable"; readonly problem: string }
+  | { readonly kind: "denied"; readonly problem: string };
 
 /** A cluster at one moment. */
 export interface ClusterReading {
@@ -41,6 +46,8 @@ export interface ClusterNode {
   readonly version: string;
   /** True for the one master that was elected. */
   readonly elected: boolean;
+  /** True for a node that may hold shards. */
+  readonly holdsData: boolean;
   /** Documents in the shards on this node, deleted ones among them. */
   readonly documents: number;
 }

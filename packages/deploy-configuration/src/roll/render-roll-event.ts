@@ -11,7 +11,7 @@ export function renderRollEvent(event: RollEvent): string {
     case "waiting":
       return `${event.role}: waiting for ${event.goal} (${event.seen})`;
     case "accepted":
-      return `${event.role}: ${event.instanceId} may go although the cluster is not green: ${event.because}`;
+      return `the cluster is not green, and may go on: ${event.because}`;
     case "excluded":
       return `${event.role}: ${event.instanceId} gives its shards to other nodes`;
     case "included":

@@ -18,8 +18,8 @@ export type RollEvent =
       /** What there is instead: `yellow, 3 shards unassigned`. */
       readonly seen: string;
     }
-  /** The gate lets a machine go although the cluster is not green, and this is why. */
-  | { readonly kind: "accepted"; readonly role: string; readonly instanceId: string; readonly because: string }
+  /** The cluster is not green, and is taken for whole all the same: this is why. */
+  | { readonly kind: "accepted"; readonly because: string }
   | { readonly kind: "excluded" | "included"; readonly role: string; readonly instanceId: string }
   | { readonly kind: "ended"; readonly role: string; readonly instanceId: string; readonly because: string }
   | { readonly kind: "replaced"; readonly role: string; readonly instanceId: string; readonly by: string }
