@@ -9,7 +9,7 @@ export default mergeConfig(
   { ...shared, test: { ...shared.test, include: [] } },
   defineConfig({
     test: {
-      include: ["{packages,environments,tools}/**/{test,src}/**/*.test.ts"],
+      include: ["{packages,environments,images,tools}/**/{test,src}/**/*.test.ts"],
       // Vitest would leave a core free for whoever watches.
       maxWorkers: "100%",
     },
