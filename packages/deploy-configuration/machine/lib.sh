@@ -74,7 +74,7 @@ fetch_secrets() {
     [ -n "$name" ] || continue
     value=$(fetch_secret "$reference") || fail "The secret $name cannot be read: $reference"
     case $value in
-      '' | *[\'\\[:cntrl:]]*) fail "The secret $name is empty, or has a quote, backslash or line end, which its files cannot take." ;;
+      '' | *[\'\"\\[:cntrl:]]*) fail "The secret $name is empty, or has a quote, backslash or line end, which its files cannot take." ;;
     esac
     secret_values[$name]=$value
   done 3<secrets
