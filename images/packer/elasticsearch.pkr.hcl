@@ -39,6 +39,12 @@ build {
   }
 
   provisioner "shell" {
+    script           = "${path.root}/../provision/log-agent.sh"
+    execute_command  = local.run
+    environment_vars = ["IMAGE=elasticsearch"]
+  }
+
+  provisioner "shell" {
     script          = "${path.root}/../provision/clean.sh"
     execute_command = local.run
     environment_vars = [

@@ -113,6 +113,40 @@ test("Elasticsearch has the plugin for EC2, reads its layer's settings, keeps no
   expect(run.calls).toContain("systemctl disable elasticsearch.service");
 });
 
+describe.for(["logstash", "elasticsearch"])("the log agent beside %s", (image) => {
+  test("starts with it, and does not keep it from starting", async () => {
+    const run = await provision("log-agent", { settings: { IMAGE: image } });
+    expect(run.exitCode, run.console).toBe(0);
+    expect(run.written).toContain("Wants=logstack-log-agent.service");
+    expect(run.written).toContain(`ExecStart=/usr/local/sbin/logstack-log-agent ${image}`);
+  });
+
+  test("sends the service's log to the layer's group, one stream a machine", async () => {
+    const { written } = await provision("log-agent", { settings: { IMAGE: image } });
+    const script = `${written.slice(0, written.indexOf("[Unit]"))}`;
+    const settings = {
+      LOGSTACK_LOG_GROUP: "ci-logs",
+      LOGSTACK_INSTANCE: "i-1",
+      ELASTICSEARCH_CLUSTER: "ci-elasticsearch",
+    };
+    const set = Object.entries(settings).map(([name, value]) => `export ${name}=${value}\n`);
+    const run = await runBootScript(`${set.join("")}set -- ${image}\n${script}`, {
+      doubles: { "amazon-cloudwatch-agent-ctl": "" },
+    });
+    expect(run.exitCode, run.console).toBe(0);
+    const log =
+      { logstash: "/var/log/logstash/logstash-plain.log" }[image] ?? "/var/log/elasticsearch/ci-elasticsearch.log";
+    expect(JSON.parse(run.written)).toMatchObject({
+      logs: {
+        logs_collected: {
+          files: { collect_list: [{ file_path: log, log_group_name: "ci-logs", log_stream_name: "i-1" }] },
+        },
+      },
+    });
+    expect(run.calls.at(-1)).toMatch(/ -a fetch-config -m ec2 -s -c file:\/run\/logstack-log-agent[.]json$/);
+  });
+});
+
 test("Docker has that version and is not enabled", async () => {
   const run = await provision("docker", { settings: { DOCKER_VERSION: "25.0.16-1.amzn2023.0.2" } });
   expect(run.exitCode, run.console).toBe(0);

@@ -70,7 +70,8 @@ describe.for(Object.keys(IMAGES) as ImageName[])("the smoke test of %s", (image)
 });
 
 test.for([
-  ["logstash", { systemctl: `case "$*" in is-active*) exit 3 ;; esac` }, "Logstash has stopped."],
+  ["logstash", { systemctl: `case "$*" in is-active* | *log-agent) exit 3 ;; esac` }, "Logstash has stopped."],
+  ["logstash", { systemctl: `case "$*" in is-active*) exit 3 ;; esac` }, "The log agent did not take its settings."],
   ["logstash", { grep: "exit 1" }, "Logstash took no event."],
   ["elasticsearch", { grep: "exit 1" }, "Elasticsearch finds no document."],
   ["elasticsearch", { grep: `[ "$2" != discovery-ec2 ]` }, "No plugin discovery-ec2."],

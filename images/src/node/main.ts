@@ -5,6 +5,9 @@ import { parseArgs } from "node:util";
 import { readCommand, type Command } from "../read-command.ts";
 import { runImages } from "./run-images.ts";
 
+// Which Node.js this wants is said by the workspace, not by the SDK.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

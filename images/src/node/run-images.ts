@@ -136,8 +136,15 @@ async function readSmokeTest(root: string, { image, mark }: { image: ImageName; 
 }
 
 async function readAccount(region: string): Promise<string> {
-  const { Account = "" } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  return Account;
+  try {
+    const { Account = "" } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+    return Account;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`AWS does not know who asks: ${problem}. Set AWS_PROFILE, or whatever gives the SDK credentials.`, {
+      cause,
+    });
+  }
 }
 
 async function readEnvironments(root: string): Promise<Readonly<Record<string, EnvironmentPlace>>> {
