@@ -123,7 +123,7 @@ describe.for(["logstash", "elasticsearch"])("the log agent beside %s", (image) =
 
   test("sends the service's log to the layer's group, one stream a machine", async () => {
     const { written } = await provision("log-agent", { settings: { IMAGE: image } });
-    const script = `${written.slice(0, written.indexOf("[Unit]"))}`;
+    const script = written.slice(0, written.indexOf("[Unit]"));
     const settings = {
       LOGSTACK_LOG_GROUP: "ci-logs",
       LOGSTACK_INSTANCE: "i-1",
