@@ -1,3 +1,4 @@
+import { renderCount } from "./render-count.ts";
 import type { Decider, ShardCopy, ShardExplanation, ShardName } from "./elasticsearch-cluster.ts";
 
 /**
@@ -30,7 +31,7 @@ export function renderExplanation(explanation: ShardExplanation): string {
       counts.set(decider.name, { decider, nodes: (counts.get(decider.name)?.nodes ?? 0) + 1 });
   const rules = [...counts.values()].map(({ decider, nodes }) => {
     const told = MEANINGS[decider.name] ?? decider.explanation;
-    return `${decider.name} on ${nodes} ${nodes === 1 ? "node" : "nodes"}: ${told}`;
+    return `${decider.name} on ${renderCount(nodes, "node")}: ${told}`;
   });
   const why = rules.length === 0 ? `Elasticsearch says ${explanation.answer}` : rules.join("; ");
   return `${renderShard(explanation)}: ${why}`;

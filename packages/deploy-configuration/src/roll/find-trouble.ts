@@ -1,4 +1,5 @@
 import { pickNext, readingOf } from "./pick-next.ts";
+import { renderCount } from "./render-count.ts";
 import { makeGoal, type Stopping, type Waiting } from "./roll-step.ts";
 import { allMachines, type Candidate, type RollView } from "./roll-view.ts";
 
@@ -62,7 +63,7 @@ export function findRed(view: RollView): Stopping | undefined {
     { role: about?.role ?? "", instanceId: about?.instanceId },
     {
       doing: "looking at the cluster",
-      reason: `The cluster is red: ${reading.unassigned} shards are unassigned, a primary among them. Nothing is replaced in a red cluster.`,
+      reason: `The cluster is red, with ${renderCount(reading.unassigned, "shard")} unassigned, a primary among them. Nothing is replaced in a red cluster.`,
       hints: [
         "GET _cluster/allocation/explain tells why. Bring the primary back, or restore its index from a snapshot.",
       ],

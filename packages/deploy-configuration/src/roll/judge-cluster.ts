@@ -1,4 +1,5 @@
 import type { ClusterNode, ClusterReading, ShardCopy } from "./elasticsearch-cluster.ts";
+import { renderCount } from "./render-count.ts";
 import { findWaysOut, isVersionConflict, renderExplanation, renderShard, shardKey } from "./explain-shard.ts";
 import { allMachines, type RollView } from "./roll-view.ts";
 
@@ -18,7 +19,7 @@ export function judgeCluster(view: RollView, reading: ClusterReading): ClusterVe
   const missing = findMissing(view, reading.nodes);
   if (missing.length > 0) return closed(`${missing.join(", ")} not in the cluster`);
   if (reading.relocating + reading.initializing > 0) {
-    const seen = `${reading.status}, ${reading.relocating} shards moving, ${reading.initializing} being copied`;
+    const seen = `${reading.status}, ${renderCount(reading.relocating, "shard")} moving, ${reading.initializing} being copied`;
     return { kind: "levelling", seen, hints: [] };
   }
   if (reading.status === "green") return { kind: "open", because: undefined };
@@ -38,7 +39,7 @@ function findMissing(view: RollView, nodes: readonly ClusterNode[]): readonly st
 
 function judgeUnassigned(view: RollView, reading: ClusterReading): ClusterVerdict {
   const shards = reading.shards.filter(({ state }) => state === "UNASSIGNED");
-  const seen = `${reading.status}, ${reading.unassigned} shards unassigned`;
+  const seen = `${reading.status}, ${renderCount(reading.unassigned, "shard")} unassigned`;
   // Elasticsearch: health and the list of shards are two answers; where they differ, the next look tells.
   if (shards.length === 0 || shards.length !== reading.unassigned) return closed(seen);
   // Nodes of one version have no conflict of versions; and who has to ask of so many shards has another trouble.
@@ -49,14 +50,15 @@ function judgeUnassigned(view: RollView, reading: ClusterReading): ClusterVerdic
   const answers = asked.flatMap((shard) => view.explanations.get(shardKey(shard)) ?? []);
   const other = answers.find((answer) => answer.kind !== "read" || !isVersionConflict(answer.value, reading.excluded));
   if (other === undefined && asked.length === shards.length && versions.size > 1) {
-    const because = `${shards.length} replicas have no node that is as new as their primaries' (${[...versions].sort().join(", ")}), and will have when more are replaced`;
+    const because = `${renderCount(shards.length, "replica")} without a node as new as that of the primary (${[...versions].sort().join(", ")}), until more nodes are replaced`;
     return { kind: "open", because };
   }
   if (other?.kind !== "read") return closed(seen);
   return { kind: "closed", seen: `${seen}; ${renderExplanation(other.value)}`, hints: findWaysOut(other.value) };
 }
 
-const MOST_ASKED = 500;
+/** More shards than these are not asked about one by one. */
+export const MOST_ASKED = 500;
 
 function closed(seen: string): ClusterVerdict {
   return { kind: "closed", seen, hints: [] };
@@ -83,13 +85,25 @@ export function shardsOn(reading: ClusterReading, node: string): readonly ShardC
   return reading.shards.filter((shard) => shard.node === node);
 }
 
+/** Returns whether all other copies of a replica's shard, its primary among them, are in place on other nodes. */
+export function hasOthers(reading: ClusterReading, replica: ShardCopy): boolean {
+  const others = reading.shards.filter(
+    (copy) => copy.index === replica.index && copy.shard === replica.shard && copy !== replica,
+  );
+  return (
+    !replica.primary &&
+    others.some(({ primary }) => primary) &&
+    others.every(({ state, node }) => state === "STARTED" && node !== replica.node)
+  );
+}
+
 /** Returns what is left on a node, as a phrase; undefined for an empty one. */
 export function renderRest(reading: ClusterReading, node: ClusterNode): string | undefined {
   const shards = shardsOn(reading, node.name);
   const [first] = shards;
   if (first !== undefined) {
     const moving = shards.filter(({ state }) => state === "RELOCATING").length;
-    return `${shards.length} shards left, ${moving} of them moving, the first is ${renderShard(first)}`;
+    return `${renderCount(shards.length, "shard")} left, ${moving} of them moving, the first is ${renderShard(first)}`;
   }
-  return node.documents === 0 ? undefined : `no shard left, and still ${node.documents} documents`;
+  return node.documents === 0 ? undefined : `no shard left, and still ${renderCount(node.documents, "document")}`;
 }

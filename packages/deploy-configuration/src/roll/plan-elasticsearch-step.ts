@@ -1,6 +1,15 @@
 import type { ClusterNode, ClusterReading } from "./elasticsearch-cluster.ts";
-import { findWaysOut, renderExplanation, shardKey } from "./explain-shard.ts";
-import { type ClusterVerdict, findMajorityProblem, judgeCluster, renderRest, shardsOn } from "./judge-cluster.ts";
+import { findWaysOut, isVersionConflict, renderExplanation, shardKey } from "./explain-shard.ts";
+import {
+  type ClusterVerdict,
+  findMajorityProblem,
+  hasOthers,
+  judgeCluster,
+  MOST_ASKED,
+  renderRest,
+  shardsOn,
+} from "./judge-cluster.ts";
+import { renderCount } from "./render-count.ts";
 import { makeGoal, type RollStep, type Stopping, type Waiting } from "./roll-step.ts";
 import type { Candidate, RollView } from "./roll-view.ts";
 
@@ -11,11 +20,15 @@ import type { Candidate, RollView } from "./roll-view.ts";
  * | --- | --- |
  * | nobody said where Elasticsearch answers, or it does not let us | stop |
  * | no answer that can be understood | wait |
- * | the node is excluded, and has shards or documents | wait; nothing moves: ask why, wait, and stop in the end |
+ * | the node is excluded, and shards leave it | wait |
+ * | it has shards or documents, and nothing moves | ask why, wait, and stop in the end |
  * | the cluster is not whole and green, nor explained by versions | wait |
  * | without the node there is no majority of masters | wait |
  * | a node that may hold shards, and is not excluded | exclude it |
  * | else: a master, an empty data node, or no node at all | end the machine |
+ *
+ * A data node counts as empty, too, when all that is left are replicas that only newer nodes could take, and every other copy
+ * of theirs is in place: in an upgrade the second node could else never be emptied.
  */
 export function planElasticsearchStep(view: RollView, next: Candidate): RollStep {
   const { instanceId } = next.machine;
@@ -26,14 +39,23 @@ export function planElasticsearchStep(view: RollView, next: Candidate): RollStep
   const { reading } = asked;
   const node = reading.nodes.find(({ name }) => name === instanceId);
   const isExcluded = reading.excluded === instanceId;
-  const emptying = isExcluded && node !== undefined ? planEmptying(view, { reading, node, role }) : undefined;
-  if (emptying !== undefined) return emptying;
+  const rest: Rest =
+    isExcluded && node !== undefined
+      ? planEmptying(view, { reading, node, role })
+      : { kind: "empty", because: undefined };
+  if (rest.kind === "waits") return rest.step;
   const gate = judgeCluster(view, reading);
   if (gate.kind !== "open") return hold(gate, place);
   const majority = findMajorityProblem(reading, instanceId);
   if (majority !== undefined) return waitFor({ kind: "cluster", seen: majority }, place);
   if (node?.holdsData === true && !isExcluded) return { step: "exclude", role, instanceId };
-  return { step: "end", role, instanceId, because: `it ${next.standing.because}`, accepted: gate.because };
+  return {
+    step: "end",
+    role,
+    instanceId,
+    because: `it ${next.standing.because}`,
+    accepted: rest.because ?? gate.because,
+  };
 }
 
 /** Returns the last step: at once where nothing was replaced in a cluster, else once the cluster is whole and green. */
@@ -113,20 +135,33 @@ interface Emptying {
   readonly role: string;
 }
 
-/** Undefined once the node is empty. */
-function planEmptying(view: RollView, { reading, node, role }: Emptying): RollStep | undefined {
+type Rest =
+  /** `because`: why what is left does not count; undefined where nothing is left. */
+  | { readonly kind: "empty"; readonly because: string | undefined }
+  | { readonly kind: "waits"; readonly step: RollStep };
+
+function planEmptying(view: RollView, { reading, node, role }: Emptying): Rest {
   const rest = renderRest(reading, node);
-  if (rest === undefined) return undefined;
+  if (rest === undefined) return { kind: "empty", because: undefined };
   const about = node.name;
   const wait = { step: "wait", role, instanceId: about, speaker: undefined, seen: rest, hints: [] } as const;
-  if (reading.relocating + reading.initializing > 0) return { ...wait, goal: makeGoal("emptying", { about }) };
-  // Elasticsearch rests between moves, too: each number of shards left has a clock of its own.
+  if (reading.relocating + reading.initializing > 0)
+    return { kind: "waits", step: { ...wait, goal: makeGoal("emptying", { about }) } };
   const shards = shardsOn(reading, about);
-  const goal = makeGoal("stuck", { about, detail: `${shards.length} ${node.documents === 0 ? "" : "documents"}` });
-  const [first] = shards;
-  if (first === undefined) return { ...wait, goal };
-  const why = view.explanations.get(shardKey(first));
-  if (why === undefined) return { step: "explain", shards: [first] };
-  if (why.kind !== "read") return { ...wait, goal };
-  return { ...wait, goal, seen: `${rest}; ${renderExplanation(why.value)}`, hints: findWaysOut(why.value) };
+  // Elasticsearch rests between moves, too: each number of shards left has a clock of its own.
+  const goal = makeGoal("stuck", { about, detail: String(shards.length) });
+  const asked = shards.slice(0, MOST_ASKED);
+  const unasked = asked.filter((shard) => !view.explanations.has(shardKey(shard)));
+  if (unasked.length > 0) return { kind: "waits", step: { step: "explain", shards: unasked } };
+  const answers = asked.flatMap((shard) => view.explanations.get(shardKey(shard)) ?? []);
+  const other = answers.find((answer) => answer.kind !== "read" || !isVersionConflict(answer.value, about));
+  const isWhole =
+    shards.length > 0 && shards.length === asked.length && shards.every((shard) => hasOthers(reading, shard));
+  if (other === undefined && isWhole) {
+    const because = `${renderCount(shards.length, "replica")} on ${about} can only go to newer nodes, and all other copies are in place`;
+    return { kind: "empty", because };
+  }
+  if (other?.kind !== "read") return { kind: "waits", step: { ...wait, goal } };
+  const seen = `${rest}; ${renderExplanation(other.value)}`;
+  return { kind: "waits", step: { ...wait, goal, seen, hints: findWaysOut(other.value) } };
 }

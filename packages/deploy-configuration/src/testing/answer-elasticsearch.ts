@@ -119,9 +119,9 @@ function changeSettings(cluster: SimulatedElasticsearch, body: unknown): Elastic
 function explain(cluster: SimulatedElasticsearch, body: unknown): ElasticsearchAnswer {
   const asked = body as { index: string; shard: number; primary: boolean; current_node?: string };
   const shard = cluster.shards.find(({ index, shard: number }) => index === asked.index && number === asked.shard);
-  const copy = shard?.copies.find(
-    ({ primary, node }) => primary === asked.primary && node === (asked.current_node ?? node),
-  );
+  const copies = shard?.copies.filter(({ primary }) => primary === asked.primary) ?? [];
+  // Elasticsearch: without a node, the first unassigned replica is meant, else the first.
+  const copy = copies.find(({ node }) => node === asked.current_node) ?? copies[0];
   if (shard === undefined || copy === undefined) return failure(400, "illegal_argument_exception");
   const decisions = [...cluster.nodes.values()]
     .filter(({ role, name }) => role === "data" && name !== copy.node)

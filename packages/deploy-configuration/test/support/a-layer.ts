@@ -64,9 +64,6 @@ export const ELASTICSEARCH_GROUPS = {
   data: { gate: "elasticsearch", count: 3 },
 } as const;
 
-/** A layer of simulated machines, and the cluster that they are, in a time of their own. */
-export type Layer = ReturnType<typeof aLayer>;
-
 /** Returns a layer whose machines run, with the configuration that they are to have first. */
 export function aLayer(options: LayerOptions = {}) {
   const time = virtualTime();
