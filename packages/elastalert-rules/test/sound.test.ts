@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ALERTERS } from "../src/schema/alerters.ts";
 import { KNOWN_KEYS } from "../src/schema/known-keys.ts";
 import { RULE_TYPES } from "../src/schema/rule-types.ts";
-import { refusals, rule, SOUND, tellings } from "./folder.ts";
+import { renderFinding } from "../src/index.ts";
+import { check, refusals, rule, SOUND, tellings } from "./folder.ts";
 
 /** A sound rule of every type, with keys that it may have besides. */
 const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -129,4 +130,30 @@ describe("the tables of keys", () => {
     });
     expect(lost).toEqual([]);
   });
+});
+
+test("the image may be what each environment says, and is then checked for each", () => {
+  const digest = `@sha256:${"0".repeat(64)}`;
+  const images = new Map([
+    ["ci", `a/b:1${digest}`],
+    ["staging", "a/b:latest"],
+  ]);
+  const checked = check(
+    { "package.yaml": 'image: "#{Image}"\n' },
+    {
+      variables: {
+        kind: "known",
+        render: (_text, environment) => ({ kind: "text", text: images.get(environment) ?? "" }),
+      },
+    },
+  );
+  expect(checked.images).toEqual(
+    new Map([
+      ["ci", `a/b:1${digest}`],
+      ["staging", undefined],
+    ]),
+  );
+  expect(checked.findings.map(renderFinding)).toEqual([
+    expect.stringMatching(/^package\.yaml:1:8: The image is named by a tag.*\(in staging\)$/),
+  ]);
 });

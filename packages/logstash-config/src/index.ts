@@ -1,4 +1,5 @@
 export { checkPipelines, type CheckOptions, type PipelineSources, readPipelines } from "./pipelines/check-pipelines.ts";
+export { checkSettingsFile } from "./pipelines/check-settings-file.ts";
 export type { HouseRule } from "./pipelines/house-rule.ts";
 export type { Pipeline } from "./pipelines/pipeline.ts";
 export { type Finding, type FindingRule, renderFinding } from "./check/finding.ts";

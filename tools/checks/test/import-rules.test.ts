@@ -45,6 +45,11 @@ describe("the linter refuses", () => {
       "@logstack/octostache",
     ],
     ["elastalert-rules to read the folder itself", "packages/elastalert-rules/src/folder/x.ts", "node:fs"],
+    [
+      "elasticsearch-config to know anything of ours",
+      "packages/elasticsearch-config/src/check/x.ts",
+      "@logstack/release",
+    ],
     ["deploy-core to know octostache", "packages/deploy-core/src/plan/x.ts", "@logstack/octostache"],
     ["the embedded AWS to know us", "packages/embedded-aws/src/node/x.ts", "@logstack/deploy-core"],
     ["what reads Logstash's language to know us", "packages/logstash-config/src/check/x.ts", "@logstack/release"],

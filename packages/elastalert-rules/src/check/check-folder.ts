@@ -34,8 +34,8 @@ export interface SampleResult extends Omit<JudgedSample, "findings"> {
 
 /** All that is known of a rules folder. It may be built when no finding is `refused`. */
 export interface CheckedFolder {
-  /** The image by digest; undefined when it is not pinned, which is a finding. */
-  readonly image: string | undefined;
+  /** The image by digest, by environment; undefined when it is not pinned, which is a finding, or not known yet. */
+  readonly images: ReadonlyMap<string, string | undefined>;
   readonly environments: ReadonlyMap<string, EffectiveRules>;
   readonly samples: readonly SampleResult[];
   readonly findings: readonly Finding[];
@@ -44,7 +44,12 @@ export interface CheckedFolder {
 /** Checks a rules folder, files by path, for each environment; finds everything at once. Samples of rules that are refused are not judged. */
 export function checkFolder(files: ReadonlyMap<string, string>, options: CheckOptions): CheckedFolder {
   const folder = readFolder(files);
-  const image = readPackage(folder.package);
+  const packages = new Map(
+    options.environments.map((environment) => [
+      environment,
+      readPackage(folder.package, { environment, variables: options.variables }),
+    ]),
+  );
   const effective = new Map(
     options.environments.map((environment) => [
       environment,
@@ -56,7 +61,9 @@ export function checkFolder(files: ReadonlyMap<string, string>, options: CheckOp
   const results: SampleResult[] = [];
   const perEnvironment = new Map(
     [...effective].map(([environment, rules]): [string, readonly Finding[]] => {
+      const image = packages.get(environment);
       const found = [
+        ...(image?.findings ?? []),
         ...rules.findings,
         ...checkGlobal(rules.global),
         ...secretsOf(rules),
@@ -66,7 +73,7 @@ export function checkFolder(files: ReadonlyMap<string, string>, options: CheckOp
         const context: RuleContext = {
           rule,
           global: rules.global,
-          modules: image.modules,
+          modules: image?.modules ?? [],
           indexPatterns: options.indexPatterns,
         };
         const ofRule = checkRule(context);
@@ -78,14 +85,9 @@ export function checkFolder(files: ReadonlyMap<string, string>, options: CheckOp
       return [environment, found];
     }),
   );
-  const layout = [
-    ...folder.findings,
-    ...image.findings,
-    ...samples.flatMap(({ findings }) => findings),
-    ...misplaced(folder, options),
-  ];
+  const layout = [...folder.findings, ...samples.flatMap(({ findings }) => findings), ...misplaced(folder, options)];
   return {
-    image: image.image,
+    images: new Map([...packages].map(([environment, { image }]) => [environment, image])),
     environments: effective,
     samples: results,
     findings: sortFindings([...layout, ...mergeFindings(perEnvironment)]),

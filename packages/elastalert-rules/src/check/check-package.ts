@@ -1,6 +1,8 @@
 import { refused, type Finding } from "../finding.ts";
+import { isWholeToken } from "../document/tokens.ts";
 import { entryOf, textOf, textsOf, valueOf, type Mapping } from "../document/value.ts";
 import { topOf } from "../folder/read-folder.ts";
+import { resolveTokens, type Variables } from "../folder/variables.ts";
 import { didYouMean } from "./nearest.ts";
 
 /** The image that Elastalert runs from, and the modules of our own that it holds. */
@@ -14,10 +16,13 @@ const KEYS = ["image", "modules"];
 
 /**
  * Reads `package.yaml`. The image has to be `name@sha256:...`, or `name:tag@sha256:...`: a tag alone is moved, so that a
- * machine born later would run something else than what was tested.
+ * machine born later would run something else than what was tested. It may be a token: each environment then says which.
  */
-export function readPackage(file: Mapping | undefined): ImagePackage {
-  if (file === undefined) {
+export function readPackage(
+  written: Mapping | undefined,
+  given: { readonly environment: string; readonly variables: Variables },
+): ImagePackage {
+  if (written === undefined) {
     return {
       image: undefined,
       modules: [],
@@ -29,16 +34,24 @@ export function readPackage(file: Mapping | undefined): ImagePackage {
       ],
     };
   }
+  const resolved = resolveTokens(written, given);
+  const file = resolved.value as Mapping;
   const entry = entryOf(file, "image");
   const image = textOf(entry?.value);
+  const isOpen = image !== undefined && isWholeToken(image);
   const modules = textsOf(valueOf(file, "modules"));
   const at = entry?.value.at ?? file.at;
   const problem =
-    image === undefined ? "image is missing or no text, so nothing says what Elastalert runs from" : problemOf(image);
+    image === undefined
+      ? "image is missing or no text, so nothing says what Elastalert runs from"
+      : isOpen
+        ? undefined
+        : problemOf(image);
   return {
-    image: problem === undefined ? image : undefined,
+    image: problem === undefined && !isOpen ? image : undefined,
     modules,
     findings: [
+      ...resolved.findings,
       ...(problem === undefined
         ? []
         : [

@@ -1,15 +1,15 @@
 import type { SourceFile } from "../language/place.ts";
 import type { Configuration, StringValue } from "../language/syntax-tree.ts";
 import { checkFieldsInText } from "./check-field-reference.ts";
-import { environmentReferences } from "./environment-variables.ts";
 import type { Finding } from "./finding.ts";
-import { conditionsOf, expressionsOf, operandsOf, pluginsOf, stringsIn } from "./walk.ts";
+import { pluginsOf, stringsIn } from "./walk.ts";
 
-/** Options that are programs or patterns in a language of their own, where `#{` and `%{` mean something else. */
-const PROGRAMS = new Set(["ruby code", "ruby init", "aggregate code", "aggregate timeout_code"]);
+/** Options that are programs in a language of their own, where `#{` and `%{` mean something else. */
+export const PROGRAMS = new Set(["ruby code", "ruby init", "aggregate code", "aggregate timeout_code"]);
+/** The same of patterns. */
 const PATTERNS = new Set(["grok match", "grok pattern_definitions", "dissect mapping", "multiline pattern"]);
 
-/** What is wrong with the `#{...}`, `${...}` and `%{...}` in a file. */
+/** What is wrong with the `#{...}` and `%{...}` in a file. */
 export function checkTexts(configuration: Configuration, source: SourceFile): readonly Finding[] {
   const texts = pluginsOf(configuration).flatMap(({ plugin }) =>
     plugin.attributes.flatMap(({ name, value }) =>
@@ -18,10 +18,8 @@ export function checkTexts(configuration: Configuration, source: SourceFile): re
   );
   const programs = texts.filter(({ option }) => PROGRAMS.has(option)).map(({ string }) => string);
   const others = texts.filter(({ option }) => !PROGRAMS.has(option));
-  const conditions = conditionsOf(configuration).flatMap(expressionsOf).flatMap(operandsOf).flatMap(stringsIn);
   return [
     ...checkTokens(source, programs),
-    ...[...others.map(({ string }) => string), ...conditions].flatMap(checkVariables),
     ...others.filter(({ option }) => !PATTERNS.has(option)).flatMap(({ string }) => checkFields(string)),
   ];
 }
@@ -39,17 +37,6 @@ function checkTokens({ file, text }: SourceFile, programs: readonly StringValue[
       message: `${token[0]} was not replaced by the value of its variable. Render the file first, or give the variable a value.`,
     }));
   });
-}
-
-function checkVariables({ text, at }: StringValue): readonly Finding[] {
-  return environmentReferences(text)
-    .filter((reference) => reference.default === undefined)
-    .map(({ name }) => ({
-      rule: "variable",
-      kind: "told",
-      at,
-      message: `\${${name}} has no default: Logstash does not start where neither the environment nor its keystore has it.`,
-    }));
 }
 
 function checkFields({ text, at }: StringValue): readonly Finding[] {

@@ -4,7 +4,7 @@ import type { Place } from "../language/place.ts";
  * What a finding is about. `syntax`: the text is no configuration. `plugin`, `option`, `value`: a name or value that the
  * plugin table does not have. `deprecated`: works today. `condition`, `field`, `grok`, `date`, `dissect`: says something
  * else than it seems to. `token`: a `#{...}` was not replaced. `variable`: a `${...}` without a default. `secret`: a
- * password in the file. `id`: used twice. `section`: a pipeline without beginning or end. `pipeline`: pipelines.yml.
+ * password in the file. `id`: used twice. `section`: a pipeline without beginning or end. `pipeline`: pipelines.yml. `setting`: logstash.yml.
  * `connection`: between pipelines. `house`: a rule of the configuration package. `sample`: a file of samples.
  */
 export type FindingRule =
@@ -25,6 +25,7 @@ export type FindingRule =
   | "section"
   | "pipeline"
   | "connection"
+  | "setting"
   | "house"
   | "sample";
 

@@ -1,5 +1,6 @@
 import { checkFile, type CheckedFile } from "../check/check-file.ts";
 import { type Finding, sortFindings } from "../check/finding.ts";
+import { checkVariables } from "../check/check-variables.ts";
 import type { SourceFile } from "../language/place.ts";
 import { type ExtraPlugins, knownPlugins } from "../plugins/bundled-plugins.ts";
 import type { PluginTable } from "../plugins/plugin.ts";
@@ -25,6 +26,11 @@ export interface CheckOptions {
   readonly houseRules?: readonly HouseRule[];
   /** Where the folder of `pipelines.yml` lies on the machines, for the paths in it; `/etc/logstash` by default. */
   readonly installedAt?: string;
+  /**
+   * Names that the machines have a value for, in Logstash's environment or keystore. A `${NAME}` without a default that is not
+   * among them is refused; without this list it is only told.
+   */
+  readonly machineVariables?: readonly string[];
 }
 
 /** Everything that is noticed in the pipelines of a package, in the order of files and lines. Never throws. */
@@ -33,7 +39,10 @@ export function checkPipelines(sources: PipelineSources, options: CheckOptions =
   const files = new Set(pipelines.flatMap((pipeline) => pipeline.files));
   return sortFindings([
     ...findings,
-    ...Array.from(files).flatMap((file) => file.findings),
+    ...Array.from(files).flatMap((file) => [
+      ...file.findings,
+      ...checkVariables(file.configuration, options.machineVariables),
+    ]),
     ...pipelines.flatMap(checkPipeline),
     ...checkConnections(pipelines),
     ...checkHouseRules(pipelines, options.houseRules ?? []),

@@ -1,9 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
-import { checkValue } from "../check/check-value.ts";
-import { withDefaults } from "../check/environment-variables.ts";
+import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Finding } from "../check/finding.ts";
 import { suggest } from "../check/nearest.ts";
 import type { Place, SourceFile } from "../language/place.ts";
+import { checkYamlSetting, flatten, type Setting } from "./yaml-setting.ts";
 import { PIPELINE_SETTINGS } from "./pipeline-settings.ts";
 
 /** One entry of `pipelines.yml`. */
@@ -45,12 +44,6 @@ export function readPipelinesFile(source: SourceFile): PipelinesFile {
   return { pipelines, findings: [...entries.flatMap(({ findings }) => findings), ...checkIds(pipelines)] };
 }
 
-interface Setting {
-  readonly text: string | undefined;
-  readonly at: Place;
-  readonly valueAt: Place;
-}
-
 function readEntry(
   item: unknown,
   place: (offset: number) => Place,
@@ -66,7 +59,7 @@ function readEntry(
     return { pipeline: undefined, findings: [error("An entry of pipelines.yml is a map of settings.")] };
   const settings = new Map(flatten(item, { place, prefix: "" }));
   const [id, path, text] = ["pipeline.id", "path.config", "config.string"].map((name) => settings.get(name));
-  const findings = Array.from(settings, ([name, setting]) => checkSetting(name, setting)).flat();
+  const findings = Array.from(settings, ([name, setting]) => checkEntrySetting(name, setting)).flat();
   if (id === undefined) findings.push(error("A pipeline needs pipeline.id, its name in logs and metrics."));
   if ((path === undefined) === (text === undefined)) {
     const which = path === undefined ? "needs" : "has both";
@@ -85,45 +78,13 @@ function sourceOf(path: Setting | undefined, text: Setting | undefined): Pipelin
   return text?.text === undefined ? undefined : { kind: "string", text: text.text, at: text.valueAt };
 }
 
-function flatten(
-  map: YAMLMap,
-  { place, prefix }: { place: (offset: number) => Place; prefix: string },
-): readonly [string, Setting][] {
-  return map.items.flatMap((pair: Pair): readonly [string, Setting][] => {
-    const key = isScalar(pair.key) ? pair.key : undefined;
-    const name = `${prefix}${key === undefined ? "" : written(key.value)}`;
-    const at = place(key?.range?.[0] ?? 0);
-    if (isMap(pair.value)) return flatten(pair.value, { place, prefix: `${name}.` });
-    const value = isScalar(pair.value) ? pair.value : undefined;
-    const text = value === undefined ? undefined : withDefaults(written(value.value));
-    return [[name, { text, at, valueAt: place(value?.range?.[0] ?? key?.range?.[0] ?? 0) }]];
-  });
-}
-
-/** A scalar of YAML as a text, as Logstash compares settings; nothing for null. */
-function written(value: unknown): string {
-  return typeof value === "string" ? value : value === null || value === undefined ? "" : JSON.stringify(value);
-}
-
-function checkSetting(name: string, { text, at, valueAt }: Setting): Finding[] {
+function checkEntrySetting(name: string, setting: Setting): readonly Finding[] {
   if (name === "pipeline.id" || name === "path.config" || name === "config.string") return [];
   const type = PIPELINE_SETTINGS[name];
-  if (type === undefined) {
-    const known = [...Object.keys(PIPELINE_SETTINGS), "pipeline.id", "path.config", "config.string"];
-    const message = `A pipeline has no setting ${name}.${suggest(name, known)} Settings of all of Logstash stand in logstash.yml.`;
-    return [{ rule: "pipeline", kind: "refused", at, message }];
-  }
-  const value = { kind: "string", quote: '"', text: text ?? "", at: valueAt } as const;
-  const problem = text === undefined ? undefined : checkValue(value, type);
-  if (problem === undefined) return [];
-  return [
-    {
-      rule: "pipeline",
-      kind: "refused",
-      at: valueAt,
-      message: `The setting ${name} must be ${problem}${problem.endsWith("?") ? "" : "."}`,
-    },
-  ];
+  if (type !== undefined) return checkYamlSetting(name, { setting, type });
+  const known = [...Object.keys(PIPELINE_SETTINGS), "pipeline.id", "path.config", "config.string"];
+  const message = `A pipeline has no setting ${name}.${suggest(name, known)} Settings of all of Logstash stand in logstash.yml.`;
+  return [{ rule: "pipeline", kind: "refused", at: setting.at, message }];
 }
 
 function checkIds(pipelines: readonly PipelineEntry[]): readonly Finding[] {
