@@ -158,7 +158,7 @@ describe("behind the gate of an Elasticsearch that answers over HTTP", () => {
     ["a page of some proxy", { path: "/_cluster/health", kind: "answer", answer: { status: 200, body: "<html>" } }],
   ];
   it.each(passing)("%s is never taken for green, and asked again", async (_what, script) => {
-    const { layer, ports, server } = await servedLayer();
+    const { layer, ports, server } = await dataNodesOnly();
     server.play(script, 6);
     layer.time.after(350_000, () => expect(layer.ended()).toEqual([]));
     expect(await layer.roll(NEW, ports)).toMatchObject({ kind: "rolled" });

@@ -64,6 +64,9 @@ export const ELASTICSEARCH_GROUPS = {
   data: { gate: "elasticsearch", count: 3 },
 } as const;
 
+/** A layer of simulated machines, and the cluster that they are, in a time of their own. */
+export type Layer = ReturnType<typeof aLayer>;
+
 /** Returns a layer whose machines run, with the configuration that they are to have first. */
 export function aLayer(options: LayerOptions = {}) {
   const time = virtualTime();
@@ -82,7 +85,7 @@ export function aLayer(options: LayerOptions = {}) {
     clings: () => false,
   };
   const groups = new Map<string, Group>();
-  const state = { interrupted: false, operation: undefined as string | undefined, born: 0 };
+  const state = { interrupted: false, silent: false, operation: undefined as string | undefined, born: 0 };
   const limits = { ...ROLL_LIMITS, ...options.limits };
 
   function say(instanceId: string, role: string, said: Partial<MachineReport>): void {
@@ -158,6 +161,13 @@ export function aLayer(options: LayerOptions = {}) {
     behaviour,
     state,
     find,
+    /** Called with each machine that is told to end, before it does. */
+    watch: (_instanceId: string): void => undefined,
+    /** A machine that dies by itself; its group starts another. */
+    die(instanceId: string): void {
+      const found = find(instanceId);
+      if (found !== undefined) gone(found.group, found.machine);
+    },
     /** Moves the pointer of every role. */
     release(wanted: string): void {
       for (const group of groups.values()) [group.pointer, group.movedAt] = [wanted, time.now()];
@@ -178,6 +188,7 @@ export function aLayer(options: LayerOptions = {}) {
     directly(): ElasticsearchCluster {
       return openCluster(async ({ method, path, body }) => {
         cluster.advance(time.now());
+        if (state.silent) return { kind: "unreadable", problem: "it was told to be silent" };
         const { status, body: answered } = answerElasticsearch(cluster, {
           method,
           path: path.split("?")[0] ?? "",
@@ -200,6 +211,7 @@ export function aLayer(options: LayerOptions = {}) {
           async end(instanceId) {
             calls.push(`end ${instanceId}`);
             const found = find(instanceId);
+            layer.watch(instanceId);
             if (found === undefined || behaviour.clings(instanceId)) return "ended";
             found.machine.lifecycleState = "Terminating";
             time.after(behaviour.leaveMs, () => gone(found.group, found.machine));
