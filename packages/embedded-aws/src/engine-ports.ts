@@ -3,6 +3,9 @@ import type { CodeArchives } from "./lambda/code-archives.ts";
 import type { CodeRunner } from "./lambda/code-runner.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Digests } from "./s3/digests.ts";
+import type { MachineRecord } from "./machines/rehearsed-boot.ts";
+import type { MachineRunner } from "./machines/machine-runner.ts";
+import type { Change } from "./state/memory-tables.ts";
 import type { ContentStore } from "./state/content-store.ts";
 import type { Store } from "./state/store.ts";
 import type {
@@ -13,6 +16,14 @@ import type {
   RestJsonSchemas,
   RestJsonServiceName,
 } from "./wire/service-schemas.ts";
+
+/** What boots machines. */
+export interface MachinePorts {
+  readonly runner: MachineRunner;
+  readonly record: MachineRecord;
+  /** Has `onChange` hear of every change of the store. */
+  readonly watch: (onChange: (change: Change) => void) => () => void;
+}
 
 /** All the I/O an engine does. */
 export interface EnginePorts {
@@ -39,6 +50,8 @@ export interface EnginePorts {
   readonly archives: CodeArchives;
   /** Runs it. */
   readonly runner: CodeRunner;
+  /** Has machines boot for real; without it they boot by assumption. */
+  readonly machines?: MachinePorts | undefined;
   /** Told of a defect in the engine itself, which clients see as an `InternalFailure`. */
   readonly reportDefect: (error: unknown) => void;
   /** Where the engine listens, once it does: some resources are URLs that lead back to it. */

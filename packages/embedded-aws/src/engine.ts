@@ -1,6 +1,8 @@
 import { AwsError, notModelled } from "./aws-error.ts";
 import { EngineError } from "./engine-error.ts";
 import type { EnginePorts } from "./engine-ports.ts";
+import { openInstanceStore } from "./ec2/instance-store.ts";
+import { answerMachines } from "./machines/machines-endpoint.ts";
 import { createFaces } from "./faces.ts";
 import type { CallContext } from "./service.ts";
 import { isTemporary, openSessions } from "./sts/sessions.ts";
@@ -16,6 +18,8 @@ export interface Engine {
   resume(): Promise<void>;
   /** Puts all services together that were not called yet. */
   loadServices(): Promise<void>;
+  /** Answers a request to the page of machines. */
+  answerMachines(request: HttpRequest): Promise<HttpResponse>;
   /** Refuses a request whose body was too large to read. */
   refuseBody(request: HttpRequest): Promise<HttpResponse>;
   /** Refuses a request with this error, in its protocol, and does nothing of what it asks for. */
@@ -27,7 +31,7 @@ type Answerer = (request: HttpRequest, context: CallContext, service: string) =>
 
 /** Returns an engine over its ports. A service is put together when it is first called: a start waits for none of them. */
 export function createEngine(ports: EnginePorts): Engine {
-  const faces = createFaces(ports);
+  const { faces, startBoots } = createFaces(ports);
   const isModelled = (service: string): service is keyof typeof faces => Object.hasOwn(faces, service);
   const callFace: Answerer = async (request, context, service) => {
     if (!isModelled(service)) throw notModelled(`the service ${service}`);
@@ -47,6 +51,14 @@ export function createEngine(ports: EnginePorts): Engine {
     },
     async loadServices() {
       for (const load of Object.values(faces)) await load();
+    },
+    async answerMachines(request) {
+      const { store, clock } = ports;
+      return answerMachines(request, {
+        instances: openInstanceStore(store),
+        boots: await startBoots(),
+        nowMs: clock.now(),
+      });
     },
     refuseBody: (request) => refuse(request, tooLarge()),
     refuse,

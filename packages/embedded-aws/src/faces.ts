@@ -8,6 +8,9 @@ import { openBucketStore } from "./s3/bucket-store.ts";
 import type { ObjectEventTargets } from "./s3/object-events.ts";
 import { openObjectStore } from "./s3/object-store.ts";
 import { readTemplate, type TemplateSource } from "./s3/read-template.ts";
+import type { CloudFormation } from "./cloudformation/index.ts";
+import type { Boots } from "./machines/boots.ts";
+import type { MachineServiceName } from "./machines/machine.ts";
 import type { Service } from "./service.ts";
 import { openSessions } from "./sts/sessions.ts";
 import type { Face } from "./wire/http.ts";
@@ -16,10 +19,15 @@ import type { JsonServiceName, QueryServiceName, RestJsonServiceName } from "./w
 
 type FaceLoader = () => Promise<Face>;
 
+/** What is behind an engine's endpoint. */
+export interface Faces {
+  readonly faces: Readonly<Record<QueryServiceName | JsonServiceName | RestJsonServiceName | "s3", FaceLoader>>;
+  /** The machines that boot for real; undefined where all boot by assumption. */
+  readonly startBoots: () => Promise<Boots | undefined>;
+}
+
 /** The services, by signing name. What is heavy to load is imported when its service is first called. */
-export function createFaces(
-  ports: EnginePorts,
-): Readonly<Record<QueryServiceName | JsonServiceName | RestJsonServiceName | "s3", FaceLoader>> {
+export function createFaces(ports: EnginePorts): Faces {
   const buckets = openBucketStore(ports.store);
   const objects = openObjectStore(ports);
   const queryFace = async (signingName: QueryServiceName, service: Service): Promise<Face> => {
@@ -42,8 +50,21 @@ export function createFaces(
     const [{ createEventTargets }, queues] = await Promise.all([import("./s3/event-targets.ts"), openQueues()]);
     return createEventTargets({ queues, invocations });
   });
+  const startBoots = once(async () => {
+    // A replica carries nothing out.
+    if (ports.machines === undefined || ports.role === "replica") return undefined;
+    const { openBoots } = await import("./machines/open-boots.ts");
+    return openBoots(ports, ports.machines, {
+      services: machineServices,
+      s3: (request, context) => faces.s3().then((face) => face.answer(request, context)),
+      signal: async (input, context) => await (await startStacks()).signalFromMachine(input, context),
+    });
+  });
   // One for all services: who ends an instance wakes who replaces it.
-  const startFleet = once(async () => (await import("./auto-scaling/fleet.ts")).createFleet(ports));
+  const startFleet = once(async () => {
+    const [{ createFleet }, boots] = await Promise.all([import("./auto-scaling/fleet.ts"), startBoots()]);
+    return createFleet({ ...ports, boots });
+  });
   // One for all services: who records an event wakes who carries it out.
   const invocations = openAsyncInvocations(ports, () => withLambda((lambda) => lambda.followEvents()));
   const startLambda = once(async (): Promise<Lambda> => {
@@ -59,40 +80,50 @@ export function createFaces(
     if (ports.role !== "replica") startLambda().then(act).catch(ports.reportDefect);
   };
   const wakeLambda = (): void => withLambda((lambda) => lambda.wake());
-  return {
+  const startStacks = once(async () => {
+    const [fleet, eventTargets, boots] = await Promise.all([startFleet(), openEventTargets(), startBoots()]);
+    const lambda = { ...ports, wake: wakeLambda };
+    const templates = { buckets, objects };
+    const cloudFormation = await startCloudFormation(ports, { templates, fleet, lambda, eventTargets, boots });
+    if (hasLambdaWork(ports.store)) wakeLambda();
+    return cloudFormation;
+  });
+  /** The services that machines call too, by signing name. */
+  const machineServices: Readonly<Record<MachineServiceName, () => Promise<Service>>> = {
     autoscaling: once(async () => {
       const [{ createAutoScaling }, fleet] = await Promise.all([
         import("./auto-scaling/auto-scaling.ts"),
         startFleet(),
       ]);
-      return queryFace("autoscaling", createAutoScaling({ ...ports, fleet }));
+      return createAutoScaling({ ...ports, fleet });
     }),
-    cloudformation: once(async () => {
-      const [fleet, eventTargets] = await Promise.all([startFleet(), openEventTargets()]);
-      const lambda = { ...ports, wake: wakeLambda };
-      const service = await startCloudFormation(ports, {
-        templates: { buckets, objects },
-        fleet,
-        lambda,
-        eventTargets,
-      });
-      if (hasLambdaWork(ports.store)) wakeLambda();
-      return queryFace("cloudformation", service);
-    }),
+    cloudformation: async () => (await startStacks()).service,
     ec2: once(async () => {
-      const [{ createEc2QueryFace }, { createEc2 }, schemas, fleet] = await Promise.all([
+      const [{ createEc2 }, fleet, boots] = await Promise.all([import("./ec2/ec2.ts"), startFleet(), startBoots()]);
+      return createEc2({ ...ports, fleet, boots });
+    }),
+    elasticloadbalancing: once(async () => (await import("./elb/elb.ts")).createElb(ports)),
+    secretsmanager: once(async () =>
+      (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports),
+    ),
+    ssm: once(async () => (await import("./ssm/ssm.ts")).createSsm(ports)),
+  };
+  const faces: Faces["faces"] = {
+    autoscaling: once(async () => queryFace("autoscaling", await machineServices.autoscaling())),
+    cloudformation: once(async () => queryFace("cloudformation", await machineServices.cloudformation())),
+    ec2: once(async () => {
+      const [{ createEc2QueryFace }, schemas, service] = await Promise.all([
         import("./wire/ec2-query-face.ts"),
-        import("./ec2/ec2.ts"),
         ports.loadSchemas("ec2"),
-        startFleet(),
+        machineServices.ec2(),
       ]);
-      return createEc2QueryFace(createEc2({ ...ports, fleet }), schemas);
+      return createEc2QueryFace(service, schemas);
     }),
     elasticache: once(async () =>
       queryFace("elasticache", (await import("./elasticache/elasticache.ts")).createElastiCache(ports)),
     ),
     elasticloadbalancing: once(async () =>
-      queryFace("elasticloadbalancing", (await import("./elb/elb.ts")).createElb(ports)),
+      queryFace("elasticloadbalancing", await machineServices.elasticloadbalancing()),
     ),
     lambda: once(async () => {
       const [{ createRestJsonFace }, { service }, schemas] = await Promise.all([
@@ -128,18 +159,17 @@ export function createFaces(
       if (ports.role !== "replica") await objects.removeOrphans();
       return besideHandles(createS3({ ...ports, buckets, objects, targets }), ports);
     }),
-    secretsmanager: once(async () =>
-      jsonFace("secretsmanager", (await import("./secrets-manager/secrets-manager.ts")).createSecretsManager(ports)),
-    ),
+    secretsmanager: once(async () => jsonFace("secretsmanager", await machineServices.secretsmanager())),
     sqs: once(async () => {
       const [{ createSqs }, queues] = await Promise.all([import("./sqs/sqs.ts"), openQueues()]);
       return jsonFace("sqs", createSqs({ ...ports, queues }));
     }),
-    ssm: once(async () => jsonFace("ssm", (await import("./ssm/ssm.ts")).createSsm(ports))),
+    ssm: once(async () => jsonFace("ssm", await machineServices.ssm())),
     sts: once(async () =>
       queryFace("sts", (await import("./sts/sts.ts")).createSts({ ...ports, sessions: openSessions(ports) })),
     ),
   };
+  return { faces, startBoots };
 }
 
 /** Puts CloudFormation together; what an engine before this one left unfinished goes on before the first call. */
@@ -150,9 +180,10 @@ async function startCloudFormation(
     readonly fleet: Fleet;
     readonly lambda: LambdaWorld;
     readonly eventTargets: ObjectEventTargets;
+    readonly boots: Boots | undefined;
   },
-): Promise<Service> {
-  const { templates, fleet, lambda, eventTargets } = from;
+): Promise<CloudFormation> {
+  const { templates, fleet, lambda, eventTargets, boots } = from;
   const [{ createCloudFormation }, { createResourceHandlers }] = await Promise.all([
     import("./cloudformation/index.ts"),
     import("./resources/resource-handlers.ts"),
@@ -163,6 +194,7 @@ async function startCloudFormation(
     clock,
     ids,
     reportDefect,
+    boots,
     resources: createResourceHandlers({
       store,
       clock,
@@ -178,8 +210,9 @@ async function startCloudFormation(
   if (ports.role !== "replica") {
     await cloudFormation.resume();
     fleet.resume();
+    boots?.resume();
   }
-  return cloudFormation.service;
+  return cloudFormation;
 }
 
 /** Runs `load` at the first call and gives its result to every call; a failure is tried again. */

@@ -1,4 +1,5 @@
 import { openInstanceStore, type InstanceRecord } from "../ec2/instance-store.ts";
+import type { Boots } from "../machines/boots.ts";
 import type { Place } from "../resources/world.ts";
 import { endInstances } from "./end-instances.ts";
 import { openGroupStore } from "./group-store.ts";
@@ -16,7 +17,13 @@ export interface Fleet {
 }
 
 /** Returns the keeper of the instances in the store. */
-export function createFleet(ports: FleetPorts & { readonly reportDefect: (error: unknown) => void }): Fleet {
+export function createFleet(
+  ports: FleetPorts & {
+    readonly reportDefect: (error: unknown) => void;
+    /** Without it no machine boots for real. */
+    readonly boots?: Pick<Boots, "begin" | "review"> | undefined;
+  },
+): Fleet {
   const instances = openInstanceStore(ports.store);
   const groups = openGroupStore(ports.store);
   const awaited = new Set<string>();
@@ -28,6 +35,7 @@ export function createFleet(ports: FleetPorts & { readonly reportDefect: (error:
       const isObsolete = createObsolescence(group.resource, ports.store);
       balance(planGroup(group, instances.list(place, nowMs), isObsolete), ports);
     }
+    ports.boots?.review(place);
     for (const instance of instances.list(place, nowMs)) {
       for (const step of stepsOf(instance)) void follow(place, step).catch(ports.reportDefect);
     }
@@ -47,6 +55,7 @@ export function createFleet(ports: FleetPorts & { readonly reportDefect: (error:
     const isStillDue = (it: InstanceStep): boolean => it.kind === kind && it.sinceMs === sinceMs;
     if (current === undefined || !stepsOf(current).some(isStillDue)) return;
     moveInstance(current, kind, ports);
+    if (kind === "comeUp") ports.boots?.begin(instances.find(place, instanceId) ?? current);
     look(place);
   };
 

@@ -30,6 +30,7 @@ import type { ModelledOperation } from "./operations/obeyed-members.ts";
 import { signalResource } from "./operations/signal-resource.ts";
 import { describeAccountLimits } from "./operations/account-limits.ts";
 import { getStackPolicy, setStackPolicy } from "./operations/stack-policies.ts";
+import { signalFromMachine } from "./operations/signal-from-machine.ts";
 import { updateStack } from "./operations/update-stack.ts";
 import type { CloudFormationDeps } from "./ports.ts";
 
@@ -39,6 +40,8 @@ export type { CloudFormationDeps } from "./ports.ts";
 /** CloudFormation as the server uses it. */
 export interface CloudFormation {
   readonly service: Service;
+  /** SignalResource by a machine's own script, which faults may have get lost or fail. */
+  readonly signalFromMachine: OperationHandler;
   /** Goes on with the operations and drift detections that an engine before this one left unfinished. */
   resume(): Promise<void>;
   /** Resolves when no operation runs. */
@@ -53,7 +56,9 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
   const faults = deps.faults === undefined ? {} : { faults: deps.faults };
   const nested = createNestedStacks(() => desk);
   const judgeTriggers = createTriggerJudge(deps.store);
-  const executor = createExecutor({ tables, ledger, clock, ids, resources, nested, judgeTriggers, ...faults }, deps);
+  const { boots } = deps;
+  const workshop = { tables, ledger, clock, ids, resources, nested, judgeTriggers, boots, ...faults };
+  const executor = createExecutor(workshop, deps);
   const detections = createDriftDetections({ tables, clock, resources }, deps);
   const desk: Desk = { deps, tables, ledger, executor, detections, nested };
   return {
@@ -61,6 +66,7 @@ export function createCloudFormation(deps: CloudFormationDeps): CloudFormation {
       signingName: "cloudformation",
       operations: guarded(operationsOf(desk), createForgetting(tables, clock)),
     },
+    signalFromMachine: signalFromMachine(desk),
     resume: async () => {
       executor.resume();
       detections.resume();

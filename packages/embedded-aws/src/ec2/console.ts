@@ -11,15 +11,18 @@ export interface ConsoleFaults {
 
 /**
  * Returns what an instance has written to its console: what faults that are in force say, else what they said when it failed
- * to signal. Nothing boots here, so for any other a log of a boot is made up; where its signals get lost on purpose, the
+ * to signal, else what its boot wrote. For one that boots by assumption a log is made up; where its signals get lost on purpose, the
  * reason for that is the log's last word.
  */
 export function consoleTextOf(instance: InstanceRecord, faults: ConsoleFaults | undefined): string {
   const stackName = instance.tags["aws:cloudformation:stack-name"] ?? "";
   const logicalId = instance.tags["aws:cloudformation:logical-id"] ?? "";
-  const given = faults?.consoleOf?.(stackName, logicalId) ?? instance.console;
-  if (given !== undefined) return given;
+  const ordered = faults?.consoleOf?.(stackName, logicalId);
+  if (ordered !== undefined) return ordered;
   const fault = faults?.reasonFor(stackName, logicalId, "signal");
+  // A boot that went well for real is not what a machine shows whose signals get lost on purpose.
+  const isOverruled = fault !== undefined && instance.boot !== undefined;
+  if (instance.console !== undefined && !isOverruled) return instance.console;
   const { instanceId, imageId = "unknown", privateIp } = instance;
   const host = `ip-${privateIp.replaceAll(".", "-")}`;
   const lines = [

@@ -1,5 +1,6 @@
 import type { Clock, Ids } from "../clock.ts";
 import type { Store } from "../state/store.ts";
+import type { Boots } from "../machines/boots.ts";
 import type { ConsoleFaults } from "./console.ts";
 import type { InstanceStore } from "./instance-store.ts";
 import type { Place } from "../resources/world.ts";
@@ -11,6 +12,8 @@ export interface Ec2Ports {
   readonly ids: Ids;
   /** Told when instances were ended. */
   readonly fleet: { watch(place: Place): void };
+  /** Without it no machine boots for real. */
+  readonly boots?: Pick<Boots, "consoleOf"> | undefined;
   /** Without it no console shows anything special. */
   readonly faults?: ConsoleFaults;
 }

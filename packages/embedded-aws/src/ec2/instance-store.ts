@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { Place } from "../resources/world.ts";
 import type { Store } from "../state/store.ts";
 
-/** An instance as EC2 and Auto Scaling see it: nothing boots, but it comes up, is lost and goes away in AWS's time. */
+/** An instance as EC2 and Auto Scaling see it: it comes up, is lost and goes away in AWS's time. */
 export interface InstanceRecord extends Place {
   readonly instanceId: string;
   readonly imageId: string | undefined;
@@ -27,7 +27,15 @@ export interface InstanceRecord extends Place {
   readonly endedBy: "user" | "service" | undefined;
   /** True for one that was started while its group added none to its load balancers. */
   readonly isUnregistered?: true;
-  /** What it wrote to its console when it failed to signal, if that was ordered: it stays, whatever is in force later. */
+  /**
+   * How far the boot of its script is; absent for one that boots by assumption. `booting`: it has not signalled. `signalled`: it
+   * has, and goes on. `waiting`: it has, and sleeps until a parameter of SSM changes.
+   */
+  readonly boot?: "booting" | "signalled" | "waiting" | "ended" | undefined;
+  /**
+   * What its boot wrote to its console, once that has ended; or what was ordered for one that failed to signal: it stays,
+   * whatever is in force later.
+   */
   readonly console?: string;
   /** Undefined for an instance that is not of a group. */
   readonly membership: Membership | undefined;

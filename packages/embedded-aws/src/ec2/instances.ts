@@ -88,15 +88,17 @@ export function describeInstanceStatus(desk: Ec2Desk) {
  * the output of this moment, which is all that there is here.
  */
 export function getConsoleOutput(desk: Ec2Desk) {
-  return ({ InstanceId }: { readonly InstanceId: string }, context: CallContext): object => {
+  return async ({ InstanceId }: { readonly InstanceId: string }, context: CallContext): Promise<object> => {
     const [instance] = wanted(desk, context, { InstanceIds: [InstanceId] });
     if (instance === undefined) throw new Error(`${InstanceId} was found and is not there.`);
     // AWS: a machine that has not come up has no output yet.
     const hasOutput = instance.state !== "pending";
+    const written = await desk.boots?.consoleOf(instance);
+    const text = consoleTextOf(written === undefined ? instance : { ...instance, console: written }, desk.faults);
     return {
       InstanceId,
       Timestamp: isLive(instance) ? desk.clock.now() : instance.stateSinceMs,
-      Output: hasOutput ? encodeBase64(new TextEncoder().encode(consoleTextOf(instance, desk.faults))) : undefined,
+      Output: hasOutput ? encodeBase64(new TextEncoder().encode(text)) : undefined,
     };
   };
 }

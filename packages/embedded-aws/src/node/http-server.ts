@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { EngineError } from "../engine-error.ts";
 import { FAULTS_PATH } from "../faults/faults-endpoint.ts";
+import { MACHINES_PATH } from "../machines/machines-endpoint.ts";
 import type { CutAnswer, Delivery } from "../faults/faulty-engine.ts";
 import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { HEALTH_PATH, type Health } from "./health.ts";
@@ -17,6 +18,8 @@ export interface HttpServerOptions {
   readonly answer: (request: HttpRequest) => Promise<Delivery>;
   /** Answers a request to the engine's own page of faults. */
   readonly answerFaults?: (request: HttpRequest) => Promise<HttpResponse>;
+  /** Answers a request to the engine's own page of machines. */
+  readonly answerMachines?: (request: HttpRequest) => Promise<HttpResponse>;
   /** The answer to a request whose body is larger than `bodyLimitBytes`. */
   readonly refuseBody: (request: HttpRequest) => Promise<HttpResponse>;
   readonly bodyLimitBytes: number;
@@ -95,7 +98,10 @@ async function serve(
   }
 }
 
-function answererOf({ path }: HttpRequest, { answer, answerFaults }: HttpServerOptions): HttpServerOptions["answer"] {
+function answererOf({ path }: HttpRequest, options: HttpServerOptions): HttpServerOptions["answer"] {
+  const { answer, answerFaults, answerMachines } = options;
+  const isOfMachines = path === MACHINES_PATH || path.startsWith(`${MACHINES_PATH}/`);
+  if (isOfMachines && answerMachines !== undefined) return answerMachines;
   return path === FAULTS_PATH && answerFaults !== undefined ? answerFaults : answer;
 }
 

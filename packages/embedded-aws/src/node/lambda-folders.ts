@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { unpackArchive } from "../lambda/code-package.ts";
+import { removeOrphans } from "./orphaned-folders.ts";
 
 /** The folders of one execution environment. */
 export interface EnvironmentFolders {
@@ -31,18 +32,5 @@ export function makeFolders(archive: Uint8Array): EnvironmentFolders {
 
 /** Removes the folders of engines that died before they could. */
 export function removeOrphanedFolders(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = Number(new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]);
-    if (Number.isInteger(pid) && !isAlive(pid)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of somebody else's.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  removeOrphans(PREFIX);
 }

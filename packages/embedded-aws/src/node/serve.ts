@@ -3,7 +3,10 @@ import type { RepeatableOptions } from "./repeatable.ts";
 import { startEmbeddedAws, type EmbeddedAwsOptions } from "./start.ts";
 
 /** How to serve; what the CLI's options become. */
-export interface ServeOptions extends Pick<EmbeddedAwsOptions, "faultsFile" | "tellFaults" | "peer"> {
+export interface ServeOptions extends Pick<
+  EmbeddedAwsOptions,
+  "faultsFile" | "tellFaults" | "peer" | "machines" | "tellMachines"
+> {
   readonly port?: number;
   readonly stateDir: string;
   readonly speed: Speed;

@@ -20,6 +20,7 @@ import { type FaultControl, type FaultOptions, openFaults } from "./faults.ts";
 import { createMemoryArchives, type CodeArchives } from "../lambda/code-archives.ts";
 import { openCodeArchives } from "./lambda-archives.ts";
 import { createLambdaRunner } from "./lambda-runner.ts";
+import { openMachines, type MachineOptions } from "./machines.ts";
 import { openPeer } from "./peer.ts";
 import { startHttpServer } from "./http-server.ts";
 import { openJournalStore } from "./journal-store.ts";
@@ -29,7 +30,7 @@ import { loadJsonSchemas, loadRestJsonSchemas, loadSchemas } from "./schemas.ts"
 import { lockState } from "./state-lock.ts";
 
 /** How to start an engine. */
-export interface EmbeddedAwsOptions extends FaultOptions {
+export interface EmbeddedAwsOptions extends FaultOptions, MachineOptions {
   /** The folder that keeps the state between starts; made when it is missing. Without one everything is in memory. */
   readonly stateDir?: string;
   /** 0, the default, lets the system choose. */
@@ -86,6 +87,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     const store = watchStore(state.store);
     const peer = openPeer(options.peer);
     const runner = createLambdaRunner({ endpoint: () => endpoint ?? "", peer });
+    const machines = openMachines(options, { stateDir: state.stateDir, store });
     let endpoint: string | undefined;
     const ports: EnginePorts = {
       ...state,
@@ -99,6 +101,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       loadJsonSchemas,
       loadRestJsonSchemas,
       runner,
+      machines,
       reportDefect,
       faults: faults.port,
       ...repeatable?.portsOver({ ...state, store }),
@@ -124,6 +127,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       },
       answer: repeatable?.afterWork(answer, () => resuming) ?? answer,
       answerFaults: (request) => answerFaults(request, faults.desk),
+      answerMachines: (request) => engine.answerMachines(request),
       refuseBody: (request) => engine.refuseBody(request),
       bodyLimitBytes: BODY_LIMIT_BYTES,
     });
@@ -136,7 +140,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       faults.tellEnding();
       clock.stop();
       await server.close();
-      await runner.close();
+      await Promise.all([runner.close(), machines?.runner.close()]);
       await peer.close();
       await resuming;
       // What was awake when the clock stopped comes to its next sleep, and stays there.

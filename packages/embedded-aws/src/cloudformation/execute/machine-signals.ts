@@ -15,14 +15,19 @@ export function createMachineSignals(run: StepRun, step: "create" | "update" | "
   return {
     send(record, machines, isUp = () => true) {
       if (areLost) return;
-      const { key, faults } = run;
+      const { key, faults, boots } = run;
       const { logicalId, type } = record;
       const resource = { stackName: stackOfRun(run).name, logicalId, type };
       for (const [index, uniqueId] of machines.entries()) {
         if (!isUp(uniqueId) || findSignal(run, { key, logicalId, uniqueId }) !== undefined) continue;
         const fate = faults?.signalOf?.(resource, { index, step }) ?? "success";
         if (fate !== "success") recordConsole(run, record, uniqueId);
-        if (fate === "lost") continue;
+        // Who boots for real signals when its script does.
+        const isScripts =
+          fate === "success" &&
+          record.physical !== undefined &&
+          boots?.signalsItself(record.physical, uniqueId) === true;
+        if (fate === "lost" || isScripts) continue;
         receiveSignal(run, { key, record, uniqueId, status: fate === "success" ? "SUCCESS" : "FAILURE" });
       }
     },

@@ -30,11 +30,17 @@ export function createReplay(runOf: () => Omit<StepRun, keyof Replay>): Replay {
     async wait(simulatedMs) {
       await runOf().clock.sleep(simulatedMs, beginWait());
     },
-    async waitUntil(hasCome, limitMs) {
+    async waitUntil(hasCome, { limitMs, extension }) {
       const { clock, isCurrent } = runOf();
       const sinceMs = beginWait();
       const everyMs = Math.max(LOOK_EVERY_MS, limitMs / MOST_LOOKS);
-      for (let lookAtMs = 0; lookAtMs < limitMs && isCurrent() && !hasCome();) {
+      for (let lookAtMs = 0; isCurrent() && !hasCome();) {
+        if (lookAtMs >= limitMs) {
+          const extended = extension?.();
+          if (extended === undefined) return;
+          await extended;
+          continue;
+        }
         lookAtMs = Math.min(lookAtMs + everyMs, limitMs);
         await clock.sleep(lookAtMs, sinceMs);
       }

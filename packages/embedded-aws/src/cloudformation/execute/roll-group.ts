@@ -30,9 +30,14 @@ export async function rollGroup(
   let waitedMs = 0;
   while (update !== undefined && run.isCurrent()) {
     if (waitedMs > 0) letNewMachinesSignal(update, { machines, record, group });
-    const next = stepRollingUpdate(update, factsOf(run, { record, group, waitedMs }));
+    const isExtended = extensionOf(run, { record, update, group }) !== undefined;
+    const next = stepRollingUpdate(update, { ...factsOf(run, { record, group, waitedMs }), isExtended });
     if (next.kind === "end") return next.reason;
     if (next.kind === "wait") {
+      if (next.untilMs <= waitedMs) {
+        await extensionOf(run, { record, update, group });
+        continue;
+      }
       await run.clock.sleep(next.untilMs, "sinceMs" in update.stage ? update.stage.sinceMs : undefined);
       waitedMs = next.untilMs;
       continue;
@@ -45,12 +50,26 @@ export async function rollGroup(
   return undefined;
 }
 
+/** Once the time is up: what has to happen first, while new machines may still be about to signal. */
+function extensionOf(
+  { boots }: StepRun,
+  { record, update, group }: Rolled & { readonly update: RollingUpdate },
+): Promise<void> | undefined {
+  if (record.physical === undefined || update.stage.at !== "hearing") return undefined;
+  const { launchedIds } = group.view();
+  const instanceIds = launchedIds.filter((id) => !update.settled.includes(id) && !update.obsolete.includes(id));
+  return boots?.nextChange(record.physical, { instanceIds, withinMs: update.policy.pauseMs });
+}
+
 interface Rolled {
   readonly record: ResourceRecord;
   readonly group: RollingGroup;
 }
 
-function factsOf(run: StepRun, { record, group, waitedMs }: Rolled & { readonly waitedMs: number }): RollingFacts {
+function factsOf(
+  run: StepRun,
+  { record, group, waitedMs }: Rolled & { readonly waitedMs: number },
+): Omit<RollingFacts, "isExtended"> {
   const signals = signalsTo(run, { key: run.key, logicalId: record.logicalId });
   return { nowMs: run.clock.now(), waitedMs, group: group.view(), signals };
 }

@@ -38,7 +38,13 @@ export async function awaitCreationSignals(run: StepRun, { record, handler }: Wa
     machines.send(record, senders);
     return hasUnparsable(run, record) || judgeSignals(received(), demand) !== "open";
   };
-  await run.waitUntil(look, demand.timeoutMs);
+  // A boot that has not slept for as long is waited for: this machine may be slow, and AWS's would not be.
+  const extension = () =>
+    run.boots?.nextChange(physical, {
+      instanceIds: handler.signallersOf?.(physical) ?? [],
+      withinMs: demand.timeoutMs,
+    });
+  await run.waitUntil(look, { limitMs: demand.timeoutMs, extension });
   if (!run.isCurrent()) return { kind: "enough", record };
   if (hasUnparsable(run, record)) return { kind: "lacking", reason: "Unparsable WaitCondition data" };
   if (judgeSignals(received(), demand) === "enough") return { kind: "enough", record: withData(run, record) };

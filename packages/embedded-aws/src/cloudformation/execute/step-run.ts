@@ -12,13 +12,21 @@ import type { NestedStacks } from "./nested-stacks.ts";
 import type { JudgeTriggers } from "./rollback-triggers.ts";
 
 /** What a step needs to be carried out. */
-export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults"> {
+export interface Workshop extends Pick<CloudFormationDeps, "resources" | "faults" | "boots"> {
   readonly tables: StackTables;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly nested: NestedStacks;
   readonly ids: Ids;
   readonly judgeTriggers: JudgeTriggers;
+}
+
+/** How long something is waited for. */
+export interface WaitLimit {
+  /** In AWS's time. */
+  readonly limitMs: number;
+  /** Once the time is up: what to wait for before that counts; undefined where it counts. */
+  readonly extension?: () => Promise<void> | undefined;
 }
 
 /** What a step does with time and events, so that it can be begun anew after a restart. */
@@ -29,7 +37,7 @@ export interface Replay {
    */
   wait(simulatedMs: number): Promise<void>;
   /** As `wait`, and looks every few seconds of AWS's time whether what is waited for has come; resolves as soon as it has. */
-  waitUntil(hasCome: () => boolean, limitMs: number): Promise<void>;
+  waitUntil(hasCome: () => boolean, limit: WaitLimit): Promise<void>;
   /** Calls `write`, which writes an event, unless the step has been here before. */
   writeOnce(write: () => void): void;
 }

@@ -58,7 +58,8 @@ export const OPERATION_RULES: Readonly<Record<StackStatus, Row>> = {
   UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: NOTHING,
   UPDATE_COMPLETE: DRIFTING,
   UPDATE_FAILED: PAUSED,
-  UPDATE_ROLLBACK_IN_PROGRESS: NOTHING,
+  // AWS: machines that a rollback starts signal too; logs show their signals arrive. The resource then says whether it waits.
+  UPDATE_ROLLBACK_IN_PROGRESS: { ...NOTHING, signal: "yes" },
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: NOTHING,
   UPDATE_ROLLBACK_COMPLETE: DRIFTING,
   UPDATE_ROLLBACK_FAILED: { ...NOTHING, continueRollback: "yes", delete: "yes", detectDrift: "yes" },

@@ -8,7 +8,8 @@ import { requireResource } from "./describe-resources.ts";
 import { requireLiveStack } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 
-interface SignalResourceInput {
+/** What a signal says. */
+export interface SignalResourceInput {
   readonly StackName: string;
   readonly LogicalResourceId: string;
   readonly UniqueId: string;

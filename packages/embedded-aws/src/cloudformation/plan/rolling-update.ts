@@ -64,6 +64,8 @@ export interface RollingFacts {
   /** How much of AWS's time has been waited for since the stage began. */
   readonly waitedMs: number;
   readonly group: RollingView;
+  /** True while the timeout does not count, because a machine is about to signal that would have been quicker on AWS. */
+  readonly isExtended?: boolean;
   /** All signals that the group has received in this phase. */
   readonly signals: readonly Pick<SignalRecord, "uniqueId" | "status">[];
 }
@@ -198,9 +200,9 @@ function settle(update: At<"settling">, facts: RollingFacts): RollingStep {
 /** A failure that leaves too few ends the update at once; a signal that never comes counts as one when its time is up. */
 function hear(update: At<"hearing">, facts: RollingFacts): RollingStep {
   const { policy, obsolete, settled, stage } = update;
-  const { waitedMs, signals } = facts;
+  const { waitedMs, signals, isExtended = false } = facts;
   const heard = signals.filter(({ uniqueId }) => !settled.includes(uniqueId) && !obsolete.includes(uniqueId));
-  const isLate = waitedMs >= policy.pauseMs;
+  const isLate = waitedMs >= policy.pauseMs && !isExtended;
   const silences = isLate ? Math.max(0, stage.expected - heard.length) : 0;
   const next: RollingUpdate = {
     ...update,
