@@ -238,19 +238,22 @@ describe("a rolling update", () => {
 describe("SignalResource", () => {
   const NOT_SIGNALLED = "Resource A is of type AWS::SNS::Topic and cannot be signaled";
 
-  it.each(ALL_STATUSES)("is refused in %s unless the stack is being created or updated, or goes back", async (status) => {
-    const input = { LogicalResourceId: "A", UniqueId: "one", Status: "SUCCESS" };
-    const TemplateBody = aTemplate({ A: topic("a") });
-    const answer = await answerIn(status, { StackName, TemplateBody, operation: "SignalResource", input });
-    const exceptions: Partial<Record<StackStatus, string>> = {
-      CREATE_IN_PROGRESS: NOT_SIGNALLED,
-      UPDATE_IN_PROGRESS: NOT_SIGNALLED,
-      // AWS: machines that a rollback starts are heard.
-      UPDATE_ROLLBACK_IN_PROGRESS: NOT_SIGNALLED,
-      DELETE_COMPLETE: "Stack [ID] does not exist",
-    };
-    expect(answer).toBe(exceptions[status] ?? `Stack ID is in ${status} state and cannot be signaled`);
-  });
+  it.each(ALL_STATUSES)(
+    "is refused in %s unless the stack is being created or updated, or goes back",
+    async (status) => {
+      const input = { LogicalResourceId: "A", UniqueId: "one", Status: "SUCCESS" };
+      const TemplateBody = aTemplate({ A: topic("a") });
+      const answer = await answerIn(status, { StackName, TemplateBody, operation: "SignalResource", input });
+      const exceptions: Partial<Record<StackStatus, string>> = {
+        CREATE_IN_PROGRESS: NOT_SIGNALLED,
+        UPDATE_IN_PROGRESS: NOT_SIGNALLED,
+        // AWS: machines that a rollback starts are heard.
+        UPDATE_ROLLBACK_IN_PROGRESS: NOT_SIGNALLED,
+        DELETE_COMPLETE: "Stack [ID] does not exist",
+      };
+      expect(answer).toBe(exceptions[status] ?? `Stack ID is in ${status} state and cannot be signaled`);
+    },
+  );
 
   it("takes a unique id once, and after that only its failure", async () => {
     const aws = aCloudFormation();
