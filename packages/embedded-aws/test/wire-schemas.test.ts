@@ -19,7 +19,7 @@ describe("the wire schemas", () => {
   });
 
   it("hold every operation that a service handles, or the service does not come up", async () => {
-    const faces = createFaces(memoryPorts());
+    const { faces } = createFaces(memoryPorts());
     for (const [name, load] of Object.entries(faces)) {
       await expect(load(), name).resolves.toHaveProperty("answer");
     }

@@ -128,5 +128,5 @@ test("a group that grows boots its new machines", async () => {
   const [instance] = await machines.instances();
   const name = instance?.Tags?.find(({ Key }) => Key === "aws:autoscaling:groupName")?.Value ?? "";
   await machines.groups.send(new SetDesiredCapacityCommand({ AutoScalingGroupName: name, DesiredCapacity: 2 }));
-  await booted(machines, 2);
+  expect(await booted(machines, 2)).toHaveLength(2);
 });

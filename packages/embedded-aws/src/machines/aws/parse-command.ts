@@ -64,14 +64,10 @@ export function parseCommand(args: readonly string[], options: Readonly<Record<s
       flags.add(word);
       continue;
     }
-    const values: string[] = [];
-    const isList = option.kind === "texts" || option.kind === "structures";
-    while (isList || values.length === 0) {
-      const value = words[at];
-      if (value === undefined || value.startsWith("--")) break;
-      values.push(value);
-      at += 1;
-    }
+    const most = option.kind === "texts" || option.kind === "structures" ? words.length : at + 1;
+    const next = words.findIndex((other, index) => index >= at && (index >= most || other.startsWith("--")));
+    const values = words.slice(at, next === -1 ? most : next);
+    at += values.length;
     if (values.length === 0) throw new UnknownCommand(`argument ${word}: expected one argument`);
     input[option.member] = readValue(option, values);
   }
