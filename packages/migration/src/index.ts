@@ -8,3 +8,12 @@ export { parseReceipt, type ParsedReceipt } from "./receipt/parse-receipt.ts";
 export type { Receipt, ReceiptSide } from "./receipt/receipt.ts";
 export { verifyReceipt, type ReceiptCheck, type ReceiptVerdict } from "./receipt/verify-receipt.ts";
 export { makeReceipt, renderReceipt, type ReceiptFacts } from "./receipt/write-receipt.ts";
+
+export type { Clock, Copier, Coverage, Journal, MigrationPorts, Sites, Statistician } from "./migrate/ports.ts";
+export type { MigrationRequest } from "./migrate/request.ts";
+export { runMigration } from "./migrate/run-migration.ts";
+export { describeEnding, type DescribedEnding } from "./plan/describe-ending.ts";
+export { ENDINGS, type Ending } from "./plan/ending.ts";
+export type { Entry, Step, StepResult } from "./plan/journal-entry.ts";
+export { planNextStep } from "./plan/plan-next-step.ts";
+export type { Form, Observation, ObservedSite, SiteName } from "./plan/sites.ts";
