@@ -93,7 +93,8 @@ export function startProcess(state: ModelState): ModelProcess {
       sleep: (ms) =>
         mortal(() => {
           world.now += ms;
-          tick(state);
+          // What happens between a look and what is made of it, nobody can know: it happens with the next step.
+          if (journal.at(-1)?.entry === "starting") tick(state);
         }),
     },
     report: () => undefined,
