@@ -15,4 +15,17 @@ export const layer: ConfigurationDefinition = {
   stateful: {},
   secrets: { CacheAuthToken: "CacheAuthSecretArn" },
   roles: [{ name: "broker", groupParameter: "BrokerGroupName", gate: "own health" }],
+  checks: {
+    // What the template writes into /etc/logstack/broker.env.
+    machineVariables: [
+      "AWS_REGION",
+      "LOGSTACK_ENVIRONMENT",
+      "LOGSTACK_COMPONENT",
+      "LOGSTACK_ROLE",
+      "LOGSTACK_INSTANCE",
+      "BROKER_PORT",
+      "CACHE_HOST",
+      "CACHE_PORT",
+    ],
+  },
 };

@@ -15,4 +15,5 @@ export const layer: ConfigurationDefinition = {
   },
   stateful: {},
   roles: [{ name: "elastalert", groupParameter: "ElastalertGroupName", gate: "own health" }],
+  checks: { indexPatterns: ["logs-*"] },
 };

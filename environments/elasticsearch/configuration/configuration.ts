@@ -22,4 +22,19 @@ export const layer: ConfigurationDefinition = {
     { name: "data", groupParameter: "DataNodeGroupName", gate: "elasticsearch" },
   ],
   elasticsearch: { hostParameter: "ElasticsearchEndpoint", portParameter: "ElasticsearchPort" },
+  checks: {
+    // What the template writes into /etc/logstack/elasticsearch.env.
+    machineVariables: [
+      "AWS_REGION",
+      "LOGSTACK_ENVIRONMENT",
+      "LOGSTACK_COMPONENT",
+      "LOGSTACK_ROLE",
+      "LOGSTACK_INSTANCE",
+      "ELASTICSEARCH_CLUSTER",
+      "ELASTICSEARCH_NODE",
+      "ELASTICSEARCH_ROLE",
+      "ELASTICSEARCH_FOUNDERS",
+    ],
+    writtenAlways: "What is delivered late would be tried for ever, and everything would wait behind it.",
+  },
 };

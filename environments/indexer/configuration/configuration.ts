@@ -15,4 +15,27 @@ export const layer: ConfigurationDefinition = {
   stateful: {},
   secrets: { CacheAuthToken: "CacheAuthSecretArn" },
   roles: [{ name: "indexer", groupParameter: "IndexerGroupName", gate: "own health" }],
+  checks: {
+    // What the template writes into /etc/logstack/indexer.env.
+    machineVariables: [
+      "AWS_REGION",
+      "LOGSTACK_ENVIRONMENT",
+      "LOGSTACK_COMPONENT",
+      "LOGSTACK_ROLE",
+      "LOGSTACK_INSTANCE",
+      "CACHE_HOST",
+      "CACHE_PORT",
+      "ELASTICSEARCH_HOST",
+      "ELASTICSEARCH_PORT",
+    ],
+    houseRules: [
+      {
+        section: "output",
+        plugin: "elasticsearch",
+        require: ["document_id"],
+        fedBy: ["redis"],
+        because: "An event that is delivered twice would be indexed twice.",
+      },
+    ],
+  },
 };

@@ -1,5 +1,5 @@
 import type { Place } from "@logstack/ci-output";
-import type { DeployOutcome, Verb } from "@logstack/deploy-core";
+import type { ArtifactKind, DeployOutcome, Verb } from "@logstack/deploy-core";
 import type { WhereOption } from "./call.ts";
 
 /** What `logstack plan`, `deploy` and `destroy` were asked to do. */
@@ -7,6 +7,8 @@ export interface LayersRequest {
   readonly verb: Verb;
   /** Layer names, or all layers there are. */
   readonly layers: readonly string[] | "all";
+  /** Of all layers, only what deploys this; left out for everything. */
+  readonly only?: ArtifactKind;
   readonly environment: string;
   /** By which option it was named: what is offered names it so, too. */
   readonly whereOption: WhereOption;

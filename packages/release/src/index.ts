@@ -25,7 +25,13 @@ export type {
 export { renderReference, type SecretReference } from "./variables/secret-reference.ts";
 export { SCOPE_KINDS, type ScopeKind, type VariableContext, type VariableScope } from "./variables/variable-scope.ts";
 export { resolveVariables, type ResolvedVariable, type ResolvedVariables } from "./variables/resolve-variables.ts";
-export { concealValues, revealValues, showValue, type SecretReader } from "./variables/reveal-values.ts";
+export {
+  concealValues,
+  referToSecrets,
+  revealValues,
+  showValue,
+  type SecretReader,
+} from "./variables/reveal-values.ts";
 export { checkVariables } from "./variables/check-variables.ts";
 export type {
   CheckedLayer,

@@ -12,8 +12,10 @@ import {
 import { digestOf, type Artifact } from "@logstack/release/node";
 import { BuildError } from "./build-error.ts";
 import { bundleScript, type ScriptBundle } from "./bundle-script.ts";
+import { checkConfiguration } from "./check-configuration.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { collectFiles, OCTOPUS_PARAMETERS } from "./collect-files.ts";
+import { collectSharedFiles } from "./collect-machine-files.ts";
 import { makeOctopusScripts } from "./octopus/make-octopus-scripts.ts";
 import { judgeTemplateSize } from "./judge-template-size.ts";
 import { findCommit } from "./find-commit.ts";
@@ -50,15 +52,18 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
 
   const workspace = await findWorkspace(folder);
   const layer = await readLayer(folder);
+  const shared = await collectSharedFiles(layer);
   const sources = await collectFiles(layer);
   const template = sources.get(layer.description.template)?.toString("utf8") ?? "";
   await checkParameters({ layer, template, workspace });
+  const told = await checkConfiguration({ layer, template, files: new Map([...sources, ...shared.files]), workspace });
   const size = judgeTemplateSize(layer.description.template, Buffer.byteLength(template));
   const script = await bundleScript({ entry: path.join(folder, "deploy.ts"), workspace });
   const code = await bundleCode(layer, workspace);
 
   const files = new Map([
     ...sources,
+    ...shared.files,
     ...(await makeOctopusScripts(sources.get(OCTOPUS_PARAMETERS)?.toString("utf8") ?? "{}")),
     ...[...script.files, ...code.files].map(([name, text]) => [name, Buffer.from(text)] as const),
     ...parseAhead(sources.get(layer.description.template), layer),
@@ -69,6 +74,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     ...[...sources.keys(), "package.json"].map((name) => path.join(folder, name)),
     ...script.madeFrom,
     ...code.madeFrom,
+    ...shared.madeFrom,
   ]);
   const manifest: ArtifactManifest = {
     format: MANIFEST_FORMAT,
@@ -78,7 +84,7 @@ export async function buildArtifact({ layerFolder, buildNumber }: BuildRequest):
     layer: { ...layer.description },
     files: Object.fromEntries(digestsOf(files)),
   };
-  return { artifact: await writeArtifact(dist, { manifest, files }), notes: [...size, ...notes] };
+  return { artifact: await writeArtifact(dist, { manifest, files }), notes: [...told, ...size, ...notes] };
 }
 
 /** The code of a function, as Lambda is to have it, under `code/`; nothing for a stack. */

@@ -97,12 +97,14 @@ async function findVariableProblems(
   return problems.map(renderVariableProblem);
 }
 
-interface VariableSets {
+/** The variables that a layer's parameters are filled from. */
+export interface VariableSets {
   readonly own: VariableSet;
   readonly shared: readonly VariableSet[];
 }
 
-async function readVariableSets(layer: Layer, workspace: string): Promise<VariableSets> {
+/** Reads a layer's own variables and those of all layers, their files named from the root of the workspace. */
+export async function readVariableSets(layer: Layer, workspace: string): Promise<VariableSets> {
   const sharedFile = path.join(layer.folder, wayToLayers(layer.folder), "variables.json");
   const own = await readVariables(path.join(layer.folder, "variables.json"), "layer");
   const shared = (await exists(sharedFile)) ? [await readVariables(sharedFile, "shared")] : [];
@@ -119,7 +121,8 @@ function relate(workspace: string, file: string): string {
   return path.relative(workspace, file).replaceAll("\\", "/");
 }
 
-async function exists(file: string): Promise<boolean> {
+/** True where there is such a file. */
+export async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,

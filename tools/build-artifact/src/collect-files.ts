@@ -7,13 +7,16 @@ import type { Layer } from "./read-layer.ts";
 
 /**
  * Returns the layer's own files that go into its artifact, by path with forward slashes: template, parameter files,
- * variables, README and, where there is one, the whole of `config/`. Text has line feeds only.
+ * variables, README and, where there is one, the whole of `config/` and of `machine/`. Text has line feeds only.
  *
  * @throws BuildError that names every file that is missing or is not a plain file.
  */
 export async function collectFiles(layer: Layer): Promise<ReadonlyMap<string, Buffer>> {
   const required = [layer.description.template, ...PARAMETER_FILES, "variables.json", "README.md"];
-  const configuration = await listFiles(layer.folder, "config");
+  const configuration = [
+    ...(await listFiles(layer.folder, "config")),
+    ...(layer.description.kind === "configuration" ? await listFiles(layer.folder, "machine") : []),
+  ];
   const files = new Map<string, Buffer>();
   const missing: string[] = [];
   for (const name of [...required, ...configuration].sort()) {

@@ -11,6 +11,7 @@ import {
   parseVariables,
   renderParameters,
   resolveVariables,
+  referToSecrets,
   revealValues,
   systemVariables,
 } from "@logstack/release";
@@ -158,7 +159,10 @@ async function prepareArtifact(
   const system = systemVariables({ environment, version: releaseNumber });
   const file = `${PROJECT.layers}/${packageFolderOf(manifest.layer)}/parameters/octopus.json`;
   const given = parseParameters(textOf(artifact, "parameters/octopus.json"), file);
-  const rendered = await renderWithSecrets(given, { variables, system, secrets });
+  const rendered =
+    manifest.layer.kind === "configuration"
+      ? renderParameters(given, { ...referToSecrets(variables), ...system })
+      : await renderWithSecrets(given, { variables, system, secrets });
   const unresolved = rendered.kind === "rendered" ? [] : rendered.unresolved;
   return {
     artifact,

@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Explanation } from "./explain.ts";
 import { addCiCommand, type CiCommands } from "./ci-command.ts";
 import { addConfigCommand, type ConfigCommands } from "./config-command.ts";
+import { addConfigureCommand } from "./configure-command.ts";
 import { addElbCommand, type ElbCommands } from "./elb-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
@@ -69,6 +70,7 @@ function createProgram(
     })
     .addHelpText("after", EXAMPLES);
   for (const verb of LAYER_VERBS) addLayersCommand(program, verb, { commands, keep });
+  addConfigureCommand(program, commands, keep);
   addLookCommands(program, commands, keep);
   addVariablesCommand(program, commands, keep);
   addPromoteCommands(program, commands, keep);
@@ -92,6 +94,7 @@ const EXAMPLES = `
 Examples
   logstack plan broker --to staging          what would change, and nothing more
   logstack deploy --all --to ci              all layers, each after the ones it needs
+  logstack configure broker --to ci          its configuration onto its machines
   logstack destroy elastalert --in ci --lift-protection ci-elastalert
                                              asks before it does
   logstack diagnose indexer --in ci          why its last operation failed

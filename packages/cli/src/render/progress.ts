@@ -40,7 +40,12 @@ export function renderProgress(event: DeployEvent): string | undefined {
       return renderDoom(event);
     case "codeStep":
       return STEPS[event.step]?.(event);
+    case "configurationStep":
+      return event.step === "uploaded" ? undefined : `${event.role}: ${CONFIGURATION_STEPS[event.step]}`;
+    case "machines":
+      return MACHINE_STEPS.has(event.step) ? event.message : undefined;
     case "started":
+    case "configurationCompared":
     case "codeCompared":
     case "input":
     case "parameters":
@@ -58,6 +63,15 @@ const STEPS: Readonly<Partial<Record<CodeEvent["step"], (event: CodeEvent) => st
   moved: ({ alias, version }) => `moved ${alias} to version ${version}`,
   movedBack: ({ alias, version }) => `moved ${alias} back to version ${version}`,
 };
+
+const CONFIGURATION_STEPS = {
+  moved: "released",
+  movedBack: "going back to the configuration before",
+  settled: "all machines have it",
+} as const;
+
+/** What becomes of machines; what is waited for in between is detail. */
+const MACHINE_STEPS: ReadonlySet<string> = new Set(["ended", "replaced", "accepted", "left"]);
 
 function renderProposal(changes: readonly ResourceChange[]): string | undefined {
   if (changes.length === 0) return undefined;

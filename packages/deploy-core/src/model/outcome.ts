@@ -19,7 +19,7 @@ export type DeployOutcome =
       /** Layers that must be deployed first, because their outputs are parameters of this one. */
       readonly waitsFor: readonly string[];
       /** Left out for a stack. */
-      readonly of?: "code";
+      readonly of?: "code" | "configuration";
     }
   | {
       /** A rollback that was asked for went through. */

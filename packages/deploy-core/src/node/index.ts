@@ -17,3 +17,4 @@ export { CANCEL_MESSAGE } from "./terminal.ts";
 export { connectTemplateStore } from "./connect-template-store.ts";
 export { createLiveReport } from "./live-report.ts";
 export { isDrawable, openScreen, type Screen } from "./screen.ts";
+export { ensureBucket, isNamed } from "./ensure-bucket.ts";

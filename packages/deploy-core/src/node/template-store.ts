@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
-import {
-  CreateBucketCommand,
-  GetBucketTaggingCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutBucketTaggingCommand,
-  PutObjectCommand,
-  PutPublicAccessBlockCommand,
-  S3Client,
-  type BucketLocationConstraint,
-} from "@aws-sdk/client-s3";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DeployError } from "../errors.ts";
 import type { Access } from "./choose-access.ts";
 import { createClientSettings } from "./client-settings.ts";
+import { ensureBucket, isNamed, type OwnedBucket } from "./ensure-bucket.ts";
 import { explainAwsError } from "./explain-aws-error.ts";
 import { findObjectUrl, nameTemplateBucket } from "./template-url.ts";
 
@@ -30,8 +22,8 @@ export async function putTemplate(access: Access, { text, account }: StoredTempl
   const client = new S3Client({ ...createClientSettings(access), forcePathStyle: access.endpoint !== undefined });
   try {
     const region = await client.config.region();
-    const bucket: TemplateBucket = { client, account, region, name: nameTemplateBucket({ account, region }) };
-    await ensureBucket(bucket);
+    const bucket: OwnedBucket = { client, account, region, name: nameTemplateBucket({ account, region }) };
+    await ensureBucket(bucket, { purpose: PURPOSE, keptDays: KEPT_DAYS });
     const key = `${createHash("sha256").update(text).digest("hex")}.template`;
     await putOnce(bucket, { key, text });
     return findObjectUrl({ bucket: bucket.name, key, region, endpoint: access.endpoint });
@@ -42,69 +34,13 @@ export async function putTemplate(access: Access, { text, account }: StoredTempl
   }
 }
 
-interface TemplateBucket {
-  readonly client: S3Client;
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-}
-
-/** The tags are set last: a bucket without them was left half-way, and is set up again. */
-async function ensureBucket({ client, name, account, region }: TemplateBucket): Promise<void> {
-  const owned = { Bucket: name, ExpectedBucketOwner: account };
-  try {
-    await client.send(new GetBucketTaggingCommand(owned));
-    return;
-  } catch (error) {
-    if (isNamed(error, ["NoSuchBucket"])) await createBucket({ client, name, region });
-    else if (!isNamed(error, ["NoSuchTagSet"])) throw error;
-  }
-  await client.send(
-    new PutPublicAccessBlockCommand({
-      ...owned,
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        IgnorePublicAcls: true,
-        BlockPublicPolicy: true,
-        RestrictPublicBuckets: true,
-      },
-    }),
-  );
-  await client.send(
-    new PutBucketLifecycleConfigurationCommand({
-      ...owned,
-      LifecycleConfiguration: {
-        Rules: [{ ID: "templates", Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: KEPT_DAYS } }],
-      },
-    }),
-  );
-  await client.send(new PutBucketTaggingCommand({ ...owned, Tagging: { TagSet: TAGS } }));
-}
-
 /** CloudFormation reads a template when the change set is made, and keeps its own copy. */
 const KEPT_DAYS = 7;
-const TAGS = [
-  { Key: "function", Value: "logging" },
-  { Key: "purpose", Value: "templates that are too large to be sent to CloudFormation" },
-];
-
-async function createBucket({ client, name, region }: Omit<TemplateBucket, "account">): Promise<void> {
-  // AWS: us-east-1 is the place that is not named (API reference, CreateBucket).
-  const place =
-    region === "us-east-1"
-      ? {}
-      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
-  try {
-    await client.send(new CreateBucketCommand({ Bucket: name, ...place }));
-  } catch (error) {
-    // Whoever was faster set up, or sets up, the same.
-    if (!isNamed(error, ["BucketAlreadyOwnedByYou", "OperationAborted"])) throw error;
-  }
-}
+const PURPOSE = "templates that are too large to be sent to CloudFormation";
 
 /** AWS: If-None-Match answers 412 where the object is there, and 409 while somebody else is writing it. */
 async function putOnce(
-  { client, name, account }: TemplateBucket,
+  { client, name, account }: OwnedBucket,
   { key, text }: { readonly key: string; readonly text: string },
 ): Promise<void> {
   const input = { Bucket: name, ExpectedBucketOwner: account, Key: key, Body: text, IfNoneMatch: "*" };
@@ -121,10 +57,6 @@ async function putOnce(
 }
 
 const MOST_ATTEMPTS = 4;
-
-function isNamed(error: unknown, names: readonly string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
-}
 
 function explainStoreError(
   error: unknown,

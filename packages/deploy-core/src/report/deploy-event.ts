@@ -115,6 +115,44 @@ export type DeployFact =
       /** Of what was uploaded. */
       readonly sizeBytes?: number;
     }
+  /** What the machines of a role have, beside what they are to have, before anything is written. */
+  | {
+      readonly event: "configurationCompared";
+      readonly role: string;
+      /** The Auto Scaling group. */
+      readonly groupName: string;
+      readonly machines: number;
+      /** How many of them say that they have what is wanted. */
+      readonly current: number;
+      /** What is released to them; left out where nothing is. */
+      readonly released?: { readonly version: string; readonly release: string };
+      /** Why there is something to deploy, one phrase each. */
+      readonly reasons: readonly string[];
+      readonly files: readonly ComparedFile[];
+    }
+  /** A step of the deployment of a configuration that is done. */
+  | {
+      readonly event: "configurationStep";
+      readonly step: ConfigurationStep;
+      readonly role: string;
+      /** Of the bundle: `sha256:` and 64 hexadecimal digits. */
+      readonly digest: string;
+      /** Of what was uploaded. */
+      readonly sizeBytes?: number;
+      /** What a pointer names; left out for an upload. */
+      readonly version?: string;
+      readonly release?: string;
+    }
+  /** What happens while machines are replaced. */
+  | {
+      readonly event: "machines";
+      /** For programs, for instance `waiting`, `ended` or `replaced`. */
+      readonly step: string;
+      readonly role?: string;
+      readonly instanceId?: string;
+      /** For people, in one line. */
+      readonly message: string;
+    }
   /** What the smoke test looked at. */
   | { readonly event: "checked"; readonly what: string; readonly problem: string | undefined }
   | { readonly event: "warning"; readonly message: string }
@@ -139,6 +177,17 @@ export interface ForeseenResource {
 
 /** What was done of a deployment of code: `removed` are old versions that nobody goes back to. */
 export type CodeStep = "uploaded" | "published" | "moved" | "movedBack" | "removed";
+
+/** What was done of a deployment of a configuration: `settled`: all machines have it. */
+export type ConfigurationStep = "uploaded" | "moved" | "movedBack" | "settled";
+
+/** A file of a role whose content would be another. */
+export interface ComparedFile {
+  readonly file: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Lines that go and come, with `-` or `+` in front; secrets are references in them. */
+  readonly lines: readonly string[];
+}
 
 /** What is to be done, once the stack was looked at. */
 export type Decision =

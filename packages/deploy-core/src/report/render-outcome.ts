@@ -117,6 +117,10 @@ function renderPlanned({ operation, waitsFor, of }: Case<"planned">, { subject, 
     return [
       `${palette.strong("Planned:")} would bring this code to the function of stack ${stackName}${after}. Nothing was changed.`,
     ];
+  if (of === "configuration")
+    return [
+      `${palette.strong("Planned:")} would bring this configuration to the machines of stack ${stackName}${after}. Nothing was changed.`,
+    ];
   return [`${palette.strong("Planned:")} would ${operation} stack ${stackName}${after}. Nothing was changed.`];
 }
 

@@ -3,6 +3,7 @@ import type { DeployEvent, Verb } from "./deploy-event.ts";
 import { createPalette, type Palette } from "./palette.ts";
 import { renderChanges, renderMark, renderTally, type Mark } from "./render-changes.ts";
 import { renderHeld } from "./render-data.ts";
+import { renderConfigurationStep, renderRoleCompared } from "./render-configuration.ts";
 import { renderColumns } from "./render-columns.ts";
 import { renderConsented } from "./render-consents.ts";
 import { renderDuration } from "./render-duration.ts";
@@ -40,6 +41,7 @@ export function createTextRenderer({ colour, verbose }: TextOptions): TextRender
   return (event) => {
     if (event.event === "finished") return { progress: [], result: renderOutcome(event.outcome, memory) };
     if (event.event === "proposed") return renderProposed(event, memory);
+    if (event.event === "configurationCompared") return renderComparedRole(event, memory);
     return { progress: renderProgress(event, memory), result: [] };
   };
 }
@@ -55,7 +57,7 @@ interface Memory {
   rollingBack: boolean;
 }
 
-type ProgressEvent = Exclude<DeployEvent, { readonly event: "finished" | "proposed" }>;
+type ProgressEvent = Exclude<DeployEvent, { readonly event: "finished" | "proposed" | "configurationCompared" }>;
 
 function renderProgress(event: ProgressEvent, memory: Memory): readonly string[] {
   const { palette, verbose } = memory;
@@ -107,6 +109,10 @@ function renderProgress(event: ProgressEvent, memory: Memory): readonly string[]
       return renderCompared(event, memory);
     case "codeStep":
       return [`  ${STEPS[event.step](event)}`];
+    case "configurationStep":
+      return [`  ${renderConfigurationStep(event)}`];
+    case "machines":
+      return event.step === "looked" && !verbose ? [] : [`  ${event.message}`];
     case "warning":
       return [`${palette.careful("Warning:")} ${event.message}`];
     case "error":
@@ -168,6 +174,12 @@ function renderCompared(
     palette.faint(`  ${functionName}, alias ${alias}: version ${servingVersion}, ${what}`),
     ...reasons.map((reason) => `  ~ ${reason}`),
   ];
+}
+
+/** The difference is what a plan is asked for; a deployment shows it on its way. */
+function renderComparedRole(event: Of<"configurationCompared">, { palette, verb }: Memory): RenderedText {
+  const lines = renderRoleCompared(event, { palette });
+  return verb === "plan" ? { progress: [], result: lines } : { progress: lines, result: [] };
 }
 
 const STEPS = {

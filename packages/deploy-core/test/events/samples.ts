@@ -231,6 +231,38 @@ export const FACTS: { readonly [Name in DeployFact["event"]]: Full<FactOf<Name>>
     alias: "live",
     sizeBytes: 240_120,
   },
+  configurationCompared: {
+    event: "configurationCompared",
+    role: "broker",
+    groupName: "ci-broker-BrokerGroup",
+    machines: 2,
+    current: 0,
+    released: { version: "1.0.730", release: "2.3.0" },
+    reasons: ["its files differ from those of 1.0.730 (release 2.3.0)"],
+    files: [
+      {
+        file: "broker/logstash/logstash.yml",
+        change: "changed",
+        lines: ["- pipeline.workers: 2", "+ pipeline.workers: 4"],
+      },
+    ],
+  },
+  configurationStep: {
+    event: "configurationStep",
+    step: "moved",
+    role: "broker",
+    digest: `sha256:${"5f".repeat(32)}`,
+    sizeBytes: 6_120,
+    version: "1.0.731",
+    release: "2.4.0",
+  },
+  machines: {
+    event: "machines",
+    step: "replaced",
+    role: "broker",
+    instanceId: "i-0a1b2c3d4e5f60718",
+    message: "broker: i-0b2c3d4e5f6071829 is in place of i-0a1b2c3d4e5f60718",
+  },
   input: {
     event: "input",
     parameter: "CacheEndpoint",

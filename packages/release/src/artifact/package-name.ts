@@ -2,7 +2,7 @@
  * The folders inside a layer's folder that are packages of their own. Each has a version, an artifact and variables of its
  * own, and follows its layer: `environments/elb-logs/function` is the package `elb-logs-function`.
  */
-export const PART_FOLDERS = ["function"] as const;
+export const PART_FOLDERS = ["function", "configuration"] as const;
 
 /** Returns the name of the package in a folder: the folder's own, or the layer's and the folder's for a part of a layer. */
 export function packageNameOf(folder: string): string {

@@ -18,6 +18,18 @@ export function concealValues(variables: ResolvedVariables): Readonly<Record<str
   );
 }
 
+/**
+ * Returns the variables' values by name for a configuration: of each sensitive one, where it is kept. Machines read the value
+ * themselves; whoever deploys never has it.
+ */
+export function referToSecrets(variables: ResolvedVariables): Readonly<Record<string, string>> {
+  const entries = Object.entries(variables).map(([name, variable]) => [
+    name,
+    variable.kind === "plain" ? variable.value : escapeTokens(renderReference(variable.reference)),
+  ]);
+  return { ...Object.fromEntries(entries), ...LITERALS };
+}
+
 /** Returns a variable's value as a table may show it: a sensitive one as the place where it is kept. */
 export function showValue(variable: ResolvedVariables[string]): string {
   return variable.kind === "plain" ? variable.value : `${CONCEALED} ${renderReference(variable.reference)}`;

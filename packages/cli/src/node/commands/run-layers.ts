@@ -6,7 +6,7 @@ import { checkLifted } from "../../lift-protection.ts";
 import { startAhead } from "../artifact-process.ts";
 import { openGateway } from "../environment-access.ts";
 import { createWorkbench, prepareLayers } from "../prepare-layers.ts";
-import { readProject, requireLayers } from "../project.ts";
+import { folderOf, readProject, requireLayers, type Project } from "../project.ts";
 import { readSecretsOf } from "../read-secrets.ts";
 import { runPrepared, type PreparedRun } from "../run-prepared.ts";
 import { isAsked, takeAway } from "../take-away.ts";
@@ -29,7 +29,7 @@ async function runThem(
 ): Promise<number> {
   const project = await readProject(terminal.cwd);
   const { environment, like, isTest } = findLayersEnvironment(project.config, request.environment);
-  const names = request.layers === "all" ? project.layers : requireLayers(project, request.layers);
+  const names = request.layers === "all" ? allOf(project, request) : requireLayers(project, request.layers);
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
@@ -49,6 +49,13 @@ async function runThem(
     workbench.remove();
     await gateway.close();
   }
+}
+
+/** A part of a layer has its name from what it deploys. */
+function allOf(project: Project, { only }: Pick<LayersRequest, "only">): readonly string[] {
+  return only === undefined
+    ? project.layers
+    : project.layers.filter((name) => folderOf(project, name).endsWith(`/${only}`));
 }
 
 /** A stack that is kept in an environment of one build would never be taken away. */

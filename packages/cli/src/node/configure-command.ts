@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { PROJECT } from "../project.ts";
+import type { LayersCommands } from "./layers-command.ts";
+import { readLayers } from "./read-layers.ts";
+import { parsePositive } from "./read-option.ts";
+
+interface ConfigureOptions {
+  readonly all?: true;
+  readonly to: string;
+  readonly json?: true;
+  readonly verbose?: true;
+  readonly concurrency: number;
+  readonly wait?: string;
+}
+
+/** Adds `logstack configure`: the deployment of layers' configurations, by the names of the layers. */
+export function addConfigureCommand(
+  program: Command,
+  commands: LayersCommands,
+  keep: (running: Promise<number>) => Promise<void>,
+): void {
+  program
+    .command("configure")
+    .summary("bring layers' configurations to their machines")
+    .description(
+      "Releases the configurations of layers to their machines and replaces those that run, one at a time and in the safe order; where one does not work, all go back to the configuration before. The same as `logstack deploy <layer>-configuration`.",
+    )
+    .argument("[layer...]", "layers that have a configuration")
+    .option("--all", "every layer that has one")
+    .requiredOption("--to <environment>", `where, as ${PROJECT.config} names it`)
+    .option("--json", "one event a line on standard output")
+    .option("--verbose", "every event of every layer")
+    .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
+    .option("--wait <duration>", "when to stop, from the start on, for instance 24h; the next run goes on")
+    .addHelpText("after", HELP)
+    .action((layers: readonly string[], options: ConfigureOptions, command: Command) => {
+      const chosen = readLayers(layers, { all: options.all, command });
+      return keep(
+        commands.runLayers({
+          verb: "deploy",
+          layers: chosen === "all" ? "all" : chosen.map(nameOf),
+          only: "configuration",
+          environment: options.to,
+          whereOption: "--to",
+          json: options.json === true,
+          yes: false,
+          verbose: options.verbose === true,
+          concurrency: options.concurrency,
+          liftProtection: [],
+          artifactOptions: options.wait === undefined ? [] : ["--wait", options.wait],
+        }),
+      );
+    });
+}
+
+/** A layer is meant by its own name, and by that of its configuration. */
+function nameOf(layer: string): string {
+  return layer.endsWith(SUFFIX) ? layer : `${layer}${SUFFIX}`;
+}
+
+const SUFFIX = "-configuration";
+
+const HELP = `
+Examples
+  logstack configure broker --to ci
+  logstack configure --all --to staging
+  logstack plan broker-configuration --to staging        which lines of which files would change
+  logstack rollback broker-configuration --in staging    back to the configuration before`;

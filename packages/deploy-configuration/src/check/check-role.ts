@@ -1,0 +1,150 @@
+import { checkElasticsearch } from "@logstack/elasticsearch-config";
+import { checkPipelines, type PipelineSources } from "@logstack/logstash-config";
+import { parseAllDocuments } from "yaml";
+import type { ConfigurationChecks } from "../model/configuration-definition.ts";
+import type { Finding } from "../model/finding.ts";
+import { SCRIPTS, type RoleFiles } from "../model/machine-file.ts";
+
+/** A role's files as they are in its bundle, and where they come from. */
+export interface RoleToCheck {
+  readonly role: string;
+  /** What there is before it is filled: it says where each file lies in the package. */
+  readonly sources: RoleFiles;
+  /** By path in the bundle. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly environment: string;
+  readonly checks: ConfigurationChecks;
+}
+
+/**
+ * Returns what is wrong with the filled files of a role: what each piece of software would refuse, and what would not even be
+ * read. A value that breaks the file it stands in is found here.
+ */
+export function checkRole(role: RoleToCheck): readonly Finding[] {
+  const texts = new Map([...role.files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+  return [
+    ...findMissing(role),
+    ...findLong(role),
+    ...checkLogstash(role, texts),
+    ...checkCluster(role, texts),
+    ...[...texts].flatMap((file) => checkForm(role, file)),
+  ];
+}
+
+function findMissing({ role, files }: RoleToCheck): readonly Finding[] {
+  return SCRIPTS.filter((script) => !files.has(script)).map((script) => ({
+    kind: "refused",
+    file: `machine/${role}/${script}`,
+    line: 1,
+    column: 1,
+    message: `The role ${role} has no script ${script}: machines run apply, and then health, which says whether it worked.`,
+  }));
+}
+
+/** An archive has room for so much of a path. */
+function findLong({ role, files }: RoleToCheck): readonly Finding[] {
+  return [...files.keys()]
+    .filter((name) => name.length > MOST_OF_PATH)
+    .map((name) => ({
+      kind: "refused",
+      file: `machine/${role}/${name}`,
+      line: 1,
+      column: 1,
+      message: `The path has ${name.length} characters, and an archive takes ${MOST_OF_PATH}.`,
+    }));
+}
+
+const MOST_OF_PATH = 100;
+
+function checkLogstash(
+  { sources, files, checks: { houseRules, machineVariables } }: RoleToCheck,
+  texts: ReadonlyMap<string, string>,
+): readonly Finding[] {
+  const options = {
+    ...(houseRules === undefined ? {} : { houseRules }),
+    ...(machineVariables === undefined ? {} : { machineVariables: [...machineVariables, ...secretVariables(texts)] }),
+  };
+  return findPipelineSources({ files }, (name) => sources.get(name)?.path ?? name).flatMap((found) =>
+    checkPipelines(found, options).map(({ kind, at, message }) => ({ kind, ...at, message })),
+  );
+}
+
+/** What the unit gets from memory, beside the machine's own settings. */
+function secretVariables(texts: ReadonlyMap<string, string>): readonly string[] {
+  return [...(texts.get("secrets.env") ?? "").matchAll(/^(\w+)=/gm)].flatMap(([, name]) => name ?? []);
+}
+
+/** What a node of Elasticsearch gets, and what is put to its cluster. */
+function checkCluster(
+  { sources, environment, checks }: RoleToCheck,
+  texts: ReadonlyMap<string, string>,
+): readonly Finding[] {
+  const { machineVariables, writtenAlways, withoutCopies = [] } = checks;
+  const own = [...texts].filter(([name]) => name.startsWith("cluster/") || /(?:^|\/)elasticsearch\.yml$/.test(name));
+  if (own.length === 0) return [];
+  const found = checkElasticsearch(new Map(own), {
+    ...(machineVariables === undefined ? {} : { machineVariables }),
+    ...(writtenAlways === undefined ? {} : { writtenAlways }),
+    copies: withoutCopies.includes(environment) ? "told" : "needed",
+  });
+  return found.map(({ kind, at, message }) => ({ kind, ...at, file: sources.get(at.file)?.path ?? at.file, message }));
+}
+
+/**
+ * Returns the pipelines of a role: each folder with a `pipelines.yml` is what Logstash gets as /etc/logstash. `pathOf` says where
+ * a file of the bundle lies in the package, for messages.
+ */
+export function findPipelineSources(
+  { files: bundled }: { readonly files: ReadonlyMap<string, Uint8Array> },
+  pathOf: (name: string) => string = (name) => name,
+): readonly PipelineSources[] {
+  const names = [...bundled.keys()];
+  const asSource = (name: string): { readonly file: string; readonly text: string } => ({
+    file: pathOf(name),
+    text: new TextDecoder().decode(bundled.get(name)),
+  });
+  return names
+    .filter((name) => /(?:^|\/)pipelines\.yml$/.test(name))
+    .map((list) => {
+      const folder = list.slice(0, -"pipelines.yml".length);
+      const files = names.filter((name) => name.startsWith(folder) && name.endsWith(".conf")).map(asSource);
+      return { files, pipelinesFile: asSource(list) };
+    });
+}
+
+function checkForm({ sources }: RoleToCheck, [name, text]: readonly [string, string]): readonly Finding[] {
+  const file = sources.get(name)?.path ?? name;
+  const refuse = (offset: number, message: string): Finding => ({
+    kind: "refused",
+    file,
+    ...placeAt(text, offset),
+    message,
+  });
+  if (name.endsWith(".json")) {
+    const problem = findJsonProblem(text);
+    return problem === undefined ? [] : [refuse(problem.offset, `This is no JSON: ${problem.what}.`)];
+  }
+  if (!/\.ya?ml$/.test(name)) return [];
+  return parseAllDocuments(text).flatMap(({ errors }) =>
+    errors.map(({ pos, message }) =>
+      refuse(pos[0], `This is no YAML: ${message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "")}.`),
+    ),
+  );
+}
+
+function findJsonProblem(text: string): { readonly offset: number; readonly what: string } | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const offset = /at position (\d+)/.exec(message)?.[1];
+    const what = message.replace(/,? (?:in JSON )?at position .*$/, "").replace(/ in JSON$/, "");
+    return { offset: offset === undefined ? text.length : Number(offset), what };
+  }
+}
+
+function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}

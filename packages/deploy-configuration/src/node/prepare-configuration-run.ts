@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
+import { DeployError, resolveParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import {
+  connectStackApi,
+  offerCommands,
+  readSources,
+  steadyNow,
+  type PreparedRun,
+  type ScriptSetting,
+} from "@logstack/deploy-core/node";
+import type { ConfigurationDefinition } from "../model/configuration-definition.ts";
+import type { ConfigurationRequest } from "../model/configuration-request.ts";
+import { deployConfiguration } from "../operate/deploy-configuration.ts";
+import { diagnoseConfiguration, verifyConfiguration } from "../operate/look-at-configuration.ts";
+import { rollbackConfiguration } from "../operate/rollback-configuration.ts";
+import type { ConfigurationPorts } from "../ports.ts";
+import { ROLL_LIMITS } from "../roll/roll-request.ts";
+import { connectElasticsearch } from "./elasticsearch-client.ts";
+import { makeBundle } from "./make-bundle.ts";
+import { readMachineFiles } from "./read-machine-files.ts";
+
+/** The verbs that a configuration knows: it is not destroyed by itself. */
+type ConfigurationVerb = Exclude<Verb, "destroy">;
+
+/** Prepares a run: everything is read and checked that can be without a call to AWS. */
+export async function prepareConfigurationRun(
+  definition: ConfigurationDefinition,
+  setting: ScriptSetting,
+): Promise<PreparedRun> {
+  const { args, folder, terminal, output } = setting;
+  const verb = requireVerb(args);
+  const sources = await readSources(definition, setting);
+  const { startedAt, given, artifact, template, account, access, octopus, renew } = sources;
+  const parameters = { template, layer: definition, version: artifact.version, given: given.parameters };
+  const resolution = resolveParameters({
+    ...parameters,
+    givenFrom: given.from,
+    givenSources: given.sources,
+    injected: octopus,
+  });
+  if (resolution.kind === "invalid") throw invalidParameters(definition, resolution.problems);
+  const { values, pending } = resolution;
+  const noEcho = [...template.parameters.values()].filter((parameter) => parameter.noEcho);
+  const files = await readMachineFiles(artifact.verified ? artifact.folder : folder);
+  const connected = await connectStackApi(access, { account, renew, interrupted: terminal.interrupted });
+  const { connectConfiguration } = await import("./connect-configuration.ts");
+  const configuration = connectConfiguration({ ...access, region: connected.region });
+  const request: ConfigurationRequest = {
+    definition,
+    version: artifact.version,
+    environment: values["OctopusEnvironment"] ?? "",
+    release: values["ReleaseNumber"] ?? artifact.version,
+    values,
+    pending: pending.map(({ parameter }) => parameter),
+    noEcho: new Set(noEcho.map(({ name }) => name)),
+    files,
+    region: connected.region,
+    expectedAccount: account,
+    expectedRegion: args.region ?? process.env["LOGSTACK_REGION"],
+    startedAt,
+    deadlineAt: startedAt + args.waitMs,
+    agreed: args.yes,
+    limits: access.loopback ? { ...ROLL_LIMITS, lookMs: LOOPBACK_LOOK_MS } : ROLL_LIMITS,
+    commands: offerCommands(process.argv.slice(1), access),
+  };
+  const ports: ConfigurationPorts = {
+    stacks: connected.api,
+    connect: configuration.connect,
+    cluster: (address) =>
+      address === undefined
+        ? undefined
+        : connectElasticsearch({
+            url: `http://${address.host}:${address.port}`,
+            access: { kind: "anyone" },
+            timeoutMs: CLUSTER_MS,
+          }),
+    pack: makeBundle,
+    clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
+    idle: (ms) => setTimeout(ms, undefined, { ref: false }),
+    report: output.report,
+    confirm: (question) => terminal.confirm(question),
+    interrupted: terminal.interrupted,
+    newToken: () => randomUUID(),
+    loopback: access.loopback,
+  };
+  return {
+    start: () =>
+      verb === "plan" || verb === "deploy"
+        ? deployConfiguration({ ...request, verb }, ports)
+        : RUNS[verb](request, ports),
+    close: () => {
+      configuration.close();
+      return connected.close();
+    },
+  };
+}
+
+/** One answer of Elasticsearch, in milliseconds. */
+const CLUSTER_MS = 30_000;
+
+/** An emulator on this machine may be asked often. */
+const LOOPBACK_LOOK_MS = 200;
+
+const RUNS = {
+  rollback: rollbackConfiguration,
+  diagnose: diagnoseConfiguration,
+  verify: verifyConfiguration,
+} as const satisfies Record<
+  Exclude<ConfigurationVerb, "plan" | "deploy">,
+  (request: ConfigurationRequest, ports: ConfigurationPorts) => Promise<DeployOutcome>
+>;
+
+/** The options of stacks that a configuration has no use for: an option that would do nothing is better told than left. */
+function requireVerb(args: ScriptSetting["args"]): ConfigurationVerb {
+  const { verb, allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip } = args;
+  const idle = [allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip].flat();
+  if (verb !== "destroy" && idle.length === 0) return verb;
+  throw new DeployError({
+    code: "misuse",
+    problem:
+      verb === "destroy"
+        ? "A configuration is not destroyed by itself: its machines go with their stack, and a stack that is made anew takes it again."
+        : `${idle.join(", ")}: a configuration replaces and removes no resource of a stack, so that there is nothing to allow.`,
+    hints: ["Run with --help to see what can be given."],
+  });
+}
+
+function invalidParameters({ name }: ConfigurationDefinition, problems: readonly string[]): DeployError {
+  return new DeployError({
+    code: "invalidParameters",
+    problem: `The parameters of ${name} are not right. Nothing was changed.`,
+    hints: problems,
+  });
+}

@@ -1,0 +1,82 @@
+import type { DeployOutcome, FailedProof } from "@logstack/deploy-core";
+import type { ObservedRole } from "../model/observed-role.ts";
+import { planNextStep, planWayBack } from "../plan/plan-next-step.ts";
+import type { RollOutcome } from "../roll/roll-outcome.ts";
+import { readRoles } from "./read-roles.ts";
+import { rollRoles } from "./roll-roles.ts";
+import { movePointers, type Run } from "./run.ts";
+
+type Stopped = Extract<RollOutcome, { readonly kind: "stopped" }>;
+
+/**
+ * Takes the pointers back to what machines had before, replaces the machines that had taken the new one, and tells the story:
+ * which machine failed at which step, its last lines, and what is on the machines now.
+ */
+export async function goBack(
+  run: Run,
+  { observed: first, failure }: { readonly observed: readonly ObservedRole[]; readonly failure: Stopped },
+): Promise<DeployOutcome> {
+  const { request, ports, layer, wanted } = run;
+  const way = planWayBack(first);
+  const moves = way.flatMap(({ role, pointer }) => (pointer === undefined ? [] : [{ role, pointer }]));
+  for (const { role, pointer } of way) if (pointer === undefined) await layer.api.pointers.remove(role);
+  await movePointers(run, { moves, step: "movedBack" });
+  const proof = proofOf(failure);
+  const elapsedMs = (): number => ports.clock.now() - request.startedAt;
+  const rolledBack = (runningVersion: string | undefined, hints: readonly string[]): DeployOutcome => ({
+    kind: "rolledBack",
+    story: undefined,
+    proof,
+    runningVersion,
+    hints,
+    elapsedMs: elapsedMs(),
+  });
+  const isFirst = way.every(({ pointer }) => pointer === undefined);
+  if (isFirst) {
+    const hints = [
+      "No configuration was on these machines before: their parameter is gone, and new machines wait.",
+      ...failure.hints,
+    ];
+    return rolledBack(undefined, hints);
+  }
+  const ending = await rollRoles(run, await readRoles(request, { layer, wanted }));
+  const after = await readRoles(request, { layer, wanted });
+  const backAt = moves[0]?.pointer.current;
+  if (ending.kind === "rolled") {
+    const settled = planNextStep(
+      moves.map(({ role, pointer }) => ({ role, version: pointer.current })),
+      after,
+    );
+    if (settled.step === "settle") await movePointers(run, { moves: settled.moves, step: "settled" });
+    const hints = [
+      `The configuration before is on all machines.`,
+      ...failure.hints,
+      `Mend the cause, then: ${request.commands.deploy}`,
+    ];
+    return rolledBack(backAt?.version, hints);
+  }
+  const why =
+    ending.kind === "stopped"
+      ? `${ending.instanceId ?? ending.role} did not take the configuration before either, at "${ending.step}": ${ending.reason}`
+      : "The way back was interrupted: not all machines have the configuration before.";
+  const left = "left" in ending ? ending.left : [];
+  return {
+    kind: "failed",
+    stage: "operation",
+    status: layer.stackStatus,
+    story: undefined,
+    proof,
+    hints: [
+      why,
+      ...left,
+      `See which machines: ${request.commands.diagnose}`,
+      `Go on with the way back: ${request.commands.rollback}`,
+    ],
+    elapsedMs: elapsedMs(),
+  };
+}
+
+function proofOf({ instanceId, role, step, reason, lastLines }: Stopped): FailedProof {
+  const what = instanceId === undefined ? `${role}, ${step}` : `${instanceId} (${role}), ${step}`;
+  return { what, problem: reason, log: lastLines };
+}

@@ -1,0 +1,45 @@
+import type { ObservedRole } from "../model/observed-role.ts";
+import type { RollOutcome } from "../roll/roll-outcome.ts";
+import { renderRollEvent } from "../roll/render-roll-event.ts";
+import { rollMachines } from "../roll/roll-machines.ts";
+import type { Run } from "./run.ts";
+
+/** Replaces the machines of all roles that lack what their pointers say, in the order of the roles. */
+export async function rollRoles(
+  { request, ports, layer, lease }: Pick<Run, "request" | "ports" | "layer" | "lease">,
+  observed: readonly ObservedRole[],
+): Promise<RollOutcome> {
+  const groups = request.definition.roles.flatMap(({ name, gate }) => {
+    const found = observed.find(({ role }) => role === name);
+    if (found?.pointer.kind !== "found") return [];
+    const { pointer, movedAt } = found.pointer;
+    return [{ role: name, groupName: found.groupName, wanted: pointer.current.digest, movedAt, gate }];
+  });
+  return rollMachines(
+    { groups, limits: request.limits },
+    {
+      fleet: layer.api.fleet,
+      reports: layer.api.reports,
+      cluster: ports.cluster(layer.cluster),
+      stack: {
+        operation: async () => {
+          const status = (await ports.stacks.describeStack(layer.stackName))?.status;
+          return status?.endsWith("_IN_PROGRESS") === true ? status : undefined;
+        },
+      },
+      clock: ports.clock,
+      report: (event) => {
+        const role = "role" in event ? event.role : undefined;
+        const instanceId = "instanceId" in event ? event.instanceId : undefined;
+        ports.report({
+          event: "machines",
+          step: event.kind,
+          ...(role === undefined ? {} : { role }),
+          ...(instanceId === undefined ? {} : { instanceId }),
+          message: renderRollEvent(event),
+        });
+      },
+      interrupted: () => ports.interrupted() || lease.lost() || ports.clock.now() >= request.deadlineAt,
+    },
+  );
+}

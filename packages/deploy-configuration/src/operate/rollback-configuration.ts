@@ -1,0 +1,78 @@
+import type { DeployOutcome } from "@logstack/deploy-core";
+import type { ConfigurationRequest } from "../model/configuration-request.ts";
+import { areAssumed, type ObservedRole } from "../model/observed-role.ts";
+import { planWayBack, type PointerMove } from "../plan/plan-next-step.ts";
+import { refuseBusy, refuseNothingBefore, refuseUnconfirmed } from "../plan/refuse-roles.ts";
+import type { ConfigurationPorts } from "../ports.ts";
+import { takeLease } from "./hold-lease.ts";
+import { openLayer } from "./open-layer.ts";
+import { readRoles } from "./read-roles.ts";
+import { takeSteps } from "./take-steps.ts";
+
+/**
+ * Brings back what the machines had before: moves the pointers back, and rolls. What was never on all machines is taken back to
+ * what was; else it is the configuration before the one that all have.
+ */
+export async function rollbackConfiguration(
+  request: ConfigurationRequest,
+  ports: ConfigurationPorts,
+): Promise<DeployOutcome> {
+  const opened = await openLayer(ports, { request, verb: "rollback" });
+  if (opened.kind === "refused") return opened;
+  if (opened.kind === "absent") return { kind: "refused", refusal: opened.refusal };
+  const { layer } = opened;
+  const observed = await readRoles(request, { layer, wanted: [] });
+  const targets = findTargets(observed);
+  const [first] = targets;
+  if (first === undefined) return { kind: "refused", refusal: refuseNothingBefore(request.commands) };
+  const { current } = first.pointer;
+  const what = `back to ${current.version} (release ${current.release})`;
+  const answer = request.agreed
+    ? "yes"
+    : await ports.confirm(`Replace the machines of ${layer.stackName} to go ${what}?`);
+  if (answer !== "yes")
+    return { kind: "refused", refusal: refuseUnconfirmed(what, { commands: request.commands, answer }) };
+  const wish = { holder: ports.newToken(), what: `${request.definition.name}, ${what}` };
+  const taken = await takeLease(ports, layer.api.leases, wish);
+  if (taken.kind === "interrupted")
+    return { kind: "interrupted", runningOn: undefined, reattach: request.commands.rollback };
+  if (taken.kind === "busy") return { kind: "refused", refusal: refuseBusy(taken.by, request.commands) };
+  try {
+    for (const { role, pointer } of targets) await layer.api.pointers.write(role, pointer);
+    const wanted = targets.map(({ role, pointer }) => ({ role, version: pointer.current }));
+    const run = {
+      request,
+      ports,
+      layer,
+      wanted,
+      bundles: [],
+      lease: taken.lease,
+      assumed: areAssumed(ports, observed),
+    };
+    const outcome = await takeSteps(run);
+    if (outcome.kind !== "deployed") return outcome;
+    const { elapsedMs } = outcome;
+    return {
+      kind: "restored",
+      operation: "rollback",
+      runningVersion: current.version,
+      skipped: [],
+      retained: [],
+      elapsedMs,
+    };
+  } finally {
+    await taken.lease.release();
+  }
+}
+
+/** Where each role goes back to: one that rolls to what it had, else each to the one before. */
+function findTargets(observed: readonly ObservedRole[]): readonly PointerMove[] {
+  const unfinished = planWayBack(observed).flatMap(({ role, pointer }) =>
+    pointer === undefined ? [] : [{ role, pointer }],
+  );
+  if (unfinished.length > 0) return unfinished;
+  return observed.flatMap(({ role, pointer: found }) => {
+    const before = found.kind === "found" ? found.pointer.before : undefined;
+    return before === undefined ? [] : [{ role, pointer: { current: before, before, rolling: true } }];
+  });
+}
