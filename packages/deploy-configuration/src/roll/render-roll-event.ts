@@ -5,7 +5,7 @@ export function renderRollEvent(event: RollEvent): string {
   switch (event.kind) {
     case "looked": {
       const { role, right, toReplace, taking } = event;
-      const parts = [`${right} have the configuration`, `${taking} are taking it`, `${toReplace} are to be replaced`];
+      const parts = [`${toReplace} to replace`, `${taking} taking it by themselves`, `${right} done already`];
       return `${role}: ${parts.join(", ")}`;
     }
     case "waiting":
@@ -15,7 +15,7 @@ export function renderRollEvent(event: RollEvent): string {
     case "excluded":
       return `${event.role}: ${event.instanceId} gives its shards to other nodes`;
     case "included":
-      return `${event.role}: ${event.instanceId} may hold shards again`;
+      return `${event.role}: ${event.instanceId} is no longer excluded from holding shards`;
     case "ended":
       return `${event.role}: ${event.instanceId} ended, because ${event.because}`;
     case "replaced":
