@@ -52,8 +52,11 @@ export interface LeaseStore {
 export interface ConfigurationPorts {
   readonly stacks: Pick<StackApi, "describeStack" | "callerAccount">;
   readonly connect: (place: LayerPlace) => ConfigurationApi;
-  /** Connects to Elasticsearch; undefined where nobody says where it answers. */
-  readonly cluster: (address: ClusterAddress | undefined) => ElasticsearchCluster | undefined;
+  /**
+   * Connects to Elasticsearch; `rehearsed` where machines are rehearsed and none is one, undefined where nobody says where it
+   * answers.
+   */
+  readonly cluster: (address: ClusterAddress | undefined) => ElasticsearchCluster | "rehearsed" | undefined;
   /** Packs the files of a role. */
   readonly pack: (role: PreparedRole) => Bundle;
   readonly clock: Clock;

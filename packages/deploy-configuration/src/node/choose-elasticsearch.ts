@@ -1,10 +1,5 @@
+import type { ClusterAddress } from "../ports.ts";
 import type { ElasticsearchPlace } from "./elasticsearch-http.ts";
-
-/** Where the stack says that Elasticsearch answers. */
-export interface ElasticsearchAddress {
-  readonly host: string;
-  readonly port: string;
-}
 
 /**
  * Returns where Elasticsearch is asked, and as whom: ELASTICSEARCH_URL outweighs what the stack says, because a tunnel or a
@@ -12,7 +7,7 @@ export interface ElasticsearchAddress {
  * says where.
  */
 export function chooseElasticsearch(
-  address: ElasticsearchAddress | undefined,
+  address: ClusterAddress | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): ElasticsearchPlace | undefined {
   const given = env["ELASTICSEARCH_URL"];

@@ -16,6 +16,7 @@ import { diagnoseConfiguration, verifyConfiguration } from "../operate/look-at-c
 import { rollbackConfiguration } from "../operate/rollback-configuration.ts";
 import type { ConfigurationPorts } from "../ports.ts";
 import { ROLL_LIMITS } from "../roll/roll-request.ts";
+import { chooseElasticsearch } from "./choose-elasticsearch.ts";
 import { connectElasticsearch } from "./elasticsearch-client.ts";
 import { makeBundle } from "./make-bundle.ts";
 import { readMachineFiles } from "./read-machine-files.ts";
@@ -67,14 +68,11 @@ export async function prepareConfigurationRun(
   const ports: ConfigurationPorts = {
     stacks: connected.api,
     connect: configuration.connect,
-    cluster: (address) =>
-      address === undefined
-        ? undefined
-        : connectElasticsearch({
-            url: `http://${address.host}:${address.port}`,
-            access: { kind: "anyone" },
-            timeoutMs: CLUSTER_MS,
-          }),
+    cluster: (address) => {
+      if (access.loopback && (process.env["ELASTICSEARCH_URL"] ?? "") === "") return "rehearsed";
+      const place = chooseElasticsearch(address, process.env);
+      return place === undefined ? undefined : connectElasticsearch(place);
+    },
     pack: makeBundle,
     clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     idle: (ms) => setTimeout(ms, undefined, { ref: false }),
@@ -95,9 +93,6 @@ export async function prepareConfigurationRun(
     },
   };
 }
-
-/** One answer of Elasticsearch, in milliseconds. */
-const CLUSTER_MS = 30_000;
 
 /** An emulator on this machine may be asked often. */
 const LOOPBACK_LOOK_MS = 200;

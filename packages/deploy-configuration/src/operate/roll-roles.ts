@@ -1,6 +1,7 @@
 import type { ObservedRole } from "../model/observed-role.ts";
 import type { RollOutcome } from "../roll/roll-outcome.ts";
 import { renderRollEvent } from "../roll/render-roll-event.ts";
+import { rehearseCluster } from "../roll/rehearse-cluster.ts";
 import { rollMachines } from "../roll/roll-machines.ts";
 import type { Run } from "./run.ts";
 
@@ -15,12 +16,15 @@ export async function rollRoles(
     const { pointer, movedAt } = found.pointer;
     return [{ role: name, groupName: found.groupName, wanted: pointer.current.digest, movedAt, gate }];
   });
+  const cluster = ports.cluster(layer.cluster);
+  if (cluster === "rehearsed" && groups.some(({ gate }) => gate === "elasticsearch"))
+    ports.report({ event: "warning", message: REHEARSED });
   return rollMachines(
     { groups, limits: request.limits },
     {
       fleet: layer.api.fleet,
       reports: layer.api.reports,
-      cluster: ports.cluster(layer.cluster),
+      cluster: cluster === "rehearsed" ? rehearseCluster(groups, layer.api) : cluster,
       stack: {
         operation: async () => {
           const status = (await ports.stacks.describeStack(layer.stackName))?.status;
@@ -43,3 +47,6 @@ export async function rollRoles(
     },
   );
 }
+
+const REHEARSED =
+  "No machine here is an Elasticsearch: nodes are replaced in the real order, behind the gate of a cluster without shards. ELASTICSEARCH_URL names a real one.";
