@@ -80,13 +80,23 @@ describe("the machine", () => {
     });
   });
 
-  it("may read its own configuration, write its own log and signal its own stack, and nothing else", () => {
+  it("may read its own configuration and the secrets that are named, write its own log and signal its own stack, no more", () => {
     const statements = findStatements(template, "InstanceRole").filter(({ Resource }) => Resource !== undefined);
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ...grantsOfConfiguration("elastalert"),
+      [["secretsmanager:GetSecretValue", "ssm:GetParameter"], { Ref: "AlerterSecretArns" }],
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
     ]);
+  });
+});
+
+describe("the secrets of alerters", () => {
+  it("are none by default, and then no permission names any", () => {
+    expect(template.parameters.get("AlerterSecretArns")).toMatchObject({ defaultValue: "" });
+    expect(JSON.stringify(resource("InstanceRole")?.properties)).toContain(
+      '{"Fn::If":["HasAlerterSecrets",{"PolicyName":"read-alerters-secrets"',
+    );
   });
 });
 

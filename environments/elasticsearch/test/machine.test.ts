@@ -53,7 +53,7 @@ describe("applying the configuration of a master", () => {
     const { console, exitCode, calls } = await apply("master", { doubles: { curl } });
     expect(exitCode).not.toBe(0);
     expect(console).toContain("PUT /_cluster/settings: 200\n");
-    expect(console).toContain('The cluster refused cluster/lifecycle/logs.json: {"error":"no such action"}\n');
+    expect(console).toContain('The cluster refused cluster/lifecycle-policies/logs.json: {"error":"no such action"}\n');
     expect(calls.filter((call) => call.includes("_index_template"))).toEqual([]);
   });
 

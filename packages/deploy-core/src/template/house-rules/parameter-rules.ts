@@ -92,7 +92,7 @@ const SECRET_NAME = /password|passphrase|secret|token|credential|api_?key|access
 
 /** Names that look like a secret's and are none, each with the reason. */
 const NO_SECRETS: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
-  { pattern: /(?:Arn|Id|Name|Path|Alias)$/, reason: "names where the secret is, not the secret" },
+  { pattern: /(?:Arn|Id|Name|Path|Alias)s?$/, reason: "names where the secret is, not the secret" },
   { pattern: /^(?:Kms|Partition|Sort|Routing)\w*Key$/, reason: "a key in the sense of an identifier" },
 ];
 

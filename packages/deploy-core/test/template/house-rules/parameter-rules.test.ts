@@ -117,6 +117,7 @@ const CASES: readonly RuleCase[] = [
       "Parameters:",
       "  OctopusAPIKey: { Type: String, NoEcho: true }",
       "  CacheAuthSecretArn: { Type: String }",
+      "  AlerterSecretArns: { Type: CommaDelimitedList }",
       "  SigningKey: { Type: AWS::SSM::Parameter::Value<String> }",
       "  KmsKey: { Type: String }",
       "Resources:",
