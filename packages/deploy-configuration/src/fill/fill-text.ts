@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { renderTemplate, type Problem } from "@logstack/octostache";
 import type { Finding } from "../model/finding.ts";
 
@@ -50,19 +51,7 @@ function describe(
 function suggest(name: string, values: FillValues["values"]): string {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const near = Object.keys(values).find(
-    (each) => plain(each) === plain(name) || distance(plain(each), plain(name)) <= Math.min(2, name.length / 4),
+    (each) => plain(each) === plain(name) || distance(plain(each), plain(name)) <= Math.min(2, name.length / 3),
   );
   return near === undefined ? "" : ` Did you mean ${near}?`;
-}
-
-/** How many letters differ, inserted and left out ones among them. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of Array.from(a).entries()) {
-    const next = [i + 1];
-    for (const [j, other] of Array.from(b).entries())
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import { aDeployment, Killed } from "./support/a-deployment.ts";
+
+const A = { text: "a", version: "1.0.1" };
+const B = { text: "b", version: "1.0.2" };
+
+describe("a configuration", () => {
+  it("is taken by machines that wait, without any of them being ended", async () => {
+    const deployment = aDeployment();
+    expect(await deployment.deploy(A)).toMatchObject({
+      kind: "deployed",
+      outputs: { broker: expect.stringMatching(/^2 of 2/) },
+    });
+    expect(deployment.layer.ended()).toEqual([]);
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+    expect(deployment.aws.pointer).toMatchObject({
+      rolling: false,
+      before: undefined,
+      current: { version: "1.0.1", release: "2.0.0" },
+    });
+  });
+
+  it("is nothing to deploy where all machines have it", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    const before = deployment.aws.writes;
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "unchanged" });
+    expect(await deployment.plan(A)).toMatchObject({ kind: "planned", operation: "none" });
+    expect(deployment.aws.writes).toBe(before);
+  });
+
+  it("is rolled over machines that have another, which is what can be gone back to", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "deployed" });
+    expect(deployment.layer.ended()).toHaveLength(2);
+    expect(deployment.running()).toEqual([deployment.digestOf(B), deployment.digestOf(B)]);
+    expect(deployment.aws.pointer).toMatchObject({ rolling: false, before: { digest: deployment.digestOf(A) } });
+  });
+
+  it("that has the same files under a new version replaces no machine", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    expect(await deployment.deploy({ ...A, version: "1.0.9" })).toMatchObject({ kind: "deployed" });
+    expect(deployment.layer.ended()).toEqual([]);
+    expect(deployment.aws.pointer?.current.version).toBe("1.0.9");
+  });
+
+  it("that a machine does not work with goes back on all machines, and the story names machine, step and last lines", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.layer.behaviour.works = (wanted) => wanted === deployment.digestOf(A);
+    const outcome = await deployment.deploy(B);
+    expect(outcome).toMatchObject({
+      kind: "rolledBack",
+      runningVersion: "1.0.1",
+      proof: { what: expect.stringMatching(/^i-broker\d+ \(broker\), /), log: ["no such setting [clutser.name]"] },
+    });
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+    expect(deployment.aws.pointer).toMatchObject({
+      current: { digest: deployment.digestOf(A) },
+      before: undefined,
+      rolling: false,
+    });
+    expect(deployment.layer.ended()).toHaveLength(2);
+  });
+
+  it("that is the first and does not work leaves machines waiting", async () => {
+    const deployment = aDeployment();
+    deployment.layer.behaviour.works = () => false;
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "rolledBack", runningVersion: undefined });
+    expect(deployment.aws.pointer).toBeUndefined();
+  });
+
+  it.each(
+    ["1", "2", "3", "4", "5", "6", "7"].flatMap((write) => [
+      { write: Number(write), when: "before" as const },
+      { write: Number(write), when: "after" as const },
+    ]),
+  )("is gone on with by the next run when a process is killed $when write $write", async (killAt) => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.aws.writes = 0;
+    deployment.aws.killAt = killAt;
+    await deployment.deploy(B).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+    deployment.aws.killAt = undefined;
+    const outcome = await deployment.deploy(B);
+    expect(["deployed", "unchanged"]).toContain(outcome.kind);
+    expect(deployment.running()).toEqual([deployment.digestOf(B), deployment.digestOf(B)]);
+    expect(deployment.aws.pointer).toMatchObject({ rolling: false, before: { digest: deployment.digestOf(A) } });
+    expect(deployment.layer.ended()).toHaveLength(2);
+  });
+
+  it("does not take what never worked for what was before, whatever is deployed over it", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.aws.writes = 0;
+    deployment.aws.killAt = { write: 3, when: "after" };
+    await expect(deployment.deploy(B)).rejects.toBeInstanceOf(Killed);
+    deployment.aws.killAt = undefined;
+    expect(await deployment.deploy({ text: "c", version: "1.0.3" })).toMatchObject({ kind: "deployed" });
+    expect(deployment.aws.pointer?.before?.version).toBe("1.0.1");
+  });
+
+  it("is left to who holds the lease and renews it", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    const hold = (beat: number): void => {
+      deployment.aws.lease = { lease: { holder: "another", what: "broker-configuration 9", beat }, etag: `"${beat}"` };
+      deployment.layer.time.after(5_000, () => hold(beat + 1));
+    };
+    hold(1_000);
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "refused", refusal: { code: "configurationBusy" } });
+    expect(deployment.aws.pointer?.current.version).toBe("1.0.1");
+  });
+
+  it("takes a lease over that nobody renews", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.aws.lease = { lease: { holder: "dead", what: "broker-configuration 9", beat: 7 }, etag: '"dead"' };
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "deployed" });
+    expect(deployment.aws.lease?.lease.beat).toBe(-1);
+  });
+
+  it("is refused in another account, without a stack, and over a parameter of somebody else, with nothing written", async () => {
+    const deployment = aDeployment();
+    deployment.aws.account = "999999999999";
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "refused" });
+    deployment.aws.account = "111111111111";
+    deployment.aws.stack = false;
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "refused" });
+    expect(await deployment.plan(A)).toMatchObject({ kind: "planned", waitsFor: ["broker"] });
+    [deployment.aws.stack, deployment.aws.foreign] = [true, true];
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "refused", refusal: { code: "foreignPointer" } });
+    expect(deployment.aws.writes).toBe(0);
+  });
+
+  it("with a token that nothing fills is told with its line, and nothing is uploaded", async () => {
+    const deployment = aDeployment();
+    await expect(deployment.deploy({ text: "one\nworkers #{Wrokers}" })).rejects.toMatchObject({
+      code: "unfillableConfiguration",
+      hints: [
+        expect.stringMatching(/^machine\/broker\/a\.conf:2:9: #\{Wrokers\} has no value: .*Did you mean Workers\?/),
+      ],
+    });
+    expect(deployment.aws.writes).toBe(0);
+  });
+
+  it("is compared line by line before it is deployed", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy({ text: "one\ntwo #{Workers}\nthree" });
+    await deployment.plan({ text: "one\n2 #{Workers}\nthree" });
+    expect(deployment.facts.at(-1)).toMatchObject({
+      event: "configurationCompared",
+      files: [{ file: "broker/a.conf", change: "changed", lines: ["- two 4", "+ 2 4"] }],
+    });
+  });
+
+  it("is only released where an emulator assumes its machines", async () => {
+    const deployment = aDeployment();
+    deployment.aws.loopback = true;
+    deployment.layer.reports.clear();
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "deployed" });
+    expect(deployment.facts.some((fact) => fact.event === "warning" && /only assumes/.test(fact.message))).toBe(true);
+    expect(deployment.aws.pointer?.rolling).toBe(false);
+  });
+});
+
+describe("what is released", () => {
+  it("is taken back to what was before, by replacing machines, once somebody agrees", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    expect(await deployment.rollback()).toMatchObject({ kind: "refused", refusal: { code: "nothingBefore" } });
+    await deployment.deploy(B);
+    deployment.aws.answer = "no";
+    expect(await deployment.rollback()).toMatchObject({ kind: "refused", refusal: { code: "declined" } });
+    deployment.aws.answer = "yes";
+    expect(await deployment.rollback()).toMatchObject({ kind: "restored", runningVersion: "1.0.1" });
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+  });
+
+  it("is verified by what every machine says, and told of by name where one does not have it", async () => {
+    const deployment = aDeployment();
+    expect(await deployment.verify()).toMatchObject({ kind: "refused", refusal: { code: "noConfiguration" } });
+    await deployment.deploy(A);
+    expect(await deployment.verify()).toMatchObject({ kind: "verified", runningVersion: "1.0.1" });
+    expect(await deployment.diagnose()).toMatchObject({
+      kind: "diagnosed",
+      code: { stands: expect.stringContaining("2 of 2 machines") },
+    });
+    const [first = ""] = deployment.layer.ids("broker");
+    deployment.layer.reports.delete(first);
+    expect(await deployment.verify()).toMatchObject({ kind: "failed", stage: "smokeTest" });
+    expect(await deployment.diagnose()).toMatchObject({
+      code: { problem: expect.stringContaining("1 machine does not have") },
+    });
+  });
+});
