@@ -17,3 +17,6 @@ export { ENDINGS, type Ending } from "./plan/ending.ts";
 export type { Entry, Step, StepResult } from "./plan/journal-entry.ts";
 export { planNextStep } from "./plan/plan-next-step.ts";
 export type { Form, Observation, ObservedSite, SiteName } from "./plan/sites.ts";
+export { MigrationError, type MigrationErrorCode, type MigrationErrorParts } from "./errors.ts";
+export { findPlaces, type StatisticsPlace } from "./read/find-places.ts";
+export { parseEntities } from "./read/parse-entities.ts";

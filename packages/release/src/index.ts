@@ -1,5 +1,5 @@
 export { ReleaseError, type ReleaseErrorCode, type ReleaseErrorParts } from "./errors.ts";
-export type { Position } from "./json/parse-json.ts";
+export { parseJson, type Position } from "./json/parse-json.ts";
 
 export { parseConfig } from "./config/parse-config.ts";
 export type {

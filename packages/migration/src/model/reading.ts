@@ -36,15 +36,24 @@ export interface Sides {
 /** Which side something is said of. */
 export type SideName = keyof Sides;
 
+/** Kinds of which another value proves nothing: one service may have many names. */
+const NAMES = new Set(["url"]);
+
 /**
  * Says how two lists of identifiers stand to each other: `same` when all that both have are equal, `distinct` when none of those is,
- * `unclear` when some are and some are not, or when there is no kind that both have.
+ * `unclear` when some are and some are not, or when there is nothing to go by. Two URLs that differ are nothing to go by.
  */
 export function judgeIdentity(a: readonly Identifier[], b: readonly Identifier[]): "same" | "distinct" | "unclear" {
-  const pairs = a.flatMap((one) => b.filter(({ kind }) => kind === one.kind).map((other) => one.value === other.value));
-  if (pairs.length === 0) return "unclear";
-  if (pairs.every(Boolean)) return "same";
-  return pairs.some(Boolean) ? "unclear" : "distinct";
+  const pairs = a.flatMap((one) => b.filter(({ kind }) => kind === one.kind).map((other) => isEqual(one, other)));
+  const telling = pairs.filter((pair) => pair !== "unclear");
+  if (telling.length === 0) return "unclear";
+  if (telling.every((pair) => pair === "same")) return "same";
+  return telling.every((pair) => pair === "distinct") ? "distinct" : "unclear";
+}
+
+function isEqual(one: Identifier, other: Identifier): "same" | "distinct" | "unclear" {
+  if (one.value === other.value) return "same";
+  return NAMES.has(one.kind) ? "unclear" : "distinct";
 }
 
 /** Renders an identifier for messages. */

@@ -1,0 +1,8 @@
+export { openJournalFile, type JournalFile } from "./journal-file.ts";
+export { findMissingIds, type CoveredIndices } from "./readers/find-missing-ids.ts";
+export type { JsonService } from "./readers/json-client.ts";
+export { readEntities, type EntitiesPlace } from "./readers/read-entities.ts";
+export { readIndices, type IndicesPlace } from "./readers/read-indices.ts";
+export { readKeys, type KeysPlace } from "./readers/read-keys.ts";
+export { readObjects, type ObjectsPlace } from "./readers/read-objects.ts";
+export { readStackOutputs, type StackOutputs } from "./readers/read-stack-outputs.ts";

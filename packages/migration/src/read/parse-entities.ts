@@ -1,0 +1,41 @@
+import { parseJson, ReleaseError } from "@logstack/release";
+import * as z from "zod";
+import { isObject, type Json } from "../model/json.ts";
+import { findUnsoundNumber, type Entity, type Statistics } from "../model/statistics.ts";
+
+/**
+ * Reads the answer of a statistics endpoint, `{"data": {"customers": {"count": 57}}}`. Only `data` counts. An answer that has none, or an entity
+ * without a count, is unreadable, and so is one in which a key comes twice: each reader of JSON would take another one.
+ */
+export function parseEntities(text: string): Statistics {
+  const parsed = parseUnambiguous(text);
+  if (parsed === undefined) return unreadable("its answer is no JSON, or has a key twice");
+  const data = isObject(parsed) && Object.hasOwn(parsed, "data") ? parsed["data"] : undefined;
+  if (!isObject(data)) return unreadable('its answer has no "data"');
+  const wrong = Object.entries(data).find(([, entity]) => !isEntity(entity));
+  if (wrong !== undefined) return unreadable(`its answer has no count of ${JSON.stringify(wrong[0])}`);
+  const unsound = findUnsoundNumber(data);
+  if (unsound !== undefined) return unreadable(`${unsound.path.join(".")} is larger than what can be compared`);
+  return { kind: "entities", entities: data as Readonly<Record<string, Entity>> };
+}
+
+function isEntity(entity: Json): entity is Entity {
+  if (!isObject(entity)) return false;
+  const count = Object.hasOwn(entity, "count") ? entity["count"] : undefined;
+  return typeof count === "number" && Number.isInteger(count) && count >= 0;
+}
+
+function parseUnambiguous(text: string): Json | undefined {
+  try {
+    parseJson(text, { file: "the answer", schema: z.unknown() });
+    // The other one's objects would not have a key that is called __proto__.
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as Json;
+  } catch (error) {
+    if (error instanceof ReleaseError || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function unreadable(reason: string): Statistics {
+  return { kind: "unreadable", reason };
+}
