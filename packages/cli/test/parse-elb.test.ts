@@ -40,7 +40,8 @@ async function parse({ files, names = Object.keys(files), form = "logstack", inp
   const streams = {
     inputIsTyped: false,
     input: standardInput,
-    write: async (text: string) => written.push(text) <= (readerLeavesAfter ?? Number.POSITIVE_INFINITY),
+    write: async (bytes: Uint8Array) =>
+      written.push(Buffer.from(bytes).toString("utf8")) <= (readerLeavesAfter ?? Number.POSITIVE_INFINITY),
   };
   const ending: unknown = await parseElb({ files: names, form }, terminal, streams).catch((error: unknown) => error);
   const events = written

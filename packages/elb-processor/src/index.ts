@@ -23,6 +23,7 @@ export {
   type LogEvent,
 } from "./event/log-event.ts";
 export { createEventMaker, type EventMaker, type EventMaking } from "./lines/make-events.ts";
+export type { EventBatch } from "./lines/event-batches.ts";
 export type { LogObject } from "./event/log-object.ts";
 export { CHECK_SOURCE } from "./request/read-event.ts";
 export type { LineCounts, ObjectEnding, ObjectSummary, RunSummary } from "./run/run-summary.ts";

@@ -4,7 +4,7 @@ export interface ByteStreams {
   readonly inputIsTyped: boolean;
   input(): AsyncIterable<Buffer>;
   /** Writes to standard output, as fast as it is read; false when its reader is gone. */
-  write(text: string): Promise<boolean>;
+  write(bytes: Uint8Array): Promise<boolean>;
 }
 
 /** The streams of this process. */
@@ -12,9 +12,9 @@ export function byteStreams(): ByteStreams {
   return {
     inputIsTyped: process.stdin.isTTY,
     input: () => process.stdin as AsyncIterable<Buffer>,
-    write: (text) =>
+    write: (bytes) =>
       new Promise((resolve) => {
-        process.stdout.write(text, (error) => resolve(error === null || error === undefined));
+        process.stdout.write(bytes, (error) => resolve(error === null || error === undefined));
       }),
   };
 }

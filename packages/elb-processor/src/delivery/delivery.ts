@@ -1,11 +1,13 @@
+import type { EventBatch } from "../lines/event-batches.ts";
+
 /** The way of one object's events to the Broker. */
 export interface Delivery {
   /**
-   * Sends events, each as one line of JSON; resolves when there is room for more.
+   * Sends a batch, and releases it once it has left; resolves when there is room for more.
    *
    * @throws DeliveryError as soon as it is known that not all will arrive, or when the time is over.
    */
-  send(lines: readonly string[]): Promise<void>;
+  send(batch: EventBatch): Promise<void>;
   /** Ends everything in order and waits for the Broker's word. Never throws. */
   settle(): Promise<Settlement>;
 }

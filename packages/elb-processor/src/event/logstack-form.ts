@@ -1,16 +1,8 @@
-import type {
-  AlbConnectionLine,
-  AlbHealthCheckLine,
-  AlbLine,
-  ClassicLine,
-  NlbTlsLine,
-  ParsedLine,
-  RequestLine,
-  UnparsableLine,
-} from "../parse/parsed-line.ts";
-import type { EventContext, LogEvent } from "./log-event.ts";
+import type { AlbConnectionLine, Endpoint, LogLine, ParsedLine, RequestLine } from "../parse/parsed-line.ts";
 import { inUtc } from "./in-utc.ts";
-import { present } from "./present.ts";
+import type { EventContext, EventLabels, LogEvent } from "./log-event.ts";
+import type { LogObject } from "./log-object.ts";
+import { LOGSTACK_MEMBERS, type Making, type MemberTable } from "./logstack-members.ts";
 import { splitUrl } from "./split-url.ts";
 
 /**
@@ -18,238 +10,71 @@ import { splitUrl } from "./split-url.ts";
  * where nothing was measured), and under `elb` what those do not say, by AWS's names with units.
  */
 export function inLogstackForm(line: ParsedLine, context: EventContext): LogEvent {
-  switch (line.kind) {
-    case "classic":
-      return classic(line, context);
-    case "alb":
-      return alb(line, context);
-    case "nlb-tls":
-      return nlbTls(line, context);
-    case "alb-connection":
-      return connection(line, context);
-    case "alb-health-check":
-      return healthCheck(line, context);
-    case "unparsable":
-      return unparsable(line, context);
+  if (line.kind === "unparsable") {
+    return {
+      "@timestamp": context.object.lastModified,
+      ...head(line, context),
+      tags: ["elb_unparsable"],
+      elb: { kind: line.kind, unparsable_reason: line.why },
+    };
   }
+  const { top, elb } = LOGSTACK_MEMBERS[line.kind] as MemberTable<LogLine>;
+  const event: Record<string, unknown> = { "@timestamp": timeOf(line), ...head(line, context) };
+  for (const [name, how, property] of top) event[name] = make(how, line[property]);
+  if (line.kind === "alb-connection") event["PublicIpAndPort"] = withPort(line);
+  const details: Record<string, unknown> = { kind: line.kind };
+  for (const [name, how, property] of elb) details[name] = make(how, line[property]);
+  event["elb"] = details;
+  return event;
 }
 
-function classic(line: ClassicLine, context: EventContext): LogEvent {
+/** Returns what all events of one object say, but for the place of the line: the same for every line. */
+export function sayOrigin(labels: EventLabels, { bucket, key }: LogObject) {
   return {
-    "@timestamp": line.time,
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    Verb: present(line.request?.method),
-    Path: pathOf(line.request),
-    LoadBalancerName: present(line.elb),
-    PublicIpAndPort: line.client?.text,
-    InternalIpAndPort: line.backend?.text,
-    Status: present(line.elbStatus),
-    BackendStatus: present(line.backendStatus),
-    BytesUploadedFromClient: present(line.receivedBytes),
-    BytesDownloadedByClient: present(line.sentBytes),
-    TimeToForwardRequest: milliseconds(line.requestProcessingSeconds),
-    TimeTaken: milliseconds(line.backendProcessingSeconds),
-    TimeToForwardResponse: milliseconds(line.responseProcessingSeconds),
-    UserAgent: present(line.userAgent),
-    elb: {
-      kind: line.kind,
-      client_ip: line.client?.ip,
-      request_url: present(line.request?.url),
-      request_protocol: present(line.request?.protocol),
-      ssl_cipher: present(line.sslCipher),
-      ssl_protocol: present(line.sslProtocol),
-      extra_fields: present(line.extraFields),
-      unexpected: present(line.unexpected),
-    },
+    type: labels.type ?? "elb",
+    Component: labels.component,
+    SourceModuleName: labels.sourceModuleName,
+    Environment: labels.environment,
+    Application: labels.application,
+    Source: { S3: { Bucket: bucket, Key: key } },
   };
 }
 
-function alb(line: AlbLine, context: EventContext): LogEvent {
-  return {
-    "@timestamp": line.time,
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    Verb: present(line.request?.method),
-    Path: pathOf(line.request),
-    LoadBalancerName: present(line.elb),
-    PublicIpAndPort: line.client?.text,
-    InternalIpAndPort: line.target?.text,
-    Status: present(line.elbStatus),
-    BackendStatus: present(line.targetStatus),
-    BytesUploadedFromClient: present(line.receivedBytes),
-    BytesDownloadedByClient: present(line.sentBytes),
-    TimeToForwardRequest: milliseconds(line.requestProcessingSeconds),
-    TimeTaken: milliseconds(line.targetProcessingSeconds),
-    TimeToForwardResponse: milliseconds(line.responseProcessingSeconds),
-    UserAgent: present(line.userAgent),
-    elb: {
-      kind: line.kind,
-      type: line.type,
-      client_ip: line.client?.ip,
-      request_url: present(line.request?.url),
-      request_protocol: present(line.request?.protocol),
-      ssl_cipher: present(line.sslCipher),
-      ssl_protocol: present(line.sslProtocol),
-      target_group_arn: present(line.targetGroupArn),
-      trace_id: present(line.traceId),
-      domain_name: present(line.domainName),
-      chosen_cert_arn: present(line.chosenCertArn),
-      matched_rule_priority: present(line.matchedRulePriority),
-      request_creation_time: present(line.requestCreationTime),
-      actions_executed: present(line.actionsExecuted),
-      redirect_url: present(line.redirectUrl),
-      error_reason: present(line.errorReason),
-      target_port_list: present(line.targets),
-      target_status_code_list: present(line.targetStatuses),
-      classification: present(line.classification),
-      classification_reason: present(line.classificationReason),
-      conn_trace_id: present(line.connTraceId),
-      transformed_host: present(line.transformedHost),
-      transformed_uri: present(line.transformedUri),
-      request_transform_status: present(line.requestTransformStatus),
-      extra_fields: present(line.extraFields),
-      unexpected: present(line.unexpected),
-    },
-  };
+function head({ raw }: ParsedLine, { id, offset, object, labels }: EventContext): LogEvent {
+  const origin = sayOrigin(labels, object);
+  return { event: { id }, message: raw, ...origin, Source: { S3: { ...origin.Source.S3, Offset: offset } } };
 }
 
-function nlbTls(line: NlbTlsLine, context: EventContext): LogEvent {
-  return {
-    "@timestamp": inUtc(line.time),
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    LoadBalancerName: present(line.elb),
-    PublicIpAndPort: line.client?.text,
-    InternalIpAndPort: line.destination?.text,
-    BytesUploadedFromClient: present(line.receivedBytes),
-    BytesDownloadedByClient: present(line.sentBytes),
-    elb: {
-      kind: line.kind,
-      type: line.type,
-      log_version: present(line.version),
-      listener: present(line.listener),
-      client_ip: line.client?.ip,
-      connection_milliseconds: present(line.connectionMilliseconds),
-      tls_handshake_milliseconds: present(line.tlsHandshakeMilliseconds),
-      incoming_tls_alert: present(line.incomingTlsAlert),
-      chosen_cert_arn: present(line.chosenCertArn),
-      chosen_cert_serial: present(line.chosenCertSerial),
-      ssl_cipher: present(line.tlsCipher),
-      ssl_protocol: present(line.tlsProtocol),
-      tls_named_group: present(line.tlsNamedGroup),
-      domain_name: present(line.domainName),
-      alpn_fe_protocol: present(line.alpnFrontEndProtocol),
-      alpn_be_protocol: present(line.alpnBackEndProtocol),
-      alpn_client_preference_list: present(line.alpnClientPreferences),
-      tls_connection_creation_time: inUtc(line.tlsConnectionCreationTime),
-      extra_fields: present(line.extraFields),
-      unexpected: present(line.unexpected),
-    },
-  };
+function timeOf(line: LogLine): string | undefined {
+  return line.kind === "nlb-tls" ? inUtc(line.time) : line.time;
 }
 
-function connection(line: AlbConnectionLine, context: EventContext): LogEvent {
-  return {
-    "@timestamp": line.time,
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    LoadBalancerName: present(line.elb),
-    PublicIpAndPort: withPort(line),
-    elb: {
-      kind: line.kind,
-      client_ip: present(line.clientIp),
-      listener_port: present(line.listenerPort),
-      ssl_cipher: present(line.tlsCipher),
-      ssl_protocol: present(line.tlsProtocol),
-      tls_handshake_seconds: present(line.tlsHandshakeSeconds),
-      leaf_client_cert_subject: present(line.clientCertSubject),
-      leaf_client_cert_validity: present(line.clientCertValidity),
-      leaf_client_cert_serial_number: present(line.clientCertSerialNumber),
-      tls_verify_status: present(line.tlsVerifyStatus),
-      conn_trace_id: present(line.connTraceId),
-      tls_keyexchange: present(line.tlsKeyExchange),
-      ip_address: present(line.ipAddress),
-      extra_fields: present(line.extraFields),
-      unexpected: present(line.unexpected),
-    },
-  };
+/** The value of a member; undefined, and so not in the JSON, for what the log has not. */
+function make(how: Making, value: unknown): unknown {
+  return value === null ? undefined : MAKE[how](value as never);
 }
 
-function healthCheck(line: AlbHealthCheckLine, context: EventContext): LogEvent {
-  return {
-    "@timestamp": line.time,
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    InternalIpAndPort: line.target?.text,
-    elb: {
-      kind: line.kind,
-      type: line.type,
-      latency_seconds: present(line.latencySeconds),
-      target_group_id: present(line.targetGroup),
-      status: present(line.status),
-      status_code: present(line.statusCode),
-      reason_code: present(line.reasonCode),
-      extra_fields: present(line.extraFields),
-      unexpected: present(line.unexpected),
-    },
-  };
-}
+const asItIs = (value: unknown): unknown => value;
 
-function unparsable(line: UnparsableLine, context: EventContext): LogEvent {
-  return {
-    "@timestamp": context.object.lastModified,
-    event: { id: context.id },
-    message: line.raw,
-    type: context.labels.type ?? "elb",
-    Component: context.labels.component,
-    SourceModuleName: context.labels.sourceModuleName,
-    Environment: context.labels.environment,
-    Application: context.labels.application,
-    Source: { S3: { Bucket: context.object.bucket, Key: context.object.key, Offset: context.offset } },
-    tags: ["elb_unparsable"],
-    elb: { kind: line.kind, unparsable_reason: line.why },
-  };
-}
-
-function pathOf(request: RequestLine | null): string | undefined {
-  return request === null || request.url === null ? undefined : splitUrl(request.url).path;
-}
-
-/** Seconds of the log in the milliseconds that these fields have always had; the log has microseconds at most. */
-function milliseconds(seconds: number | null): number | undefined {
-  return seconds === null ? undefined : Math.round(seconds * 1_000_000) / 1_000;
-}
+const MAKE: Readonly<Record<Making, (value: never) => unknown>> = {
+  written: asItIs,
+  text: asItIs,
+  utc: (time: string) => inUtc(time),
+  number: asItIs,
+  measure: asItIs,
+  // The log has microseconds at most.
+  milliseconds: (seconds: number) => Math.round(seconds * 1_000_000) / 1_000,
+  address: ({ text }: Endpoint) => text,
+  ip: ({ ip }: Endpoint) => ip,
+  method: ({ method }: RequestLine) => method ?? undefined,
+  url: ({ url }: RequestLine) => url ?? undefined,
+  path: ({ url }: RequestLine) => (url === null ? undefined : splitUrl(url).path),
+  protocol: ({ protocol }: RequestLine) => protocol ?? undefined,
+  list: asItIs,
+  commaList: asItIs,
+  spaceList: asItIs,
+  rest: asItIs,
+};
 
 function withPort({ clientIp, clientPort }: AlbConnectionLine): string | undefined {
   if (clientIp === null) return undefined;

@@ -1,11 +1,14 @@
-/** A line of an object. */
+/** A line of an object, as bytes. */
 export interface SplitLine {
-  /** Without its line end. */
-  readonly raw: string;
+  readonly bytes: Buffer;
+  /** Of its first byte in `bytes`. */
+  readonly start: number;
+  /** Behind its last byte, without its line feed; where it was too long, behind what is kept of it. */
+  readonly end: number;
   /** Of its first byte, in the unzipped object. */
   readonly offset: number;
-  /** How many bytes the line has, where it was too long and `raw` is only its beginning. */
-  readonly cutFromBytes?: number;
+  /** Of the whole line: more than is kept where it was too long. */
+  readonly lengthBytes: number;
 }
 
 /** Cuts bytes into lines as they come, in memory that does not grow with the object. */
@@ -17,6 +20,7 @@ export interface LineSplitter {
 }
 
 const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 /**
  * Returns a splitter of lines that end with `\n` or `\r\n`; empty ones are left out. Of a line that is longer than
@@ -38,87 +42,48 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
     keptBytes += rest.length;
   };
   const complete = (): readonly SplitLine[] => {
-    const text = withoutReturn(decode(Buffer.concat(head)));
-    const line = lineBytes > keptBytes ? { raw: text, offset, cutFromBytes: lineBytes } : { raw: text, offset };
+    const bytes = Buffer.concat(head);
+    const line = { bytes, start: 0, end: bytes.length, offset, lengthBytes: lineBytes };
     offset += lineBytes;
     head = [];
     keptBytes = 0;
     lineBytes = 0;
-    return text === "" ? [] : [line];
+    return isEmpty(line) ? [] : [line];
   };
   return {
     push(bytes) {
-      const firstEnd = bytes.indexOf(LINE_FEED);
-      if (firstEnd === -1) {
-        hold(bytes);
-        return [];
-      }
       const lines: SplitLine[] = [];
       let start = 0;
-      if (lineBytes > 0) {
-        hold(bytes.subarray(0, firstEnd));
-        lines.push(...complete());
+      for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+        if (lineBytes > 0) {
+          hold(bytes.subarray(start, end));
+          lines.push(...complete());
+        } else {
+          const lengthBytes = end - start;
+          const line = { bytes, start, end: Math.min(end, start + maxLineBytes), offset, lengthBytes };
+          offset += lengthBytes;
+          if (!isEmpty(line)) lines.push(line);
+        }
         offset += 1;
-        start = firstEnd + 1;
+        start = end + 1;
       }
-      const end = bytes.lastIndexOf(LINE_FEED) + 1;
-      if (start < end) splitWhole(bytes.subarray(start, end), { offset, maxLineBytes }, lines);
-      offset += end - start;
-      if (end < bytes.length) hold(bytes.subarray(end));
+      if (start < bytes.length) hold(bytes.subarray(start));
       return lines;
     },
     end: () => (lineBytes === 0 ? [] : complete()),
   };
 }
 
-/** Splits bytes that end with a line feed. Nearly always they are ASCII, and a place in the text is one in the bytes. */
-function splitWhole(bytes: Buffer, { offset, maxLineBytes }: WholeLines, lines: SplitLine[]): void {
-  const text = decode(bytes);
-  if (text.length !== bytes.length) {
-    splitBytes(bytes, { offset, maxLineBytes }, lines);
-    return;
-  }
-  let start = 0;
-  while (start < text.length) {
-    const end = text.indexOf("\n", start);
-    addLine(lines, { raw: text.slice(start, end), offset: offset + start, length: end - start, maxLineBytes });
-    start = end + 1;
-  }
+function isEmpty({ bytes, start, lengthBytes }: SplitLine): boolean {
+  return lengthBytes === 0 || (lengthBytes === 1 && bytes[start] === CARRIAGE_RETURN);
 }
 
-interface WholeLines {
-  readonly offset: number;
-  readonly maxLineBytes: number;
-}
-
-/** The slow way, for text in which a character may be several bytes. */
-function splitBytes(bytes: Buffer, { offset, maxLineBytes }: WholeLines, lines: SplitLine[]): void {
-  let start = 0;
-  while (start < bytes.length) {
-    const end = bytes.indexOf(LINE_FEED, start);
-    const raw = decode(bytes.subarray(start, Math.min(end, start + maxLineBytes)));
-    addLine(lines, { raw, offset: offset + start, length: end - start, maxLineBytes });
-    start = end + 1;
-  }
-}
-
-function addLine(
-  lines: SplitLine[],
-  { raw, offset, length, maxLineBytes }: SplitLine & { length: number; maxLineBytes: number },
-): void {
-  if (length > maxLineBytes) {
-    lines.push({ raw: raw.slice(0, maxLineBytes), offset, cutFromBytes: length });
-    return;
-  }
-  const text = withoutReturn(raw);
-  if (text !== "") lines.push({ raw: text, offset });
-}
-
-/** Bytes that are no UTF-8 become the replacement character: JSON can carry nothing else. */
-function decode(bytes: Buffer): string {
-  return bytes.toString("utf8");
-}
-
-function withoutReturn(text: string): string {
-  return text.endsWith("\r") ? text.slice(0, -1) : text;
+/**
+ * Returns a line as text, without its carriage return. Bytes that are no UTF-8 become the replacement character: JSON can carry nothing
+ * else.
+ */
+export function decodeLine({ bytes, start, end, lengthBytes }: SplitLine): string {
+  const isWhole = end - start === lengthBytes;
+  const last = isWhole && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+  return bytes.toString("utf8", start, last);
 }

@@ -1,6 +1,6 @@
 import net from "node:net";
 import tls from "node:tls";
-import type { EncodedLines } from "./line-buffers.ts";
+import type { EventBatch } from "../lines/event-batches.ts";
 import { nextState, type ConnectionEvent, type ConnectionState } from "../delivery/connection-state.ts";
 
 /** Where the Broker is and how it is spoken to. */
@@ -19,7 +19,7 @@ export interface Connection {
   readonly hasRoom: boolean;
   readonly linesWritten: number;
   readonly bytesWritten: number;
-  write(encoded: EncodedLines): void;
+  write(batch: EventBatch): void;
   /** Ends our half once everything has left. */
   end(): void;
   /** Gives it up. What was written to it is lost, as far as can be known. */

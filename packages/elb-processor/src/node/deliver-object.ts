@@ -1,7 +1,7 @@
 import type { Broker, Delivery, Settlement } from "../delivery/delivery.ts";
 import { DeliveryError } from "../delivery/delivery.ts";
-import { createDescriber } from "../event/create-describer.ts";
 import type { EventForm, EventLabels } from "../event/log-event.ts";
+import type { BatchMemory } from "../lines/event-batches.ts";
 import { createEventMaker, type EventMaker } from "../lines/make-events.ts";
 import { judgeObject } from "../request/judge-object.ts";
 import type { ObjectRef } from "../request/object-ref.ts";
@@ -17,6 +17,7 @@ export interface DeliveryPorts {
   readonly form: EventForm;
   readonly labels: EventLabels;
   readonly maxLineBytes: number;
+  readonly memory: BatchMemory;
   /** After that nothing more is read and sent. */
   readonly reading: AbortSignal;
   /** After that nothing more is waited for. */
@@ -56,8 +57,11 @@ async function deliverOpened(object: ObjectRef, opened: OpenObject, ports: Deliv
     ...(lastModified === undefined ? {} : { lastModified }),
   };
   const events = createEventMaker({
-    describe: createDescriber({ object: place, form: ports.form, labels: ports.labels }),
+    object: place,
+    form: ports.form,
+    labels: ports.labels,
     maxLineBytes: ports.maxLineBytes,
+    memory: ports.memory,
   });
   const delivery = ports.broker.deliver({ send: ports.reading, settle: ports.settling });
   const counted = { bytesRead: 0, bytesUnzipped: 0 };
@@ -89,11 +93,9 @@ async function sendAll({ bytes }: OpenObject, { events, delivery, counted, readi
     for await (const text of unzip(countBytes(bytes, counted))) {
       if (reading.aborted) throw new ReadError("The time of this run was over while the object was read.");
       counted.bytesUnzipped += text.length;
-      const lines = events.push(text);
-      if (lines.length > 0) await delivery.send(lines);
+      for (const batch of events.push(text)) await delivery.send(batch);
     }
-    const last = events.end();
-    if (last.length > 0) await delivery.send(last);
+    for (const batch of events.end()) await delivery.send(batch);
     return undefined;
   } catch (error) {
     return error;

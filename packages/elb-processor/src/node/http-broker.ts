@@ -60,8 +60,9 @@ function createHttpDelivery(settings: HttpDeliverySettings): Delivery {
     });
   };
   return {
-    async send(lines) {
-      pending.push(...lines);
+    async send({ bytes, release }) {
+      pending.push(...bytes.toString("utf8", 0, bytes.length - 1).split("\n"));
+      release();
       while (pending.length >= batchLines) {
         const inTime = await waiter.until(() => inFlight < batchesInFlight || problem !== undefined, send);
         if (problem !== undefined) throw new DeliveryError(problem);

@@ -1,5 +1,6 @@
 import type { Broker } from "../delivery/delivery.ts";
 import type { EventLabels } from "../event/log-event.ts";
+import { createBatchMemory, type BatchMemory } from "../lines/event-batches.ts";
 import { readPlace, type Place } from "../settings/read-place.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -14,6 +15,7 @@ export interface Machinery {
   readonly reader: ObjectReader;
   readonly broker: Broker;
   readonly labels: EventLabels;
+  readonly memory: BatchMemory;
 }
 
 /** What the function has of Lambda. */
@@ -43,6 +45,7 @@ export function assemble(ports: FunctionPorts): Assembly {
     reader: ports.reader,
     broker: createBroker(place.place, settings),
     labels: labelsOf(place.place, settings),
+    memory: createBatchMemory(),
   };
   return { kind: "ready", machinery };
 }

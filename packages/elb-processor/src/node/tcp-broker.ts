@@ -1,17 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeliveryError, type Broker, type Delivery, type Settlement } from "../delivery/delivery.ts";
 import { openConnection, type BrokerAddress, type Connection } from "./connection.ts";
-import { createLineBuffers, type LineBuffers } from "./line-buffers.ts";
 import { createWaiter } from "./waiter.ts";
 
 /** Returns the Broker as a listener for JSON lines, over as many connections as are allowed at once. */
 export function createTcpBroker(address: BrokerAddress, connections: number): Broker {
-  const buffers = createLineBuffers();
   return {
     name: `${address.host}:${address.port}`,
-    deliver: (limits) => createTcpDelivery({ address, buffers, most: connections, ...limits }),
+    deliver: (limits) => createTcpDelivery({ address, most: connections, ...limits }),
     async reach(limit) {
-      const delivery = createTcpDelivery({ address, buffers, most: 1, send: limit, settle: limit });
+      const delivery = createTcpDelivery({ address, most: 1, send: limit, settle: limit });
       await delivery.connect();
       const { problem } = await delivery.settle();
       if (problem !== undefined) throw new DeliveryError(problem);
@@ -26,7 +24,6 @@ const CONNECT_WAITS_MS = [200, 1_000];
 
 interface TcpSettings {
   readonly address: BrokerAddress;
-  readonly buffers: LineBuffers;
   readonly most: number;
   readonly send: AbortSignal;
   readonly settle: AbortSignal;
@@ -37,7 +34,7 @@ interface TcpDelivery extends Delivery {
   connect(): Promise<void>;
 }
 
-function createTcpDelivery({ address, buffers, most, send, settle }: TcpSettings): TcpDelivery {
+function createTcpDelivery({ address, most, send, settle }: TcpSettings): TcpDelivery {
   const waiter = createWaiter();
   const pool: Connection[] = [];
   let isFull = false;
@@ -89,11 +86,9 @@ function createTcpDelivery({ address, buffers, most, send, settle }: TcpSettings
   };
   return {
     connect,
-    async send(lines) {
-      for (const encoded of buffers.encode(lines)) {
-        const connection = await findRoom();
-        connection.write(encoded);
-      }
+    async send(batch) {
+      const connection = await findRoom();
+      connection.write(batch);
     },
     async settle() {
       if (problemOf(pool) === undefined) for (const connection of pool) connection.end();

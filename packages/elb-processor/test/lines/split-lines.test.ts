@@ -1,6 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLineSplitter, type SplitLine } from "../../src/lines/split-lines.ts";
+import { createLineSplitter, decodeLine, type SplitLine } from "../../src/lines/split-lines.ts";
+
+interface Read {
+  readonly raw: string;
+  readonly offset: number;
+  readonly lengthBytes?: number;
+}
+
+/** What a line is; its length only where it was too long. */
+function read(line: SplitLine): Read {
+  const [raw, { offset, lengthBytes }] = [decodeLine(line), line];
+  return lengthBytes > line.end - line.start ? { raw, offset, lengthBytes } : { raw, offset };
+}
 
 /** The lines of bytes that come in pieces which end at these places. */
 function split(
@@ -12,7 +24,7 @@ function split(
   const lines: SplitLine[] = places.flatMap((place, index) => [
     ...splitter.push(bytes.subarray(place, places[index + 1] ?? place)),
   ]);
-  return [...lines, ...splitter.end()];
+  return [...lines, ...splitter.end()].map(read);
 }
 
 describe("text is split into lines", () => {
@@ -40,9 +52,9 @@ describe("text is split into lines", () => {
   it("and what is too long is cut, with its length, and the place of the next one right", () => {
     const bytes = Buffer.from(`${"x".repeat(25)}\nnext\n${"y".repeat(11)}`);
     const lines = [
-      { raw: "x".repeat(10), offset: 0, cutFromBytes: 25 },
+      { raw: "x".repeat(10), offset: 0, lengthBytes: 25 },
       { raw: "next", offset: 26 },
-      { raw: "y".repeat(10), offset: 31, cutFromBytes: 11 },
+      { raw: "y".repeat(10), offset: 31, lengthBytes: 11 },
     ];
     for (const cuts of [[], [5], [10, 20], [25], [26, 33]])
       expect(split(bytes, { cuts, maxLineBytes: 10 })).toEqual(lines);
@@ -54,6 +66,6 @@ describe("text is split into lines", () => {
     const before = process.memoryUsage().arrayBuffers;
     for (let pieces = 0; pieces < 500; pieces += 1) splitter.push(piece);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
-    expect(splitter.end()).toEqual([{ raw: "x".repeat(1000), offset: 0, cutFromBytes: 500_000_000 }]);
+    expect(splitter.end().map(read)).toEqual([{ raw: "x".repeat(1000), offset: 0, lengthBytes: 500_000_000 }]);
   });
 });

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
-import { createDescriber, createEventMaker, DEFAULT_SETTINGS, type EventForm } from "@logstack/elb-processor";
+import { createEventMaker, DEFAULT_SETTINGS, type EventBatch, type EventForm } from "@logstack/elb-processor";
 import { unzip } from "@logstack/elb-processor/unzip";
 import { ReleaseError } from "@logstack/release";
 import { unreadable } from "@logstack/release/node";
@@ -44,8 +44,8 @@ async function parseFile(file: string, { form, terminal, streams }: Parsing): Pr
   if (isStandardInput && streams.inputIsTyped) {
     terminal.progress("Reading log lines from standard input; Ctrl-D ends it.");
   }
-  const describe = createDescriber({ object: { bucket: "", key: file, etag: "" }, form });
-  const events = createEventMaker({ describe, maxLineBytes: DEFAULT_SETTINGS.maxLineBytes });
+  const object = { bucket: "", key: file, etag: "" };
+  const events = createEventMaker({ object, form, maxLineBytes: DEFAULT_SETTINGS.maxLineBytes });
   const bytes = isStandardInput ? streams.input() : createReadStream(path.resolve(terminal.cwd, file));
   try {
     for await (const text of unzip(bytes)) {
@@ -57,8 +57,12 @@ async function parseFile(file: string, { form, terminal, streams }: Parsing): Pr
   }
 }
 
-async function write(events: readonly string[], streams: ByteStreams): Promise<boolean> {
-  return events.length === 0 || (await streams.write(`${events.join("\n")}\n`));
+async function write(batches: readonly EventBatch[], streams: ByteStreams): Promise<boolean> {
+  for (const { bytes, release } of batches) {
+    if (!(await streams.write(bytes))) return false;
+    release();
+  }
+  return true;
 }
 
 function isOfSystem(error: unknown): boolean {
