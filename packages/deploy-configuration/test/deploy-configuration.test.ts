@@ -162,6 +162,8 @@ describe("a configuration", () => {
     const deployment = aDeployment();
     deployment.aws.loopback = true;
     deployment.layer.reports.clear();
+    for (const id of deployment.layer.ids("broker"))
+      deployment.layer.consoles.set(id, ["[    0.000000] Linux version 6.1.0 (embedded-aws) image ami-1"]);
     expect(await deployment.deploy(A)).toMatchObject({ kind: "deployed" });
     expect(deployment.facts.some((fact) => fact.event === "warning" && /only assumes/.test(fact.message))).toBe(true);
     expect(deployment.aws.pointer?.rolling).toBe(false);

@@ -39,11 +39,3 @@ export function machinesWith(observed: ObservedRole, digest: string): readonly s
     return report?.state === "applied" && report.digest === digest;
   });
 }
-
-/**
- * True on an emulator none of whose machines has ever said anything: machines that run say that they wait before their stack is
- * created, so these are only assumed, and nobody could wait for them.
- */
-export function areAssumed({ loopback }: { readonly loopback: boolean }, observed: readonly ObservedRole[]): boolean {
-  return loopback && observed.every(({ reports }) => reports.size === 0);
-}

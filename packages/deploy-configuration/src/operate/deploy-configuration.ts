@@ -4,13 +4,14 @@ import { splitSecrets } from "../fill/split-secrets.ts";
 import type { BundleOfRole } from "../model/bundle.ts";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
 import { renderFinding } from "../model/finding.ts";
-import { areAssumed, type ObservedRole } from "../model/observed-role.ts";
+import type { ObservedRole } from "../model/observed-role.ts";
 import { outputsOf } from "../plan/describe-roles.ts";
 import { planNextStep, type WantedRole } from "../plan/plan-next-step.ts";
 import { refuseBusy, refuseRole } from "../plan/refuse-roles.ts";
 import type { ConfigurationPorts } from "../ports.ts";
 import { compareRoles } from "./compare-roles.ts";
 import { takeLease } from "./hold-lease.ts";
+import { areAssumed } from "./find-assumed.ts";
 import { openLayer, type OpenedLayer } from "./open-layer.ts";
 import { readRoles } from "./read-roles.ts";
 import { takeSteps } from "./take-steps.ts";
@@ -38,7 +39,7 @@ export async function deployConfiguration(
   }));
   const observed = await readRoles(request, { layer, wanted });
   await compareRoles(ports, { layer, wanted, observed, bundles });
-  const assumed = areAssumed(ports, observed);
+  const assumed = await areAssumed(ports, { layer, observed });
   const next = planNextStep(wanted, observed, { assumed });
   if (next.step === "refuse")
     return { kind: "refused", refusal: refuseRole(next, { observed, commands: request.commands }) };

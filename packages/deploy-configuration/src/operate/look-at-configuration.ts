@@ -1,9 +1,10 @@
 import type { DeployOutcome } from "@logstack/deploy-core";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
-import { areAssumed, machinesOf, machinesWith, type ObservedRole } from "../model/observed-role.ts";
+import { machinesOf, machinesWith, type ObservedRole } from "../model/observed-role.ts";
 import { describeRole, findRoleProblem } from "../plan/describe-roles.ts";
 import { refuseNoneReleased } from "../plan/refuse-roles.ts";
 import type { ConfigurationPorts } from "../ports.ts";
+import { areAssumed } from "./find-assumed.ts";
 import { openLayer, type OpenedLayer } from "./open-layer.ts";
 import { readRoles } from "./read-roles.ts";
 
@@ -21,7 +22,7 @@ export async function verifyConfiguration(
   const running = versionOf(observed);
   if (running === undefined)
     return { kind: "refused", refusal: refuseNoneReleased(environment, { component: definition.component, commands }) };
-  if (areAssumed(ports, observed)) {
+  if (await areAssumed(ports, { layer, observed })) {
     ports.report({ event: "warning", message: "no machine has reported: this emulator only assumes its machines." });
     return { kind: "verified", status: layer.stackStatus, runningVersion: running };
   }

@@ -1,10 +1,11 @@
 import type { DeployOutcome } from "@logstack/deploy-core";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
-import { areAssumed, type ObservedRole } from "../model/observed-role.ts";
+import type { ObservedRole } from "../model/observed-role.ts";
 import { planWayBack, type PointerMove } from "../plan/plan-next-step.ts";
 import { refuseBusy, refuseNothingBefore, refuseUnconfirmed } from "../plan/refuse-roles.ts";
 import type { ConfigurationPorts } from "../ports.ts";
 import { takeLease } from "./hold-lease.ts";
+import { areAssumed } from "./find-assumed.ts";
 import { openLayer } from "./open-layer.ts";
 import { readRoles } from "./read-roles.ts";
 import { takeSteps } from "./take-steps.ts";
@@ -47,7 +48,7 @@ export async function rollbackConfiguration(
       wanted,
       bundles: [],
       lease: taken.lease,
-      assumed: areAssumed(ports, observed),
+      assumed: await areAssumed(ports, { layer, observed }),
     };
     const outcome = await takeSteps(run);
     if (outcome.kind !== "deployed") return outcome;
