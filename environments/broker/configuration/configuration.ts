@@ -23,9 +23,19 @@ export const layer: ConfigurationDefinition = {
       "LOGSTACK_COMPONENT",
       "LOGSTACK_ROLE",
       "LOGSTACK_INSTANCE",
+      "LOGSTACK_LOG_GROUP",
       "BROKER_PORT",
       "CACHE_HOST",
       "CACHE_PORT",
+      "CACHE_AUTH_SECRET_ARN",
+    ],
+    houseRules: [
+      {
+        section: "output",
+        plugin: "redis",
+        require: ["ssl_enabled", "password"],
+        because: "The cache takes connections with TLS and its token only.",
+      },
     ],
   },
 };

@@ -30,11 +30,15 @@ export const layer: ConfigurationDefinition = {
       "LOGSTACK_COMPONENT",
       "LOGSTACK_ROLE",
       "LOGSTACK_INSTANCE",
+      "LOGSTACK_LOG_GROUP",
       "ELASTICSEARCH_CLUSTER",
       "ELASTICSEARCH_NODE",
       "ELASTICSEARCH_ROLE",
       "ELASTICSEARCH_FOUNDERS",
+      "ELASTICSEARCH_SNAPSHOT_BUCKET",
     ],
-    writtenAlways: "What is delivered late would be tried for ever, and everything would wait behind it.",
+    withoutCopies: ["ci"],
+    writtenAlways:
+      "What is sent again days later goes into the index of its day, and Logstash tries a write that is blocked for ever, with everything behind it. Leave it out.",
   },
 };

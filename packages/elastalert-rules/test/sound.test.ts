@@ -157,3 +157,10 @@ test("the image may be what each environment says, and is then checked for each"
     expect.stringMatching(/^package\.yaml:1:8: The image is named by a tag.*\(in staging\)$/),
   ]);
 });
+
+test("an override of an environment that is not checked is sound, where nobody says that there is none", () => {
+  const files = { "exclusions/production.yaml": "- errors\n" };
+  expect(refusals(files)).toEqual([expect.stringMatching(/There is no environment production/)]);
+  expect(refusals(files, { allEnvironments: ["ci", "staging", "production"] })).toEqual([]);
+  expect(refusals(files, { allEnvironments: "unknown" })).toEqual([]);
+});

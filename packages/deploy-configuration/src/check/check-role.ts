@@ -1,9 +1,9 @@
 import { checkElasticsearch } from "@logstack/elasticsearch-config";
 import { checkPipelines, type PipelineSources } from "@logstack/logstash-config";
-import { parseAllDocuments } from "yaml";
 import type { ConfigurationChecks } from "../model/configuration-definition.ts";
 import type { Finding } from "../model/finding.ts";
 import { SCRIPTS, type RoleFiles } from "../model/machine-file.ts";
+import { checkFile } from "./check-file.ts";
 
 /** A role's files as they are in its bundle, and where they come from. */
 export interface RoleToCheck {
@@ -27,7 +27,7 @@ export function checkRole(role: RoleToCheck): readonly Finding[] {
     ...findLong(role),
     ...checkLogstash(role, texts),
     ...checkCluster(role, texts),
-    ...[...texts].flatMap((file) => checkForm(role, file)),
+    ...[...texts].flatMap(([name, text]) => checkFile({ file: role.sources.get(name)?.path ?? name, text })),
   ];
 }
 
@@ -110,41 +110,4 @@ export function findPipelineSources(
       const files = names.filter((name) => name.startsWith(folder) && name.endsWith(".conf")).map(asSource);
       return { files, pipelinesFile: asSource(list) };
     });
-}
-
-function checkForm({ sources }: RoleToCheck, [name, text]: readonly [string, string]): readonly Finding[] {
-  const file = sources.get(name)?.path ?? name;
-  const refuse = (offset: number, message: string): Finding => ({
-    kind: "refused",
-    file,
-    ...placeAt(text, offset),
-    message,
-  });
-  if (name.endsWith(".json")) {
-    const problem = findJsonProblem(text);
-    return problem === undefined ? [] : [refuse(problem.offset, `This is no JSON: ${problem.what}.`)];
-  }
-  if (!/\.ya?ml$/.test(name)) return [];
-  return parseAllDocuments(text).flatMap(({ errors }) =>
-    errors.map(({ pos, message }) =>
-      refuse(pos[0], `This is no YAML: ${message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "")}.`),
-    ),
-  );
-}
-
-function findJsonProblem(text: string): { readonly offset: number; readonly what: string } | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const offset = /at position (\d+)/.exec(message)?.[1];
-    const what = message.replace(/,? (?:in JSON )?at position .*$/, "").replace(/ in JSON$/, "");
-    return { offset: offset === undefined ? text.length : Number(offset), what };
-  }
-}
-
-function placeAt(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

@@ -65,17 +65,14 @@ export function fillRules(
   };
   const variables = { kind: "known", render } as const;
   const { texts } = rules;
-  const known = environments ?? [...new Set([environment, ...namedIn(texts)])];
   const checked = checkFolder(texts, {
-    environments: known,
+    environments: [environment],
+    allEnvironments: environments === undefined ? "unknown" : [environment, ...environments],
     variables,
     ...(indexPatterns === undefined ? {} : { indexPatterns }),
   });
   const effective = effectiveRules(readFolder(texts), { environment, variables });
-  const holds = checked.findings.filter(
-    (finding) => finding.environments.length === 0 || finding.environments.includes(environment),
-  );
-  const findings = holds.map(({ kind, place, text }) => ({
+  const findings = checked.findings.map(({ kind, place, text }) => ({
     kind,
     file: rules.pathOf(place.file),
     line: place.line,
@@ -91,13 +88,6 @@ export function fillRules(
     used: [...used],
     findings,
   };
-}
-
-/** The environments that overrides and exclusions are for. */
-function namedIn(texts: ReadonlyMap<string, string>): readonly string[] {
-  return [...texts.keys()]
-    .flatMap((file) => /^(?:overrides\/([^/]+)\/|exclusions\/([^/]+)\.ya?ml$)/.exec(file)?.slice(1) ?? [])
-    .filter((name) => name !== undefined);
 }
 
 /** Elastalert's machine has its rules in one folder, so folders become part of the name. */

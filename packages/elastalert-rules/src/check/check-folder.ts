@@ -20,8 +20,13 @@ import { didYouMean } from "./nearest.ts";
 
 /** What a rules folder is checked against. */
 export interface CheckOptions {
-  /** Every environment that the package may go to. */
+  /** The environments that it is checked for. */
   readonly environments: readonly string[];
+  /**
+   * Every environment that there is, those of `environments` among them: overrides and exclusions of any other are refused. The
+   * same as `environments` when left out; `unknown` where nobody can say.
+   */
+  readonly allEnvironments?: readonly string[] | "unknown";
   readonly variables: Variables;
   /** Patterns of the indices that the stack writes; leave it out when nobody says. */
   readonly indexPatterns?: readonly string[];
@@ -138,13 +143,18 @@ function isOf({ file }: EffectiveRule, samplesOf: string): boolean {
   return file === samplesOf || file.replace(/\.ya?ml$/, "") === samplesOf.replace(/\.ya?ml$/, "");
 }
 
-function misplaced(folder: RulesFolder, { environments }: CheckOptions): readonly Finding[] {
+function misplaced(
+  folder: RulesFolder,
+  { environments: checked, allEnvironments = checked }: CheckOptions,
+): readonly Finding[] {
   const stems = new Set([...folder.rules.keys()].map((file) => file.replace(/\.ya?ml$/, "")));
   const samples = [...folder.samples]
     .filter(([file]) => !stems.has(file.replace(/\.ya?ml$/, "")))
     .map(([file, value]) =>
       refused(value.at, `There is no rule ${file}, so these samples are of nothing. Give both files the same name.`),
     );
+  if (allEnvironments === "unknown") return samples;
+  const environments = [...new Set(allEnvironments)];
   const unknown = (names: Iterable<string>, fileOf: (name: string) => string): readonly Finding[] =>
     [...names]
       .filter((name) => !environments.includes(name))

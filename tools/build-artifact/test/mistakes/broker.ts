@@ -1,0 +1,103 @@
+import type { Row } from "./row.ts";
+
+const LOGSTASH = "machine/broker/logstash";
+
+/** Mistakes in the Broker's pipeline, its settings and what they are filled with. */
+export const BROKER: readonly Row[] = [
+  [
+    "an arrow that was forgotten",
+    `${LOGSTASH}/pipelines/broker.conf`,
+    'port => "${BROKER_PORT}"',
+    'port "${BROKER_PORT}"',
+    ":8:",
+    /where .* should be/,
+  ],
+  [
+    "an option that is misspelt",
+    `${LOGSTASH}/pipelines/broker.conf`,
+    "batch_events",
+    "batch_event",
+    ":75:",
+    /batch_event.*Did you mean batch_events\?/,
+  ],
+  [
+    "an option of the past",
+    `${LOGSTASH}/pipelines/broker.conf`,
+    "tcp_keep_alive => true",
+    "ssl_enable => true",
+    ":11:",
+    /ssl_enable.*ssl_enabled/,
+  ],
+  [
+    "a variable that the machine has not",
+    `${LOGSTASH}/pipelines/broker.conf`,
+    '["${CACHE_HOST}"]',
+    '["${CACHE_ENDPOINT}"]',
+    ":67:",
+    /has no \$\{CACHE_ENDPOINT\}/,
+  ],
+  [
+    "no TLS to the cache",
+    `${LOGSTASH}/pipelines/broker.conf`,
+    "    ssl_enabled => true\n",
+    "",
+    ":65:",
+    /needs ssl_enabled.*TLS and its token/,
+  ],
+  [
+    "a queue of an unknown kind",
+    `${LOGSTASH}/pipelines.yml`,
+    "queue.type: persisted",
+    "queue.type: persistent",
+    "pipelines.yml:7:",
+    /must be memory or persisted/,
+  ],
+  [
+    "a pipeline without a file",
+    `${LOGSTASH}/pipelines.yml`,
+    "pipelines/broker.conf",
+    "pipelines/brokers.conf",
+    "pipelines.yml:3:",
+    /No file of this package/,
+  ],
+  [
+    "a setting of the past",
+    `${LOGSTASH}/logstash.yml`,
+    "api.http.host",
+    "http.host",
+    "logstash.yml:5:",
+    /use api\.http\.host/,
+  ],
+  [
+    "an option of Java without its hyphen",
+    `${LOGSTASH}/jvm.options`,
+    "-Djava.awt",
+    "Djava.awt",
+    "jvm.options:4:",
+    /no option of Java/,
+  ],
+  [
+    "a token of nobody",
+    `${LOGSTASH}/pipelines.yml`,
+    "#{QueueGigabytes}",
+    "#{QueueGigabyte}",
+    "pipelines.yml:8:",
+    /QueueGigabyte.* has no value.*Did you mean QueueGigabytes\?/,
+  ],
+  [
+    "a secret that nobody declared",
+    "machine/broker/secrets.env",
+    "#{CacheAuthToken}",
+    "#{CacheToken}",
+    "secrets.env:",
+    /CacheToken.* has no value/,
+  ],
+  [
+    "a sample of a pipeline that is not there",
+    "samples/broker.samples.json",
+    '"pipeline": "broker"',
+    '"pipeline": "brokers"',
+    "samples/broker.samples.json:2:",
+    /no pipeline brokers/,
+  ],
+];
