@@ -21,5 +21,7 @@ export const layer: FunctionDefinition = {
     sourceModuleName: "EventSourceModuleName",
     transport: "BrokerTransport",
     connections: "BrokerConnections",
+    tlsServerName: "BrokerTlsServerName",
+    tlsCa: "BrokerCertificateAuthorities",
   },
 };

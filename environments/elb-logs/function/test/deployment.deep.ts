@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import tls from "node:tls";
 import { parseAliasNote } from "@logstack/deploy-function";
 import { connectLambda } from "@logstack/deploy-function/node";
 import { connectScratchStack, readLayerFiles } from "@logstack/deploy-core/testing";
 import { findStreamProblems } from "@logstack/deploy-core/testing/events";
+import { aCertificate } from "@logstack/elb-processor/testing/certificate";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layer as stackLayer } from "../../layer.ts";
@@ -44,11 +46,14 @@ describe("the code of the function, deployed by its own script", () => {
   let lambda: Awaited<ReturnType<typeof connectLambda>>;
   let brokerPort = "";
   let folders: Readonly<Record<Which, string>>;
-  const arrived: { key?: string; release?: string; message?: string }[] = [];
-  const broker = createServer((socket) => {
+  const arrived: { key?: string; release?: string; message?: string; Source?: { S3: { Key: string } } }[] = [];
+  const take = (socket: Socket): void => {
     createInterface({ input: socket }).on("line", (line) => arrived.push(JSON.parse(line) as (typeof arrived)[number]));
-    socket.on("end", () => socket.end());
-  });
+    socket.on("error", () => undefined).on("end", () => socket.end());
+  };
+  const broker = createServer(take);
+  const certificate = aCertificate("broker.example");
+  const secureBroker = tls.createServer(certificate, take);
 
   const deployStack = async (given: Readonly<Record<string, string>> = {}) => {
     const local = {
@@ -114,6 +119,7 @@ describe("the code of the function, deployed by its own script", () => {
     lambda.close();
     stack.close();
     broker.close();
+    secureBroker.close();
     await bench.remove();
     await aws.close();
   });
@@ -224,6 +230,30 @@ describe("the code of the function, deployed by its own script", () => {
       Environment: "scratch",
       Source: { S3: { Bucket: BUCKET, Key: "real.log" } },
     });
+  });
+
+  it("speaks TLS to a Broker of a private authority, and a wrong authority never gets an event", async () => {
+    await new Promise<void>((resolve) => secureBroker.listen(0, "127.0.0.1", resolve));
+    const { port } = secureBroker.address() as AddressInfo;
+    (await deployStack({ BrokerPort: String(port) })).close();
+    const before = await alias();
+    const secured = (authority: string, ReleaseNumber: string) => ({
+      parameters: {
+        ...parameters,
+        ReleaseNumber,
+        BrokerTransport: "tls",
+        BrokerTlsServerName: "broker.example",
+        BrokerCertificateAuthorities: authority,
+      },
+    });
+    for (const wrong of ["", aCertificate("broker.example").cert]) {
+      const ending = await run("real", "11.0.0", secured(wrong, "11.0.0"));
+      expect([ending.exitCode, outcomeOf(ending)?.kind]).toEqual([1, "rolledBack"]);
+      expect(await alias()).toEqual(before);
+    }
+    expect(outcomeOf(await run("real", "11.0.1", secured(certificate.cert, "11.0.1")))?.kind).toBe("deployed");
+    await put("secure.log");
+    await expect.poll(() => arrived.some(({ Source }) => Source?.S3.Key === "secure.log")).toBe(true);
   });
 });
 

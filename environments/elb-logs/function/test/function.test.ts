@@ -17,7 +17,7 @@ describe("the package of the function's code", () => {
 
   it("has one token for each parameter in Octopus's file", () => {
     expect(Object.keys(octopus ?? {}).sort()).toEqual([...template.parameters.keys()].sort());
-    for (const value of Object.values(octopus ?? {})) expect(value).toMatch(/^#\{[\w.]+\}$/);
+    for (const value of Object.values(octopus ?? {})) expect(value).toMatch(/^#\{[\w.]+(?: \| JsonEscape)?\}$/);
   });
 
   it("fills each setting of the code from a parameter that there is, the release's number among them", () => {
