@@ -30,6 +30,9 @@ Examples
 The stack whose machines these are is deployed first. Machines are replaced one at a time; where one does not work with this
 configuration, it is told why, and all go back to the one before. A run that was ended anywhere is gone on with by the next.
 
+Elasticsearch's nodes go only while the cluster is green, data nodes once they are empty. The cluster is asked at the address that
+its stack gives. In the environment, ELASTICSEARCH_URL names another way to it, and ELASTICSEARCH_API_KEY its key, if it asks for one.
+
 Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 130 interrupted.
 `;
 }

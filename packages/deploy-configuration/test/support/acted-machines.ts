@@ -25,7 +25,7 @@ interface Stage {
 export function actMachines({ place, api, s3, cluster, groups, pause, older }: Stage): ActedMachines {
   const reported = { master: [] as string[], data: [] as string[] };
   const born = { master: 0, data: 0 };
-  let open = true;
+  const stage = new AbortController();
   const act = async (role: "master" | "data"): Promise<void> => {
     const machines = (await api.fleet.read(groups[role]))?.machines ?? [];
     const living = machines.filter(({ lifecycleState }) => lifecycleState === "InService");
@@ -47,7 +47,7 @@ export function actMachines({ place, api, s3, cluster, groups, pause, older }: S
     }
   };
   const acting = (async () => {
-    while (open) {
+    while (!stage.signal.aborted) {
       await act("master");
       await act("data");
       await pause();
@@ -56,7 +56,7 @@ export function actMachines({ place, api, s3, cluster, groups, pause, older }: S
   return {
     reported,
     close: () => {
-      open = false;
+      stage.abort();
       return acting;
     },
   };
