@@ -7,4 +7,6 @@ export interface Deployed {
   readonly status: string;
   /** Since the stack was last created or updated; undefined when AWS does not say. */
   readonly ageMs: number | undefined;
+  /** Of a configuration: how many machines of how many say that they have it. */
+  readonly machines?: { readonly have: number; readonly all: number };
 }

@@ -20,4 +20,4 @@ export { prepareRoles, type PreparedRole } from "./check/prepare-roles.ts";
 export { type Finding, renderFinding } from "./model/finding.ts";
 export { LIBRARY, type MachineFile } from "./model/machine-file.ts";
 export { splitSecrets } from "./fill/split-secrets.ts";
-export { machinesWith } from "./model/observed-role.ts";
+export { readReleased } from "./operate/read-released.ts";

@@ -37,6 +37,8 @@ export interface BundleStore {
 /** The parameters that machines read. */
 export interface PointerStore {
   read(role: string): Promise<FoundPointer>;
+  /** By role, every page; what logstack did not write is left out. */
+  list(): Promise<ReadonlyMap<string, Pointer>>;
   write(role: string, pointer: Pointer): Promise<void>;
   remove(role: string): Promise<void>;
 }

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listLayers, root, run } from "./checkout.ts";
 
 /** What is deployed beside the layers; a stack tells its age, code does not. */
-const CODE = ["elb-logs-function"];
+const CODE = [
+  "broker-configuration",
+  "elastalert-configuration",
+  "elasticsearch-configuration",
+  "elb-logs-function",
+  "indexer-configuration",
+];
 
 let folder: string;
 let clone: string;

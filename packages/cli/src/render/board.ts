@@ -36,8 +36,11 @@ function cell(one: MarkedDeployed | MissingLayer | undefined): string {
   const version = one.version ?? "no version";
   const age = one.ageMs === undefined ? "" : ` (${renderDuration(one.ageMs)} ago)`;
   const drift = one.driftedFrom === undefined ? "" : `, released ${one.driftedFrom}`;
-  return SETTLED.has(one.status) ? `${version}${age}${drift}` : `${version} ${one.status}${age}${drift}`;
+  const { have, all } = one.machines ?? { have: 0, all: 0 };
+  const machines = have < all ? `, ${have} of ${all} machines` : "";
+  const status = SETTLED.has(one.status) ? "" : ` ${one.status}`;
+  return `${version}${status}${age}${machines}${drift}`;
 }
 
-/** Statuses in which the version is simply what runs; `LIVE` is said of code. */
-const SETTLED: ReadonlySet<string> = new Set(["CREATE_COMPLETE", "UPDATE_COMPLETE", "LIVE"]);
+/** Statuses in which the version is simply what runs; `LIVE` is said of code, `RELEASED` of configurations. */
+const SETTLED: ReadonlySet<string> = new Set(["CREATE_COMPLETE", "UPDATE_COMPLETE", "LIVE", "RELEASED"]);

@@ -1,7 +1,13 @@
-import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  paginateGetParametersByPath,
+  PutParameterCommand,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
 import { explainAwsError, isNamed, type Access } from "@logstack/deploy-core/node";
 import { pointerName } from "../model/configuration-place.ts";
-import { parsePointer, renderPointer } from "../model/pointer.ts";
+import { parsePointer, renderPointer, type Pointer } from "../model/pointer.ts";
 import type { LayerPlace, PointerStore } from "../ports.ts";
 
 /** How Systems Manager is reached. */
@@ -32,6 +38,21 @@ export function openPointers({ client, access }: SsmConnection, { environment, c
           if (isNamed(error, ["ParameterNotFound"])) return { kind: "none" };
           throw error;
         }
+      }),
+    list: () =>
+      explained(async () => {
+        const folder = nameOf("");
+        const found = new Map<string, Pointer>();
+        for await (const { Parameters = [] } of paginateGetParametersByPath(
+          { client },
+          { Path: folder.replace(/\/$/, "") },
+        )) {
+          for (const { Name = "", Value = "" } of Parameters) {
+            const pointer = parsePointer(Value);
+            if (pointer !== undefined) found.set(Name.slice(folder.length), pointer);
+          }
+        }
+        return found;
       }),
     write: (role, pointer) =>
       explained(async () => {

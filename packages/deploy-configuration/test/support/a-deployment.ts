@@ -73,6 +73,7 @@ export function aDeployment() {
             if (aws.pointer === undefined) return { kind: "none" };
             return { kind: "found", pointer: aws.pointer, movedAt: group?.movedAt ?? 0 };
           },
+          list: async () => new Map(aws.pointer === undefined ? [] : [["broker", aws.pointer]]),
           write: (_role, pointer) => write(() => point(pointer)),
           remove: () => write(() => point(undefined)),
         },

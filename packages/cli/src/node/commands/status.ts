@@ -9,6 +9,7 @@ import { readProject, type Project } from "../project.ts";
 import type { Terminal } from "../terminal.ts";
 import { withStacks } from "../with-stacks.ts";
 import { readDeployedCode } from "../read-deployed-code.ts";
+import { readDeployedConfigurations } from "../read-deployed-configurations.ts";
 
 /** What `logstack status` was asked to show. */
 export interface StatusRequest {
@@ -68,8 +69,12 @@ async function readDeployed(
   const names = layers.map((layer) => nameStack(environment.name, layer));
   const stacks = await withStacks({ environment, gateway }, ({ api }) => readStacks(api, names));
   const deployed = stacks.flatMap((stack) => describeStack(stack, environment.name));
-  const withCode = stacks.filter(({ stackName }) => deployed.some((one) => one.stackName === stackName));
-  return [...deployed, ...(await readDeployedCode(withCode, { environment, gateway }))];
+  const ours = stacks.filter(({ stackName }) => deployed.some((one) => one.stackName === stackName));
+  const parts = await Promise.all([
+    readDeployedCode(ours, { environment, gateway }),
+    readDeployedConfigurations(ours, { environment, gateway }),
+  ]);
+  return [...deployed, ...parts.flat()];
 }
 
 /** One call for all stacks of an account, and one by name for each of ours that a first of several pages lacks. */
