@@ -9,7 +9,13 @@ export default defineConfig({
       "environments/*/{function,configuration}/test/**/*.deep.ts",
     ],
     reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
-    env: { TEAMCITY_VERSION: "", GITHUB_ACTIONS: "", OctopusCalamariWorkingDirectory: "" },
+    env: {
+      TEAMCITY_VERSION: "",
+      GITHUB_ACTIONS: "",
+      OctopusCalamariWorkingDirectory: "",
+      // Machines of embedded environments boot for real where a test is about that.
+      LOGSTACK_EMBEDDED_MACHINES: "assumed",
+    },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     retry: SECOND_TRY,

@@ -25,6 +25,12 @@ export default defineConfig({
     retry: SECOND_TRY,
     expect: { poll: { timeout: 120_000 } },
     // Wherever the tests run, what they start speaks as it does at a terminal unless a test says otherwise.
-    env: { TEAMCITY_VERSION: "", GITHUB_ACTIONS: "", OctopusCalamariWorkingDirectory: "" },
+    env: {
+      TEAMCITY_VERSION: "",
+      GITHUB_ACTIONS: "",
+      OctopusCalamariWorkingDirectory: "",
+      // Machines of embedded environments boot for real where a test is about that.
+      LOGSTACK_EMBEDDED_MACHINES: "assumed",
+    },
   },
 });

@@ -1,3 +1,4 @@
+export type { MachineBoots } from "./node/machines.ts";
 export { EngineError, type EngineErrorCode } from "./engine-error.ts";
 export type { Clock, Ids, Speed } from "./clock.ts";
 export { createCountingIds } from "./counting-ids.ts";

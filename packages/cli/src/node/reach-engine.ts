@@ -1,5 +1,11 @@
 import path from "node:path";
-import { EngineError, findRunningEngine, startEmbeddedAws, visitEngine } from "@logstack/embedded-aws";
+import {
+  EngineError,
+  findRunningEngine,
+  type MachineBoots,
+  startEmbeddedAws,
+  visitEngine,
+} from "@logstack/embedded-aws";
 import { PROJECT } from "../project.ts";
 import { faultsImpossible } from "./faults-impossible.ts";
 import type { Project } from "./project.ts";
@@ -52,6 +58,8 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
       stateDir,
       speed: "compressed",
       ...peerOf(terminal),
+      machines: machinesOf(terminal),
+      tellMachines: (sentence) => terminal.progress(sentence),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
       tellFaults: (sentence) => terminal.progress(sentence),
     });
@@ -82,6 +90,11 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
 export function peerOf({ env }: Pick<Terminal, "env">): { readonly peer?: string } {
   const peer = env["LOGSTACK_EMBEDDED_PEER"];
   return peer === undefined || peer === "" ? {} : { peer };
+}
+
+/** Machines boot for real, unless somebody who has no time for it says otherwise; for tests. */
+export function machinesOf({ env }: Pick<Terminal, "env">): MachineBoots {
+  return env["LOGSTACK_EMBEDDED_MACHINES"] === "assumed" ? "assumed" : "rehearsed";
 }
 
 /** How long a command waits for others before it says so. */

@@ -134,7 +134,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
   const run = async (): Promise<{ ending: BootEnding; console: string }> => {
     const reading = readScript(script.text);
     if (reading.kind === "refused") {
-      const reason = `embedded-aws: the boot script was not run: line ${reading.line}: ${reading.reason}.\n`;
+      const reason = `rehearsal: the boot script was not run: line ${reading.line}: ${reading.reason}.\n`;
       return { ending: { kind: "broken", reason }, console: reason };
     }
     await takeSlot();
@@ -148,7 +148,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
         } catch (error) {
           return {
             code: 1,
-            errors: `embedded-aws: ${call.command} failed: ${error instanceof Error ? error.message : String(error)}\n`,
+            errors: `rehearsal: ${call.command} failed: ${error instanceof Error ? error.message : String(error)}\n`,
           };
         }
       },
@@ -179,9 +179,9 @@ function lastWord(ending: BootEnding): string {
     case "killed":
       return "";
     case "tooLong":
-      return "embedded-aws: the boot script was ended: it computed for too long. What waits has to sleep.\n";
+      return "rehearsal: the boot script was ended: it computed for too long. What waits has to sleep.\n";
     case "broken":
-      return `embedded-aws: the boot script could not be run: ${ending.reason}\n`;
+      return `rehearsal: the boot script could not be run: ${ending.reason}\n`;
   }
 }
 

@@ -71,7 +71,7 @@ PATH=/usr/bin:/bin; command -v perl || echo no perl
 test("a script that cannot be made out does not begin", async () => {
   const { ending, console } = await bootWith('#!/bin/bash\necho begun\necho "no end\n');
   expect(ending.kind).toBe("broken");
-  expect(console).toBe('embedded-aws: the boot script was not run: line 3: a quote (") has no end.\n');
+  expect(console).toBe('rehearsal: the boot script was not run: line 3: a quote (") has no end.\n');
 });
 
 test("bash's own messages name the script's lines", async () => {
@@ -156,7 +156,7 @@ test("a command of aws that is not known is refused as the CLI does it", async (
     "#!/bin/bash\naws ec2 run-instances --image-id ami-1; echo $?\naws ssm get-parameter --nmae x; echo $?\n",
   );
   expect(console).toBe(
-    '\naws: [ERROR]: embedded-aws does not know "aws ec2 run-instances" on machines\n252\n\naws: [ERROR]: Unknown options: --nmae\n252\n',
+    '\naws: [ERROR]: a rehearsed machine does not know "aws ec2 run-instances" on machines\n252\n\naws: [ERROR]: Unknown options: --nmae\n252\n',
   );
 });
 
@@ -166,7 +166,7 @@ test("a script that computes without end is ended, with all that it started", as
     { limitMs: 1_000 },
   );
   expect(ending.kind).toBe("tooLong");
-  expect(console).toContain("begun\nembedded-aws: the boot script was ended");
+  expect(console).toContain("begun\nrehearsal: the boot script was ended");
 });
 
 test("an engine that closes leaves no process and no folder", async () => {

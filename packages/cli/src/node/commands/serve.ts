@@ -2,7 +2,7 @@ import path from "node:path";
 import { serveEmbeddedAws, type Speed } from "@logstack/embedded-aws";
 import { PROJECT } from "../../project.ts";
 import { readProject } from "../project.ts";
-import { peerOf } from "../reach-engine.ts";
+import { machinesOf, peerOf } from "../reach-engine.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack aws serve` was asked to do. */
@@ -31,7 +31,9 @@ export async function serveAws(request: ServeRequest, terminal: Terminal): Promi
       speed,
       stop: stop.signal,
       ...peerOf(terminal),
-      ...(seed === undefined ? {} : { repeatable: { seed } }),
+      // Which of two boots is quicker no seed decides.
+      ...(seed === undefined ? { machines: machinesOf(terminal) } : { repeatable: { seed } }),
+      tellMachines: (sentence) => terminal.progress(sentence),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
       tellFaults: (sentence) => terminal.progress(sentence),
       onListening: (endpoint) => {

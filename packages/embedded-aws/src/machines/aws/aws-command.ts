@@ -69,7 +69,7 @@ async function answer(machine: Machine, call: MachineCall, { service, command, r
   }
   if (service === "s3api") return await callS3Api(machine, call, [command, ...rest]);
   const known = Object.hasOwn(CLI_OPERATIONS, name) ? CLI_OPERATIONS[name] : undefined;
-  if (known === undefined) throw new UnknownCommand(`embedded-aws does not know "aws ${name}" on machines`);
+  if (known === undefined) throw new UnknownCommand(`a rehearsed machine does not know "aws ${name}" on machines`);
   const parsed = parseCommand(rest, known.options);
   if (parsed.positional.length > 0) throw new UnknownCommand(`Unknown options: ${parsed.positional.join(", ")}`);
   const result = await machine.services.call(known.service, known.operation, {
@@ -110,7 +110,7 @@ async function waitForTarget(
   const [what, ...rest] = args;
   const known = CLI_OPERATIONS["elbv2 describe-target-health"];
   if (what !== "target-in-service" || known === undefined) {
-    throw new UnknownCommand(`embedded-aws does not know "aws elbv2 wait ${what ?? ""}" on machines`);
+    throw new UnknownCommand(`a rehearsed machine does not know "aws elbv2 wait ${what ?? ""}" on machines`);
   }
   const { input, region } = parseCommand(rest, known.options);
   for (let look = 0; look < 40; look += 1) {

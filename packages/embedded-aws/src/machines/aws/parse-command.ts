@@ -84,7 +84,7 @@ export function parseCommand(args: readonly string[], options: Readonly<Record<s
 function readOutput(given: string | undefined): "json" | "text" {
   if (given === undefined || given === "json") return "json";
   if (given === "text") return "text";
-  throw new UnknownCommand(`embedded-aws does not know --output ${given}`);
+  throw new UnknownCommand(`a rehearsed machine does not know --output ${given}`);
 }
 
 function readValue({ kind }: CliOption, values: readonly string[]): JsonObject[string] {

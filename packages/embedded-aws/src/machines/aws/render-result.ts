@@ -34,5 +34,5 @@ function renderScalar(value: unknown): string {
   if (value === false) return "False";
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
-  throw new UnknownCommand("embedded-aws prints no structures as text; pick their members with --query");
+  throw new UnknownCommand("a rehearsed machine prints no structures as text; pick their members with --query");
 }

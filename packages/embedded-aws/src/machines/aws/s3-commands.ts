@@ -40,7 +40,7 @@ export async function copyObject(machine: Machine, call: MachineCall, args: read
     if (put.status >= 300) return failed(`upload failed: ${from} to ${to} ${describeRefusal(put, "PutObject", to)}`);
     return isTold && from !== "-" ? { code: 0, output: `upload: ${from} to ${to}\n` } : DONE;
   }
-  throw new UnknownCommand("embedded-aws knows s3 cp between a file and an object only");
+  throw new UnknownCommand("a rehearsed machine knows s3 cp between a file and an object only");
 }
 
 function failed(message: string): MachineAnswer {
@@ -125,7 +125,7 @@ export async function callS3Api(machine: Machine, call: MachineCall, args: reado
       return told(describeObject(await send("PUT", "PutObject", body)));
     }
     default:
-      throw new UnknownCommand(`embedded-aws does not know s3api ${name} on machines`);
+      throw new UnknownCommand(`a rehearsed machine does not know s3api ${name} on machines`);
   }
 }
 

@@ -55,19 +55,19 @@ function readForBash(machine: Machine, { args: [kind, given = ""] }: MachineCall
   const text = kind === "file" ? textOf(machine, given) : given;
   if (text === undefined) return { code: 1, errors: `${given}: No such file or directory\n` };
   if (text.startsWith("\u007FELF"))
-    return { code: 126, errors: `embedded-aws: ${given} is a program, and machines here run none\n` };
+    return { code: 126, errors: `rehearsal: ${given} is a program, and machines here run none\n` };
   const shebang = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(text);
   const interpreter = shebang?.[1]?.endsWith("/env") === true ? shebang[2] : shebang?.[1];
   if (interpreter !== undefined && !/(^|\/)(ba)?sh$/.test(interpreter)) {
     return {
       code: 126,
-      errors: `embedded-aws: ${given} wants ${interpreter}, and machines here run nothing but bash\n`,
+      errors: `rehearsal: ${given} wants ${interpreter}, and machines here run nothing but bash\n`,
     };
   }
   const reading = readScript(text);
   if (reading.kind === "readable") return { code: 0, output: reading.text };
   const where = kind === "file" ? given : "the text given to bash";
-  return { code: 2, errors: `embedded-aws: ${where}, line ${reading.line}: ${reading.reason}\n` };
+  return { code: 2, errors: `rehearsal: ${where}, line ${reading.line}: ${reading.reason}\n` };
 }
 
 function textOf(machine: Machine, path: string): string | undefined {

@@ -87,7 +87,7 @@ function parseOptions(args: readonly string[]): Options | string {
         }
       }
     } else if (options.url === undefined) options.url = arg;
-    else return "embedded-aws knows no curl of more than one URL";
+    else return "a rehearsed machine knows no curl of more than one URL";
   }
   return options;
 }

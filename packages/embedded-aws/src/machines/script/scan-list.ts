@@ -181,8 +181,11 @@ function scanTest(scan: Scan): void {
   for (;;) {
     skipSpace(scan);
     if (scan.at >= scan.text.length) scan.fail("a [[ has no ]]", from);
+    if (/^\]\](?=[\s;&|)<>]|$)/.test(scan.text.slice(scan.at, scan.at + 3))) {
+      scan.at += 2;
+      return;
+    }
     const word = scanWord(scan, TEST_ENDS);
-    if (word.raw === "]]") return;
     leadTest(scan, word, last);
     last = word.literal;
   }

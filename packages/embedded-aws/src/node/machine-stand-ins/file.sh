@@ -4,7 +4,7 @@
 name=${0##*/} args=() before= operands=0 first=1
 real=$MACHINE_BIN/.real/$name
 refuse() {
-  printf 'embedded-aws: %s: %s, which is refused\n' "$name" "$1" >&2
+  printf 'rehearsal: %s: %s, which is refused\n' "$name" "$1" >&2
   exit 126
 }
 case $name in

@@ -24,7 +24,7 @@ __machine_collapse() {
   done
   REPLY=/${left[*]}
   case $REPLY in "$MACHINE_ROOT" | "$MACHINE_ROOT"/*) return 0 ;; esac
-  printf 'embedded-aws: %s leads out of the machine, which is refused\n' "$given" >&2
+  printf 'rehearsal: %s leads out of the machine, which is refused\n' "$given" >&2
   REPLY=$MACHINE_DIR/refused/path
   return 1
 }

@@ -17,7 +17,7 @@ __machine_run() {
     . | source) __machine_source "${@:2}" ;;
     cd | eval | kill | sleep | trap) "__machine_$1" "${@:2}" ;;
     builtin | enable | hash | popd | pushd)
-      printf 'embedded-aws: %s could lead out of the machine, and is refused\n' "$1" >&2
+      printf 'rehearsal: %s could lead out of the machine, and is refused\n' "$1" >&2
       return 126
       ;;
     *) "$@" ;;

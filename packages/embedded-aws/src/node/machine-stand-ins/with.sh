@@ -7,7 +7,7 @@ case $name in
     while [ "$#" -gt 0 ]; do
       case $1 in
         -i | - | --ignore-environment)
-          printf 'embedded-aws: env %s would take the stand-ins away, and is refused\n' "$1" >&2
+          printf 'rehearsal: env %s would take the stand-ins away, and is refused\n' "$1" >&2
           exit 125
           ;;
         -u) unset "$2"; shift ;;
