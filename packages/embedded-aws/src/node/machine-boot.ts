@@ -198,7 +198,9 @@ function killGroup(child: ChildProcess | undefined): void {
 function readConsole({ path, root }: MachineFolder): string {
   const written = readIfThere(join(path, "console")) ?? new Uint8Array();
   const bytes = written.length > 0 ? written : (readIfThere(join(path, "output")) ?? new Uint8Array());
-  return new TextDecoder().decode(bytes).replaceAll(root, "");
+  // Paths as the machine has them, and tools by their names.
+  const tools = join(path, "..", "bin", ".real/");
+  return new TextDecoder().decode(bytes).replaceAll(root, "").replaceAll(tools, "").replaceAll(join(path, "/"), "");
 }
 
 function readIfThere(path: string): Uint8Array | undefined {

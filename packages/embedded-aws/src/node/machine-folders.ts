@@ -90,24 +90,13 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** What scripts take for granted on any machine. */
-const FOLDERS = [
-  "dev/shm",
-  "etc",
-  "home",
-  "mnt",
-  "opt",
-  "root",
-  "run",
-  "srv",
-  "tmp",
-  "usr/local/bin",
-  "usr/share",
-  "var/cache",
-  "var/lib/cloud/instance/scripts",
-  "var/log",
-  "var/tmp",
-];
+/** What scripts take for granted on any machine, and on one whose image has the software. */
+const FOLDERS = (
+  "dev/shm etc/docker etc/elasticsearch etc/logrotate.d etc/logstash/conf.d etc/profile.d etc/security/limits.d etc/sysconfig " +
+  "etc/sysctl.d etc/systemd/system etc/yum.repos.d home mnt opt root run srv tmp usr/lib/systemd/system usr/local/bin " +
+  "usr/share/elasticsearch usr/share/logstash var/cache var/lib/cloud/instance/scripts var/lib/docker var/lib/elasticsearch " +
+  "var/lib/logstash var/log/elasticsearch var/log/logstash var/tmp"
+).split(" ");
 
 function makeMachine(parent: string, instanceId: string): MachineFolder {
   const path = join(parent, instanceId);

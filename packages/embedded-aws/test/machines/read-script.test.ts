@@ -16,7 +16,7 @@ test.each([
   ],
   ["for file in /etc/*.conf; do :; done", 'for file in "$MACHINE_ROOT"/etc/*.conf; do :; done'],
   ['"$folder/apply" a | /usr/bin/tee b', '__machine_run "$folder/apply" a | __machine_run /usr/bin/tee b'],
-  ["cd /opt && . ./a && sleep 2", "__machine_cd /opt && __machine_source ./a && __machine_sleep 2"],
+  ["cd /opt && . ./a && sleep 2", '__machine_cd /opt && . "$(__machine_script ./a)" && __machine_sleep 2'],
   ["PATH=/x:$PATH command aws", "IGNORED_PATH=/x:$PATH __machine_run aws"],
   ["exec /opt/run", "exec bash /opt/run"],
   ["x=$(cat </a) y=(1 /b/* 2)", 'x=$(cat <"$(__machine_at /a)") y=(1 "$MACHINE_ROOT"/b/* 2)'],

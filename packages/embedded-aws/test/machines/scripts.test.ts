@@ -126,16 +126,18 @@ mountpoint -q /run/secret && echo mounted
 test("archives and digests are the real tools', on the machine's files", async () => {
   const printed = await printedBy(`#!/bin/bash
 set -euo pipefail
-mkdir -p /srv/bundle && echo 'echo "applied in $(basename "$(dirname "$0")")"' > /srv/bundle/apply
+mkdir -p /srv/bundle && echo 'cd "$(dirname "$0")" && . ./lib.sh' > /srv/bundle/apply
+echo 'declare -A known=([a]="applied in"); echo "\${known[a]} $(basename "$PWD")"' > /srv/bundle/lib.sh
 tar -czf /srv/bundle.tar.gz -C /srv/bundle .
 digest=$(sha256sum /srv/bundle.tar.gz | cut -d' ' -f1)
 echo "$digest  /srv/bundle.tar.gz" | sha256sum -c --status && echo same
+cp /srv/bundle.tar.gz /srv/a-copy.tar.gz; [ "$(sha256sum /srv/a-copy.tar.gz | cut -d' ' -f1)" = "$digest" ] && echo "same copy"
 folder=$(mktemp -d) && tar -xzf /srv/bundle.tar.gz -C "$folder"
 ln -s "$folder" /srv/current
 bash /srv/current/apply
 cd /srv && find . -name apply | sort | tr '\\n' ' '
 `);
-  expect(printed).toBe("same\napplied in current\n./bundle/apply ");
+  expect(printed).toBe("same\nsame copy\napplied in current\n./bundle/apply ");
 });
 
 test("secrets are stars on the console and on record", async () => {

@@ -3,7 +3,7 @@ import { QUESTIONS } from "../tools.ts";
 import { readScript } from "../script/read-script.ts";
 import { DONE, type Machine, type MachineCommand } from "../machine.ts";
 import type { MachineAnswer, MachineCall } from "../machine-runner.ts";
-import { curl } from "./curl.ts";
+import { curl, pathFrom } from "./curl.ts";
 import { docker } from "./docker.ts";
 import { powerOff, service, systemctl } from "./services.ts";
 import { SYSTEM } from "./system.ts";
@@ -51,8 +51,8 @@ function secondsOf(args: readonly string[]): number | undefined {
 }
 
 /** Returns a script as bash may run it, or says why it may not. */
-function readForBash(machine: Machine, { args: [kind, given = ""] }: MachineCall): MachineAnswer {
-  const text = kind === "file" ? textOf(machine, given) : given;
+function readForBash(machine: Machine, { args: [kind, given = ""], folder }: MachineCall): MachineAnswer {
+  const text = kind === "file" ? textOf(machine, pathFrom(folder, given)) : given;
   if (text === undefined) return { code: 1, errors: `${given}: No such file or directory\n` };
   if (text.startsWith("\u007FELF"))
     return { code: 126, errors: `rehearsal: ${given} is a program, and machines here run none\n` };

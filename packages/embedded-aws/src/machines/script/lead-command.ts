@@ -12,8 +12,6 @@ export interface CommandSoFar {
 
 /** Commands of bash itself that go by a path, and the functions of the prelude that stand in for them. */
 const LED: Readonly<Record<string, string>> = {
-  ".": "__machine_source",
-  source: "__machine_source",
   cd: "__machine_cd",
   eval: "__machine_eval",
   kill: "__machine_kill",
@@ -42,7 +40,8 @@ export function leadCommand(scan: Scan, command: CommandSoFar): CommandSoFar {
   }
   if (command.words === 0) return beginCommand(scan, word);
   if (command.name === "exec" && command.words === 1) return { ...leadExec(scan, word), words: 2 };
-  if (command.name === "[" || command.name === "test") leadTest(scan, word, command.last);
+  if ((command.name === "source" || command.name === ".") && command.words === 1) leadScript(scan, word);
+  else if (command.name === "[" || command.name === "test") leadTest(scan, word, command.last);
   else if (word.isPattern && word.raw.startsWith("/")) scan.insert(word.from, '"$MACHINE_ROOT"');
   return { ...command, words: command.words + 1, last: word.literal };
 }
@@ -100,6 +99,12 @@ export function leadTest(scan: Scan, word: Word, operator: string | undefined): 
   // `[ -f ]` asks whether there is a text at all.
   if (word.literal === "]" || word.literal === "]]") return;
   leadPath(scan, word);
+}
+
+/** What is read in is read by the engine first; by a function it would lose its variables to that function. */
+function leadScript(scan: Scan, { from, to }: Word): void {
+  scan.insert(from, '"$(__machine_script ');
+  scan.insert(to, ')"');
 }
 
 const OWN_FILES = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;

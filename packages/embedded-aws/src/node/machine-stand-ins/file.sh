@@ -48,8 +48,10 @@ for arg; do
   [ "$name" = find ] && [[ $arg == -* ]] && first=1
   args+=("$led")
 done
-case "$name ${args[*]}" in
-  *sum\ *-c* | *sum\ *--check*)
+checks=
+case $name in *sum) for arg; do case $arg in -c | --check) checks=yes ;; esac; done ;; esac
+case $checks in
+  yes)
     lists=() options=()
     for arg in "${args[@]}"; do case $arg in -?*) options+=("$arg") ;; -) ;; *) lists+=("$arg") ;; esac; done
     "$MACHINE_BIN/.real/cat" -- "${lists[@]}" | while read -r sum path; do

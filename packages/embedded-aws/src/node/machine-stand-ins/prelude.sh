@@ -14,7 +14,7 @@ __machine_run() {
   [ "$#" -gt 0 ] || return 0
   case $1 in
     */*) (__machine_exec "$@") ;;
-    . | source) __machine_source "${@:2}" ;;
+    . | source) builtin source "$(__machine_script "$2")" "${@:3}" ;;
     cd | eval | kill | sleep | trap) "__machine_$1" "${@:2}" ;;
     builtin | enable | hash | popd | pushd)
       printf 'rehearsal: %s could lead out of the machine, and is refused\n' "$1" >&2
@@ -32,12 +32,15 @@ __machine_cd() {
     *) __machine_lead "$1" && builtin cd "$REPLY" ;;
   esac
 }
-__machine_source() {
-  local REPLY __machine_text
-  __machine_lead "$1" || return
-  __machine_text=$("$MACHINE_BIN/.read" file "$REPLY") || return
-  shift
-  builtin eval "$__machine_text"
+# Prints where a script lies as it may be read in.
+__machine_script() {
+  local REPLY text copy=$MACHINE_DIR/script.$BASHPID.${1##*/}
+  if __machine_lead "$1" && text=$("$MACHINE_BIN/.read" file "$REPLY"); then
+    printf '%s\n' "$text" >"$copy"
+    printf '%s' "$copy"
+  else
+    printf '%s' "$MACHINE_DIR/refused/script"
+  fi
 }
 __machine_eval() {
   local __machine_text
