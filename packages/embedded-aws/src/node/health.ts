@@ -1,4 +1,5 @@
 import { get } from "node:http";
+import type { MachineBoots } from "./machines.ts";
 
 /** Where an engine tells about itself, without credentials. */
 export const HEALTH_PATH = "/_embedded-aws/health";
@@ -11,6 +12,8 @@ export interface Health {
   /** Null for an engine that keeps everything in memory. */
   readonly stateDir: string | null;
   readonly speed: string;
+  /** Whether machines' boot scripts run, or count as if they went well; absent for an engine that knows only the latter. */
+  readonly machines?: MachineBoots;
 }
 
 const TIMEOUT_MS = 1_000;

@@ -124,6 +124,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
         pid: process.pid,
         stateDir: state.stateDir ?? null,
         speed: options.speed,
+        machines: machines === undefined ? "assumed" : "rehearsed",
       },
       answer: repeatable?.afterWork(answer, () => resuming) ?? answer,
       answerFaults: (request) => answerFaults(request, faults.desk),
