@@ -109,7 +109,7 @@ describe("two sides differ, and each path is told with both values,", () => {
         const { outcome } = judge({ source: entities(source), copy: entities(copy) });
         expect(outcome === "match").toBe(equal && Object.values(source).some(({ count }) => count > 0));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -16,6 +16,6 @@ it("no migration destroys the last copy of anything, and each ends as its journa
     fc.asyncProperty(anyStory, async (story) => {
       expect((await playStory(story)).broken).toEqual([]);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
