@@ -69,7 +69,7 @@ export interface ConfigurationPorts {
   readonly interrupted: () => boolean;
   /** A fresh lower-case token, different each time. */
   readonly newToken: () => string;
-  /** True where AWS is an emulator on this machine, whose machines may only be assumed. */
+  /** True where AWS is an emulator on this machine that does not say that its machines run: they may only be assumed. */
   readonly loopback: boolean;
 }
 

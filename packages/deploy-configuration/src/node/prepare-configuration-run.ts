@@ -20,6 +20,7 @@ import { chooseElasticsearch } from "./choose-elasticsearch.ts";
 import { connectElasticsearch } from "./elasticsearch-client.ts";
 import { makeBundle } from "./make-bundle.ts";
 import { readMachineFiles } from "./read-machine-files.ts";
+import { rehearsesMachines } from "./rehearses-machines.ts";
 
 /** The verbs that a configuration knows: it is not destroyed by itself. */
 type ConfigurationVerb = Exclude<Verb, "destroy">;
@@ -80,7 +81,7 @@ export async function prepareConfigurationRun(
     confirm: (question) => terminal.confirm(question),
     interrupted: terminal.interrupted,
     newToken: () => randomUUID(),
-    loopback: access.loopback,
+    loopback: access.loopback && !(await rehearsesMachines(access.endpoint)),
   };
   return {
     start: () =>
