@@ -8,6 +8,8 @@ export default defineConfig({
       "{packages,environments,tools}/*/test/**/*.deep.ts",
       "environments/*/{function,configuration}/test/**/*.deep.ts",
     ],
+    // Half of them wait rather than work, and each has folders, ports and clocks of its own.
+    maxWorkers: "100%",
     reporters: ["default", ["json", { outputFile: "test-results.deep.json" }]],
     env: {
       TEAMCITY_VERSION: "",
@@ -16,8 +18,9 @@ export default defineConfig({
       // Machines of embedded environments boot for real where a test is about that.
       LOGSTACK_EMBEDDED_MACHINES: "assumed",
     },
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    // These end what hangs; two files at once on a busy machine are slow.
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
     retry: SECOND_TRY,
     expect: { poll: { timeout: 300_000 } },
   },
