@@ -7,7 +7,7 @@ export interface LayersRequest {
   readonly verb: Verb;
   /** Layer names, or all layers there are. */
   readonly layers: readonly string[] | "all";
-  /** Of all layers, only what deploys this; left out for everything. */
+  /** Of the layers, only what deploys this, by the names of the layers; left out for whatever is named. */
   readonly only?: ArtifactKind;
   readonly environment: string;
   /** By which option it was named: what is offered names it so, too. */

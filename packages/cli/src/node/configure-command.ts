@@ -34,11 +34,10 @@ export function addConfigureCommand(
     .option("--wait <duration>", "when to stop, from the start on, for instance 24h; the next run goes on")
     .addHelpText("after", HELP)
     .action((layers: readonly string[], options: ConfigureOptions, command: Command) => {
-      const chosen = readLayers(layers, { all: options.all, command });
       return keep(
         commands.runLayers({
           verb: "deploy",
-          layers: chosen === "all" ? "all" : chosen.map(nameOf),
+          layers: readLayers(layers, { all: options.all, command }),
           only: "configuration",
           environment: options.to,
           whereOption: "--to",
@@ -52,13 +51,6 @@ export function addConfigureCommand(
       );
     });
 }
-
-/** A layer is meant by its own name, and by that of its configuration. */
-function nameOf(layer: string): string {
-  return layer.endsWith(SUFFIX) ? layer : `${layer}${SUFFIX}`;
-}
-
-const SUFFIX = "-configuration";
 
 const HELP = `
 Examples

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { DeployError } from "@logstack/deploy-core";
+import { DeployError, type ArtifactKind } from "@logstack/deploy-core";
 import { findNearestName, PART_FOLDERS, packageNameOf, type LogstackConfig } from "@logstack/release";
 import { readConfig } from "@logstack/release/node";
 import { PROJECT } from "../project.ts";
@@ -53,14 +53,46 @@ export function folderOf({ folders }: Pick<Project, "folders">, layer: string): 
 export function requireLayers(project: Project, names: readonly string[]): readonly string[] {
   const unknown = names.filter((name) => !project.layers.includes(name));
   if (unknown.length === 0) return [...new Set(names)];
-  const guesses = unknown.flatMap((name) => findNearestName(name, project.layers) ?? []);
+  throw noLayer(
+    unknown,
+    project.layers,
+    `The layers are ${project.layers.join(", ")}: the folders of ${PROJECT.layers}/ with a package.json.`,
+  );
+}
+
+/**
+ * Returns the packages of one kind that layers have beside their stack: `broker` and `broker-configuration` both mean
+ * the configuration of broker.
+ *
+ * @throws DeployError `unknownLayer` that names the nearest one, for a layer that has none, too.
+ */
+export function requireParts(
+  names: readonly string[] | "all",
+  { project, kind }: { readonly project: Pick<Project, "layers" | "folders">; readonly kind: ArtifactKind },
+): readonly string[] {
+  const parts = project.layers.filter((name) => folderOf(project, name).endsWith(`/${kind}`));
+  if (names === "all") return parts;
+  const suffix = `-${kind}`;
+  const having = parts.map((part) => part.slice(0, -suffix.length));
+  const asked = [...new Set(names.map((name) => (name.endsWith(suffix) ? name.slice(0, -suffix.length) : name)))];
+  const lacking = asked.filter((name) => !having.includes(name));
+  if (lacking.length === 0) return asked.map((name) => `${name}${suffix}`);
+  const those = `The layers with a ${kind} are ${having.join(", ")}.`;
+  const unknown = lacking.filter((name) => !project.layers.includes(name));
+  if (unknown.length > 0) throw noLayer(unknown, having, those);
   throw new DeployError({
     code: "unknownLayer",
+    problem: lacking.map((name) => `Layer ${name} has no ${kind}.`).join(" "),
+    hints: [those],
+  });
+}
+
+function noLayer(unknown: readonly string[], known: readonly string[], those: string): DeployError {
+  const guesses = unknown.flatMap((name) => findNearestName(name, known) ?? []);
+  return new DeployError({
+    code: "unknownLayer",
     problem: `There is no layer ${unknown.join(", ")}.`,
-    hints: [
-      ...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []),
-      `The layers are ${project.layers.join(", ")}: the folders of ${PROJECT.layers}/ with a package.json.`,
-    ],
+    hints: [...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []), those],
   });
 }
 

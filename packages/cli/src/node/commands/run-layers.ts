@@ -6,7 +6,7 @@ import { checkLifted } from "../../lift-protection.ts";
 import { startAhead } from "../artifact-process.ts";
 import { openGateway } from "../environment-access.ts";
 import { createWorkbench, prepareLayers } from "../prepare-layers.ts";
-import { folderOf, readProject, requireLayers, type Project } from "../project.ts";
+import { readProject, requireLayers, requireParts, type Project } from "../project.ts";
 import { readSecretsOf } from "../read-secrets.ts";
 import { runPrepared, type PreparedRun } from "../run-prepared.ts";
 import { isAsked, takeAway } from "../take-away.ts";
@@ -29,7 +29,7 @@ async function runThem(
 ): Promise<number> {
   const project = await readProject(terminal.cwd);
   const { environment, like, isTest } = findLayersEnvironment(project.config, request.environment);
-  const names = request.layers === "all" ? allOf(project, request) : requireLayers(project, request.layers);
+  const names = chooseLayers(project, request);
   const workbench = await createWorkbench();
   const gateway = openGateway(project, terminal, request.faults);
   try {
@@ -51,11 +51,9 @@ async function runThem(
   }
 }
 
-/** A part of a layer has its name from what it deploys. */
-function allOf(project: Project, { only }: Pick<LayersRequest, "only">): readonly string[] {
-  return only === undefined
-    ? project.layers
-    : project.layers.filter((name) => folderOf(project, name).endsWith(`/${only}`));
+function chooseLayers(project: Project, { layers, only }: Pick<LayersRequest, "layers" | "only">): readonly string[] {
+  if (only !== undefined) return requireParts(layers, { project, kind: only });
+  return layers === "all" ? project.layers : requireLayers(project, layers);
 }
 
 /** A stack that is kept in an environment of one build would never be taken away. */
