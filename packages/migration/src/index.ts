@@ -20,3 +20,14 @@ export type { Form, Observation, ObservedSite, SiteName } from "./plan/sites.ts"
 export { MigrationError, type MigrationErrorCode, type MigrationErrorParts } from "./errors.ts";
 export { findPlaces, type StatisticsPlace } from "./read/find-places.ts";
 export { parseEntities } from "./read/parse-entities.ts";
+export { DECLARATION_FILE } from "./declaration/declaration-file.ts";
+export {
+  placeOf,
+  type CopierDeclaration,
+  type DataDeclaration,
+  type LeverDeclaration,
+  type MigrationDeclaration,
+  type SecretHeaders,
+  type SitePlace,
+} from "./declaration/migration-declaration.ts";
+export { parseDeclaration } from "./declaration/parse-declaration.ts";

@@ -14,7 +14,7 @@ export { nameTestEnvironment, readTestEnvironment, type TestEnvironment } from "
 export { findEnvironment, findLayersEnvironment } from "./config/find-environment.ts";
 export { findNearestName } from "./config/find-nearest-name.ts";
 
-export { parseVariables, VARIABLES_FILE } from "./variables/parse-variables.ts";
+export { parseVariables, SECRET_REFERENCE, toReference, VARIABLES_FILE } from "./variables/parse-variables.ts";
 export type {
   Variable,
   VariableContent,

@@ -6,3 +6,15 @@ export { readIndices, type IndicesPlace } from "./readers/read-indices.ts";
 export { readKeys, type KeysPlace } from "./readers/read-keys.ts";
 export { readObjects, type ObjectsPlace } from "./readers/read-objects.ts";
 export { readStackOutputs, type StackOutputs } from "./readers/read-stack-outputs.ts";
+export {
+  EMPTIED_TAG,
+  MIGRATION_TAG,
+  type AwsCredentials,
+  type AwsSettings,
+  type Builder,
+  type DoomedStack,
+  type MigrationWorld,
+  type SiteAccess,
+  type SiteStack,
+} from "./migration-world.ts";
+export { openMigration, type OpenedMigration } from "./open-migration.ts";

@@ -69,7 +69,8 @@ export function parseVariables(text: string, source: VariableSource): VariableSe
   return { file: source.file, owner: source.owner, variables };
 }
 
-function toReference(given: z.infer<typeof REFERENCE> | undefined): SecretReference {
+/** Returns the reference that a file says in the shape of `SECRET_REFERENCE`. */
+export function toReference(given: z.infer<typeof SECRET_REFERENCE> | undefined): SecretReference {
   if (given === undefined) throw new Error("a sensitive variable was parsed without its reference");
   if ("ssm" in given) return { from: "ssm", parameter: given.ssm };
   if ("environment" in given) return { from: "environment", variable: given.environment };
@@ -93,7 +94,8 @@ const SCOPE = z.strictObject(
 const WHERE_KEPT =
   'must say where the value is kept: {"ssm": "/name"}, {"secretsManager": "name", "key": "..."} or {"environment": "NAME"}.';
 
-const REFERENCE = z.union(
+/** The shape of a reference to a secret, in any file of the project. */
+export const SECRET_REFERENCE = z.union(
   [
     z.strictObject({
       ssm: z
@@ -128,7 +130,7 @@ const VARIABLE = z
       .regex(VARIABLE_NAME, "must be letters, digits, spaces inside and any of _ - : / ~ ( ) @ and dots."),
     value: z.string().optional().describe("Never that of a sensitive variable, which has a reference."),
     sensitive: z.boolean().optional().describe("Its value is never stored or shown; it has a reference."),
-    reference: REFERENCE.optional(),
+    reference: SECRET_REFERENCE.optional(),
     scope: SCOPE.optional(),
   })
   .check(({ value: variable, issues }) => {
