@@ -14,6 +14,24 @@ describe("the kind of a line", () => {
   });
 });
 
+describe("the time of a line", () => {
+  it.each([
+    "2025-09-02T22:23:00Z",
+    "2025-09-02T22:23:00",
+    "2024-02-29T00:00:00.1Z",
+    "2025-09-02T22:23:00.186641+00:00",
+  ])("may be %s", (time) => {
+    expect(parseLine(writeLine("alb", { time }))).toMatchObject({ kind: "alb", time });
+  });
+
+  it.each(["2025-02-30T00:00:00Z", "2025-13-02T00:00:00Z", "2025-09-02T24:00:00Z", "2025-09-02T22:23:00Zulu"])(
+    "is no %s: no calendar has it",
+    (time) => {
+      expect(parseLine(writeLine("alb", { time }))).toMatchObject({ kind: "unparsable" });
+    },
+  );
+});
+
 describe("a Classic Load Balancer's line", () => {
   it("has each of its fifteen fields", () => {
     const raw =

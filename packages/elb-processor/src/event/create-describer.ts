@@ -1,4 +1,4 @@
-import { inEcsForm } from "./ecs-form.ts";
+import { inEcsForm } from "./ecs/in-ecs-form.ts";
 import { eventIds } from "./event-id.ts";
 import type { DescribeEvent, EventSettings } from "./log-event.ts";
 import { inLogstackForm } from "./logstack-form.ts";

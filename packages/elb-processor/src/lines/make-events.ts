@@ -5,8 +5,8 @@ import { createOrdinaryWriter } from "../ordinary/write-ordinary.ts";
 import { parseLine } from "../parse/parse-line.ts";
 import type { LineCounts } from "../run/run-summary.ts";
 import { createBatchMemory, type BatchMemory, type EventBatch } from "./event-batches.ts";
-import { markCut } from "./mark-cut.ts";
-import { createLineSplitter, decodeLine, type SplitLine } from "./split-lines.ts";
+import { findMarks, markLine } from "./mark-line.ts";
+import { createLineSplitter, isCut, readLine, type SplitLine } from "./split-lines.ts";
 
 /** Turns the text of one object into events, as the text comes. */
 export interface EventMaker {
@@ -38,26 +38,25 @@ export function createEventMaker(making: EventMaking): EventMaker {
   let unparsable = 0;
   let cut = 0;
 
-  const goLongWay = (place: SplitLine, isCut: boolean): string => {
-    const line = parseLine(decodeLine(place));
+  const goLongWay = (place: SplitLine): string => {
+    const read = readLine(place);
+    const line = parseLine(read.raw);
     if (line.kind === "unparsable") unparsable += 1;
-    const event = describe(line, place.offset);
-    if (!isCut) return JSON.stringify(event);
-    cut += 1;
-    return JSON.stringify(markCut(event, { form, lineBytes: place.lengthBytes, keptBytes: maxLineBytes }));
+    const marks = findMarks(place, read);
+    return JSON.stringify(markLine(describe(line, place.offset), { form, marks }));
   };
   const makeEvents = (lines: readonly SplitLine[]): readonly EventBatch[] => {
     for (const place of lines) {
       met += 1;
-      const isCut = place.lengthBytes > place.end - place.start;
-      if (!isCut && ordinary !== undefined) {
+      if (isCut(place)) cut += 1;
+      else if (ordinary !== undefined) {
         batches.makeRoom(ordinary.roomFor(place));
         if (ordinary.write(place)) {
           batches.endLine();
           continue;
         }
       }
-      const text = goLongWay(place, isCut);
+      const text = goLongWay(place);
       batches.makeRoom(text.length * BYTES_A_UNIT);
       json.text(text);
       batches.endLine();

@@ -78,12 +78,45 @@ function isEmpty({ bytes, start, lengthBytes }: SplitLine): boolean {
   return lengthBytes === 0 || (lengthBytes === 1 && bytes[start] === CARRIAGE_RETURN);
 }
 
-/**
- * Returns a line as text, without its carriage return. Bytes that are no UTF-8 become the replacement character: JSON can carry nothing
- * else.
- */
-export function decodeLine({ bytes, start, end, lengthBytes }: SplitLine): string {
-  const isWhole = end - start === lengthBytes;
-  const last = isWhole && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
-  return bytes.toString("utf8", start, last);
+/** Says whether a line was too long, so that only its beginning is there. */
+export function isCut({ start, end, lengthBytes }: SplitLine): boolean {
+  return lengthBytes > end - start;
+}
+
+/** A line as text. */
+export interface ReadLine {
+  readonly raw: string;
+  /** What the text was made of: the line without its carriage return. */
+  readonly bytes: Buffer;
+  /** Otherwise the text has the replacement character where the bytes are no UTF-8. */
+  readonly isUtf8: boolean;
+}
+
+/** Returns a line as text. Of one that was cut the last character is left out where it was cut through. */
+export function readLine(place: SplitLine): ReadLine {
+  const { bytes, start, end } = place;
+  const last = isCut(place) ? endOfCharacters(place) : bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
+  const line = bytes.subarray(start, last);
+  const raw = line.toString("utf8");
+  return { raw, bytes: line, isUtf8: !raw.includes(REPLACEMENT) || Buffer.from(raw).equals(line) };
+}
+
+const REPLACEMENT = "\uFFFD";
+const CONTINUES = 0b1000_0000;
+const LONGEST_CHARACTER = 4;
+
+/** Returns where the last whole character ends: in UTF-8 the first byte of one tells how many follow. */
+function endOfCharacters({ bytes, start, end }: SplitLine): number {
+  for (let at = end - 1; at >= Math.max(start, end - LONGEST_CHARACTER); at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if ((byte & 0b1100_0000) === CONTINUES) continue;
+    return at + lengthOfCharacter(byte) > end ? at : end;
+  }
+  return end;
+}
+
+function lengthOfCharacter(first: number): number {
+  if (first < 0b1100_0000) return 1;
+  if (first < 0b1110_0000) return 2;
+  return first < 0b1111_0000 ? 3 : 4;
 }

@@ -33,12 +33,18 @@ interface HttpDeliverySettings extends HttpSettings {
   readonly settle: AbortSignal;
 }
 
+/**
+ * A batch of lines that are long has fewer of them, or memory would grow with the lines, and Logstash refuses what has more than 100 MB.
+ */
+const BATCH_CHARACTERS = 1024 * 1024;
+
 function createHttpDelivery(settings: HttpDeliverySettings): Delivery {
   const { batchLines, batchesInFlight, send, settle, post } = settings;
   const waiter = createWaiter();
   const given = new AbortController();
   const limit = AbortSignal.any([settle, given.signal]);
-  const pending: string[] = [];
+  let pending: string[] = [];
+  let pendingCharacters = 0;
   let inFlight = 0;
   let linesTaken = 0;
   let bytesTaken = 0;
@@ -59,15 +65,23 @@ function createHttpDelivery(settings: HttpDeliverySettings): Delivery {
       return waiter.notify();
     });
   };
+  const sendPending = async (): Promise<void> => {
+    const inTime = await waiter.until(() => inFlight < batchesInFlight || problem !== undefined, send);
+    if (problem !== undefined) throw new DeliveryError(problem);
+    if (!inTime) throw new DeliveryError("The time was over while the Broker was waited for.");
+    start(pending);
+    pending = [];
+    pendingCharacters = 0;
+  };
   return {
     async send({ bytes, release }) {
-      pending.push(...bytes.toString("utf8", 0, bytes.length - 1).split("\n"));
+      const lines = bytes.toString("utf8", 0, bytes.length - 1).split("\n");
       release();
-      while (pending.length >= batchLines) {
-        const inTime = await waiter.until(() => inFlight < batchesInFlight || problem !== undefined, send);
-        if (problem !== undefined) throw new DeliveryError(problem);
-        if (!inTime) throw new DeliveryError("The time was over while the Broker was waited for.");
-        start(pending.splice(0, batchLines));
+      for (const line of lines) {
+        if (pending.length > 0 && pendingCharacters + line.length > BATCH_CHARACTERS) await sendPending();
+        pending.push(line);
+        pendingCharacters += line.length;
+        if (pending.length >= batchLines) await sendPending();
       }
     },
     async settle() {

@@ -7,6 +7,7 @@ const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
+const ZULU = 90;
 const BACKSLASH = 92;
 const DELETE = 127;
 
@@ -95,14 +96,31 @@ export class OrdinaryFields {
     return end === start + 1 && this.bytes[start] === MINUS;
   }
 
-  /** Whether the field begins as a time in ISO 8601 does. */
+  /** Whether the field is a time in UTC, or in no zone, that a calendar has. */
   isTime(index: number): boolean {
-    const start = this.start(index);
-    if (index >= this.count || this.end(index) - start < TIME_SHAPE.length) return false;
-    return TIME_SHAPE.every((code, place) => {
-      const found = this.bytes[start + place] ?? 0;
-      return code === ZERO ? isDigit(found) : found === code;
-    });
+    const [start, end] = [this.start(index), this.end(index)];
+    if (index >= this.count || end - start < TIME_SHAPE.length) return false;
+    for (let place = 0; place < TIME_SHAPE.length; place += 1) {
+      const [code, found = 0] = [TIME_SHAPE[place], this.bytes[start + place]];
+      if (code === ZERO ? !isDigit(found) : found !== code) return false;
+    }
+    const month = this.readDigits(start + 5, start + 7);
+    const day = this.readDigits(start + 8, start + 10);
+    return (
+      day > 0 &&
+      day <= (DAYS[month] ?? 0) &&
+      this.readDigits(start + 11, start + 13) < 24 &&
+      this.readDigits(start + 14, start + 16) < 60 &&
+      this.readDigits(start + 17, start + 19) < 60 &&
+      this.#isFraction(start + TIME_SHAPE.length, end)
+    );
+  }
+
+  /** Whether there is nothing, or a point and up to nine digits; with a `Z` behind it or without. */
+  #isFraction(start: number, end: number): boolean {
+    const last = this.bytes[end - 1] === ZULU ? end - 1 : end;
+    if (last === start) return true;
+    return this.bytes[start] === POINT && last - start <= 10 && this.isDigits(start + 1, last);
   }
 
   /** Whether nothing but what numbers are made of is in a field that is there. */
@@ -151,6 +169,9 @@ export interface Span {
 }
 
 const TIME_SHAPE = Array.from("0000-00-00T00:00:00", (character) => character.charCodeAt(0));
+
+/** By the number of the month. */
+const DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function isPlain(code: number | undefined): boolean {
   return code !== undefined && code >= SPACE && code < DELETE && code !== BACKSLASH;

@@ -41,6 +41,17 @@ describe("over HTTP", () => {
     expect(new Set(messagesOf(peer.lines()))).toEqual(new Set(EACH));
   });
 
+  it("long lines come in batches of fewer, or a Broker would refuse them and memory would grow", async () => {
+    const peer = await anHttpPeer();
+    const long = Array.from({ length: 12 }, (_, index) => `${index} ${"x".repeat(250_000)}`);
+    const body = gzipSync([...long, ...EACH].join("\n"));
+    const settings = { transport: "http", httpBatchLines: 10_000 } as const;
+    const ran = await aFunction({ store: await aStore({ k: { body } }), port: peer.port, settings })(anEvent("k"));
+    expect(ran).toMatchObject({ error: undefined, summary: { lines: { sent: 1_212 } } });
+    expect(new Set(messagesOf(peer.lines()))).toEqual(new Set([...long, ...EACH]));
+    expect(peer.mostBytes()).toBeLessThan(2 ** 21);
+  });
+
   it("a batch that is refused fails the object, with what was said", async () => {
     const peer = await anHttpPeer({ acts: [200, 400] });
     const ran = await aFunction({ store: await store(), port: peer.port, settings: http })(anEvent("k"));

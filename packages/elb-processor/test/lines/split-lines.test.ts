@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLineSplitter, decodeLine, type SplitLine } from "../../src/lines/split-lines.ts";
+import { createLineSplitter, readLine, type SplitLine } from "../../src/lines/split-lines.ts";
 
 interface Read {
   readonly raw: string;
@@ -10,7 +10,7 @@ interface Read {
 
 /** What a line is; its length only where it was too long. */
 function read(line: SplitLine): Read {
-  const [raw, { offset, lengthBytes }] = [decodeLine(line), line];
+  const [raw, { offset, lengthBytes }] = [readLine(line).raw, line];
   return lengthBytes > line.end - line.start ? { raw, offset, lengthBytes } : { raw, offset };
 }
 
@@ -67,5 +67,29 @@ describe("text is split into lines", () => {
     for (let pieces = 0; pieces < 500; pieces += 1) splitter.push(piece);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
     expect(splitter.end().map(read)).toEqual([{ raw: "x".repeat(1000), offset: 0, lengthBytes: 500_000_000 }]);
+  });
+
+  it("and nothing of a character that was cut through is left, nor is a line that is UTF-8 taken for none", () => {
+    const bytes = Buffer.from("aé€😀b\uFFFD");
+    for (let maxLineBytes = 1; maxLineBytes < bytes.length; maxLineBytes += 1) {
+      const [line] = createLineSplitter(maxLineBytes).push(Buffer.concat([bytes, Buffer.from("\n")]));
+      const { raw, isUtf8, bytes: kept } = readLine(line as SplitLine);
+      expect(isUtf8).toBe(true);
+      expect("aé€😀b\uFFFD".startsWith(raw)).toBe(true);
+      expect(maxLineBytes - kept.length).toBeLessThan(4);
+      expect(kept.toString("utf8")).toBe(raw);
+    }
+  });
+
+  it.each([
+    ["a byte that begins nothing", [0x61, 0xff, 0x62]],
+    ["a character without its end", [0xe2, 0x82]],
+    ["nothing but ends of characters", [0x80, 0x80, 0x80, 0x80, 0x80]],
+    ["half of a surrogate pair", [0xed, 0xa0, 0x80]],
+  ])("and one with %s is told to be no UTF-8, with its bytes", (_what, codes) => {
+    for (const lineEnd of ["\n", "\r\n"]) {
+      const [line] = createLineSplitter(1024).push(Buffer.concat([Buffer.from(codes), Buffer.from(lineEnd)]));
+      expect(readLine(line as SplitLine)).toMatchObject({ isUtf8: false, bytes: Buffer.from(codes) });
+    }
   });
 });

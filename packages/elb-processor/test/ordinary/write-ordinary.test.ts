@@ -1,12 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { EVENT_FORMS, LINE_FORMATS, type LogLine } from "../../src/index.ts";
 import { SAMPLE_LINES } from "../../src/run/sample-lines.ts";
-import { createRandom, mutate } from "../support/mutate.ts";
+import { createRandom, drawCuts, mutate, mutateBytes } from "../support/mutate.ts";
 import { writeLine } from "../write-line.ts";
-import { countOrdinary, makeBothWays } from "./both-ways.ts";
+import { countOrdinary, makeBothWays, SETTINGS } from "./both-ways.ts";
 
 const KINDS = Object.keys(LINE_FORMATS) as readonly LogLine["kind"][];
 const REQUEST_KINDS = ["alb", "classic"] as const;
+
+const TIMES = [
+  "2025-02-29T23:59:59Z",
+  "2025-02-30T23:59:59Z",
+  "2025-04-31T00:00:00Z",
+  "2025-13-01T00:00:00Z",
+  "2025-00-10T00:00:00Z",
+  "2025-01-00T00:00:00Z",
+  "2025-01-31T24:00:00Z",
+  "2025-01-31T00:60:00Z",
+  "2025-01-31T00:00:60Z",
+  "2025-01-31T00:00:00",
+  "2025-01-31T00:00:00.123456789Z",
+  "2025-01-31T00:00:00.1234567890Z",
+  "2025-01-31T00:00:00.Z",
+  "2025-01-31T00:00:00ZZ",
+  "2025-01-31T00:00:00+01:00",
+  "2025-01-31T00:00:00.5",
+];
 
 /** By AWS's name of a field, what it may hold that JSON writes in another way than the log. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +54,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   actions_executed: ["-", "waf,forward", "a,,b", ","],
   "target:port_list": ["-", "10.0.0.1:80 10.0.0.2:80", " "],
   type: ["-", "grpcs"],
+  time: TIMES,
+  timestamp: TIMES,
   elb: ["7", "-", "1.2"],
 };
 
@@ -47,25 +68,33 @@ describe("the function's events are byte for byte the described ones", () => {
       ...Object.entries(VALUES).flatMap(([name, values]) => values.map((value) => writeLine(kind, { [name]: value }))),
     ]);
     const all = [...lines, "", "\r", "hello", ...lines.map((line) => `${line}\r`)];
-    const { made, expected } = makeBothWays(all, form);
+    const { made, expected } = makeBothWays(all, { form });
     expect(made).toEqual(expected);
   });
 
-  it.each(EVENT_FORMS)("of lines with anything changed in them, in the form %s", (form) => {
+  it.each(EVENT_FORMS)("of lines with anything changed in them, that come in any pieces, in the form %s", (form) => {
     const random = createRandom(11);
     const originals = KINDS.map((kind) => writeLine(kind));
     const lines = Array.from({ length: 2_000 }, (_, index) =>
-      mutate(random, originals[index % originals.length] ?? ""),
+      mutateBytes(random, mutate(random, originals[index % originals.length] ?? "")),
     );
-    const { made, expected } = makeBothWays(lines, form);
+    const { made, expected } = makeBothWays(lines, { form, cuts: drawCuts(random, lines) });
     expect(made).toEqual(expected);
   });
 
   it("also of the last line of all, which has nothing behind it", () => {
     for (const kind of KINDS) {
-      const { made, expected } = makeBothWays([writeLine(kind)], "logstack");
+      const { made, expected } = makeBothWays([writeLine(kind)], { form: "logstack" });
       expect(made).toEqual(expected);
     }
+  });
+});
+
+it("a time that no calendar has makes no line, so that its event has the time of the object", () => {
+  const { made } = makeBothWays([writeLine("classic", { timestamp: "2025-02-30T23:59:59Z" })], { form: "logstack" });
+  expect(JSON.parse(made[0] ?? "")).toMatchObject({
+    "@timestamp": SETTINGS.object.lastModified,
+    tags: ["elb_unparsable"],
   });
 });
 

@@ -13,6 +13,8 @@ export interface HttpPeer {
   /** Events that were taken, as JSON. */
   lines(): readonly string[];
   requests(): number;
+  /** Of the largest body. */
+  mostBytes(): number;
   connections(): number;
   /** Ends all connections that nobody uses. */
   dropIdle(): void;
@@ -32,6 +34,7 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
   const lines: string[] = [];
   const plan = [...acts];
   let requests = 0;
+  let mostBytes = 0;
   let connections = 0;
   const listener: http.RequestListener = (request, response) => {
     requests += 1;
@@ -39,8 +42,10 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const act = plan.shift() ?? 200;
+      const body = Buffer.concat(chunks);
+      mostBytes = Math.max(mostBytes, body.length);
       if (act === 200 || act === "takeAndCut") {
-        const events = JSON.parse(Buffer.concat(chunks).toString("utf8")) as readonly unknown[];
+        const events = JSON.parse(body.toString("utf8")) as readonly unknown[];
         lines.push(...events.map((event) => JSON.stringify(event)));
       }
       if (typeof act !== "number") request.socket.destroy();
@@ -62,6 +67,7 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
     port: (server.address() as AddressInfo).port,
     lines: () => lines,
     requests: () => requests,
+    mostBytes: () => mostBytes,
     connections: () => connections,
     dropIdle: () => server.closeAllConnections(),
     recover: () => {

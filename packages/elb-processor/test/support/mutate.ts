@@ -68,6 +68,21 @@ export function mutate(random: Random, original: string): string {
   return line;
 }
 
+/** Returns the bytes of a line, of every fourth with one changed to any other, so that some are no UTF-8. */
+export function mutateBytes(random: Random, line: string): Buffer {
+  const bytes = Buffer.from(line);
+  if (random(4) === 0) bytes[random(bytes.length)] = [0xff, 0x80, 0xe2, 0, 13, random(256)][random(6)] ?? 0;
+  return Buffer.from(bytes.map((byte) => (byte === LINE_FEED ? 32 : byte)));
+}
+
+const LINE_FEED = 10;
+
+/** Returns where the text of lines is cut into pieces: seldom, and now and then in the middle of everything. */
+export function drawCuts(random: Random, lines: readonly Buffer[]): readonly number[] {
+  const textBytes = lines.reduce((sum, { length }) => sum + length + 1, 0);
+  return Array.from({ length: random(12) }, () => random(textBytes));
+}
+
 function pick(random: Random, pieces: readonly string[]): string {
   return pieces[random(pieces.length)] ?? "";
 }
