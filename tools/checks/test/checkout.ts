@@ -30,15 +30,18 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Makes a checkout with an empty embedded AWS, from this repository's artifacts as they were built last. */
-export async function makeCheckout(): Promise<Checkout> {
+/**
+ * Makes a checkout with an empty embedded AWS, from this repository's artifacts as they were built last: those of all layers, and
+ * of the parts that are named, for instance `broker/configuration`.
+ */
+export async function makeCheckout({ parts = [] }: { readonly parts?: readonly string[] } = {}): Promise<Checkout> {
   const folder = await mkdtemp(path.join(tmpdir(), "logstack-checkout-"));
   await cp(path.join(root, "logstack.json"), path.join(folder, "logstack.json"));
   await mkdir(path.join(folder, "environments"));
   await cp(path.join(root, "environments/variables.json"), path.join(folder, "environments/variables.json"));
-  for (const layer of await listLayers()) {
-    for (const part of ["package.json", "dist"]) {
-      const place = path.join("environments", layer, part);
+  for (const workspace of [...(await listLayers()), ...parts]) {
+    for (const content of ["package.json", "dist"]) {
+      const place = path.join("environments", workspace, content);
       await cp(path.join(root, place), path.join(folder, place), { recursive: true });
     }
   }

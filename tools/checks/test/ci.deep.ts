@@ -8,7 +8,8 @@ import { extractArtifact, openArtifact } from "@logstack/release/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { findZip, makeCheckout, withoutAws, type Checkout } from "./checkout.ts";
 import { serve } from "./serve.ts";
-import { setStage, type Edits } from "./stage.ts";
+import { type Edits } from "./edited-artifact.ts";
+import { setStage } from "./stage.ts";
 
 let checkout: Checkout;
 let aws: Awaited<ReturnType<typeof serve>>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { cp, readdir, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -8,7 +8,7 @@ import { artifactFileName } from "@logstack/release";
 import { openArtifact } from "@logstack/release/node";
 import { ZipArchive } from "archiver";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findZip, makeCheckout, root, type Checkout } from "./checkout.ts";
+import { findZip, makeCheckout, type Checkout } from "./checkout.ts";
 import { serve } from "./serve.ts";
 
 const FUNCTION = "elb-logs/function";
@@ -29,11 +29,7 @@ let checkout: Checkout;
 let aws: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
-  checkout = await makeCheckout();
-  const dist = path.join("environments", FUNCTION, "dist");
-  await cp(path.join(root, dist), path.join(checkout.folder, dist), { recursive: true });
-  const described = path.join("environments", FUNCTION, "package.json");
-  await cp(path.join(root, described), path.join(checkout.folder, described));
+  checkout = await makeCheckout({ parts: [FUNCTION] });
   await buildAs("1.0.7", answering());
   aws = await serve(checkout);
 });

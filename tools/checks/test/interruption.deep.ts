@@ -1,14 +1,14 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { LOGSTACK, makeCheckout, withoutAws, type Checkout } from "./checkout.ts";
+import { makeCheckout, type Checkout } from "./checkout.ts";
+import { startCommand, type StartedCommand } from "./start-command.ts";
 
 let checkout: Checkout;
 let temporary: string;
-const started: ChildProcess[] = [];
+const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   checkout = await makeCheckout();
@@ -20,30 +20,17 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const child of started.splice(0)) await end(child, "SIGKILL");
+  for (const child of running.splice(0)) await end(child, "SIGKILL");
   await rm(temporary, { recursive: true });
 });
 
 afterAll(() => checkout.remove());
 
-/** A command that goes on while the test watches it; its temporary files go where the test can see them. */
-function start(commandLine: string) {
-  const child = spawn(process.execPath, [LOGSTACK, ...commandLine.split(" ")], {
-    cwd: checkout.folder,
-    env: { ...withoutAws(process.env), TMPDIR: temporary },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  started.push(child);
-  const said = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
-  const saying = async (text: string): Promise<void> => {
-    while (!(said.stdout + said.stderr).includes(text)) {
-      if (child.exitCode !== null) throw new Error(`it ended without saying "${text}":\n${said.stdout}${said.stderr}`);
-      await delay(20);
-    }
-  };
-  return { child, said, saying };
+/** A command whose temporary files go where the test can see them. */
+function start(commandLine: string): StartedCommand {
+  const started = startCommand(checkout, commandLine, { TMPDIR: temporary });
+  running.push(started.child);
+  return started;
 }
 
 /** All temporary files but the compiled sources, which tsx keeps for the next command. */

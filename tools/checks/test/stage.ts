@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, closeSync, openSync, rmSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { writeArtifact } from "@logstack/build-artifact/write-artifact";
-import { digestOf, openArtifact } from "@logstack/release/node";
-import { findZip, LOGSTACK, root, withoutAws, type Checkout } from "./checkout.ts";
+import { LOGSTACK, withoutAws, type Checkout } from "./checkout.ts";
+import { releaseEdited, type Edits } from "./edited-artifact.ts";
 import { settleText } from "./settle-text.ts";
 
 /** A place to play a scene of `logstack` as a person sees it, and what was seen. */
@@ -32,9 +31,6 @@ export interface Playing {
   /** Waits for its end and puts what it said into the transcript. */
   end(): Promise<void>;
 }
-
-/** By the file's name in the artifact: what takes the place of what. */
-export type Edits = Readonly<Record<string, readonly [before: string, after: string]>>;
 
 interface PlayOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -88,32 +84,8 @@ export function setStage(checkout: Checkout): Stage {
       return { interrupt, end };
     },
     tell: (line) => void seen.push(`# ${line}`, ""),
-    release: (layer, version, edits = {}) => release({ checkout, layer, version, edits }),
+    release: (layer, version, edits = {}) => releaseEdited(checkout, { layer, version, edits }),
     write: (name, text) => writeFile(path.join(checkout.folder, name), text),
     transcript: () => settleText(seen.join("\n"), checkout.folder),
   };
-}
-
-async function release({
-  checkout,
-  layer,
-  version,
-  edits,
-}: {
-  readonly checkout: Checkout;
-  readonly layer: string;
-  readonly version: string;
-  readonly edits: Edits;
-}): Promise<void> {
-  const { manifest, files } = await openArtifact(await findZip({ folder: root }, layer));
-  const edited = new Map([...files].filter(([name]) => manifest.files[name] !== undefined));
-  for (const [name, [before, after]] of Object.entries(edits)) {
-    const text = edited.get(name)?.toString("utf8") ?? "";
-    if (!text.includes(before)) throw new Error(`${name} of ${layer} has no "${before}"`);
-    edited.set(name, Buffer.from(text.replaceAll(before, after)));
-  }
-  const digests = Object.fromEntries([...edited].map(([name, content]) => [name, digestOf(content)]));
-  const folder = path.dirname(await findZip(checkout, layer));
-  for (const name of await readdir(folder)) await rm(path.join(folder, name));
-  await writeArtifact(folder, { manifest: { ...manifest, version, files: digests }, files: edited });
 }
