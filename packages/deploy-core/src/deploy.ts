@@ -12,6 +12,7 @@ import { mendProtection, tellOpened } from "./operate/protection/mend-protection
 import { readInputs, reportStart } from "./operate/read-inputs.ts";
 import { readSituation } from "./operate/read-situation.ts";
 import { startOverWhileOvertaken } from "./operate/start-over.ts";
+import { findMigration } from "./model/tags.ts";
 import { deletionPolicyOf } from "./plan/data/policy-effects.ts";
 import { describeNothing } from "./plan/judge-outcome.ts";
 import { planDeployment } from "./plan/plan-deployment.ts";
@@ -75,6 +76,7 @@ async function attemptOn(
     template,
     parameters: { ...values, ...inputs },
     disposable: request.disposable,
+    migration: request.migration ?? findMigration(stack?.tags ?? {}),
   });
   const plan = planDeployment(desired, await readSituation(ports, { desired, stack, commands }));
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };

@@ -3,6 +3,7 @@ import type { Attempt } from "./model/attempt.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
+import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { areDisposable } from "./model/tags.ts";
 import { followDestruction } from "./operate/destroy/follow-destruction.ts";
@@ -20,6 +21,7 @@ import { planDestruction } from "./plan/plan-destruction.ts";
 import { refuseDoomedData } from "./plan/data/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/data/refuse-undeletable.ts";
 import { refuseTaken } from "./plan/data/refuse-taken.ts";
+import { refuseOtherStack } from "./plan/status/refuse-for-migrations.ts";
 import { refuseChangedMeanwhile, refuseProtected, refuseUnconfirmed } from "./plan/status/refuse-state.ts";
 import type { Ports } from "./ports.ts";
 import { renderLosses } from "./report/render-losses.ts";
@@ -88,11 +90,14 @@ async function askAndDestroy(
   const resources = await probeDoomed(ports, doomed);
   const lookedAt = clock.now();
   report({ event: "destroying", resources, lookedAt });
+  const other = request.onlyStack === undefined || request.onlyStack === stack.stackId ? undefined : request.onlyStack;
+  if (other !== undefined) return { kind: "refused", refusal: refuseOtherStack(stack, other) };
   // A test made it: all of it may go without being named, and what is full is emptied first.
   const disposable = areDisposable(stack.tags);
+  const emptied = findEmptied(resources, { disposable, emptying: request.emptying ?? [] });
   const allowRemoving = disposable ? resources.map(({ logicalId }) => logicalId) : request.allowRemoving;
   const obstacles = (await findObstacles(ports, { stack, resources })).filter(
-    ({ kind }) => !disposable || kind !== "bucketNotEmpty",
+    (obstacle) => obstacle.kind !== "bucketNotEmpty" || !emptied.includes(obstacle.resource),
   );
   const rules = { stackName, allowRemoving, now: lookedAt };
   const guarded = refuseProtected({ ...request, stack });
@@ -120,11 +125,20 @@ async function askAndDestroy(
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
   }
-  if (disposable)
-    await Promise.all(resources.filter(({ fate }) => fate === "delete").map((resource) => ports.data.empty(resource)));
+  const { migration } = request;
+  const tag = migration === undefined ? undefined : { key: "logstack:emptied-by", value: migration };
+  await Promise.all(emptied.map((resource) => ports.data.empty(resource, tag)));
   const after = await readNewestEventId(stacks, stack.stackId);
   await deleteProtected(ports, { stack: now, commands });
   return followDestruction(ports, { request, stack, after });
+}
+
+/** What of a disposable stack goes with it, and the buckets that were named, whether the stack keeps them or not. */
+function findEmptied(
+  resources: readonly DoomedResource[],
+  { disposable, emptying }: { readonly disposable: boolean; readonly emptying: readonly string[] },
+): readonly DoomedResource[] {
+  return resources.filter(({ logicalId, fate }) => (disposable && fate === "delete") || emptying.includes(logicalId));
 }
 
 /** What is to be consented to is told in one go. */

@@ -70,10 +70,17 @@ export interface DataApi {
   /** Whether AWS would refuse to delete the resource, such as a load balancer with deletion protection. */
   readProtection(resource: ProbedResource): Promise<DeletionProtection>;
   /**
-   * Deletes what keeps a resource of a disposable stack from being deleted: every version of every object of a bucket, and
-   * its unfinished uploads. Nothing for any other type. Throws a `DeployError` for what AWS does not let it do.
+   * Deletes what keeps a resource from being deleted, where its stack is disposable or its data is somewhere else: every version of every
+   * object of a bucket, and its unfinished uploads. Nothing for any other type. With a tag, the bucket carries that before
+   * the first object goes. Throws a `DeployError` for what AWS does not let it do.
    */
-  empty(resource: ProbedResource): Promise<void>;
+  empty(resource: ProbedResource, tag?: EmptyingTag): Promise<void>;
+}
+
+/** What a bucket is marked with, so that whoever finds it half empty knows why. */
+export interface EmptyingTag {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** Where CloudFormation fetches templates that are too large to be sent along. */

@@ -32,6 +32,11 @@ export interface DeployRequest extends Allowances {
    * that was deployed to stay.
    */
   readonly disposable?: boolean;
+  /**
+   * The migration that builds the stack: it carries the migration's name as a tag, which later deployments leave as it is. Never over a stack
+   * that another one built, or none.
+   */
+  readonly migration?: string | undefined;
   /** Parameters whose rule a person named to be broken. */
   readonly allowChanging?: readonly string[];
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */

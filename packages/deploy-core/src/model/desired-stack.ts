@@ -23,10 +23,18 @@ export interface DesiredStackParts {
   readonly parameters: Readonly<Record<string, string>>;
   /** Nothing in it is worth keeping: a test makes it, and deletes it again. */
   readonly disposable?: boolean | undefined;
+  /** The migration that builds it, or built it. */
+  readonly migration?: string | undefined;
 }
 
 /** Returns the whole of what is wanted; throws a `DeployError` when the environment's name can not be in a stack's name. */
-export function describeDesired({ layer, template, parameters, disposable }: DesiredStackParts): DesiredStack {
+export function describeDesired({
+  layer,
+  template,
+  parameters,
+  disposable,
+  migration,
+}: DesiredStackParts): DesiredStack {
   const environment = parameters["OctopusEnvironment"] ?? "";
   const version = parameters["EnvironmentVersion"] ?? "";
   return {
@@ -42,6 +50,7 @@ export function describeDesired({ layer, template, parameters, disposable }: Des
       component: layer.component,
       team: parameters["team"] ?? "",
       disposable,
+      migration,
     }),
     capabilities: layer.capabilities,
   };

@@ -15,6 +15,12 @@ export interface DestroyRequest {
   readonly agreed: boolean;
   /** Logical ids of resources whose data may go; agreeing to the destruction alone names none. */
   readonly allowRemoving: readonly string[];
+  /** The ARN of the stack that is meant: another one of its name is left alone. Left out to take whichever has the name. */
+  readonly onlyStack?: string | undefined;
+  /** Logical ids of buckets to empty once nothing but AWS can refuse the deletion; their data is somewhere else by then. */
+  readonly emptying?: readonly string[];
+  /** The migration that asks; the buckets it empties are marked with it. */
+  readonly migration?: string | undefined;
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** Names of stacks whose termination protection a person lifted for this one destruction; those of others say nothing. */

@@ -6,10 +6,12 @@ export interface TagFacts {
   readonly team: string;
   /** True for a stack that lives for a test, and holds nothing that is worth keeping. */
   readonly disposable?: boolean | undefined;
+  /** The migration that built the stack. */
+  readonly migration?: string | undefined;
 }
 
 /**
- * Returns the five tags that every stack of the log stack carries, and the sixth of one that is disposable;
+ * Returns the five tags that every stack of the log stack carries, and the sixth of one that is disposable, or that a migration built;
  * CloudFormation copies them to its resources.
  */
 export function describeTags({
@@ -18,6 +20,7 @@ export function describeTags({
   component,
   team,
   disposable = false,
+  migration,
 }: TagFacts): Readonly<Record<string, string>> {
   return {
     environment,
@@ -26,10 +29,19 @@ export function describeTags({
     function: "logging",
     team,
     ...(disposable ? { [DISPOSABLE]: "true" } : {}),
+    ...(migration === undefined ? {} : { [MIGRATION]: migration }),
   };
 }
 
 const DISPOSABLE = "disposable";
+
+/** Migrations look for it: packages/migration, `MIGRATION_TAG`. */
+const MIGRATION = "logstack:migration";
+
+/** Finds the migration that built a stack; undefined for one that was deployed like any other. */
+export function findMigration(tags: Readonly<Record<string, string>>): string | undefined {
+  return tags[MIGRATION];
+}
 
 /** True when the tags say that nothing in the stack is worth keeping: a test made it, and deletes it again. */
 export function areDisposable(tags: Readonly<Record<string, string>>): boolean {

@@ -25,6 +25,9 @@ export interface Arguments {
   readonly liftProtection: readonly string[];
   readonly allowChanging: readonly string[];
   readonly skip: readonly string[];
+  readonly migration: string | undefined;
+  readonly onlyStack: string | undefined;
+  readonly emptying: readonly string[];
   readonly waitMs: number;
 }
 
@@ -46,6 +49,9 @@ const OPTIONS = {
   "lift-protection": { type: "string", multiple: true },
   "allow-changing": { type: "string", multiple: true },
   skip: { type: "string", multiple: true },
+  migration: { type: "string" },
+  "only-stack": { type: "string" },
+  "empty-bucket": { type: "string", multiple: true },
   wait: { type: "string" },
 } as const;
 
@@ -58,6 +64,9 @@ const MEANT_FOR: Partial<Record<keyof typeof OPTIONS, readonly Verb[]>> = {
   "allow-rolling": ["plan", "deploy"],
   "lift-protection": ["destroy"],
   "allow-changing": ["plan", "deploy"],
+  migration: ["plan", "deploy", "destroy"],
+  "only-stack": ["destroy"],
+  "empty-bucket": ["destroy"],
   skip: ["deploy", "rollback"],
   wait: ["plan", "deploy", "destroy", "rollback"],
 };
@@ -73,6 +82,7 @@ export function parseArguments(args: readonly string[]): Arguments {
   if (surplus.length > 0) throw misuse(`"${surplus[0]}" is one word too many; the only word is the verb.`);
   const verb = requireOneOf(word, { known: VERBS, what: "verb" });
   requireMeaningful(verb, Object.keys(values));
+  requireNamed(values);
   return {
     verb,
     help: values.help ?? false,
@@ -94,6 +104,9 @@ export function parseArguments(args: readonly string[]): Arguments {
     liftProtection: (values["lift-protection"] ?? []).map(requireStackName),
     allowChanging: (values["allow-changing"] ?? []).map(requireParameter),
     skip: (values.skip ?? []).map(requireSkippable),
+    migration: requireMigration(values.migration),
+    onlyStack: requireStackArn(values["only-stack"]),
+    emptying: (values["empty-bucket"] ?? []).map((id) => requireLogicalId(id, "--empty-bucket")),
     waitMs: parseDuration(values.wait ?? "90m"),
   };
 }
@@ -195,6 +208,31 @@ function requireStackName(name: string): string {
     `--lift-protection takes the exact name of one stack, not "${name}".`,
     "Repeat the option for each stack.",
   );
+}
+
+/** What is in a bucket is named twice: once that it may go, and once that it is to go before its stack. */
+function requireNamed(values: {
+  readonly "allow-removing"?: readonly string[];
+  readonly "empty-bucket"?: readonly string[];
+}): void {
+  const bare = values["empty-bucket"]?.find((id) => values["allow-removing"]?.includes(id) !== true);
+  if (bare === undefined) return;
+  throw misuse(
+    `--empty-bucket ${bare} takes what is in it.`,
+    `Add --allow-removing ${bare}, if nobody needs that any more.`,
+  );
+}
+
+/** AWS: the value of a tag. */
+function requireMigration(name: string | undefined): string | undefined {
+  if (name === undefined || /^[A-Za-z0-9][\w.-]{0,127}$/.test(name)) return name;
+  throw misuse(`--migration takes the name of a migration, in letters, digits and - _ ., not "${name}".`);
+}
+
+/** AWS: a stack's ARN ends in its UUID; without it, it could be any stack of that name. */
+function requireStackArn(arn: string | undefined): string | undefined {
+  if (arn === undefined || /^arn:[\w-]+:cloudformation:[\w-]+:\d{12}:stack\/[\w-]+\/[\w-]+$/.test(arn)) return arn;
+  throw misuse(`--only-stack takes the whole ARN of a stack, not "${arn}".`);
 }
 
 function requireParameter(name: string): string {

@@ -27,6 +27,9 @@ Options
   --allow-changing PARAMETER  let this parameter change against its rule in layer.ts; repeatable
   --skip ID                   leave this resource as it is where a rollback got stuck on it; repeatable
   --disposable                deploy a stack for a test: nothing in it is protected or kept, and destroy asks for no names
+  --migration NAME            deploy what this migration builds: the stack carries its name; destroy on its behalf
+  --only-stack ARN            destroy this very stack, and not another one that has its name by now
+  --empty-bucket ID           have destroy empty this bucket, which --allow-removing names too; repeatable
   --wait TIME                 how long to wait for the end, from the start on, such as 45s, 90m (default) or 2h
   --yes                       agree to destroy or roll back beforehand; data that nothing keeps must still be named
   --json                      print one event a line on standard output

@@ -3,12 +3,13 @@ import type { StartOver } from "../model/attempt.ts";
 import type { DesiredStack } from "../model/desired-stack.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { Refusal } from "../model/refusal.ts";
-import { areDisposable } from "../model/tags.ts";
+import { areDisposable, findMigration } from "../model/tags.ts";
 import { haveSameInputs, mayBeUnchanged } from "./compare-stack.ts";
 import { explainState } from "./status/explain-state.ts";
 import { findColliding } from "./status/find-colliding.ts";
 import { findLife, findRetained } from "./status/find-life.ts";
 import { findOwnership } from "./status/find-ownership.ts";
+import { inMigrationsPlace } from "./status/refuse-for-migrations.ts";
 import * as refuse from "./status/refuse-state.ts";
 import { whatMayIDo, type Answer } from "./status/what-may-i-do.ts";
 
@@ -52,6 +53,8 @@ export function planDeployment(desired: DesiredStack, situation: Situation): Dep
   if (move !== undefined) return { kind: "startOver", because: move };
   if (areDisposable(desired.tags) && !areDisposable(stack.tags) && stack.status !== "REVIEW_IN_PROGRESS")
     return refused(refuse.notDisposable(stack));
+  if (findMigration(desired.tags) !== findMigration(stack.tags) && stack.status !== "REVIEW_IN_PROGRESS")
+    return refused(inMigrationsPlace(stack));
   const answer = whatMayIDo({
     state: stack.status,
     operation: "deploy",

@@ -48,6 +48,21 @@ describe("a deploy script's command line", () => {
     ],
     [["deploy", "broker"], '"broker" is one word too many; the only word is the verb.', undefined],
     [["--account", "12"], '--account takes the twelve digits of an AWS account, not "12".', undefined],
+    [
+      ["destroy", "--only-stack", "ci-cache"],
+      '--only-stack takes the whole ARN of a stack, not "ci-cache".',
+      undefined,
+    ],
+    [
+      ["destroy", "--empty-bucket", "Logs"],
+      "--empty-bucket Logs takes what is in it.",
+      "Add --allow-removing Logs, if nobody needs that any more.",
+    ],
+    [
+      ["--migration", "a b"],
+      '--migration takes the name of a migration, in letters, digits and - _ ., not "a b".',
+      undefined,
+    ],
     [["--wait", "soon"], '--wait takes a time such as 90m, 45s or 1h30m, not "soon".', undefined],
     [["--wait", "0s"], '--wait takes a time such as 90m, 45s or 1h30m, not "0s".', undefined],
     [["--on-create-failure", "keeep"], /"keeep" is no value of --on-create-failure/, "Did you mean keep?"],

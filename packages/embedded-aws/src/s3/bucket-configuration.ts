@@ -4,7 +4,7 @@ import { objectAt, objectsAt, textOrNumber } from "../resources/property-values.
 import { element, textElement } from "../wire/xml.ts";
 import { childrenOf, malformedXml, optionalText, readRoot } from "./body-xml.ts";
 import { changeProperty } from "./change-bucket.ts";
-import { readTagging, renderTagSet } from "./object-tags.ts";
+import { readTagging, renderTagSet, type Tags } from "./object-tags.ts";
 import { ownBucket, S3_NAMESPACE, type S3Operation, xmlResponse } from "./s3-call.ts";
 import { S3Error } from "./s3-error.ts";
 import { versioningOf } from "./versioning.ts";
@@ -19,8 +19,8 @@ export interface Configuration {
   readonly property: string;
   /** Returns the content of the element; throws S3's answer where nothing is set. */
   readonly render: (properties: JsonObject) => string;
-  /** Reads and checks the element. */
-  readonly parse: (root: unknown) => Json;
+  /** Reads and checks the element; `before` is what the bucket has until now. */
+  readonly parse: (root: unknown, before: JsonObject) => Json;
   /** What is kept once it was taken away, where that is something else than never having been set. */
   readonly removed?: Json;
 }
@@ -37,8 +37,9 @@ export function getConfiguration({ root, render }: Configuration): S3Operation {
 export function putConfiguration({ root, property, parse }: Configuration): S3Operation {
   return async (call, ports) => {
     ownBucket(call, ports);
-    const value = parse(await readRoot(call.request, root, ports.digests));
-    changeProperty(ports, ownBucket(call, ports), { [property]: value });
+    const given = await readRoot(call.request, root, ports.digests);
+    const bucket = ownBucket(call, ports);
+    changeProperty(ports, bucket, { [property]: parse(given, bucket.properties) });
     return { status: property === "Tags" ? 204 : 200, headers: {}, body: "" };
   };
 }
@@ -76,12 +77,17 @@ export const TAGGING: Configuration = {
   root: "Tagging",
   property: "Tags",
   render(properties) {
-    const tags = objectsAt(properties, "Tags").map((tag) => [textIn(tag, "Key"), textIn(tag, "Value")]);
-    if (tags.length === 0) throw missing("NoSuchTagSet", "The TagSet does not exist");
-    return renderTagSet(Object.fromEntries(tags) as Record<string, string>);
+    const tags = tagsIn(properties);
+    if (Object.keys(tags).length === 0) throw missing("NoSuchTagSet", "The TagSet does not exist");
+    return renderTagSet(tags);
   },
-  parse: (root) => Object.entries(readTagging(root, "bucket")).map(([Key, Value]) => ({ Key, Value })),
+  parse: (root, before) =>
+    Object.entries(readTagging(root, { of: "bucket", before: tagsIn(before) })).map(([Key, Value]) => ({ Key, Value })),
 };
+
+function tagsIn(properties: JsonObject): Tags {
+  return Object.fromEntries(objectsAt(properties, "Tags").map((tag) => [textIn(tag, "Key"), textIn(tag, "Value")]));
+}
 
 const ACCESS_BLOCKS = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"];
 

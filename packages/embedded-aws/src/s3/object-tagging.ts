@@ -22,7 +22,7 @@ export const getObjectTagging: S3Operation = (call, ports) => {
 /** Gives an object other tags. */
 export const putObjectTagging: S3Operation = async (call, ports) => {
   findCalled(call, ports);
-  const tags = readTagging(await readRoot(call.request, "Tagging", ports.digests), "object");
+  const tags = readTagging(await readRoot(call.request, "Tagging", ports.digests), { of: "object" });
   const object = findCalled(call, ports);
   ports.objects.tag(object, tags);
   ports.events.announce("ObjectTagging:Put", object, call);

@@ -13,14 +13,37 @@ export function parseTagging(header: string): Tags {
   return checkTags([...new URLSearchParams(header)], MAX_OBJECT_TAGS);
 }
 
+/** What is tagged; a bucket with the tags it has until now, those of the system among them. */
+export type Tagged = { readonly of: "object" } | { readonly of: "bucket"; readonly before: Tags };
+
 /** Reads the tags in the XML element `Tagging`. */
-export function readTagging(root: unknown, of: "object" | "bucket"): Tags {
+export function readTagging(root: unknown, tagged: Tagged): Tags {
   const [set] = childrenOf(root, "Tagging", ["TagSet"])["TagSet"] ?? [];
   const tags = (childrenOf(set, "TagSet", ["Tag"])["Tag"] ?? []).map((tag): [string, string] => {
     const { Key = [], Value = [] } = childrenOf(tag, "Tag", ["Key", "Value"]);
     return [textOf(Key[0]), textOf(Value[0])];
   });
-  return checkTags(tags, of === "object" ? MAX_OBJECT_TAGS : MAX_BUCKET_TAGS);
+  if (tagged.of === "object") return checkTags(tags, MAX_OBJECT_TAGS);
+  const [kept, own] = [tags.filter(([key]) => isSystem(key)), tags.filter(([key]) => !isSystem(key))];
+  const checked = { ...Object.fromEntries(kept), ...checkTags(own, MAX_BUCKET_TAGS) };
+  checkSystemTags(kept, tagged.before);
+  return checked;
+}
+
+/**
+ * AWS: what CloudFormation tags a bucket with can be neither changed nor left out: whoever sets tags hands it over as it is
+ * (since September 2018; cloud-custodian 2834).
+ */
+function checkSystemTags(given: readonly (readonly [string, string])[], before: Tags): void {
+  for (const [key, value] of given) {
+    if (before[key] !== value) throw invalidTag("System tags cannot be added/updated by requester", key);
+  }
+  const removed = Object.keys(before).find((key) => isSystem(key) && !given.some(([name]) => name === key));
+  if (removed !== undefined) throw invalidTag("System tags cannot be removed by requester", removed);
+}
+
+function isSystem(key: string): boolean {
+  return /^aws:/i.test(key);
 }
 
 /** Writes tags as the XML element `TagSet`. */
@@ -43,7 +66,7 @@ function checkTags(tags: readonly (readonly [string, string])[], limit: number):
       throw invalidTag("The TagKey you have provided is invalid", key);
     }
     if (!TAG_TEXT.test(value) || value.length > 256) throw invalidTag("The TagValue you have provided is invalid", key);
-    if (/^aws:/i.test(key)) throw invalidTag("System tags cannot be added/updated by requester", key);
+    if (isSystem(key)) throw invalidTag("System tags cannot be added/updated by requester", key);
   }
   if (new Set(tags.map(([key]) => key)).size < tags.length) {
     throw invalidTag("Cannot provide multiple Tags with the same key", tags[0]?.[0] ?? "");

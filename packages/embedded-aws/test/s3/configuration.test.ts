@@ -27,6 +27,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
   PutPublicAccessBlockCommand,
+  type Tag,
 } from "@aws-sdk/client-s3";
 import {
   CloudFormationClient,
@@ -119,6 +120,20 @@ describe("a bucket's configuration", () => {
       (error: Error) => error.name,
     );
     expect(told).toBe(answer);
+  });
+
+  it("has the tags of its stack for good: whoever sets others hands them over as they are", async () => {
+    const { engine, client } = await aBucket();
+    const Bucket = "tagged-by-a-stack";
+    await aStack(engine).deploy({ Logs: { Type: "AWS::S3::Bucket", Properties: { BucketName: Bucket } } });
+    const { TagSet: before = [] } = await client.send(new GetBucketTaggingCommand({ Bucket }));
+    const set = (TagSet: Tag[]) => client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    await set([...before, { Key: "emptied", Value: "yes" }]);
+    expect((await client.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toHaveLength(before.length + 1);
+    const removed = { name: "InvalidTag", message: "System tags cannot be removed by requester" };
+    await expect(set([{ Key: "emptied", Value: "no" }])).rejects.toMatchObject(removed);
+    const changed = { name: "InvalidTag", message: "System tags cannot be added/updated by requester" };
+    await expect(set(before.map(({ Key }) => ({ Key, Value: "other" })))).rejects.toMatchObject(changed);
   });
 
   it("that a call changes behind its stack is drift", async () => {

@@ -32,10 +32,10 @@ export function connectDataApi(access: Access, limitMs = LIMIT_MS): DataApi {
       physicalId === "" ? { kind: "empty" } : ((await look(PROBES[type], physicalId)) ?? { kind: "notProbed" }),
     readProtection: async ({ type, physicalId = "" }) =>
       physicalId === "" ? { kind: "none" } : ((await look(PROTECTIONS[type], physicalId)) ?? { kind: "none" }),
-    empty: async ({ type, physicalId = "" }) => {
+    empty: async ({ type, physicalId = "" }, tag) => {
       if (type !== "AWS::S3::Bucket" || physicalId === "") return;
       const { emptyBucket } = await import("./empty-bucket.ts");
-      await emptyBucket(physicalId, { settings: createClientSettings(access), loopback: access.loopback });
+      await emptyBucket(physicalId, { settings: createClientSettings(access), loopback: access.loopback, tag });
     },
   };
 }

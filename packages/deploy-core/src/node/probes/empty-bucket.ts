@@ -1,25 +1,29 @@
 import {
   AbortMultipartUploadCommand,
   DeleteObjectsCommand,
+  GetBucketTaggingCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
+  PutBucketTaggingCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { DeployError } from "../../errors.ts";
+import type { EmptyingTag } from "../../ports.ts";
 import type { ProbeConnection } from "./probe.ts";
 
 /**
  * Deletes every version and delete marker of a bucket, a thousand at once (AWS: DeleteObjects takes as many), and its
- * unfinished uploads. A bucket that is gone already is empty.
+ * unfinished uploads. A bucket that is gone already is empty. With a tag, the bucket carries that before the first object goes.
  *
- * @throws DeployError `notEmptied` when AWS refuses a deletion, or after more pages than a test can have written.
+ * @throws DeployError `notEmptied` when AWS refuses a deletion, or after more pages than a bucket can have.
  */
 export async function emptyBucket(
   Bucket: string,
-  { settings, loopback }: Omit<ProbeConnection, "signal">,
+  { settings, loopback, tag }: Omit<ProbeConnection, "signal"> & { readonly tag?: EmptyingTag | undefined },
 ): Promise<void> {
   const client = new S3Client({ ...settings, forcePathStyle: loopback });
   try {
+    if (tag !== undefined) await addTag(client, Bucket, tag);
     await deleteVersions(client, Bucket);
     const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
     for (const { Key, UploadId } of Uploads) {
@@ -33,7 +37,20 @@ export async function emptyBucket(
   }
 }
 
-const MOST_PAGES = 1_000;
+/** AWS: tags are set all at once; a bucket without any answers `NoSuchTagSet`. */
+async function addTag(client: S3Client, Bucket: string, { key, value }: EmptyingTag): Promise<void> {
+  const { TagSet = [] } = await client.send(new GetBucketTaggingCommand({ Bucket })).catch((error: unknown) => {
+    if (error instanceof Error && error.name === "NoSuchTagSet") return { TagSet: [] };
+    throw error;
+  });
+  const others = TagSet.filter(({ Key }) => Key !== key);
+  await client.send(
+    new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [...others, { Key: key, Value: value }] } }),
+  );
+}
+
+/** Pages of what can not be deleted would be endless; a billion objects take this many. */
+const MOST_PAGES = 1_000_000;
 
 /** Each page is the first one: what it listed is gone when the next one is asked for. */
 async function deleteVersions(client: S3Client, Bucket: string): Promise<void> {
@@ -52,7 +69,7 @@ function notEmptied(bucket: string, cause: unknown): DeployError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new DeployError({
     code: "notEmptied",
-    problem: `The bucket ${bucket} of a disposable stack can not be emptied: ${reason}.`,
+    problem: `The bucket ${bucket} can not be emptied: ${reason}.`,
     hints: ["Stop what writes to it, or let the deploying role delete its objects; then destroy the stack again."],
     exitCode: 1,
     cause,

@@ -1,6 +1,12 @@
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { CloudWatchLogsClient, CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetBucketTaggingCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { startEmbeddedAws, type EmbeddedAws } from "@logstack/embedded-aws";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -191,6 +197,20 @@ describe("emptying", () => {
       expect(await data.probe(find(logicalId))).toEqual({ kind: "empty" });
     },
   );
+
+  it("marks the bucket before anything goes, beside its other tags", async () => {
+    const s3 = new S3Client({ ...settings(), forcePathStyle: true });
+    const Bucket = find("Empty").physicalId;
+    await data.empty(find("Empty"), { key: "first", value: "1" });
+    await data.empty(find("Empty"), { key: "emptied-by", value: "m-1" });
+    const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+    expect(TagSet).toEqual(
+      expect.arrayContaining([
+        { Key: "first", Value: "1" },
+        { Key: "emptied-by", Value: "m-1" },
+      ]),
+    );
+  });
 
   it("touches nothing but buckets", async () => {
     await data.empty(find("Queue"));
