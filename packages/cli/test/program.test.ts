@@ -31,6 +31,10 @@ async function ask(...argv: readonly string[]) {
     parseElb: note,
     reconcileElb: note,
     replayElb: note,
+    showStats: note,
+    compareStats: note,
+    watchStats: note,
+    exportStats: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

@@ -1,6 +1,7 @@
 export { compare } from "./compare/compare.ts";
 export { describeDifference, describeDoubt } from "./compare/describe-comparison.ts";
 export type { Comparison, ComparisonRules, Difference, Doubt, Tolerance } from "./model/comparison.ts";
+export type { Json, JsonObject } from "./model/json.ts";
 export { createIdHash, type IdHash } from "./model/id-hash.ts";
 export type { Identifier, Reading, Side, Sides } from "./model/reading.ts";
 export type { Entity, IndexMeasures, KeyMeasures, ObjectMeasures, Statistics } from "./model/statistics.ts";

@@ -11,6 +11,7 @@ import { addLookCommands, type LookCommands } from "./look-commands.ts";
 import { addOctopusCommand, type OctopusCommands } from "./octopus-command.ts";
 import { addPromoteCommands, type PromoteCommands } from "./promote-command.ts";
 import { renderOwnEvent } from "./render-own-event.ts";
+import { addStatsCommand, type StatsCommands } from "./stats-command.ts";
 import type { Terminal } from "./terminal.ts";
 import { addVariablesCommand, type VariablesCommands } from "./variables-command.ts";
 
@@ -25,7 +26,8 @@ export interface Commands
     OctopusCommands,
     CiCommands,
     ConfigCommands,
-    ElbCommands {}
+    ElbCommands,
+    StatsCommands {}
 
 /**
  * Reads the arguments, runs the one command they name and returns its exit code.
@@ -79,6 +81,7 @@ function createProgram(
   addCiCommand(program, commands, keep);
   addConfigCommand(program, commands, keep);
   addElbCommand(program, commands, keep);
+  addStatsCommand(program, commands, keep);
   offerHelp(program, "logstack");
   return program;
 }
@@ -115,6 +118,8 @@ Examples
   logstack octopus push --all                the built artifacts into Octopus's feed
   logstack config check indexer/config       what is wrong with Logstash's pipelines
   logstack elb parse access.log.gz           a load balancer's log as events
+  logstack stats compare prod-green-cache prod-blue-cache
+                                             whether a copy has what its source has
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

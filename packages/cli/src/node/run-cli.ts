@@ -21,6 +21,10 @@ const load = {
   parseElb: () => import("./commands/parse-elb.ts"),
   reconcileElb: () => import("./commands/reconcile-elb.ts"),
   replayElb: () => import("./commands/replay-elb.ts"),
+  showStats: () => import("./commands/show-stats.ts"),
+  compareStats: () => import("./commands/compare-stats.ts"),
+  watchStats: () => import("./commands/watch-stats.ts"),
+  exportStats: () => import("./commands/export-stats.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -50,6 +54,10 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         parseElb: async (request) => (await load.parseElb()).parseElb(request, terminal),
         reconcileElb: async (request) => (await load.reconcileElb()).reconcileElb(request, terminal),
         replayElb: async (request) => (await load.replayElb()).replayElb(request, terminal),
+        showStats: async (request) => (await load.showStats()).showStats(request, terminal),
+        compareStats: async (request) => (await load.compareStats()).compareStats(request, terminal),
+        watchStats: async (request) => (await load.watchStats()).watchStats(request, terminal),
+        exportStats: async (request) => (await load.exportStats()).exportStats(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,
