@@ -4,7 +4,9 @@ export type MigrationErrorCode =
   | "damagedJournal"
   | "newerJournal"
   | "journalNotWritten"
-  | "unreadableStack";
+  | "unreadableStack"
+  | "retirementChanged"
+  | "damagedRetirement";
 
 /** What went wrong, in the parts a person or a program needs. */
 export interface MigrationErrorParts {

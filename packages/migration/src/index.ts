@@ -32,3 +32,33 @@ export {
   type SitePlace,
 } from "./declaration/migration-declaration.ts";
 export { parseDeclaration } from "./declaration/parse-declaration.ts";
+
+export { judgeTraffic, VERDICTS, type TrafficRules, type TrafficVerdict } from "./cutover/judge-traffic.ts";
+export { makeProbe } from "./cutover/make-probe.ts";
+export { parseSources } from "./cutover/parse-sources.ts";
+export {
+  listWanted,
+  planMoves,
+  toEdits,
+  type AddressedMove,
+  type Move,
+  type WantedVariable,
+} from "./cutover/plan-moves.ts";
+export {
+  isRedirected,
+  planRedirectStep,
+  type RedirectObservation,
+  type RedirectStep,
+} from "./cutover/plan-redirect.ts";
+export { nameOf, planRetirementStep } from "./cutover/plan-retirement.ts";
+export type {
+  Arrivals,
+  Retirement,
+  RetirementObservation,
+  RetirementStep,
+  SourceAmount,
+} from "./cutover/plan-retirement.ts";
+export type { BrokerAddress, LogSource, LogStackPlace, SearchPlace, SourcesFile } from "./cutover/sources.ts";
+export type { EventCount, ProbeResult, SentCount, SourceTraffic, TrafficReading } from "./cutover/traffic.ts";
+export { makeTrafficReceipt, parseTrafficReceipt, renderTrafficReceipt } from "./cutover/traffic-receipt.ts";
+export type { MovedSource, TrafficReceipt } from "./cutover/traffic-receipt.ts";

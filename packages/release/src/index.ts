@@ -1,5 +1,5 @@
 export { ReleaseError, type ReleaseErrorCode, type ReleaseErrorParts } from "./errors.ts";
-export { parseJson, type Position } from "./json/parse-json.ts";
+export { invalidFile, parseJson, type JsonProblem, type Position } from "./json/parse-json.ts";
 
 export { parseConfig } from "./config/parse-config.ts";
 export type {
@@ -22,6 +22,7 @@ export type {
   VariableSet,
   VariableSource,
 } from "./variables/parse-variables.ts";
+export { editVariables, type VariableEdit } from "./variables/edit-variables.ts";
 export { renderReference, type SecretReference } from "./variables/secret-reference.ts";
 export { SCOPE_KINDS, type ScopeKind, type VariableContext, type VariableScope } from "./variables/variable-scope.ts";
 export { resolveVariables, type ResolvedVariable, type ResolvedVariables } from "./variables/resolve-variables.ts";

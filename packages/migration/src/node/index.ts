@@ -18,3 +18,6 @@ export {
   type SiteStack,
 } from "./migration-world.ts";
 export { openMigration, type OpenedMigration } from "./open-migration.ts";
+export { countEvents, findProbe } from "./cutover/count-events.ts";
+export { connectRetirementStore, type RetirementStore } from "./cutover/retirement-store.ts";
+export { sendLine } from "./cutover/send-line.ts";

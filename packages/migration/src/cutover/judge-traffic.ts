@@ -1,0 +1,112 @@
+import type { EventCount, SourceTraffic, TrafficReading } from "./traffic.ts";
+
+/** Where a source stands in its move; only `moved` lets the old stack be retired. */
+export type TrafficVerdict =
+  /** Events, or a probe, come to the new stack alone, and nothing is missing. */
+  | { readonly kind: "moved"; readonly by: "events" | "probe" }
+  /** The old stack got events within the time that has to be quiet; or it was not watched for so long. */
+  | { readonly kind: "arriving"; readonly lastAt: number }
+  | { readonly kind: "watching"; readonly untilAt: number }
+  /** Sent, and at neither stack. */
+  | { readonly kind: "missing"; readonly reason: string }
+  | { readonly kind: "underWay"; readonly count: number }
+  /** The address that it was deployed with leads to the old stack. */
+  | { readonly kind: "notMoved"; readonly reason: string }
+  /** Nothing comes to either stack: that says nothing about where it would go. */
+  | { readonly kind: "quiet"; readonly reason: string }
+  /** Neither stack has ever had an event of it. */
+  | { readonly kind: "unknown"; readonly reason: string }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** All verdicts, and whether watching on may change them by itself. */
+export const VERDICTS: Readonly<Record<TrafficVerdict["kind"], "ends" | "passes" | "needsSomebody">> = {
+  moved: "ends",
+  arriving: "passes",
+  watching: "passes",
+  underWay: "passes",
+  missing: "needsSomebody",
+  notMoved: "needsSomebody",
+  quiet: "needsSomebody",
+  unknown: "needsSomebody",
+  unreadable: "passes",
+};
+
+/** For how long the old stack has to have been without a new event. */
+export interface TrafficRules {
+  readonly quietMs: number;
+}
+
+/** Says where a source stands. The first that holds decides; the table is in decision 55. */
+export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: TrafficRules): TrafficVerdict {
+  const [first, last] = [readings[0], readings.at(-1)];
+  if (first === undefined || last === undefined) return { kind: "unreadable", reason: "Nothing was read yet." };
+  const { sent } = last;
+  for (const [side, count] of [["old", last.old] as const, ["new", last.new] as const, ["sent", sent] as const]) {
+    if (count?.kind === "unreadable") return { kind: "unreadable", reason: `${SIDES[side]}: ${count.reason}.` };
+  }
+  if (sent?.kind === "counted" && sent.missing > 0) {
+    return { kind: "missing", reason: `${sent.missing} of what it sent did not arrive whole at either stack.` };
+  }
+  if (probe?.kind === "lost") {
+    return { kind: "missing", reason: "A probe was taken by the Broker that it sends to, and is at neither stack." };
+  }
+  // A stack that could not be read in between may have got events all the while.
+  const quietSince = findQuietSince(readings);
+  if (quietSince !== undefined && quietSince > first.at && last.at - quietSince < quietMs) {
+    return { kind: "arriving", lastAt: quietSince };
+  }
+  if (quietSince === undefined || last.at - quietSince < quietMs) {
+    return { kind: "watching", untilAt: (quietSince ?? last.at) + quietMs };
+  }
+  if (sent?.kind === "counted" && sent.underWay > 0) return { kind: "underWay", count: sent.underWay };
+  if (everOf(last.old) === 0 && everOf(last.new) === 0) return UNKNOWN;
+  if (probe?.kind === "found" && probe.at !== "new") return { kind: "notMoved", reason: PROBED[probe.at] };
+  if (rose(first.new, last.new)) return { kind: "moved", by: "events" };
+  if (probe?.kind === "found") return { kind: "moved", by: "probe" };
+  return {
+    kind: "quiet",
+    reason:
+      probe === undefined ? "Nothing came to either stack." : `Nothing came to either stack, and ${describe(probe)}`,
+  };
+}
+
+const SIDES = { old: "the old stack", new: "the new stack", sent: "what it sent" } as const;
+
+const UNKNOWN: TrafficVerdict = {
+  kind: "unknown",
+  reason: "Neither stack has an event of it: sources.json may recognise it by the wrong field or value.",
+};
+
+const PROBED = {
+  old: "A probe through its Broker arrived at the old stack.",
+  both: "A probe through its Broker arrived at both stacks.",
+} as const;
+
+function describe(probe: Exclude<SourceTraffic["probe"], undefined>): string {
+  return probe.kind === "notSent" || probe.kind === "unreadable"
+    ? `no probe tells: ${probe.reason}.`
+    : "no probe tells.";
+}
+
+/** When the old stack got its last event, as far as it was watched; the beginning where it got none, undefined where nobody can say. */
+function findQuietSince(readings: readonly TrafficReading[]): number | undefined {
+  let since: number | undefined;
+  let before: EventCount | undefined;
+  for (const { at, old } of readings) {
+    if (old.kind === "unreadable") since = undefined;
+    else if (since === undefined || before === undefined || before.kind === "unreadable" || rose(before, old))
+      since = at;
+    before = old;
+  }
+  return since;
+}
+
+/** Either number will do: one is cut by what expires, the other by events of an earlier time. */
+function rose(before: EventCount, after: EventCount): boolean {
+  if (before.kind !== "counted" || after.kind !== "counted") return false;
+  return after.ever > before.ever || after.recent > before.recent;
+}
+
+function everOf(count: EventCount): number {
+  return count.kind === "counted" ? count.ever : 0;
+}

@@ -1,0 +1,87 @@
+import type { VariableEdit } from "@logstack/release";
+import {
+  ADDRESS_PARTS,
+  type AddressPart,
+  type BrokerAddress,
+  type LogSource,
+  type LogStackPlace,
+  type SourcesFile,
+} from "./sources.ts";
+
+/** One source of one environment, and the log stack that it is to send to. */
+export interface Move {
+  readonly source: LogSource;
+  /** The source's. */
+  readonly environment: string;
+  readonly place: LogStackPlace;
+}
+
+/** Which sources are to move, and where. */
+export interface MovesRequest {
+  readonly sources: SourcesFile;
+  /** Names of sources. */
+  readonly chosen: readonly string[];
+  /** The log stack's name. */
+  readonly to: string;
+  /** All environments, in the order of the lifecycle. */
+  readonly environments: readonly string[];
+}
+
+/** Returns what moves, environment by environment in the order of the lifecycle: ci to ci, staging to staging, colours. */
+export function planMoves({ sources, chosen, to, environments }: MovesRequest): readonly Move[] {
+  const places = sources.stacks[to] ?? {};
+  return environments.flatMap((environment) => {
+    const place = places[environment];
+    if (place === undefined) return [];
+    return sources.sources
+      .filter(({ name, environments: own = environments }) => chosen.includes(name) && own.includes(environment))
+      .map((source) => ({ source, environment, place }));
+  });
+}
+
+/** What a variable has to be, in one environment and for one layer, for a source to send where it is to. */
+export interface WantedVariable {
+  readonly source: string;
+  readonly environment: string;
+  readonly layer: string;
+  readonly name: string;
+  /** Undefined where nobody may give one: then the layer takes it from the environment's own Broker. */
+  readonly value: string | undefined;
+}
+
+/** A move with all that is known of its two ends. */
+export interface AddressedMove extends Move {
+  readonly address: BrokerAddress;
+  /** The parameters that the source's layer takes from other layers of its environment. */
+  readonly inputs: ReadonlySet<string>;
+}
+
+/** Returns the variables that make a source send to an address. */
+export function listWanted({ source, environment, place, address, inputs }: AddressedMove): readonly WantedVariable[] {
+  return ADDRESS_PARTS.flatMap((part) => {
+    const name = source.broker[part];
+    if (name === undefined) return [];
+    const isOwn = place.environment === environment && place.broker === undefined && inputs.has(name);
+    const value = isOwn ? undefined : renderPart(part, address);
+    return [{ source: source.name, environment, layer: source.layer, name, value }];
+  });
+}
+
+function renderPart(part: AddressPart, { host, port, securityGroup = "" }: BrokerAddress): string {
+  const parts: Readonly<Record<AddressPart, string>> = {
+    host,
+    port: String(port),
+    address: `${host}:${port}`,
+    securityGroup,
+  };
+  return parts[part];
+}
+
+/** Returns the changes of the shared variables that make a source send there: an entry for its layer in its environment alone. */
+export function toEdits(wanted: readonly WantedVariable[]): readonly VariableEdit[] {
+  return wanted.map(({ name, value, environment, layer }) => ({
+    name,
+    value,
+    scope: { environment: [environment], layer: [layer] },
+  }));
+}
