@@ -5,6 +5,8 @@ export const SERVED_PORT = 4566;
 export const PROJECT = {
   config: "logstack.json",
   layers: "environments",
+  /** Who sends log events, and which log stacks there are to send them to. */
+  sources: "sources.json",
   sharedVariables: "environments/variables.json",
   /** The state of the embedded AWS that the shipped environments run on. */
   state: ".logstack/embedded-aws",

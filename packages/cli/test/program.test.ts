@@ -35,6 +35,7 @@ async function ask(...argv: readonly string[]) {
     compareStats: note,
     watchStats: note,
     exportStats: note,
+    redirect: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

@@ -4,6 +4,7 @@ import type { Explanation } from "./explain.ts";
 import { addCiCommand, type CiCommands } from "./ci-command.ts";
 import { addConfigCommand, type ConfigCommands } from "./config-command.ts";
 import { addConfigureCommand } from "./configure-command.ts";
+import { addCutOverCommands, type CutOverCommands } from "./cut-over-commands.ts";
 import { addElbCommand, type ElbCommands } from "./elb-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
@@ -27,7 +28,8 @@ export interface Commands
     CiCommands,
     ConfigCommands,
     ElbCommands,
-    StatsCommands {}
+    StatsCommands,
+    CutOverCommands {}
 
 /**
  * Reads the arguments, runs the one command they name and returns its exit code.
@@ -82,6 +84,7 @@ function createProgram(
   addConfigCommand(program, commands, keep);
   addElbCommand(program, commands, keep);
   addStatsCommand(program, commands, keep);
+  addCutOverCommands(program, commands, keep);
   offerHelp(program, "logstack");
   return program;
 }
@@ -120,6 +123,7 @@ Examples
   logstack elb parse access.log.gz           a load balancer's log as events
   logstack stats compare prod-green-cache prod-blue-cache
                                              whether a copy has what its source has
+  logstack redirect --all --to blue          log sources to another log stack
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

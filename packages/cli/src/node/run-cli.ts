@@ -25,6 +25,7 @@ const load = {
   compareStats: () => import("./commands/compare-stats.ts"),
   watchStats: () => import("./commands/watch-stats.ts"),
   exportStats: () => import("./commands/export-stats.ts"),
+  redirect: () => import("./commands/redirect.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -58,6 +59,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         compareStats: async (request) => (await load.compareStats()).compareStats(request, terminal),
         watchStats: async (request) => (await load.watchStats()).watchStats(request, terminal),
         exportStats: async (request) => (await load.exportStats()).exportStats(request, terminal),
+        redirect: async (request) => (await load.redirect()).redirect(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

@@ -51,12 +51,10 @@ export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: Tr
     return { kind: "missing", reason: "A probe was taken by the Broker that it sends to, and is at neither stack." };
   }
   // A stack that could not be read in between may have got events all the while.
-  const quietSince = findQuietSince(readings);
-  if (quietSince !== undefined && quietSince > first.at && last.at - quietSince < quietMs) {
-    return { kind: "arriving", lastAt: quietSince };
-  }
-  if (quietSince === undefined || last.at - quietSince < quietMs) {
-    return { kind: "watching", untilAt: (quietSince ?? last.at) + quietMs };
+  const quiet = findQuietSince(readings);
+  const untilAt = (quiet?.sinceAt ?? last.at) + quietMs;
+  if (last.at < untilAt) {
+    return quiet?.because === "event" ? { kind: "arriving", lastAt: quiet.sinceAt } : { kind: "watching", untilAt };
   }
   if (sent?.kind === "counted" && sent.underWay > 0) return { kind: "underWay", count: sent.underWay };
   if (everOf(last.old) === 0 && everOf(last.new) === 0) return UNKNOWN;
@@ -88,17 +86,22 @@ function describe(probe: Exclude<SourceTraffic["probe"], undefined>): string {
     : "no probe tells.";
 }
 
-/** When the old stack got its last event, as far as it was watched; the beginning where it got none, undefined where nobody can say. */
-function findQuietSince(readings: readonly TrafficReading[]): number | undefined {
-  let since: number | undefined;
+/** Since when the old stack was seen to get nothing, and what was before; undefined where nobody can say. */
+interface Quiet {
+  readonly sinceAt: number;
+  readonly because: "event" | "watch";
+}
+
+function findQuietSince(readings: readonly TrafficReading[]): Quiet | undefined {
+  let quiet: Quiet | undefined;
   let before: EventCount | undefined;
   for (const { at, old } of readings) {
-    if (old.kind === "unreadable") since = undefined;
-    else if (since === undefined || before === undefined || before.kind === "unreadable" || rose(before, old))
-      since = at;
+    if (old.kind === "unreadable") quiet = undefined;
+    else if (before !== undefined && rose(before, old)) quiet = { sinceAt: at, because: "event" };
+    else quiet ??= { sinceAt: at, because: "watch" };
     before = old;
   }
-  return since;
+  return quiet;
 }
 
 /** Either number will do: one is cut by what expires, the other by events of an earlier time. */

@@ -16,7 +16,7 @@ export interface JsonService {
 
 /** One request, relative to the service. */
 export interface JsonRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Begins with a slash; empty for the service's own address. */
   readonly path: string;
   readonly body?: object;
