@@ -2,7 +2,7 @@
 // Plain JavaScript over Node's own modules: it runs before anything is installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,7 +15,7 @@ const commandLink = join(
 const OLDEST_NODE = [20, 19];
 
 refuseAnOldNode();
-if (!isInstalled()) install();
+if (!isInstalled()) await install();
 
 function refuseAnOldNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -40,7 +40,7 @@ function wantedStamp() {
     .digest("hex");
 }
 
-function install() {
+async function install() {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   process.stderr.write(`Installing dependencies with ${packageManager} (once; later runs skip this)\n`);
   const npx = process.platform === "win32" ? "npx.cmd" : "npx";
@@ -58,19 +58,8 @@ function install() {
     fail(
       "The dependencies could not be installed; the lines above say why. Check the network and run the same command again.",
     );
-  linkCommand();
+  await import("./link-command.mjs");
   writeFileSync(stampFile, wantedStamp());
-}
-
-/**
- * Puts `logstack` beside the tools that were installed, where npx looks first. A `bin` of the root package would not do:
- * npx installs such a package anew into a folder of its own before it runs it.
- */
-function linkCommand() {
-  rmSync(commandLink, { force: true });
-  const windowsScript = '@node "%~dp0\\..\\..\\tools\\setup\\logstack.mjs" %*\r\n';
-  if (process.platform === "win32") writeFileSync(commandLink, windowsScript);
-  else symlinkSync("../../tools/setup/logstack.mjs", commandLink);
 }
 
 /** @param {string} sentence */
