@@ -2,9 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { aFunction, anEvent, aQueueEvent, idsOf, messagesOf, someLines } from "./support/a-function.ts";
-import { aCertificate } from "./support/a-certificate.ts";
 import { anHttpPeer, type HttpAct } from "./support/an-http-peer.ts";
-import { aTlsPeer } from "./support/a-tls-peer.ts";
 import { aBundle, invoke } from "./support/a-process.ts";
 import { aClosedPort, after, aPeer, readsAll, vanishes, type Behaviour, type Peer } from "./support/a-peer.ts";
 import { aStore } from "./support/a-store.ts";
@@ -107,15 +105,6 @@ describe("a Broker", () => {
     expect(ran.error === undefined ? ran : await again(anEvent("k"))).toMatchObject({ error: undefined });
     expectEverything(peer);
   });
-});
-
-it("nothing is sent to a Broker whose certificate is of another name", async () => {
-  const certificate = aCertificate("broker.example");
-  const peer = await aTlsPeer(certificate);
-  const settings = { transport: "tls", tlsCa: certificate.cert, tlsServerName: "other.example" } as const;
-  const ran = await aFunction({ store: await aStore({ k: { body } }), port: peer.port, settings })(anEvent("k"));
-  expect(ran.error).toContain("The Broker cannot be reached: ERR_TLS_CERT_ALTNAME_INVALID");
-  expect(peer.lines()).toEqual([]);
 });
 
 describe("a Broker over HTTP", () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { aCertificate } from "../support/a-certificate.ts";
+import { aCertificate, anAuthority } from "../support/a-certificate.ts";
 import { aFunction, anEvent, idsOf, messagesOf, someLines } from "../support/a-function.ts";
 import { aPeer } from "../support/a-peer.ts";
 import { anHttpPeer } from "../support/an-http-peer.ts";
@@ -27,7 +27,7 @@ describe("over HTTP", () => {
     const peer = await anHttpPeer();
     const run = aFunction({ store: await store(), port: peer.port, settings: http });
     await run(anEvent("k"));
-    peer.dropIdle();
+    peer.dropAll("ended");
     expect(await run(anEvent("k"))).toMatchObject({ error: undefined, summary: { lines: { sent: 1_200 } } });
   });
 
@@ -67,6 +67,17 @@ describe("inside TLS", () => {
   it("lines arrive at a Broker whose certificate is the one that was given", async () => {
     const peer = await aTlsPeer(certificate);
     const ran = await aFunction({ store: await store(), port: peer.port, settings })(anEvent("k"));
+    expect(ran).toMatchObject({ error: undefined, summary: { lines: { sent: 1_200 } } });
+    expect(new Set(messagesOf(peer.lines()))).toEqual(new Set(EACH));
+  });
+
+  it("lines arrive where it leads to a private authority, which another one stands between", async () => {
+    const root = anAuthority("Things Root");
+    const between = anAuthority("Things Brokers", root);
+    const leaf = aCertificate("broker.example", between);
+    const peer = await aTlsPeer({ ...leaf, cert: leaf.cert + between.cert });
+    const trusting = { ...settings, tlsCa: anAuthority("Others").cert + root.cert };
+    const ran = await aFunction({ store: await store(), port: peer.port, settings: trusting })(anEvent("k"));
     expect(ran).toMatchObject({ error: undefined, summary: { lines: { sent: 1_200 } } });
     expect(new Set(messagesOf(peer.lines()))).toEqual(new Set(EACH));
   });

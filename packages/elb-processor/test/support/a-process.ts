@@ -47,6 +47,21 @@ export async function aBundle(settings: Partial<Settings> = {}): Promise<string>
   return folder;
 }
 
+/** Returns what Lambda's environment has for the function of a bundle. */
+export function variablesOf(folder: string, { endpoint, port }: ProcessPlace): Readonly<Record<string, string>> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "a",
+    AWS_SECRET_ACCESS_KEY: "b",
+    LAMBDA_TASK_ROOT: folder,
+    BROKER_HOST: "127.0.0.1",
+    BROKER_PORT: String(port),
+    LOGSTACK_COMPONENT: "elb-logs",
+    LOGSTACK_ENVIRONMENT: "ci",
+  };
+}
+
 /** Calls the function of a bundle in a process of its own; `started` gets the process, to end it. */
 export async function invoke(
   folder: string,
@@ -54,17 +69,7 @@ export async function invoke(
 ): Promise<ProcessRan> {
   const args = [...nodeOptions, INVOKE, path.join(folder, "index.mjs"), JSON.stringify(event), String(remainingMs)];
   const child = spawn(process.execPath, args, {
-    env: {
-      AWS_ENDPOINT_URL: place.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "a",
-      AWS_SECRET_ACCESS_KEY: "b",
-      LAMBDA_TASK_ROOT: folder,
-      BROKER_HOST: "127.0.0.1",
-      BROKER_PORT: String(place.port),
-      LOGSTACK_COMPONENT: "elb-logs",
-      LOGSTACK_ENVIRONMENT: "ci",
-    },
+    env: variablesOf(folder, place),
     stdio: ["ignore", "pipe", "inherit"],
   });
   started?.(child);

@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { connectObjectReader, type ObjectReader } from "../../src/node/read-object.ts";
+import { watchConnections, type Death } from "./drop-connections.ts";
 
 /** An object, and how giving it goes. */
 export interface StoredObject {
@@ -19,6 +20,9 @@ export interface Store {
   readonly reader: ObjectReader;
   /** Keys that were asked for, with the ranges. */
   readonly asked: string[];
+  /** How many there were. */
+  connections(): number;
+  dropAll(death: Death): void;
 }
 
 /** Starts a store with objects by their key, for one test. */
@@ -29,6 +33,7 @@ export async function aStore(objects: Readonly<Record<string, StoredObject>>): P
     asked.push([key, request.headers.range].filter((part) => part !== undefined).join(" "));
     answer(request, { object: objects[key], response });
   });
+  const { count, dropAll } = watchConnections(server);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -44,7 +49,7 @@ export async function aStore(objects: Readonly<Record<string, StoredObject>>): P
     forcePathStyle: true,
     maxAttempts: 1,
   });
-  return { endpoint, reader, asked };
+  return { endpoint, reader, asked, connections: count, dropAll };
 }
 
 function answer(request: http.IncomingMessage, { object, response }: Answering): void {

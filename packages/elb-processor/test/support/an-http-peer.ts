@@ -3,6 +3,7 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { TestCertificate } from "./a-certificate.ts";
+import { watchConnections, type Death } from "./drop-connections.ts";
 
 /** How a request is answered: with a status, or by cutting the connection before or after its events are taken. */
 export type HttpAct = number | "cut" | "takeAndCut";
@@ -16,8 +17,7 @@ export interface HttpPeer {
   /** Of the largest body. */
   mostBytes(): number;
   connections(): number;
-  /** Ends all connections that nobody uses. */
-  dropIdle(): void;
+  dropAll(death: Death): void;
   /** From now on everything is answered with 200. */
   recover(): void;
 }
@@ -35,7 +35,6 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
   const plan = [...acts];
   let requests = 0;
   let mostBytes = 0;
-  let connections = 0;
   const listener: http.RequestListener = (request, response) => {
     requests += 1;
     const chunks: Buffer[] = [];
@@ -53,9 +52,7 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
     });
   };
   const server = certificate === undefined ? http.createServer(listener) : https.createServer(certificate, listener);
-  server.on("connection", () => {
-    connections += 1;
-  });
+  const { count, dropAll } = watchConnections(server);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
@@ -68,8 +65,8 @@ export async function anHttpPeer({ acts = [], certificate }: HttpPeerPlan = {}):
     lines: () => lines,
     requests: () => requests,
     mostBytes: () => mostBytes,
-    connections: () => connections,
-    dropIdle: () => server.closeAllConnections(),
+    connections: count,
+    dropAll,
     recover: () => {
       plan.length = 0;
     },
