@@ -45,6 +45,11 @@ build {
   }
 
   provisioner "shell" {
+    script          = "${path.root}/../provision/octopus.sh"
+    execute_command = local.run
+  }
+
+  provisioner "shell" {
     script          = "${path.root}/../provision/clean.sh"
     execute_command = local.run
     environment_vars = [

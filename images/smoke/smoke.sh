@@ -27,7 +27,7 @@ instance=$(curl -fsS --retry 5 -H "X-aws-ec2-metadata-token: $token" "$metadata/
 echo "logstack-smoke: $instance tries the image $image"
 
 step='looking for the commands that boot scripts use'
-for command in aws curl tar gzip sha256sum base64 install systemctl journalctl timeout; do
+for command in aws curl tar gzip sha256sum base64 install systemctl journalctl timeout python3 logstack-octopus; do
   command -v "$command"
 done
 aws --version

@@ -3,11 +3,13 @@ import {
   findSmokeProblems,
   findStatements,
   grantsOfConfiguration,
+  OCTOPUS_GRANT,
   readLayerFiles,
   renderUserData,
   runBootScript,
   testBootScript,
   testLayer,
+  testOctopus,
   USUAL_AWS,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
@@ -149,6 +151,7 @@ describe("what an instance may do", () => {
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
       ...grantsOfConfiguration("broker"),
+      OCTOPUS_GRANT,
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
       ["elasticloadbalancing:DescribeTargetHealth", "*"],
@@ -189,6 +192,12 @@ describe("the boot script", () => {
       ]),
     );
   });
+});
+
+testOctopus(template, {
+  roles: { LaunchTemplate: "layer" },
+  securityGroup: "InstanceSecurityGroup",
+  machineRole: "InstanceRole",
 });
 
 describe("the smoke test", () => {

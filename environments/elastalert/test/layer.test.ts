@@ -3,11 +3,13 @@ import {
   findSmokeProblems,
   findStatements,
   grantsOfConfiguration,
+  OCTOPUS_GRANT,
   readLayerFiles,
   renderUserData,
   runBootScript,
   testBootScript,
   testLayer,
+  testOctopus,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
@@ -85,6 +87,7 @@ describe("the machine", () => {
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ...grantsOfConfiguration("elastalert"),
       [["secretsmanager:GetSecretValue", "ssm:GetParameter"], { Ref: "AlerterSecretArns" }],
+      OCTOPUS_GRANT,
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
     ]);
@@ -120,6 +123,12 @@ describe("the boot script", () => {
       "ELASTICSEARCH_PORT=9200",
     ]);
   });
+});
+
+testOctopus(template, {
+  roles: { LaunchTemplate: "layer" },
+  securityGroup: "InstanceSecurityGroup",
+  machineRole: "InstanceRole",
 });
 
 describe("the smoke test", () => {

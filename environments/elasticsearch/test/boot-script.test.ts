@@ -4,6 +4,7 @@ import {
   renderUserData,
   runBootScript,
   testBootScript,
+  testOctopus,
   USUAL_AWS,
 } from "@logstack/deploy-core/testing";
 import { describe, expect, it } from "vitest";
@@ -15,6 +16,7 @@ const values = {
   Component: "elasticsearch",
   MasterNodes: "3",
   SnapshotBucket: "ci-snapshots",
+  OctopusServerUrl: "",
 };
 const master = renderUserData(template, { logicalId: "MasterLaunchTemplate", values });
 const data = renderUserData(template, { logicalId: "DataLaunchTemplate", values });
@@ -114,4 +116,10 @@ describe("the boot script of data nodes", () => {
     expect(run.written).not.toContain("xfs");
     expect(run.exitCode).toBe(0);
   });
+});
+
+testOctopus(template, {
+  roles: { MasterLaunchTemplate: "layer,layer-master", DataLaunchTemplate: "layer,layer-data" },
+  securityGroup: "NodeSecurityGroup",
+  machineRole: "NodeRole",
 });

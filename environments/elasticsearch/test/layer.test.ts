@@ -4,6 +4,7 @@ import {
   findSmokeProblems,
   findStatements,
   grantsOfConfiguration,
+  OCTOPUS_GRANT,
   readLayerFiles,
   testLayer,
 } from "@logstack/deploy-core/testing";
@@ -131,8 +132,9 @@ describe("discovery", () => {
   it("may read the configurations of both roles and report, in that bucket and under those names alone", () => {
     const statements = findStatements(template, "NodeRole").map(({ Action, Resource }) => [Action, Resource]);
     expect(statements).toEqual(expect.arrayContaining([...grantsOfConfiguration("master", "data")]));
+    expect(statements).toContainEqual(OCTOPUS_GRANT);
     const actions = statements.flatMap(([action]) => [action].flat().map(String));
-    expect(actions.filter((action) => action.startsWith("ssm:"))).toEqual(["ssm:GetParameter"]);
+    expect(actions.filter((action) => action.startsWith("ssm:"))).toEqual(["ssm:GetParameter", "ssm:GetParameter"]);
   });
 
   it("may look at instances and their tags, and at nothing else of EC2", () => {

@@ -3,11 +3,13 @@ import {
   findSmokeProblems,
   findStatements,
   grantsOfConfiguration,
+  OCTOPUS_GRANT,
   readLayerFiles,
   renderUserData,
   runBootScript,
   testBootScript,
   testLayer,
+  testOctopus,
 } from "@logstack/deploy-core/testing";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { describe, expect, it } from "vitest";
@@ -106,6 +108,7 @@ describe("what an instance may do", () => {
     expect(statements.map(({ Action, Resource }) => [Action, Resource])).toEqual([
       ["secretsmanager:GetSecretValue", { Ref: "CacheAuthSecretArn" }],
       ...grantsOfConfiguration("indexer"),
+      OCTOPUS_GRANT,
       [["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], { "Fn::GetAtt": ["LogGroup", "Arn"] }],
       ["cloudformation:SignalResource", { Ref: "AWS::StackId" }],
     ]);
@@ -142,6 +145,12 @@ describe("the boot script", () => {
     const { calls } = await runBootScript(script, { doubles: { aws: "exit 254" } });
     expect(calls.slice(-2)).toEqual(["sleep 600", "systemctl poweroff"]);
   });
+});
+
+testOctopus(template, {
+  roles: { LaunchTemplate: "layer" },
+  securityGroup: "InstanceSecurityGroup",
+  machineRole: "InstanceRole",
 });
 
 describe("the smoke test", () => {

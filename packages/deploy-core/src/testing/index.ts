@@ -7,5 +7,6 @@ export { readFolder } from "./read-folder.ts";
 export { type BootOptions, type BootRun, RELEASED, runBootScript, USUAL_AWS } from "./run-boot-script.ts";
 export type { LayerTestOptions, RunningAws, StartAws } from "./layer-test-options.ts";
 export { testBootScript } from "./test-boot-script.ts";
+export { OCTOPUS_GRANT, OCTOPUS_VALUES, testOctopus } from "./test-octopus.ts";
 export { testLayer } from "./test-layer.ts";
 export { testVariables, type VariablesTestOptions } from "./test-variables.ts";

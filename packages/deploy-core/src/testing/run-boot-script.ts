@@ -89,7 +89,10 @@ const USUAL_DOUBLES: Readonly<Record<string, string>> = {
   bash: "",
   blkid: "",
   chown: "",
-  curl: `case "$*" in *meta-data/instance-id*) echo i-0123456789abcdef0 ;; esac`,
+  curl: `case "$*" in
+  *meta-data/instance-id*) echo i-0123456789abcdef0 ;;
+  *meta-data/local-ipv4*) echo 10.20.30.40 ;;
+esac`,
   date: "echo 1790000000",
   grep: "",
   install: `case "$*" in -d*) exit ;; esac
