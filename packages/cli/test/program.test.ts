@@ -97,6 +97,15 @@ describe("layers commands", () => {
     expect(asked).toMatchObject([{ yes: true, artifactOptions: handedOn.split(" ") }]);
   });
 
+  test("destroy takes a receipt for one layer, and --from as another word for --in", async () => {
+    const { asked } = await ask(..."destroy elasticsearch --from prod-green --receipt green.json".split(" "));
+    expect(asked).toMatchObject([
+      { layers: ["elasticsearch"], environment: "prod-green", artifactOptions: ["--receipt", "green.json"] },
+    ]);
+    const several = await ask(..."destroy --all --in ci --receipt green.json".split(" "));
+    expect(several).toMatchObject({ exitCode: 2, asked: [], text: expect.stringContaining("name just that layer") });
+  });
+
   test.each([
     ["no environment", ["deploy", "cache"], "--to <environment>"],
     ["nowhere to destroy", ["destroy", "cache"], "--in <environment>"],

@@ -1,5 +1,6 @@
 import { nameStack } from "./model/desired-stack.ts";
 import type { Attempt } from "./model/attempt.ts";
+import type { DataProof, ProofDepth } from "./model/data-proof.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
@@ -18,11 +19,13 @@ import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { waitForOperation } from "./operate/follow/wait-for-operation.ts";
 import { findDoomed } from "./plan/data/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
-import { refuseDoomedData } from "./plan/data/refuse-doomed-data.ts";
+import { findProven } from "./plan/data/find-proven.ts";
+import { refuseDoomedData, type DestructionRules } from "./plan/data/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/data/refuse-undeletable.ts";
 import { refuseTaken } from "./plan/data/refuse-taken.ts";
 import { refuseOtherStack } from "./plan/status/refuse-for-migrations.ts";
 import { refuseChangedMeanwhile, refuseProtected, refuseUnconfirmed } from "./plan/status/refuse-state.ts";
+import { refuseUnproven } from "./plan/status/refuse-unproven.ts";
 import type { Ports } from "./ports.ts";
 import { renderLosses } from "./report/render-losses.ts";
 
@@ -92,6 +95,8 @@ async function askAndDestroy(
   report({ event: "destroying", resources, lookedAt });
   const other = request.onlyStack === undefined || request.onlyStack === stack.stackId ? undefined : request.onlyStack;
   if (other !== undefined) return { kind: "refused", refusal: refuseOtherStack(stack, other) };
+  const proof = await prove(ports, { request, stack, depth: "receipt" });
+  if (proof?.kind === "refused") return { kind: "refused", refusal: unproven(proof.reasons, { request, stack }) };
   // A test made it: all of it may go without being named, and what is full is emptied first.
   const disposable = areDisposable(stack.tags);
   const emptied = findEmptied(resources, { disposable, emptying: request.emptying ?? [] });
@@ -99,7 +104,13 @@ async function askAndDestroy(
   const obstacles = (await findObstacles(ports, { stack, resources })).filter(
     (obstacle) => obstacle.kind !== "bucketNotEmpty" || !emptied.includes(obstacle.resource),
   );
-  const rules = { stackName, allowRemoving, now: lookedAt };
+  const rules: DestructionRules = {
+    stackName,
+    allowRemoving,
+    proven: findProven(resources, proof),
+    proof: disposable ? "orConsent" : (request.proof ?? "orConsent"),
+    now: lookedAt,
+  };
   const guarded = refuseProtected({ ...request, stack });
   const refusal = refuseUndeletable(
     { stack, obstacles, aws: commands.aws, again: commands.destroy, now: lookedAt },
@@ -117,10 +128,11 @@ async function askAndDestroy(
   const taken = refuseTaken({ stack, others, commands: request.commands });
   if (taken !== undefined) return { kind: "refused", refusal: taken };
   // What was empty when it was shown may have been written to while the person thought.
-  const filled = request.agreed
-    ? undefined
-    : await refuseFilled(ports, { resources, rules: { stackName, allowRemoving } });
+  const filled = request.agreed ? undefined : await refuseFilled(ports, { resources, rules });
   if (filled !== undefined) return { kind: "refused", refusal: filled };
+  // The very last word about the data: both sides are read again.
+  const proofNow = await prove(ports, { request, stack, depth: "sides" });
+  if (proofNow?.kind === "refused") return { kind: "refused", refusal: unproven(proofNow.reasons, { request, stack }) };
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
@@ -131,6 +143,23 @@ async function askAndDestroy(
   const after = await readNewestEventId(stacks, stack.stackId);
   await deleteProtected(ports, { stack: now, commands });
   return followDestruction(ports, { request, stack, after });
+}
+
+interface ProvenStack {
+  readonly request: DestroyRequest;
+  readonly stack: ObservedStack;
+}
+
+async function prove(
+  { proofs }: Ports,
+  { request, stack, depth }: ProvenStack & { readonly depth: ProofDepth },
+): Promise<DataProof | undefined> {
+  const { receipt } = request;
+  return receipt === undefined ? undefined : proofs.prove({ receipt, depth, stackId: stack.stackId });
+}
+
+function unproven(reasons: readonly string[], { request, stack }: ProvenStack): Refusal {
+  return refuseUnproven({ stackName: stack.stackName, reasons, again: request.commands.destroy });
 }
 
 /** What of a disposable stack goes with it, and the buckets that were named, whether the stack keeps them or not. */

@@ -60,7 +60,18 @@ export {
 } from "./plan/status/what-may-i-do.ts";
 export { refuseOtherRegion } from "./plan/status/refuse-other-region.ts";
 export { refuseMissingInputs, refuseOtherAccount } from "./plan/status/refuse-state.ts";
-export type { Clock, Confirm, DataApi, Ports, Report, StackApi, TemplateStore } from "./ports.ts";
+export type { DataProof, MeasuredData, ProofDepth, ProofRule } from "./model/data-proof.ts";
+export type {
+  Clock,
+  Confirm,
+  DataApi,
+  Ports,
+  ProofApi,
+  ProofQuestion,
+  Report,
+  StackApi,
+  TemplateStore,
+} from "./ports.ts";
 export type { DeployEvent, DeployFact, Verb } from "./report/deploy-event.ts";
 export { hearEvent, NOTHING_HEARD, type Heard } from "./report/find-running.ts";
 export { createPalette, type Palette } from "./report/palette.ts";

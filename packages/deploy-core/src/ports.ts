@@ -1,5 +1,6 @@
 import type { ChangeSetDescription, ChangeSetRequest } from "./model/change-set.ts";
 import type { DataProbe, DeletionProtection, ProbedResource } from "./model/data-probe.ts";
+import type { DataProof, ProofDepth } from "./model/data-proof.ts";
 import type { ListedChangeSet, ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { StartedMachine } from "./model/machine.ts";
 import type { StackEventPage } from "./model/stack-event.ts";
@@ -83,6 +84,21 @@ export interface EmptyingTag {
   readonly value: string;
 }
 
+/** Reads receipts, and the data that they speak of. */
+export interface ProofApi {
+  /** Says what a receipt proves of a stack. Whatever can not be read proves nothing; never throws. */
+  prove(question: ProofQuestion): Promise<DataProof>;
+}
+
+/** What is asked of a receipt. */
+export interface ProofQuestion {
+  /** The file that holds it. */
+  readonly receipt: string;
+  readonly depth: ProofDepth;
+  /** The stack that is to go. */
+  readonly stackId: string;
+}
+
 /** Where CloudFormation fetches templates that are too large to be sent along. */
 export interface TemplateStore {
   /**
@@ -150,6 +166,7 @@ export interface Lookout {
 export interface Ports {
   readonly stacks: StackApi;
   readonly data: DataApi;
+  readonly proofs: ProofApi;
   readonly templates: TemplateStore;
   readonly machines: MachineApi;
   readonly clock: Clock;

@@ -103,3 +103,9 @@ describe("the nearest name", () => {
     expect(findNearestName("ci", [])).toBeUndefined();
   });
 });
+
+test("an environment says whether its data is kept, by the one word that there is for it", () => {
+  const read = (data: string) => parseConfig(aConfig({ ci: { ...CI, data } }, [["ci"]]), "logstack.json");
+  expect(read("kept").environments["ci"]).toMatchObject({ data: "kept" });
+  expect(refusalOf(() => read("lost")).problem).toContain('must be "kept", or be left out.');
+});

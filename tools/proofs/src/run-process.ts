@@ -1,5 +1,11 @@
 import { DeployError, type DeployFact, type DeployOutcome, type Ports } from "@logstack/deploy-core";
-import { connectDataApi, connectMachineApi, connectStackApi, connectTemplateStore } from "@logstack/deploy-core/node";
+import {
+  connectDataApi,
+  connectMachineApi,
+  connectProofApi,
+  connectStackApi,
+  connectTemplateStore,
+} from "@logstack/deploy-core/node";
 import type { InProcessAws } from "@logstack/embedded-aws/in-process";
 import { ACCOUNT, REGION } from "./account.ts";
 import { type CallWatch, type DirectCall, directTransport } from "./direct-calls.ts";
@@ -76,6 +82,7 @@ export async function runProcess(plan: ProcessPlan): Promise<FinishedProcess> {
   const ports: Ports = {
     stacks: connected.api,
     data: connectDataApi(access),
+    proofs: connectProofApi(),
     templates: connectTemplateStore(access),
     machines: connectMachineApi(access),
     clock: {

@@ -20,7 +20,9 @@ export interface ArtifactProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Has it run the artifact, once. */
   call(artifact: ArtifactCall): void;
-  send(message: string): void;
+  send(message: string | object): void;
+  /** Hears what the artifact says over its channel. */
+  hear(listen: (message: unknown) => void): void;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -44,7 +46,8 @@ export function startArtifactProcess(env: Readonly<Record<string, string | undef
   ended.catch(() => undefined);
   // One that has just ended takes no message, and its channel is closed.
   const send = (message: string | object): void => void (child.connected && child.send(message, () => undefined));
-  return { stdin, stdout, stderr, ended, call: send, send, kill: (signal) => void child.kill(signal) };
+  const hear = (listen: (message: unknown) => void): void => void child.on("message", listen);
+  return { stdin, stdout, stderr, ended, call: send, send, hear, kill: (signal) => void child.kill(signal) };
 }
 
 async function endOf(child: ChildProcess): ReturnType<() => ArtifactProcess["ended"]> {

@@ -52,6 +52,8 @@ interface LayerOptions {
   readonly liftProtection?: readonly string[];
   readonly allowChanging?: readonly string[];
   readonly skip?: readonly string[];
+  readonly from?: string;
+  readonly receipt?: string;
 }
 
 /** Adds the command of one verb over layers. */
@@ -97,7 +99,12 @@ export function addLayersCommand(
     command.option("--allow-removing <id...>", "exact logical ids of resources with data that may be removed");
   }
   if (verb === "destroy") {
+    command.option("--from <environment>", "the same as --in");
     command.option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected");
+    command.option(
+      "--receipt <file>",
+      "proof that a copy has the data (`logstack stats compare`); both are read again",
+    );
   }
   if (verb === "deploy") {
     command.addOption(
@@ -124,15 +131,16 @@ function readLayersRequest({
   readonly options: LayerOptions;
   readonly command: Command;
 }): LayersRequest {
-  const environment = options.to ?? options.in;
+  const environment = options.to ?? options.in ?? options.from;
   if (environment === undefined) {
     return command.error(`error: say where: ${whereOptionOf(verb)} <environment>, one of those in ${PROJECT.config}`);
   }
-  if (options.to !== undefined && options.in !== undefined && options.to !== options.in) {
-    return command.error("error: --to and --in mean the same; give one of them");
+  if (new Set([options.to, options.in, options.from].filter(Boolean)).size > 1) {
+    return command.error("error: --to, --in and --from mean the same; give one of them");
   }
   const chosen = readLayers(layers, { all: options.all, command });
   const consents = [
+    ...repeat("--receipt", options.receipt === undefined ? [] : [options.receipt]),
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
     ...repeat("--allow-rolling", options.allowRolling),
@@ -141,7 +149,7 @@ function readLayersRequest({
   ];
   if (consents.length > 0 && layers.length !== 1) {
     return command.error(
-      "error: --skip and the --allow options speak of one layer's resources and parameters; name just that layer",
+      "error: --skip, --receipt and the --allow options speak of one layer's resources and parameters; name just that layer",
     );
   }
   return {

@@ -1,7 +1,15 @@
 import { createInterface } from "node:readline";
-import { DeployError, parseDeployEvent, type DeployEvent, type Verb } from "@logstack/deploy-core";
-import { CANCEL_MESSAGE } from "@logstack/deploy-core/node";
+import {
+  DeployError,
+  parseDeployEvent,
+  type DataProof,
+  type DeployEvent,
+  type ProofQuestion,
+  type Verb,
+} from "@logstack/deploy-core";
+import { CANCEL_MESSAGE, PROOF_QUESTION, type ProofAnswer } from "@logstack/deploy-core/node";
 import type { ArtifactProcess } from "./artifact-process.ts";
+import { explain } from "./explain.ts";
 
 /** One run of an artifact's own `deploy.mjs`. */
 export interface ArtifactRun {
@@ -24,6 +32,8 @@ export interface ArtifactWatch {
   on(event: DeployEvent): void;
   /** Takes how to stop it, as long as it runs; the returned function is called when it has ended. */
   hold(reins: ArtifactReins): () => void;
+  /** Says what a receipt proves; left out where no artifact is given one. */
+  readonly prove?: (question: ProofQuestion) => Promise<DataProof>;
 }
 
 /** How a running artifact is stopped. It has no terminal: whoever runs it asks in its place. */
@@ -44,6 +54,7 @@ export interface ArtifactReins {
  */
 export async function runArtifact(run: ArtifactRun, watch: ArtifactWatch): Promise<number> {
   const { process: child, folder, env } = run;
+  child.hear((message) => void answer(message, { child, watch }));
   child.call({ folder, env, options: [run.verb, "--parameters", "-", "--json", ...run.options] });
   let ended = false;
   const release = watch.hold({
@@ -80,6 +91,24 @@ export async function runArtifact(run: ArtifactRun, watch: ArtifactWatch): Promi
   } finally {
     release();
   }
+}
+
+/** An artifact knows its own stack alone: what a receipt says of two, it asks here. */
+async function answer(
+  message: unknown,
+  { child, watch }: { readonly child: ArtifactProcess; readonly watch: ArtifactWatch },
+): Promise<void> {
+  const isQuestion = typeof message === "object" && message !== null && "asks" in message;
+  if (!isQuestion || message.asks !== PROOF_QUESTION) return;
+  const nobody = async (): Promise<DataProof> => ({ kind: "refused", reasons: ["Nobody reads receipts here."] });
+  const proof = await (watch.prove ?? nobody)(message as unknown as ProofQuestion).catch(
+    (error: unknown): DataProof => ({
+      kind: "refused",
+      reasons: [`The receipt could not be verified. ${explain(error).problem}`],
+    }),
+  );
+  const told: ProofAnswer = { answers: PROOF_QUESTION, proof };
+  child.send(told);
 }
 
 /** The last of several Ctrl-Cs, and one that comes very early, end an artifact at once, without a closing event. */

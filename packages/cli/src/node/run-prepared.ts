@@ -1,4 +1,11 @@
-import { renderLosses, type DeployEvent, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import {
+  renderLosses,
+  type DataProof,
+  type DeployEvent,
+  type DeployOutcome,
+  type ProofQuestion,
+  type Verb,
+} from "@logstack/deploy-core";
 import { planOrder, reverseOrder, runInOrder, type LayerEnding, type LayerOrder } from "@logstack/release";
 import { findCall, whereOptionOf } from "../call.ts";
 import type { ArtifactProcess } from "./artifact-process.ts";
@@ -27,6 +34,8 @@ export interface PreparedRun {
   readonly takeProcess: () => ArtifactProcess;
   /** Says what an artifact said as it is right for this command. */
   readonly retell?: (layer: string, event: DeployEvent) => DeployEvent;
+  /** Says what a receipt proves; left out where nothing is destroyed. */
+  readonly prove?: (question: ProofQuestion) => Promise<DataProof>;
   /** Hears all that the layers' artifacts say. */
   readonly hear?: (layer: string, event: DeployEvent) => void;
 }
@@ -176,7 +185,7 @@ async function runLayer(
   };
   const exitCode = await runArtifact(
     { layer: name, verb: request.verb, folder, parameters, options, env, process: run.takeProcess() },
-    crew.watch(name, on),
+    { ...crew.watch(name, on), ...(run.prove === undefined ? {} : { prove: run.prove }) },
   );
   return { exitCode, outcome, losses };
 }

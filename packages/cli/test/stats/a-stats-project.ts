@@ -35,6 +35,7 @@ export async function aStatsProject() {
   onTestFinished(() => [formation, s3].forEach((client) => client.destroy()));
   return {
     root,
+    endpoint: engine.endpoint,
     async createStack(StackName: string, outputs: Readonly<Record<string, unknown>>) {
       const template = {
         Resources: { DataBucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: `data-of-${StackName}` } } },

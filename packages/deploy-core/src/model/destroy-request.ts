@@ -1,3 +1,4 @@
+import type { ProofRule } from "./data-proof.ts";
 import type { Commands } from "./commands.ts";
 import type { LayerDescription } from "./layer.ts";
 
@@ -19,6 +20,10 @@ export interface DestroyRequest {
   readonly onlyStack?: string | undefined;
   /** Logical ids of buckets to empty once nothing but AWS can refuse the deletion; their data is somewhere else by then. */
   readonly emptying?: readonly string[];
+  /** The file with the receipt that a copy elsewhere has the data; undefined where there is none. */
+  readonly receipt?: string | undefined;
+  /** Whether a person's naming of data that can be measured may stand for a receipt; it may unless said. */
+  readonly proof?: ProofRule | undefined;
   /** The migration that asks; the buckets it empties are marked with it. */
   readonly migration?: string | undefined;
   /** When the command began, from which its wait counts, in milliseconds since the Unix epoch. */

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { PLACES } from "@logstack/ci-output";
 import { DeployError } from "../errors.ts";
 import type { OnCreateFailure } from "../model/deploy-request.ts";
+import type { ProofRule } from "../model/data-proof.ts";
 import type { Verb } from "../report/deploy-event.ts";
 import { findNearestName } from "../template/find-nearest-name.ts";
 
@@ -28,6 +29,10 @@ export interface Arguments {
   readonly migration: string | undefined;
   readonly onlyStack: string | undefined;
   readonly emptying: readonly string[];
+  /** A path; undefined where there is no receipt. */
+  readonly receipt: string | undefined;
+  /** Whether a person's word may stand for a receipt. */
+  readonly proof: ProofRule;
   readonly waitMs: number;
 }
 
@@ -52,6 +57,8 @@ const OPTIONS = {
   migration: { type: "string" },
   "only-stack": { type: "string" },
   "empty-bucket": { type: "string", multiple: true },
+  receipt: { type: "string" },
+  "prove-data": { type: "boolean" },
   wait: { type: "string" },
 } as const;
 
@@ -67,6 +74,8 @@ const MEANT_FOR: Partial<Record<keyof typeof OPTIONS, readonly Verb[]>> = {
   migration: ["plan", "deploy", "destroy"],
   "only-stack": ["destroy"],
   "empty-bucket": ["destroy"],
+  receipt: ["destroy"],
+  "prove-data": ["destroy"],
   skip: ["deploy", "rollback"],
   wait: ["plan", "deploy", "destroy", "rollback"],
 };
@@ -106,6 +115,8 @@ export function parseArguments(args: readonly string[]): Arguments {
     skip: (values.skip ?? []).map(requireSkippable),
     migration: requireMigration(values.migration),
     onlyStack: requireStackArn(values["only-stack"]),
+    receipt: values.receipt,
+    proof: values["prove-data"] === true ? "always" : "orConsent",
     emptying: (values["empty-bucket"] ?? []).map((id) => requireLogicalId(id, "--empty-bucket")),
     waitMs: parseDuration(values.wait ?? "90m"),
   };

@@ -13,6 +13,7 @@ export { steadyNow } from "./steady-clock.ts";
 export { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 export type { ClientMaker, Transport } from "./transport.ts";
 export { createStopper } from "./stopper.ts";
+export { connectProofApi, PROOF_QUESTION, type ProofAnswer } from "./connect-proof-api.ts";
 export { CANCEL_MESSAGE } from "./terminal.ts";
 export { connectTemplateStore } from "./connect-template-store.ts";
 export { createLiveReport } from "./live-report.ts";

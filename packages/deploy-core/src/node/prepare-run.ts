@@ -22,6 +22,7 @@ import { readSources } from "./read-sources.ts";
 import type { PreparedRun, ScriptSetting } from "./run-script.ts";
 import { offerCommands } from "./offer-commands.ts";
 import { connectDataApi } from "./probes/data-api.ts";
+import { connectProofApi } from "./connect-proof-api.ts";
 import { connectStackApi, type ConnectedStackApi } from "./connect-stack-api.ts";
 import { connectTemplateStore } from "./connect-template-store.ts";
 import { steadyNow } from "./steady-clock.ts";
@@ -55,6 +56,8 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     migration: args.migration,
     onlyStack: args.onlyStack,
     emptying: args.emptying,
+    receipt: args.receipt,
+    proof: args.proof,
     startedAt,
     deadlineAt: startedAt + args.waitMs,
     liftProtection: args.liftProtection,
@@ -131,6 +134,7 @@ function createPorts(
   return {
     stacks: connected.api,
     data: connectDataApi(access),
+    proofs: connectProofApi(),
     templates: connectTemplateStore(access),
     machines,
     clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },

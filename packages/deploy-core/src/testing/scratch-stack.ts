@@ -8,6 +8,7 @@ import type { LayerDefinition } from "../model/layer.ts";
 import type { ObservedStack, StackResource } from "../model/observed-stack.ts";
 import type { DeployOutcome } from "../model/outcome.ts";
 import type { Access } from "../node/choose-access.ts";
+import { connectProofApi } from "../node/connect-proof-api.ts";
 import { connectDataApi } from "../node/probes/data-api.ts";
 import { connectMachineApi } from "../node/machines/machine-api.ts";
 import { connectStackApi } from "../node/connect-stack-api.ts";
@@ -96,6 +97,7 @@ function createPorts(
   return {
     stacks,
     data: connectDataApi(access),
+    proofs: connectProofApi(),
     templates: connectTemplateStore(access),
     machines: connectMachineApi(access),
     report,

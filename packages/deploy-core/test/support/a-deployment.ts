@@ -104,6 +104,7 @@ export function fakePorts(stacks: StackApi, over: Partial<Ports> = {}): FakePort
     confirm: async () => "unanswerable",
     interrupted: () => false,
     takeCancellation: () => false,
+    proofs: { prove: async () => ({ kind: "refused", reasons: ["Nobody reads receipts here."] }) },
     lookout: { glance: async () => ({ kind: "alone" }) },
     random: () => 0.5,
     newToken: () => `token${(tokens += 1)}`,

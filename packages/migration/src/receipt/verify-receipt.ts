@@ -23,12 +23,22 @@ export type ReceiptVerdict =
 /** Two clocks may differ by as much, in milliseconds. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** Says what is against a receipt by itself, without a look at the data: each reason is a sentence. */
+export function inspectReceipt(
+  receipt: Receipt,
+  { now, doomed }: Pick<ReceiptCheck, "now" | "doomed">,
+): readonly string[] {
+  return [
+    ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
+    ...findTimeReasons(receipt, now),
+    ...findDoomedReasons(receipt, doomed),
+  ];
+}
+
 /** Says whether a receipt is fresh, is about this very source, and is still true of both sides. All reasons against it are told. */
 export function verifyReceipt(receipt: Receipt, check: ReceiptCheck): ReceiptVerdict {
   const reasons = [
-    ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
-    ...findTimeReasons(receipt, check.now),
-    ...findDoomedReasons(receipt, check.doomed),
+    ...inspectReceipt(receipt, check),
     ...findSideReasons("source", receipt.source, check.source),
     ...findSideReasons("copy", receipt.copy, check.copy),
   ];

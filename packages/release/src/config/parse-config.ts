@@ -36,6 +36,8 @@ export interface EnvironmentPlace {
   /** Twelve digits. */
   readonly account: string;
   readonly region: string;
+  /** `kept`: what can be measured of its data is destroyed by a receipt only, and by nobody's word. Left out, naming it is enough. */
+  readonly data?: "kept";
 }
 
 /** Where credentials come from: the SDK's own chain, a profile, or an account of the credentials file. */
@@ -70,7 +72,12 @@ export function parseConfig(text: string, file: string): LogstackConfig {
 const CI_DEFAULTS: CiCommands = { build: "npm run build", test: "npm test" };
 
 function toEnvironment(name: string, given: z.infer<typeof ENVIRONMENT>): EnvironmentConfig {
-  const place = { name, account: given.account, region: given.region };
+  const place = {
+    name,
+    account: given.account,
+    region: given.region,
+    ...(given.data === undefined ? {} : { data: given.data }),
+  };
   if (given.on === "embedded") return { ...place, on: "embedded" };
   return { ...place, on: "aws", credentials: toCredentials(given.credentials) };
 }
@@ -123,7 +130,9 @@ const AWS = z.strictObject({ on: z.literal("aws"), ...PLACE, credentials: CREDEN
 
 const WHERE = { error: 'must say where it is: "on" is "embedded" or "aws".' };
 
-const ENVIRONMENT = z.discriminatedUnion("on", [EMBEDDED, AWS], WHERE);
+const DATA = { data: z.literal("kept", 'must be "kept", or be left out.').optional() };
+
+const ENVIRONMENT = z.discriminatedUnion("on", [EMBEDDED.extend(DATA), AWS.extend(DATA)], WHERE);
 
 /** AWS: S3 user guide, "General purpose bucket naming rules"; without dots, which break its certificates. */
 const BUCKET = {

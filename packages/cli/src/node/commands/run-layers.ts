@@ -1,5 +1,6 @@
+import type { DataProof, ProofQuestion } from "@logstack/deploy-core";
 import { parseArguments } from "@logstack/deploy-core/node";
-import { findLayersEnvironment } from "@logstack/release";
+import { findLayersEnvironment, type EnvironmentConfig } from "@logstack/release";
 import type { LayersRequest } from "../../layers-request.ts";
 import { leaveParts } from "../../parts.ts";
 import { checkLifted } from "../../lift-protection.ts";
@@ -42,8 +43,10 @@ async function runThem(
     );
     const access = await gateway.to(environment);
     const { account, region } = environment;
-    const chosen = isTest ? toDisposable(request) : request;
-    const run = { request: chosen, layers, access, account, region, terminal, takeProcess };
+    const chosen = isTest ? toDisposable(request) : toProving(request, environment);
+    const prove = async (question: ProofQuestion): Promise<DataProof> =>
+      (await import("../receipts/prove-data.ts")).proveData(question, { project, gateway, terminal, environment });
+    const run = { request: chosen, layers, access, account, region, terminal, takeProcess, prove };
     return isAsked(request) ? await takeAway(run) : (await runPrepared(run)).exitCode;
   } finally {
     workbench.remove();
@@ -60,6 +63,12 @@ function chooseLayers(project: Project, { layers, only }: Pick<LayersRequest, "l
 function toDisposable(request: LayersRequest): LayersRequest {
   if (request.verb !== "deploy" && request.verb !== "plan") return request;
   return { ...request, artifactOptions: [...request.artifactOptions, "--disposable"] };
+}
+
+/** Where the environment keeps its data, nobody's word stands for a receipt. */
+function toProving(request: LayersRequest, { data }: EnvironmentConfig): LayersRequest {
+  if (request.verb !== "destroy" || data !== "kept") return request;
+  return { ...request, artifactOptions: [...request.artifactOptions, "--prove-data"] };
 }
 
 /** Finds what no artifact would take before any of them is started. */

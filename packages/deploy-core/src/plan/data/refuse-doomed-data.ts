@@ -1,12 +1,19 @@
 import type { DoomedResource } from "../../model/doomed-resource.ts";
-import type { Refusal } from "../../model/refusal.ts";
+import type { ProofRule } from "../../model/data-proof.ts";
+import type { Refusal, WayOut } from "../../model/refusal.ts";
 import { renderData } from "../../report/render-data.ts";
+import { compareCommand } from "../status/refuse-unproven.ts";
+import { isMeasurable } from "./find-proven.ts";
 
 /** What a destruction is judged by before anybody is asked. */
 export interface DestructionRules {
   readonly stackName: string;
   /** Logical ids a person named; there is no wildcard, and agreeing to the destruction names none. */
   readonly allowRemoving: readonly string[];
+  /** Logical ids of resources whose data a receipt proves to be elsewhere. */
+  readonly proven?: readonly string[];
+  /** Where receipts are taken: whether a person's word may stand for one. */
+  readonly proof?: ProofRule;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   /** What takes the data, for instance "destroying stack ci-cache", which is said where nothing else is. */
@@ -14,21 +21,42 @@ export interface DestructionRules {
 }
 
 /**
- * Refuses a destruction that would take data with it that nobody named; undefined when it takes none.
+ * Refuses a destruction that would take data with it that nobody named and no receipt proves to be elsewhere; undefined when it takes none.
  * What a policy keeps, also as a snapshot, is not lost and need not be named; nor does what is proven to be empty.
  */
-export function refuseDoomedData(
-  resources: readonly DoomedResource[],
-  { stackName, allowRemoving, now, doing = `destroying stack ${stackName}` }: DestructionRules,
-): Refusal | undefined {
-  const lost = findLosses(resources).filter(({ logicalId }) => !allowRemoving.includes(logicalId));
+export function refuseDoomedData(resources: readonly DoomedResource[], rules: DestructionRules): Refusal | undefined {
+  const { stackName, now, doing = `destroying stack ${stackName}` } = rules;
+  const lost = findLosses(resources).filter((resource) => !mayGo(resource, rules));
   if (lost.length === 0) return undefined;
   return {
     code: "removesStateful",
     problem: `${doing} would destroy data that nothing else keeps. Nothing was changed.`,
-    reasons: lost.map((resource) => explain(resource, now)),
-    waysOut: lost.map(({ logicalId }) => ({ label: "lose this data", action: `add --allow-removing ${logicalId}` })),
+    reasons: lost.map((resource) => explain(resource, rules, now)),
+    waysOut: [
+      ...(rules.proof !== undefined && lost.some(isMeasurable) ? offerReceipt(stackName) : []),
+      ...lost
+        .filter((resource) => !needsReceipt(resource, rules))
+        .map(({ logicalId }) => ({ label: "lose this data", action: `add --allow-removing ${logicalId}` })),
+    ],
   };
+}
+
+function mayGo(resource: DoomedResource, rules: DestructionRules): boolean {
+  const { logicalId } = resource;
+  if (rules.proven?.includes(logicalId) === true) return true;
+  return rules.allowRemoving.includes(logicalId) && !needsReceipt(resource, rules);
+}
+
+/** Where an environment keeps its data, nobody's word stands for a receipt that there could be. */
+function needsReceipt(resource: DoomedResource, { proof }: DestructionRules): boolean {
+  return proof === "always" && isMeasurable(resource);
+}
+
+function offerReceipt(stackName: string): readonly WayOut[] {
+  return [
+    { label: "move the data", action: "declare a migration in migrations/, and give `logstack migrate run <name>`" },
+    { label: "show that a copy has it", action: `${compareCommand(stackName)}; then add --receipt receipt.json` },
+  ];
 }
 
 /** Finds the resources whose data a destruction takes for good; what nobody could look into counts. */
@@ -38,11 +66,15 @@ export function findLosses(resources: readonly DoomedResource[]): readonly Doome
   );
 }
 
-function explain({ logicalId, type, holds = "", data }: DoomedResource, now: number): string {
+function explain(resource: DoomedResource, rules: DestructionRules, now: number): string {
+  const { logicalId, type, holds = "", data } = resource;
   const found = data === undefined ? undefined : renderData(data, { now });
   return [
     `- ${logicalId}    ${type}    delete`,
     `    data      ${holds}: destroyed: DeletionPolicy is Delete`,
     ...(found === undefined ? [] : [`    found     ${found}`]),
+    ...(needsReceipt(resource, rules)
+      ? ["    needs     a receipt: this environment keeps its data, and --allow-removing does not stand for one"]
+      : []),
   ].join("\n");
 }
