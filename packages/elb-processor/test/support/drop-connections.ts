@@ -5,9 +5,9 @@ export type Death = "ended" | "reset";
 
 /** The connections of a server, from now on. */
 export interface Connections {
-  count(): number;
+  readonly count: () => number;
   /** Loses all that there are. */
-  dropAll(death: Death): void;
+  readonly dropAll: (death: Death) => void;
 }
 
 /** Keeps the connections of a server in view. */
