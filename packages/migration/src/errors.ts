@@ -6,7 +6,13 @@ export type MigrationErrorCode =
   | "journalNotWritten"
   | "unreadableStack"
   | "retirementChanged"
-  | "damagedRetirement";
+  | "damagedRetirement"
+  | "unreachableAccount"
+  | "noPlace"
+  | "notDestroyed"
+  | "notClosed"
+  | "notCopied"
+  | "commandFailed";
 
 /** What went wrong, in the parts a person or a program needs. */
 export interface MigrationErrorParts {

@@ -8,7 +8,7 @@ import { readObjectBody } from "./read-object-body.ts";
 import { ownBucket, S3_NAMESPACE, type S3Operation, xmlResponse } from "./s3-call.ts";
 import { S3Error } from "./s3-error.ts";
 
-/** A bucket's policy. It is kept and shown, and not enforced. */
+/** A bucket's policy. It is kept and shown, and what it denies is refused; what it allows lets nobody in. */
 interface BucketPolicy {
   readonly text: string;
 }
@@ -16,6 +16,12 @@ interface BucketPolicy {
 /** The table of policies by bucket, whether a call or a stack set them. */
 export function bucketPolicies(store: Store): Table<BucketPolicy> {
   return store.table(POLICIES_TABLE);
+}
+
+/** Returns the statements of a bucket's policy; none where it has no policy, or one that a stack set and that is none. */
+export function statementsOf(store: Store, bucket: string): readonly JsonObject[] {
+  const policy = bucketPolicies(store).get(bucket);
+  return policy === undefined ? [] : statementsIn(policy.text);
 }
 
 /** Gives a bucket's policy. */

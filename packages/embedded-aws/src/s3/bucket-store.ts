@@ -91,7 +91,7 @@ export function openBucketStore(store: Store): BucketStore {
 export function findOwnBucket(buckets: BucketStore, name: string, account: string): Bucket {
   const found = buckets.get(name);
   if (found === undefined) throw noSuchBucket();
-  // Bucket policies are kept and not applied: only the owner's account gets in.
+  // What bucket policies allow is not applied: only the owner's account gets in.
   if (found.account !== account) throw accessDenied();
   return found;
 }

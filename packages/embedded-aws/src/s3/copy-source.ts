@@ -1,4 +1,5 @@
 import { judgeCopySource } from "./conditions.ts";
+import { refuseDenied } from "./judge-bucket-policy.ts";
 import { findVersion } from "./find-version.ts";
 import type { StoredObject } from "./object-history.ts";
 import { ownBucket, type S3Call, type S3Ports, versionHeader } from "./s3-call.ts";
@@ -22,6 +23,8 @@ export function findCopySource(call: S3Call, ports: S3Ports): CopySource {
   const source = { ...call, request: withSourceOwner(call), bucket: decode(bucketName), key: decode(key.join("/")) };
   if (source.key === "") throw invalidArgument("Invalid copy source object key", "x-amz-copy-source", header);
   const bucket = ownBucket(source, ports);
+  const action = versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion";
+  refuseDenied(call, ports, { action, bucket: source.bucket, key: source.key });
   return {
     find() {
       const object = findVersion(ports.objects, { bucket: bucket.name, key: source.key, versionId, method: "COPY" });

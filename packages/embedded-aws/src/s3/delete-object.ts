@@ -3,6 +3,7 @@ import { element, textElement } from "../wire/xml.ts";
 import { childrenOf, malformedXml, optionalText, readRoot } from "./body-xml.ts";
 import type { Bucket } from "./bucket-store.ts";
 import { judgeDelete } from "./conditions.ts";
+import { refuseDenied } from "./judge-bucket-policy.ts";
 import { checkKey } from "./object-headers.ts";
 import { isObjectVersion } from "./object-history.ts";
 import type { Removal } from "./object-store.ts";
@@ -49,6 +50,8 @@ function removeOne(
 ): Promise<Removal> {
   const at = { bucket: bucket.name, key };
   checkKey(key);
+  const action = versionId === undefined ? "s3:DeleteObject" : "s3:DeleteObjectVersion";
+  refuseDenied(call, ports, { action, bucket: bucket.name, key });
   const turn = {
     judge: (current: Parameters<typeof judgeDelete>[2]) => judgeDelete(etag, key, current),
     accompany(removal: Removal) {

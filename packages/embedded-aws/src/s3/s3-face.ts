@@ -6,6 +6,8 @@ import { renderError } from "../wire/render-error.ts";
 import { textElement } from "../wire/xml.ts";
 import { createLifecycleSweep, type LifecycleSweep } from "./apply-lifecycle.ts";
 import { refuseOtherRegion } from "./bucket-region.ts";
+import { refuseDenied } from "./judge-bucket-policy.ts";
+import { actionOf } from "./policy-actions.ts";
 import { refuseExpiredUrl } from "./presigned-url.ts";
 import { MARKERS, ROUTES } from "./routes.ts";
 import { parseS3Call, refuseOtherOptions, type S3Call, type S3Ports } from "./s3-call.ts";
@@ -33,6 +35,8 @@ async function callOperation(call: S3Call, ports: S3Ports, sweep: LifecycleSweep
   if (bucket?.account === call.context.account) {
     if (name !== "GET bucket location" && name !== "PUT bucket") refuseOtherRegion(bucket, call);
     await sweep(call, bucket);
+    const action = actionOf(name, call);
+    if (action !== undefined) refuseDenied(call, ports, { action, bucket: call.bucket, key: call.key });
   }
   return found.operation(call, ports);
 }

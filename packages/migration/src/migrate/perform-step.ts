@@ -1,3 +1,4 @@
+import type { Identifier } from "../model/reading.ts";
 import { compare } from "../compare/compare.ts";
 import { describeDoubt } from "../compare/describe-comparison.ts";
 import type { Step, StepResult } from "../plan/journal-entry.ts";
@@ -74,7 +75,7 @@ async function change(
   step: Change,
 ): Promise<StepResult> {
   const { sites } = ports;
-  const found = observation.sites[step.site];
+  const identifiers = identifiersOf(observation, step.site);
   switch (step.do) {
     case "close":
       await sites.close(step.site);
@@ -87,13 +88,25 @@ async function change(
       break;
     case "discard":
     case "destroy":
-      await sites.destroy(step.site, found.kind === "there" ? found.identifiers : []);
+      await sites.destroy(step.site, identifiers);
       break;
     case "awaitGone":
-      await sites.awaitGone(step.site);
+      await sites.awaitGone(step.site, identifiers);
   }
-  const wrong = judgeEffect(step, await observeSite(ports, step.site), progress.begun.id);
+  const doomed = findDooming(step, observation) ?? [];
+  const wrong = judgeEffect(step, await observeSite(ports, { site: step.site, doomed }), progress.begun.id);
   return wrong === undefined ? { kind: "done" } : failed(wrong);
+}
+
+/** What stands at a site that a step is to take away; undefined for all other steps. */
+export function findDooming(step: Step, observation: Observation): readonly Identifier[] | undefined {
+  const takesAway = step.do === "destroy" || step.do === "discard" || step.do === "awaitGone";
+  return takesAway ? identifiersOf(observation, step.site) : undefined;
+}
+
+function identifiersOf(observation: Observation, site: SiteName): readonly Identifier[] {
+  const found = observation.sites[site];
+  return found.kind === "there" ? found.identifiers : [];
 }
 
 async function compareSites(ports: MigrationPorts, { request }: PlannedStep, leg: Leg): Promise<StepResult> {

@@ -12,15 +12,16 @@ export interface Journal {
 
 /** The sites of a migration. A method that throws may have done its work or not; nobody relies on its word. */
 export interface Sites {
-  observe(site: SiteName): Promise<ObservedSite>;
+  /** Looks at a site. As long as something is left of what was doomed there (`findDoomed`), it is `deleting`. */
+  observe(site: SiteName, doomed: readonly Identifier[]): Promise<ObservedSite>;
   close(site: SiteName): Promise<void>;
   open(site: SiteName): Promise<void>;
   /** Builds a site, closed, that carries the migration's id; or goes on building it. */
   build(site: SiteName, migrationId: string): Promise<void>;
   /** Deletes exactly the site that these tell, and waits until it is gone. */
   destroy(site: SiteName, identifiers: readonly Identifier[]): Promise<void>;
-  /** Waits until a site whose deletion is under way is gone. */
-  awaitGone(site: SiteName): Promise<void>;
+  /** Waits until a site whose deletion is under way is gone; goes on with what was broken off. */
+  awaitGone(site: SiteName, identifiers: readonly Identifier[]): Promise<void>;
 }
 
 /** Whether one site has each thing that another one has, found by walking the other one. */

@@ -4,7 +4,7 @@ import { planNextStep } from "../plan/plan-next-step.ts";
 import { readProgress } from "../plan/read-progress.ts";
 import type { Observation } from "../plan/sites.ts";
 import { observeSites } from "./observe-sites.ts";
-import { performStep } from "./perform-step.ts";
+import { findDooming, performStep } from "./perform-step.ts";
 import type { MigrationPorts } from "./ports.ts";
 import type { MigrationRequest } from "./request.ts";
 
@@ -25,7 +25,7 @@ export async function runMigration(ports: MigrationPorts, request: MigrationRequ
       : await resume({ ...ports, add }, { entries, by: request.by });
   if (over !== undefined) return over;
   for (;;) {
-    const observation = await observeSites(ports);
+    const observation = await observeSites(ports, entries);
     const planned = planNextStep(entries, observation);
     const at = ports.clock.now();
     switch (planned.kind) {
@@ -36,7 +36,8 @@ export async function runMigration(ports: MigrationPorts, request: MigrationRequ
         await add({ entry: "turned", at, reason: planned.reason });
         break;
       case "do": {
-        await add({ entry: "starting", at, step: planned.step });
+        const doomed = findDooming(planned.step, observation);
+        await add({ entry: "starting", at, step: planned.step, ...(doomed === undefined ? {} : { doomed }) });
         const progress = readProgress(entries);
         const result = await performStep(ports, { step: planned.step, observation, progress, request });
         await add({ entry: "finished", at: ports.clock.now(), step: planned.step, result });
@@ -52,7 +53,7 @@ interface Recording extends MigrationPorts {
 
 /** Puts the beginning on record; the ending where there is nothing to begin with, and then nothing is on record. */
 async function begin(ports: Recording, { id, form, by, keepMs }: MigrationRequest): Promise<Ending | undefined> {
-  const { now, sites }: Observation = await observeSites(ports);
+  const { now, sites }: Observation = await observeSites(ports, []);
   const { source } = sites;
   if (source.kind === "unknown")
     return { kind: "stopped", reason: `The source could not be looked at: ${source.reason}` };

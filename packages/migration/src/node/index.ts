@@ -3,7 +3,8 @@ export { findMissingIds, type CoveredIndices } from "./readers/find-missing-ids.
 export type { JsonService } from "./readers/json-client.ts";
 export { readEntities, type EntitiesPlace } from "./readers/read-entities.ts";
 export { readIndices, type IndicesPlace } from "./readers/read-indices.ts";
-export { readKeys, type KeysPlace } from "./readers/read-keys.ts";
+export type { KeysPlace } from "./readers/connect-redis.ts";
+export { readKeys } from "./readers/read-keys.ts";
 export { readObjects, type ObjectsPlace } from "./readers/read-objects.ts";
 export { readStackOutputs, type StackOutputs } from "./readers/read-stack-outputs.ts";
 export {

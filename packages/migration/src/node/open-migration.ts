@@ -1,8 +1,14 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { MigrationDeclaration } from "../declaration/migration-declaration.ts";
-import { MigrationError } from "../errors.ts";
-import type { MigrationPorts } from "../migrate/ports.ts";
+import type { Clock, MigrationPorts } from "../migrate/ports.ts";
 import type { MigrationRequest } from "../migrate/request.ts";
+import { createCopier } from "./copiers/create-copier.ts";
+import { createLever } from "./levers/create-lever.ts";
 import type { MigrationWorld } from "./migration-world.ts";
+import { connectSites } from "./sites/connect-sites.ts";
+import { createStackSites } from "./sites/stack-sites.ts";
+import { createLook } from "./sites/require-site.ts";
+import { createStatistician } from "./statistics/site-statistician.ts";
 
 /** A migration that can be run: `runMigration(opened.ports, opened.request)`. */
 export interface OpenedMigration {
@@ -21,9 +27,31 @@ export async function openMigration(
   declaration: MigrationDeclaration,
   world: MigrationWorld,
 ): Promise<OpenedMigration> {
-  throw new MigrationError({
-    code: "unreadableStack",
-    problem: `The sites of ${declaration.layer} are not connected yet (${world.id}).`,
-    hints: [],
-  });
+  const sites = await connectSites(declaration, world);
+  const clock = world.clock ?? REAL_CLOCK;
+  const parts = { declaration, world, sites, clock };
+  const lever = createLever(parts);
+  const look = createLook(parts);
+  const copy = createCopier(parts);
+  return {
+    ports: {
+      journal: world.journal,
+      sites: createStackSites({ ...parts, lever }),
+      statistician: createStatistician({ declaration, world, look }),
+      copier: { copy: async (from, to) => copy({ from: await look(from), to: await look(to) }) },
+      clock,
+      report: world.report,
+    },
+    request: requestOf(declaration, { id: world.id, by: sites.require("source").caller }),
+    close: () => sites.close(),
+  };
+}
+
+const REAL_CLOCK: Clock = { now: () => Date.now(), sleep: (ms) => pause(ms) };
+
+function requestOf(
+  { form, keepMs, apartMs, receiptMs, tolerances }: MigrationDeclaration,
+  { id, by }: { readonly id: string; readonly by: string },
+): MigrationRequest {
+  return { id, form, by, keepMs, apartMs, receiptMs, tolerances };
 }

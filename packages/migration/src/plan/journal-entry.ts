@@ -12,8 +12,16 @@ export type Entry =
   | Begun
   /** Another run goes on. */
   | { readonly entry: "resumed"; readonly at: number; readonly by: string }
-  /** Written before anything is done. Without its `finished` nobody knows whether it was done. */
-  | { readonly entry: "starting"; readonly at: number; readonly step: Step }
+  /**
+   * Written before anything is done. Without its `finished` nobody knows whether it was done. `doomed` is what stands at a site that is to go:
+   * afterwards nobody could look it up.
+   */
+  | {
+      readonly entry: "starting";
+      readonly at: number;
+      readonly step: Step;
+      readonly doomed?: readonly Identifier[];
+    }
   | { readonly entry: "finished"; readonly at: number; readonly step: Step; readonly result: StepResult }
   /** From here on the way leads back. */
   | { readonly entry: "turned"; readonly at: number; readonly reason: string }

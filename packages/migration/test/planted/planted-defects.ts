@@ -69,7 +69,7 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
   },
   "a step is on record only when it was done": {
     file: "migrate/run-migration.ts",
-    from: 'await add({ entry: "starting", at, step: planned.step });',
+    from: 'await add({ entry: "starting", at, step: planned.step, ...(doomed === undefined ? {} : { doomed }) });',
     to: "",
   },
   "nothing is opened on the way back": {

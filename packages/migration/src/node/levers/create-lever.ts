@@ -1,0 +1,23 @@
+import type { MigrationDeclaration } from "../../declaration/migration-declaration.ts";
+import type { MigrationWorld } from "../migration-world.ts";
+import { BUCKET_POLICY_LEVER } from "./bucket-policy-lever.ts";
+import { createCommandLever } from "./command-lever.ts";
+import type { Lever } from "./lever.ts";
+
+/** What levers are made of. */
+export interface LeverParts {
+  readonly declaration: MigrationDeclaration;
+  readonly world: MigrationWorld;
+}
+
+/** Makes the lever that a migration declares. */
+export function createLever({ declaration: { lever }, world }: LeverParts): Lever {
+  switch (lever.kind) {
+    case "bucketPolicy":
+      return BUCKET_POLICY_LEVER;
+    case "indexBlocks":
+      throw new Error("not yet");
+    case "command":
+      return createCommandLever(lever, world);
+  }
+}

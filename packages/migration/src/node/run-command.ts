@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { MigrationError } from "../errors.ts";
+
+/** A command of the project's own. */
+export interface Command {
+  /** A program and its arguments; no shell reads them. */
+  readonly argv: readonly string[];
+  readonly folder: string;
+  /** Its whole environment: what is secret goes there, because a command line can be read by anybody on the machine. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/** So much of what a command prints is kept, from the end; so many lines of it are told. */
+const MOST_BYTES = 64 * 1024;
+const LINES_TOLD = 5;
+
+/**
+ * Runs a command to its end, and returns what it printed on standard output. Throws a `MigrationError` with the last lines it wrote when it fails, or
+ * takes too long; then it is killed.
+ */
+export async function runCommand({ argv, folder, env, timeoutMs }: Command): Promise<string> {
+  const [program = "", ...rest] = argv;
+  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const [out, all] = [new Tail(), new Tail()];
+  child.stdout.on("data", (chunk: Buffer) => {
+    out.add(chunk);
+    all.add(chunk);
+  });
+  child.stderr.on("data", (chunk: Buffer) => all.add(chunk));
+  const timer = { fired: false };
+  const timeout = setTimeout(() => {
+    timer.fired = true;
+    child.kill("SIGKILL");
+  }, timeoutMs);
+  const ended = await new Promise<string>((resolve) => {
+    child.on("error", ({ name, ...error }) =>
+      resolve(`it could not be started (${"code" in error ? String(error.code) : name})`),
+    );
+    child.on("close", (code, signal) => resolve(code === 0 ? "" : `it ended with ${signal ?? `exit code ${code}`}`));
+  });
+  clearTimeout(timeout);
+  if (ended === "") return out.text();
+  throw failed(program, {
+    reason: timer.fired ? `it did not end in ${timeoutMs} ms` : ended,
+    lines: hide(all.text(), env),
+  });
+}
+
+/** The end of what was written. */
+class Tail {
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#size += chunk.byteLength;
+    while (this.#size - (this.#chunks[0]?.byteLength ?? 0) > MOST_BYTES)
+      this.#size -= this.#chunks.shift()?.byteLength ?? 0;
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString();
+  }
+}
+
+/** Names of settings whose values are secrets, as far as names tell. */
+const SECRET = /secret|token|password|passwd|credential|authorization|api_?key|private/i;
+
+function hide(text: string, env: Readonly<Record<string, string>>): string {
+  const secrets = Object.entries(env).filter(([name, value]) => SECRET.test(name) && value.length >= 6);
+  return secrets.reduce((hidden, [, value]) => hidden.replaceAll(value, "***"), text);
+}
+
+function failed(
+  program: string,
+  { reason, lines }: { readonly reason: string; readonly lines: string },
+): MigrationError {
+  const last = lines
+    .trim()
+    .split("\n")
+    .slice(-LINES_TOLD)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const told = last.length === 0 ? "" : ` It wrote last: ${last.join(" | ")}`;
+  return new MigrationError({
+    code: "commandFailed",
+    problem: `The command ${program} failed: ${reason}.${told}`,
+    hints: ["Run it by hand to see more."],
+  });
+}
