@@ -5,7 +5,7 @@ import { smokeTest } from "./smoke-test.ts";
 export const layer: LayerDefinition = {
   name: "broker",
   component: "broker",
-  purpose: "Takes log events from every source over TCP and puts them into the cache.",
+  purpose: "Takes log events from every source over TCP and HTTP and puts them into the cache.",
   template: "template.yaml",
   capabilities: ["CAPABILITY_IAM"],
   inputs: {
@@ -25,6 +25,7 @@ export const layer: LayerDefinition = {
         "the load balancer, its target group and the security groups would be made anew, and every source would lose its connection",
     },
     BrokerPort: { rule: "immutable", because: "every log source sends to this port" },
+    BrokerHttpPort: { rule: "immutable", because: "every log source that sends by HTTP sends to this port" },
     LogRetentionDays: { rule: "mayOnlyGrow", because: "a shorter retention deletes older logs at once" },
   },
   smokeTest,

@@ -10,7 +10,7 @@ import {
 export const smokeTest: SmokeTest = async (context) => [
   { what: "the way from a source to the cache is deployed", problem: findMissingParts(context, PARTS) },
   { what: "the host name that sources write to leads here", problem: findHostNameProblem(context, "BrokerHost") },
-  { what: "sources can learn which port to write to", problem: findPortProblem(context) },
+  { what: "sources can learn which ports to write to", problem: findPortProblem(context) },
   {
     what: "layers that write logs can let themselves in",
     problem: findSecurityGroupProblem(context, "BrokerSecurityGroupId"),
@@ -23,12 +23,20 @@ const PARTS = [
   "Listener",
   "TargetGroup",
   "EndpointToInstances",
+  "HttpListener",
+  "HttpTargetGroup",
+  "EndpointToInstancesByHttp",
   "BrokerGroup",
   "CacheFromInstances",
 ] as const;
 
 function findPortProblem({ outputs }: SmokeTestContext): string | undefined {
-  const port = Number(outputs["BrokerPort"]);
-  if (Number.isInteger(port) && port >= 1024 && port <= 65_535) return undefined;
-  return `The output BrokerPort is "${outputs["BrokerPort"] ?? ""}", which is no port that Logstash can listen on.`;
+  const bad = ["BrokerPort", "BrokerHttpPort"].find((name) => !isPort(Number(outputs[name])));
+  return bad === undefined
+    ? undefined
+    : `The output ${bad} is "${outputs[bad] ?? ""}", which is no port that Logstash can listen on.`;
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1024 && port <= 65_535;
 }

@@ -50,19 +50,48 @@ describe("the endpoint", () => {
     });
   });
 
-  it("listens, forwards and checks on the one port that sources write to", () => {
-    const port = { Ref: "BrokerPort" };
-    expect(resource("Listener")?.properties).toMatchObject({ Protocol: "TCP", Port: port });
-    expect(resource("TargetGroup")?.properties).toMatchObject({
-      Protocol: "TCP",
-      Port: port,
-      HealthCheckProtocol: "TCP",
+  describe.each([
+    ["lines", "BrokerPort", "Listener", "TargetGroup", "EndpointToInstances"],
+    ["HTTP", "BrokerHttpPort", "HttpListener", "HttpTargetGroup", "EndpointToInstancesByHttp"],
+  ])("for %s", (_input, parameter, listener, targets, rule) => {
+    const port = { Ref: parameter };
+
+    it("lets sources in, listens, forwards and checks on one port, all the way to Logstash", () => {
+      expect(resource(listener)?.properties).toMatchObject({
+        Protocol: "TCP",
+        Port: port,
+        DefaultActions: [{ Type: "forward", TargetGroupArn: { Ref: targets } }],
+      });
+      // A check by HTTP would be an event.
+      expect(resource(targets)?.properties).toMatchObject({ Protocol: "TCP", Port: port, HealthCheckProtocol: "TCP" });
+      expect(resource(rule)?.properties).toMatchObject({ FromPort: port, ToPort: port });
+      const letIn = (group: string) => resource(group)?.properties["SecurityGroupIngress"];
+      expect(letIn("EndpointSecurityGroup")).toContainEqual(
+        expect.objectContaining({ FromPort: port, ToPort: port, CidrIp: { Ref: "LogSourceCidr" } }),
+      );
+      expect(letIn("InstanceSecurityGroup")).toContainEqual(
+        expect.objectContaining({
+          FromPort: port,
+          ToPort: port,
+          SourceSecurityGroupId: { Ref: "EndpointSecurityGroup" },
+        }),
+      );
+    });
+
+    it("cuts the connections of a leaving instance, so that their sources find another", () => {
+      const attributes = resource(targets)?.properties["TargetGroupAttributes"];
+      expect(attributes).toContainEqual({ Key: "deregistration_delay.connection_termination.enabled", Value: "true" });
+    });
+
+    it("is told to sources by an output", () => {
+      expect(template.outputs.get(parameter)?.value).toEqual(port);
     });
   });
 
-  it("cuts the connections of a leaving instance, so that their sources find another", () => {
-    const attributes = resource("TargetGroup")?.properties["TargetGroupAttributes"];
-    expect(attributes).toContainEqual({ Key: "deregistration_delay.connection_termination.enabled", Value: "true" });
+  it("has a port for each", () => {
+    expect(template.rules["EachInputHasItsPort"]).toMatchObject({
+      Assertions: [{ Assert: { "Fn::Not": [{ "Fn::Equals": [{ Ref: "BrokerPort" }, { Ref: "BrokerHttpPort" }] }] } }],
+    });
   });
 
   it("lets a private network in and no other", () => {
@@ -122,7 +151,7 @@ describe("the group of instances", () => {
   it("replaces instances that the load balancer finds unhealthy", () => {
     expect(group?.properties).toMatchObject({
       HealthCheckType: "ELB",
-      TargetGroupARNs: [{ Ref: "TargetGroup" }],
+      TargetGroupARNs: [{ Ref: "TargetGroup" }, { Ref: "HttpTargetGroup" }],
     });
   });
 
@@ -165,6 +194,7 @@ describe("the boot script", () => {
     values: {
       "AWS::Region": "ap-southeast-2",
       BrokerPort: "5000",
+      BrokerHttpPort: "5080",
       CacheEndpoint: "cache.test",
       CachePort: "6379",
       CacheAuthSecretArn: "arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
@@ -172,8 +202,8 @@ describe("the boot script", () => {
   });
   testBootScript(script, { role: "broker", group: "BrokerGroup", stopsWhenAlone: false });
 
-  it("says that it is done only when the load balancer sends it events", async () => {
-    const aws = `case "$1" in elbv2) echo "Max attempts exceeded"; exit 255 ;; esac\n${USUAL_AWS}`;
+  it.each(["TargetGroup", "HttpTargetGroup"])("says that it is done only when %s sends it events", async (targets) => {
+    const aws = `case "$*" in elbv2*" ${targets} "*) echo "Max attempts exceeded"; exit 255 ;; esac\n${USUAL_AWS}`;
     const run = await runBootScript(script, { doubles: { aws } });
     expect(run.exitCode).not.toBe(0);
     expect(run.reports.at(-1)).toMatch(/^step waiting for the load balancer to find this instance healthy$/m);
@@ -186,6 +216,7 @@ describe("the boot script", () => {
     expect(files["/etc/logstack/broker.env"]?.split("\n")).toEqual(
       expect.arrayContaining([
         "BROKER_PORT=5000",
+        "BROKER_HTTP_PORT=5080",
         "CACHE_HOST=cache.test",
         "CACHE_PORT=6379",
         "CACHE_AUTH_SECRET_ARN=arn:aws:secretsmanager:ap-southeast-2:111111111111:secret:cache-Ab1Cd2",
@@ -204,7 +235,7 @@ describe("the smoke test", () => {
   const own = "ci-Load-1A2B.elb.ap-southeast-2.amazonaws.com";
   const whole = aDeployedStack(
     { layer, template },
-    { BrokerHost: own, BrokerPort: "5000", BrokerSecurityGroupId: "sg-0a1b2c3d" },
+    { BrokerHost: own, BrokerPort: "5000", BrokerHttpPort: "5080", BrokerSecurityGroupId: "sg-0a1b2c3d" },
   );
 
   const record = {
@@ -247,5 +278,8 @@ describe("the smoke test", () => {
     await expect(
       findSmokeProblems(layer, { ...whole, outputs: { ...whole.outputs, BrokerPort: "" } }),
     ).resolves.toEqual(['The output BrokerPort is "", which is no port that Logstash can listen on.']);
+    await expect(
+      findSmokeProblems(layer, { ...whole, outputs: { ...whole.outputs, BrokerHttpPort: "80" } }),
+    ).resolves.toEqual(['The output BrokerHttpPort is "80", which is no port that Logstash can listen on.']);
   });
 });

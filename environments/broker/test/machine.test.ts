@@ -12,6 +12,7 @@ const bundle: Readonly<Record<string, string>> = {
 const settings = {
   AWS_REGION: "ap-southeast-2",
   BROKER_PORT: "5000",
+  BROKER_HTTP_PORT: "5081",
   CACHE_HOST: "cache.test",
   CACHE_PORT: "6379",
 };
@@ -49,12 +50,13 @@ describe("applying the configuration of a Broker", () => {
 });
 
 describe("the health of a Broker", () => {
-  it("is that its pipeline runs, and that it listens", async () => {
+  it("is that its pipeline runs, and that it listens for lines and for requests", async () => {
     const { calls, exitCode } = await run("health");
     expect(exitCode).toBe(0);
     expect(calls).toEqual([
       expect.stringMatching(/^curl .* http:\/\/127\.0\.0\.1:9600\/_node\/pipelines\/broker$/),
       expect.stringMatching(/^timeout .*\/dev\/tcp\/127\.0\.0\.1\/5000$/),
+      expect.stringMatching(/^timeout .*\/dev\/tcp\/127\.0\.0\.1\/5081$/),
     ]);
   });
 
