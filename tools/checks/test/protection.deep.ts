@@ -8,6 +8,7 @@ import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { CloudFormationClient, DescribeStacksCommand, GetStackPolicyCommand } from "@aws-sdk/client-cloudformation";
 import { startEmbeddedAws, type EmbeddedAws } from "@logstack/embedded-aws";
+import { createClock } from "@logstack/embedded-aws/in-process";
 import { extractArtifact, openArtifact } from "@logstack/release/node";
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from "vitest";
 import { findZip, root, withoutAws } from "./checkout.ts";
@@ -19,6 +20,7 @@ let asBuilt: string;
 let given: string;
 let aws: EmbeddedAws;
 let proxy: Awaited<ReturnType<typeof startHoldingProxy>>;
+let clock: ReturnType<typeof createPatientClock>;
 let client: CloudFormationClient;
 
 beforeAll(async () => {
@@ -33,7 +35,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 beforeEach(async () => {
-  aws = await startEmbeddedAws({ speed: "compressed", tellFaults: () => undefined });
+  clock = createPatientClock();
+  aws = await startEmbeddedAws({ speed: "compressed", clock, tellFaults: () => undefined });
   proxy = await startHoldingProxy(aws.endpoint);
   const credentials = { accessKeyId: "000000000000", secretAccessKey: "loopback" };
   client = new CloudFormationClient({ endpoint: aws.endpoint, region: "ap-southeast-2", credentials });
@@ -46,6 +49,20 @@ afterEach(async () => {
   proxy.close();
   await aws.close();
 });
+
+/** A clock on which no hour passes before it is let: what takes that long is in progress until then. */
+function createPatientClock() {
+  const going = createClock("compressed");
+  let letPass: () => void = () => undefined;
+  const isLet = new Promise<void>((resolve) => (letPass = resolve));
+  const sleep = async (ms: number, sinceMs?: number): Promise<void> => {
+    if (ms >= HOUR_MS) await isLet;
+    await going.sleep(ms, sinceMs);
+  };
+  return { ...going, sleep, letPass };
+}
+
+const HOUR_MS = 3_600_000;
 
 /** Stands between the script and AWS, and keeps the call back at which the script is to be killed. */
 async function startHoldingProxy(target: string) {
@@ -123,7 +140,7 @@ const BEGUN = '"logicalId":"EventQueue","type":"AWS::ElastiCache::ReplicationGro
 test("an update that was consented to leaves the stack protected after Ctrl-C, and after the same command again", async () => {
   const before = await readProtection();
   expect(before).toMatchObject({ isOn: true, policy: expect.stringContaining("ReplicationGroup") });
-  // Two hours of AWS are seven seconds here: it still runs when it is let go.
+  // It runs for as long as this test looks at it.
   await aws.faults.set({ faults: [{ kind: "delay", resource: "EventQueue", at: "update", by: "PT2H" }] } as never);
   await release("new");
   const updating = run(CONSENT);
@@ -131,6 +148,7 @@ test("an update that was consented to leaves the stack protected after Ctrl-C, a
   const { exitCode } = await updating.kill("SIGINT");
   expect(exitCode).toBe(130);
   expect(await readProtection()).toEqual({ ...before, status: "UPDATE_IN_PROGRESS" });
+  clock.letPass();
   expect((await run(CONSENT).ended).exitCode).toBe(0);
   expect(await readProtection()).toEqual({ ...before, status: "UPDATE_COMPLETE" });
 });
