@@ -20,4 +20,5 @@ export { prepareRoles, type PreparedRole } from "./check/prepare-roles.ts";
 export { type Finding, renderFinding } from "./model/finding.ts";
 export { LIBRARY, type MachineFile } from "./model/machine-file.ts";
 export { splitSecrets } from "./fill/split-secrets.ts";
+export { removeReleased, type RemovedConfiguration } from "./operate/remove-released.ts";
 export { readReleased } from "./operate/read-released.ts";

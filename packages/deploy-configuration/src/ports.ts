@@ -32,6 +32,8 @@ export interface BundleStore {
   put(bundle: Bundle): Promise<void>;
   /** The files of a bundle, by path; undefined where it is not there, or no longer what its name says. */
   read(role: string, digest: string): Promise<ReadonlyMap<string, Uint8Array> | undefined>;
+  /** Removes all that lies in the bucket for the layer: bundles, what machines reported, the lease. Returns how many objects. */
+  removeAll(): Promise<number>;
 }
 
 /** The parameters that machines read. */

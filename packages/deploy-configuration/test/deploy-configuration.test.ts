@@ -104,6 +104,36 @@ describe("a configuration", () => {
     expect(deployment.aws.pointer?.before?.version).toBe("1.0.1");
   });
 
+  it("that is interrupted says what is released, which machines have it and how to go on, and is gone on with", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.layer.watch = () => {
+      if (deployment.layer.ended().length === 2) deployment.layer.state.interrupted = true;
+    };
+    const [, second = ""] = deployment.layer.ids("broker");
+    expect(await deployment.deploy(B)).toMatchObject({
+      kind: "interrupted",
+      left: expect.stringMatching(/^broker: 1\.0\.2 \(release 2\.0\.0\) is released, and new machines take it; /),
+      reattach: "deploy",
+    });
+    expect(deployment.layer.ended()).toContain(second);
+    deployment.layer.state.interrupted = false;
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "deployed" });
+    expect(deployment.layer.ended()).toHaveLength(2);
+  });
+
+  it("whose time is up is not finished, and not interrupted: it names the machine that has it and the one that does not", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    const [first = "", second = ""] = deployment.layer.ids("broker");
+    deployment.aws.waitMs = 180_000;
+    const outcome = await deployment.deploy(B);
+    expect(outcome).toMatchObject({ kind: "stillRunning", because: "waitEnded", limitMs: 180_000, reattach: "deploy" });
+    const left = outcome.kind === "stillRunning" ? outcome.left : undefined;
+    expect(left).toMatch(/is released, and new machines take it; i-broker\d+ has it; 1 more is to come$/);
+    expect(deployment.layer.ended().toSorted()).toEqual([first, second].toSorted());
+  });
+
   it("is left to who holds the lease and renews it", async () => {
     const deployment = aDeployment();
     await deployment.deploy(A);
@@ -181,6 +211,20 @@ describe("what is released", () => {
     deployment.aws.answer = "yes";
     expect(await deployment.rollback()).toMatchObject({ kind: "restored", runningVersion: "1.0.1" });
     expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+  });
+
+  it("goes when it is destroyed, once the stack is gone and somebody agrees, and leaves nothing", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    expect(await deployment.destroy()).toMatchObject({ kind: "refused", refusal: { code: "stackThere" } });
+    deployment.aws.stack = false;
+    deployment.aws.answer = "no";
+    expect(await deployment.destroy()).toMatchObject({ kind: "refused", refusal: { code: "declined" } });
+    expect(deployment.aws.pointer).toBeDefined();
+    deployment.aws.answer = "yes";
+    expect(await deployment.destroy()).toMatchObject({ kind: "destroyed" });
+    expect([deployment.aws.pointer, deployment.bundles.size, deployment.aws.lease]).toEqual([undefined, 0, undefined]);
+    expect(await deployment.destroy()).toMatchObject({ kind: "absent" });
   });
 
   it("is verified by what every machine says, and told of by name where one does not have it", async () => {

@@ -57,4 +57,10 @@ Examples
   logstack configure broker --to ci
   logstack configure --all --to staging
   logstack plan broker-configuration --to staging        which lines of which files would change
-  logstack rollback broker-configuration --in staging    back to the configuration before`;
+  logstack rollback broker-configuration --in staging    back to the configuration before
+
+Elasticsearch's nodes go only while the cluster is green, data nodes once they are empty. The cluster is asked at the address
+that its stack gives. In the environment, ELASTICSEARCH_URL names another way to it (a tunnel, a proxy), and
+ELASTICSEARCH_API_KEY the key of a cluster that asks for one.
+
+A run that was ended anywhere is gone on with by the same command.`;

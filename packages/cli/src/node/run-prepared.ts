@@ -13,6 +13,7 @@ import { gravestExitCode } from "../exit-code.ts";
 import type { LayerResult, LayersRequest } from "../layers-request.ts";
 import { liftOption } from "../lift-protection.ts";
 import { gatherCrew, type Crew } from "./create-crew.ts";
+import { settleConfigurations } from "./configurations-left.ts";
 import { createReporter } from "./create-reporter.ts";
 import type { EnvironmentAccess } from "./environment-access.ts";
 import { explain } from "./explain.ts";
@@ -29,6 +30,8 @@ export interface PreparedRun {
   readonly access: EnvironmentAccess;
   readonly account: string;
   readonly region: string;
+  /** Left out for one that lasts; a build's own is thrown away with all that is in it. */
+  readonly environmentIs?: "a build's";
   readonly terminal: Terminal;
   /** Each layer's artifact gets a process of its own. */
   readonly takeProcess: () => ArtifactProcess;
@@ -109,6 +112,7 @@ export async function runPrepared(
       mayContinue: ({ exitCode }) => keepGoing || exitCode === 0,
     });
     reporter.end(endings);
+    if (request.verb === "destroy") await settleConfigurations({ layers, endings }, run);
     return { exitCode: gravestExitCode([...endings.values()].map(exitCodeOfEnding)), endings };
   } finally {
     crew.dismiss();

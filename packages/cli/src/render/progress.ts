@@ -144,7 +144,7 @@ export function renderEnding(outcome: DeployOutcome): string {
     case "verified":
       return "works";
     case "stillRunning":
-      return `still running (${outcome.status})`;
+      return outcome.left === undefined ? `still running (${outcome.status})` : "not finished when the wait ended";
     case "interrupted":
       return "interrupted";
   }

@@ -9,6 +9,7 @@ import type { BundleStore, LayerPlace, LeaseStore } from "../ports.ts";
 import type { Lease } from "../plan/judge-lease.ts";
 import type { Reports } from "../roll/roll-ports.ts";
 import { readTar } from "./read-tar.ts";
+import { removeBelow } from "./remove-below.ts";
 
 /** S3 as an account keeps configurations in it. */
 export interface ConfigurationBucket {
@@ -89,6 +90,7 @@ export function openConfigurationBucket(connection: S3Connection, place: LayerPl
           if (found === undefined || digestOf(found.bytes) !== digest) return undefined;
           return readTar(gunzipSync(found.bytes));
         }),
+      removeAll: () => explained(() => removeBelow(client, { ...owned, Prefix: `${environment}/${component}/` })),
     },
     reports: {
       read: (instanceId) =>
@@ -129,7 +131,7 @@ function explainBucketError(
       code: "configurationStoreDenied",
       problem: `The bucket ${name} of account ${account}, which machines fetch configurations from, cannot be used: the credentials may not, or the name belongs to another account.`,
       hints: [
-        "Allow s3:CreateBucket, s3:GetBucketTagging, s3:PutBucketTagging, s3:PutBucketPublicAccessBlock, s3:GetObject, s3:PutObject and s3:ListBucket on it.",
+        "Allow s3:CreateBucket, s3:GetBucketTagging, s3:PutBucketTagging, s3:PutBucketPublicAccessBlock, s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on it.",
         "A bucket of another account has to be given up there: machines are told this name by what they boot with.",
       ],
       exitCode: 1,

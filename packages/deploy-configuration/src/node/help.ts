@@ -2,11 +2,12 @@
 export function renderHelp({ name, purpose }: { readonly name: string; readonly purpose: string }): string {
   return `Deploys ${name}, which the machines of a layer are configured with. ${purpose}
 
-Usage: node deploy.mjs [plan|deploy|rollback|diagnose|verify] [options]
+Usage: node deploy.mjs [plan|deploy|rollback|destroy|diagnose|verify] [options]
 
   plan      show which files would change on which machines, line by line, and change nothing
   deploy    release this configuration to the machines, and replace those that run (the default)
   rollback  go back to the configuration before, and replace the machines that lack it
+  destroy   remove what is released, once the stack of the layer is gone; else it stays for a stack that is made anew
   diagnose  say what is released, which machines have it, and what the last deployment left; change nothing
   verify    say whether all machines have what is released, and are healthy; change nothing
 
@@ -17,7 +18,7 @@ Options
   --account ID         refuse to work in any other AWS account
   --region NAME        refuse to work in any other AWS region
   --wait TIME          when to stop, from the start on, such as 90m (default) or 24h; the next run goes on
-  --yes                agree to a rollback beforehand
+  --yes                agree to a rollback, or to a removal, beforehand
   --json               print one event a line on standard output
   --output PLACE       speak to plain, teamcity, github or octopus (default: to where this runs)
   --verbose            show every event
@@ -33,6 +34,7 @@ configuration, it is told why, and all go back to the one before. A run that was
 Elasticsearch's nodes go only while the cluster is green, data nodes once they are empty. The cluster is asked at the address that
 its stack gives. In the environment, ELASTICSEARCH_URL names another way to it, and ELASTICSEARCH_API_KEY its key, if it asks for one.
 
-Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 130 interrupted.
+Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 4 not finished when the wait
+ended, 130 interrupted.
 `;
 }

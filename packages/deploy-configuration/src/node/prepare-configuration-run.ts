@@ -12,6 +12,7 @@ import {
 import type { ConfigurationDefinition } from "../model/configuration-definition.ts";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
 import { deployConfiguration } from "../operate/deploy-configuration.ts";
+import { destroyConfiguration } from "../operate/destroy-configuration.ts";
 import { diagnoseConfiguration, verifyConfiguration } from "../operate/look-at-configuration.ts";
 import { rollbackConfiguration } from "../operate/rollback-configuration.ts";
 import type { ConfigurationPorts } from "../ports.ts";
@@ -21,9 +22,6 @@ import { connectElasticsearch } from "./elasticsearch-client.ts";
 import { makeBundle } from "./make-bundle.ts";
 import { readMachineFiles } from "./read-machine-files.ts";
 import { rehearsesMachines } from "./rehearses-machines.ts";
-
-/** The verbs that a configuration knows: it is not destroyed by itself. */
-type ConfigurationVerb = Exclude<Verb, "destroy">;
 
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
 export async function prepareConfigurationRun(
@@ -100,24 +98,22 @@ const LOOPBACK_LOOK_MS = 200;
 
 const RUNS = {
   rollback: rollbackConfiguration,
+  destroy: destroyConfiguration,
   diagnose: diagnoseConfiguration,
   verify: verifyConfiguration,
 } as const satisfies Record<
-  Exclude<ConfigurationVerb, "plan" | "deploy">,
+  Exclude<Verb, "plan" | "deploy">,
   (request: ConfigurationRequest, ports: ConfigurationPorts) => Promise<DeployOutcome>
 >;
 
 /** The options of stacks that a configuration has no use for: an option that would do nothing is better told than left. */
-function requireVerb(args: ScriptSetting["args"]): ConfigurationVerb {
+function requireVerb(args: ScriptSetting["args"]): Verb {
   const { verb, allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip } = args;
   const idle = [allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip].flat();
-  if (verb !== "destroy" && idle.length === 0) return verb;
+  if (idle.length === 0) return verb;
   throw new DeployError({
     code: "misuse",
-    problem:
-      verb === "destroy"
-        ? "A configuration is not destroyed by itself: its machines go with their stack, and a stack that is made anew takes it again."
-        : `${idle.join(", ")}: a configuration replaces and removes no resource of a stack, so that there is nothing to allow.`,
+    problem: `${idle.join(", ")}: a configuration replaces and removes no resource of a stack, so that there is nothing to allow.`,
     hints: ["Run with --help to see what can be given."],
   });
 }

@@ -32,7 +32,10 @@ export async function rollbackConfiguration(
     ? "yes"
     : await ports.confirm(`Replace the machines of ${layer.stackName} to go ${what}?`);
   if (answer !== "yes")
-    return { kind: "refused", refusal: refuseUnconfirmed(what, { commands: request.commands, answer }) };
+    return {
+      kind: "refused",
+      refusal: refuseUnconfirmed(what, { commands: request.commands, answer, verb: "rollback" }),
+    };
   const wish = { holder: ports.newToken(), what: `${request.definition.name}, ${what}` };
   const taken = await takeLease(ports, layer.api.leases, wish);
   if (taken.kind === "interrupted")

@@ -1,7 +1,7 @@
 import { DeployError, type DeployOutcome } from "@logstack/deploy-core";
-import { shortDigest } from "../model/bundle.ts";
 import type { ObservedRole } from "../model/observed-role.ts";
 import { outputsOf } from "../plan/describe-roles.ts";
+import { describeUnfinished } from "../plan/describe-unfinished.ts";
 import { planNextStep, type NextStep } from "../plan/plan-next-step.ts";
 import { refuseOvertaken, refuseRole } from "../plan/refuse-roles.ts";
 import { goBack } from "./go-back.ts";
@@ -17,7 +17,7 @@ export async function takeSteps(run: Run): Promise<DeployOutcome> {
     const next = planNextStep(wanted, observed, { assumed });
     if (lease.lost()) return { kind: "refused", refusal: refuseOvertaken(request.commands) };
     const isOver = next.step === "done" || next.step === "settle" || next.step === "refuse";
-    if (ports.interrupted() && !isOver) return interrupt(run, observed);
+    if (ports.interrupted() && !isOver) return leaveOff(run, observed);
     const outcome = await takeStep(run, { next, observed });
     if (outcome !== undefined) return outcome;
   }
@@ -63,7 +63,7 @@ async function takeStep(run: Run, { next, observed }: Step): Promise<DeployOutco
       if (ending.kind === "stopped") return goBack(run, { observed, failure: ending });
       return run.lease.lost()
         ? { kind: "refused", refusal: refuseOvertaken(request.commands) }
-        : interrupt(run, await readRoles(request, { layer, wanted }));
+        : leaveOff(run, await readRoles(request, { layer, wanted }));
     }
     case "settle":
       // Of machines that are only assumed nobody can say that they have it.
@@ -85,17 +85,19 @@ function tellAssumed({ ports }: Run): void {
   ports.report({ event: "warning", message });
 }
 
-function interrupt({ request, wanted }: Run, observed: readonly ObservedRole[]): DeployOutcome {
-  const moved = wanted.filter(({ role, version }) => {
-    const pointer = observed.find((each) => each.role === role)?.pointer;
-    return pointer?.kind === "found" && pointer.pointer.current.digest === version.digest;
-  });
-  const words = moved.map(({ role, version }) => `${role} is to have ${shortDigest(version.digest)}`);
-  const left = `${words.join(" and ")}, which new machines take; those that lack it were left as they are`;
+/** Says how it stands where somebody interrupted, or the time was up. */
+function leaveOff({ request, ports, layer }: Run, observed: readonly ObservedRole[]): DeployOutcome {
+  const unfinished = describeUnfinished(observed);
+  const left = unfinished === undefined ? {} : { left: unfinished };
+  const reattach = request.commands.deploy;
+  if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, ...left, reattach };
   return {
-    kind: "interrupted",
-    runningOn: undefined,
-    ...(moved.length === 0 ? {} : { left }),
-    reattach: request.commands.deploy,
+    kind: "stillRunning",
+    status: layer.stackStatus,
+    ...left,
+    waitedMs: ports.clock.now() - request.startedAt,
+    limitMs: request.deadlineAt - request.startedAt,
+    because: "waitEnded",
+    reattach,
   };
 }

@@ -59,16 +59,36 @@ export function refuseNothingBefore(commands: Commands): Refusal {
   };
 }
 
-/** Refuses a rollback that nobody agreed to. */
+/** Refuses a rollback, or a removal, that nobody agreed to. */
 export function refuseUnconfirmed(
   what: string,
-  { commands, answer }: { readonly commands: Commands; readonly answer: "no" | "unanswerable" },
+  {
+    commands,
+    answer,
+    verb,
+  }: {
+    readonly commands: Commands;
+    readonly answer: "no" | "unanswerable";
+    readonly verb: "rollback" | "destroy";
+  },
 ): Refusal {
+  const would =
+    verb === "rollback" ? "machines would be replaced to go" : "machines of a stack that is made anew would be";
   return {
     code: answer === "no" ? "declined" : "consentNeeded",
-    problem: `machines would be replaced to go ${what}, and nobody agreed to that. Nothing was changed.`,
+    problem: `${would} ${what}, and nobody agreed to that. Nothing was changed.`,
     reasons: [],
-    waysOut: [{ label: "agree beforehand", action: `${commands.rollback} --yes` }],
+    waysOut: [{ label: "agree beforehand", action: `${commands[verb]} --yes` }],
+  };
+}
+
+/** Refuses to take a configuration away from machines that are there. */
+export function refuseStackThere(stackName: string, { destroy }: Commands): Refusal {
+  return {
+    code: "stackThere",
+    problem: `${stackName} is there, and its next machine would find no configuration. Nothing was changed.`,
+    reasons: [],
+    waysOut: [{ label: "destroy the stack first, then", action: destroy }],
   };
 }
 

@@ -4,6 +4,7 @@ import type { FoundLease, Lease } from "../../src/plan/judge-lease.ts";
 import type { ConfigurationRequest } from "../../src/model/configuration-request.ts";
 import { makeBundle } from "../../src/node/make-bundle.ts";
 import { deployConfiguration } from "../../src/operate/deploy-configuration.ts";
+import { destroyConfiguration } from "../../src/operate/destroy-configuration.ts";
 import { diagnoseConfiguration, verifyConfiguration } from "../../src/operate/look-at-configuration.ts";
 import { rollbackConfiguration } from "../../src/operate/rollback-configuration.ts";
 import type { ConfigurationPorts } from "../../src/ports.ts";
@@ -34,6 +35,7 @@ export function aDeployment() {
     account: "111111111111",
     stack: true,
     loopback: false,
+    waitMs: 24 * 3_600_000,
     answer: "yes" as "yes" | "no" | "unanswerable",
   };
   const facts: DeployFact[] = [];
@@ -82,6 +84,12 @@ export function aDeployment() {
           has: async (_role, digest) => bundles.has(digest),
           put: ({ digest, archive }) => write(() => void bundles.set(digest, archive)),
           read: async (_role, digest) => contents.get(digest),
+          removeAll: async () => {
+            const objects = bundles.size + (aws.lease === undefined ? 0 : 1);
+            await write(() => bundles.clear());
+            aws.lease = undefined;
+            return objects;
+          },
         },
         leases: {
           read: async () => aws.lease,
@@ -121,7 +129,7 @@ export function aDeployment() {
     expectedAccount: "111111111111",
     expectedRegion: "ap-southeast-2",
     startedAt: layer.time.now(),
-    deadlineAt: layer.time.now() + 24 * 3_600_000,
+    deadlineAt: layer.time.now() + aws.waitMs,
     agreed: false,
     limits: layer.request().limits,
     commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose", aws: "aws" },
@@ -136,6 +144,7 @@ export function aDeployment() {
     plan: (wanted: Wanted): Promise<DeployOutcome> =>
       deployConfiguration({ ...request(wanted), verb: "plan" }, ports()),
     rollback: (): Promise<DeployOutcome> => rollbackConfiguration(request({ text: "" }), ports()),
+    destroy: (): Promise<DeployOutcome> => destroyConfiguration(request({ text: "" }), ports()),
     verify: (): Promise<DeployOutcome> => verifyConfiguration(request({ text: "" }), ports()),
     diagnose: (): Promise<DeployOutcome> => diagnoseConfiguration(request({ text: "" }), ports()),
     /** The digest that a configuration has. */

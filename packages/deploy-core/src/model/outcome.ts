@@ -34,8 +34,18 @@ export type DeployOutcome =
       readonly retained: readonly string[];
       readonly elapsedMs: number;
     }
-  | { readonly kind: "destroyed"; readonly retained: readonly string[]; readonly elapsedMs: number }
-  | { readonly kind: "absent" }
+  | {
+      readonly kind: "destroyed";
+      readonly retained: readonly string[];
+      readonly elapsedMs: number;
+      /** Left out for a stack. */
+      readonly of?: "configuration";
+    }
+  | {
+      readonly kind: "absent";
+      /** Left out for a stack. */
+      readonly of?: "configuration";
+    }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | {
       /** CloudFormation itself did not accept the change set; nothing was changed. */
@@ -87,6 +97,8 @@ export type DeployOutcome =
   | (Consented & {
       readonly kind: "stillRunning";
       readonly status: string;
+      /** How it was left, as a clause, where nothing goes on by itself: of a configuration; left out for a stack. */
+      readonly left?: string;
       /** Since the command began, from which its limit counts too. */
       readonly waitedMs: number;
       /** How long it was to wait at most (`--wait`). */

@@ -41,11 +41,11 @@ export function renderOutcome(
       return renderRestored(outcome, { subject, palette });
     case "destroyed":
       return [
-        `${palette.good("Destroyed:")} stack ${stackName}, in ${renderDuration(outcome.elapsedMs)}.`,
+        `${palette.good("Destroyed:")} ${thingOf(outcome)} ${stackName}, in ${renderDuration(outcome.elapsedMs)}.`,
         ...(outcome.retained.length === 0 ? [] : [`  kept outside the stack: ${outcome.retained.join(", ")}`]),
       ];
     case "absent":
-      return [`${palette.good("Nothing to destroy:")} there is no stack ${stackName}.`];
+      return [`${palette.good("Nothing to destroy:")} there is no ${thingOf(outcome)} ${stackName}.`];
     case "refused":
       return renderRefusal(outcome.refusal, palette);
     case "rolledBack": {
@@ -71,6 +71,11 @@ export function renderOutcome(
         `${palette.good("Verified:")} the smoke test says that ${layer} ${outcome.runningVersion ?? version} works in ${environment}.`,
       ];
     case "stillRunning":
+      if (outcome.left !== undefined)
+        return [
+          `${palette.careful("Not finished:")} ${explainEndOfWait(outcome)} ${outcome.left}.`,
+          ...renderNext([`To go on: ${outcome.reattach}`]),
+        ];
       return [
         `${palette.careful("Still running:")} stack ${stackName} is in ${outcome.status}. ${explainEndOfWait(outcome)} The operation goes on.`,
         ...renderConsents(outcome),
@@ -79,6 +84,10 @@ export function renderOutcome(
     case "interrupted":
       return renderInterrupted(outcome, { subject, palette });
   }
+}
+
+function thingOf({ of }: { readonly of?: "configuration" }): string {
+  return of === undefined ? "stack" : `${of} for the machines of`;
 }
 
 /** The wait counts from the start of the command, as whoever limits it counts. */

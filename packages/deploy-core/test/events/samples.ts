@@ -135,8 +135,8 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
     retained: ["LogsBucket"],
     elapsedMs: 61_000,
   },
-  destroyed: { kind: "destroyed", retained: ["LogsBucket"], elapsedMs: 61_000 },
-  absent: { kind: "absent" },
+  destroyed: { kind: "destroyed", retained: ["LogsBucket"], elapsedMs: 61_000, of: "configuration" },
+  absent: { kind: "absent", of: "configuration" },
   refused: { kind: "refused", refusal },
   rolledBack: {
     kind: "rolledBack",
@@ -187,6 +187,7 @@ export const OUTCOMES: { readonly [Kind in DeployOutcome["kind"]]: Full<OutcomeO
   stillRunning: {
     kind: "stillRunning",
     status: "UPDATE_IN_PROGRESS",
+    left: "broker: 1.0.8 (release 2.3.0) is released, and new machines take it; no machine has it yet",
     waitedMs: 5_400_000,
     limitMs: 5_400_000,
     because: "waitEnded",

@@ -74,6 +74,7 @@ export async function runTestLayers(
     access: await gateway.to(like),
     account: like.account,
     region: like.region,
+    environmentIs: "a build's",
     terminal,
     takeProcess: () => startArtifactProcess(terminal.env),
     ...(hear === undefined ? {} : { hear }),
