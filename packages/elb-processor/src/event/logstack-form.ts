@@ -1,8 +1,8 @@
 import type { AlbConnectionLine, Endpoint, LogLine, ParsedLine, RequestLine } from "../parse/parsed-line.ts";
 import { inUtc } from "./in-utc.ts";
-import type { EventContext, EventLabels, LogEvent } from "./log-event.ts";
-import type { LogObject } from "./log-object.ts";
+import type { EventContext, LogEvent } from "./log-event.ts";
 import { LOGSTACK_MEMBERS, type Making, type MemberTable } from "./logstack-members.ts";
+import { fixShape, type MakeObject } from "./fixed-shape.ts";
 import { splitUrl } from "./split-url.ts";
 
 /**
@@ -11,38 +11,55 @@ import { splitUrl } from "./split-url.ts";
  */
 export function inLogstackForm(line: ParsedLine, context: EventContext): LogEvent {
   if (line.kind === "unparsable") {
-    return {
-      "@timestamp": context.object.lastModified,
-      ...head(line, context),
-      tags: ["elb_unparsable"],
-      elb: { kind: line.kind, unparsable_reason: line.why },
-    };
+    const event = begin(UNPARSABLE, { line, context, time: context.object.lastModified });
+    event["tags"] = ["elb_unparsable"];
+    event["elb"] = { kind: line.kind, unparsable_reason: line.why };
+    return event;
   }
   const { top, elb } = LOGSTACK_MEMBERS[line.kind] as MemberTable<LogLine>;
-  const event: Record<string, unknown> = { "@timestamp": timeOf(line), ...head(line, context) };
+  const { makeEvent, makeDetails } = SHAPES[line.kind];
+  const event = begin(makeEvent, { line, context, time: timeOf(line) });
   for (const [name, how, property] of top) event[name] = make(how, line[property]);
   if (line.kind === "alb-connection") event["PublicIpAndPort"] = withPort(line);
-  const details: Record<string, unknown> = { kind: line.kind };
+  const details = makeDetails();
+  details["kind"] = line.kind;
   for (const [name, how, property] of elb) details[name] = make(how, line[property]);
   event["elb"] = details;
   return event;
 }
 
-/** Returns what all events of one object say, but for the place of the line: the same for every line. */
-export function sayOrigin(labels: EventLabels, { bucket, key }: LogObject) {
+/** Returns what all events of one object say: the same for every line, but for its place at the very end. */
+export function sayOrigin({ labels, object, offset }: Omit<EventContext, "id">) {
   return {
     type: labels.type ?? "elb",
     Component: labels.component,
     SourceModuleName: labels.sourceModuleName,
     Environment: labels.environment,
     Application: labels.application,
-    Source: { S3: { Bucket: bucket, Key: key } },
+    Source: { S3: { Bucket: object.bucket, Key: object.key, Offset: offset } },
   };
 }
 
-function head({ raw }: ParsedLine, { id, offset, object, labels }: EventContext): LogEvent {
-  const origin = sayOrigin(labels, object);
-  return { event: { id }, message: raw, ...origin, Source: { S3: { ...origin.Source.S3, Offset: offset } } };
+interface Beginning {
+  readonly line: ParsedLine;
+  readonly context: EventContext;
+  readonly time: string | undefined;
+}
+
+/** Returns an event with what all have. Member by member: `Object.assign` alone would take as long as all of it. */
+function begin(makeEvent: MakeObject, { line, context, time }: Beginning): Record<string, unknown> {
+  const origin = sayOrigin(context);
+  const event = makeEvent();
+  event["@timestamp"] = time;
+  event["event"] = { id: context.id };
+  event["message"] = line.raw;
+  event["type"] = origin.type;
+  event["Component"] = origin.Component;
+  event["SourceModuleName"] = origin.SourceModuleName;
+  event["Environment"] = origin.Environment;
+  event["Application"] = origin.Application;
+  event["Source"] = origin.Source;
+  return event;
 }
 
 function timeOf(line: LogLine): string | undefined {
@@ -75,6 +92,39 @@ const MAKE: Readonly<Record<Making, (value: never) => unknown>> = {
   spaceList: asItIs,
   rest: asItIs,
 };
+
+interface KindShapes {
+  readonly makeEvent: MakeObject;
+  readonly makeDetails: MakeObject;
+}
+
+const HEAD = [
+  "@timestamp",
+  "event",
+  "message",
+  "type",
+  "Component",
+  "SourceModuleName",
+  "Environment",
+  "Application",
+  "Source",
+];
+
+const UNPARSABLE = fixShape([...HEAD, "tags", "elb"]);
+
+const SHAPES = Object.fromEntries(
+  Object.entries(LOGSTACK_MEMBERS).map(([kind, { top, elb }]): readonly [string, KindShapes] => {
+    const names = top.map(([name]) => name);
+    const own = kind === "alb-connection" ? [...names, "PublicIpAndPort"] : names;
+    return [
+      kind,
+      {
+        makeEvent: fixShape([...HEAD, ...own, "elb"]),
+        makeDetails: fixShape(["kind", ...elb.map(([name]) => name)]),
+      },
+    ];
+  }),
+) as Readonly<Record<LogLine["kind"], KindShapes>>;
 
 function withPort({ clientIp, clientPort }: AlbConnectionLine): string | undefined {
   if (clientIp === null) return undefined;

@@ -39,12 +39,12 @@ const COPIES = 5;
 /** Returns a writer of events in the form of this log stack; it says no to all but requests. */
 export function createOrdinaryWriter({ object, labels = {} }: EventSettings, json: JsonBytes): OrdinaryWriter {
   const fields = new OrdinaryFields();
-  const [id, origin] = [eventIds(object)(0).slice(0, -1), JSON.stringify(sayOrigin(labels, object))];
+  const [id, origin] = [eventIds(object)(0).slice(0, -1), JSON.stringify(sayOrigin({ labels, object, offset: 0 }))];
   const beforeTime = fixText('{"@timestamp":"');
   const beforeId = fixText(`","event":{"id":"${id}`);
   const beforeMessage = fixText('"},"message":"');
-  // Without its first brace, and without the two behind which the offset stands.
-  const beforeOffset = fixText(`",${origin.slice(1, -3)},"Offset":`);
+  // Without its first brace, and without the offset at its end and what closes behind it.
+  const beforeOffset = fixText(`",${origin.slice(1, -"0}}}".length)}`);
   const writers = createMemberWriters(fields, json);
   const plans = { alb: planKind("alb", writers), classic: planKind("classic", writers) };
   const fixedBytes =
