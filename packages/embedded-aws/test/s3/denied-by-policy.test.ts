@@ -1,8 +1,10 @@
 import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketPolicyCommand,
@@ -13,6 +15,7 @@ import {
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { clientOptions } from "../engine-fixture.ts";
+import { aStack } from "../services/stacks.ts";
 import { aBucket } from "./bucket.ts";
 
 const ROLE = "arn:aws:iam::111111111111:role/writers/app";
@@ -96,6 +99,26 @@ describe("a bucket's policy", () => {
       (error: Error) => error.name === "AccessDenied",
     );
     expect(await read).toBe(isDenied);
+  });
+
+  it("that a stack keeps is gone with its bucket, so that another stack can make both anew", async () => {
+    const { engine, client } = await aBucket();
+    const DeletionPolicy = "Retain";
+    const PolicyDocument = { Statement: [] };
+    const resources = {
+      Logs: { Type: "AWS::S3::Bucket", DeletionPolicy, Properties: { BucketName: "kept" } },
+      Policy: {
+        Type: "AWS::S3::BucketPolicy",
+        DeletionPolicy,
+        Properties: { Bucket: { Ref: "Logs" }, PolicyDocument },
+      },
+    };
+    const stack = aStack(engine);
+    await stack.deploy(resources);
+    await stack.deploy({ Other: { Type: "AWS::SQS::Queue" } });
+    await client.send(new DeleteBucketCommand({ Bucket: "kept" }));
+    expect(await stack.deploy(resources)).toBe("UPDATE_COMPLETE");
+    expect((await client.send(new GetBucketPolicyCommand({ Bucket: "kept" }))).Policy).toBe('{"Statement":[]}');
   });
 
   it("denies the bytes of its objects to copies, too", async () => {

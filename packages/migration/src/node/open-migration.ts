@@ -15,7 +15,7 @@ export interface OpenedMigration {
   readonly ports: MigrationPorts;
   readonly request: MigrationRequest;
   /** Lets go of connections. The journal is whoever's who opened it. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

@@ -11,6 +11,9 @@ export const BUCKET_POLICY: Behaviour = {
     bucketPolicies(world.store).put(bucket, { text: JSON.stringify(resource.properties["PolicyDocument"] ?? {}) });
     return resource;
   },
+  // With its bucket, or because a call took it away.
+  isGone: ({ properties }, world) =>
+    bucketPolicies(world.store).get(textOrNumber(properties["Bucket"]) ?? "") === undefined,
   remove({ properties }, world) {
     bucketPolicies(world.store).delete(textOrNumber(properties["Bucket"]) ?? "");
   },
