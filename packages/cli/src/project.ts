@@ -8,6 +8,10 @@ export const PROJECT = {
   /** Who sends log events, and which log stacks there are to send them to. */
   sources: "sources.json",
   sharedVariables: "environments/variables.json",
+  /** What is declared to be migrated, a file each. */
+  migrations: "migrations",
+  /** What migrations did, a file each: it is not a part of what one removes to begin afresh. */
+  journals: "migrations/journals",
   /** The state of the embedded AWS that the shipped environments run on. */
   state: ".logstack/embedded-aws",
 } as const;

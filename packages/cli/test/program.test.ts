@@ -36,6 +36,9 @@ async function ask(...argv: readonly string[]) {
     watchStats: note,
     exportStats: note,
     redirect: note,
+    planMigration: note,
+    runDeclared: note,
+    showMigrations: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

@@ -66,6 +66,8 @@ export interface PrepareOptions {
   readonly environment: string;
   /** The environment whose variables hold there; left out, the environment itself. */
   readonly like?: string;
+  /** Values of variables that hold for this one deployment, whatever the files say; and who says so. */
+  readonly overrides?: { readonly values: Readonly<Record<string, string>>; readonly source: string };
   readonly workbench: Workbench;
   /** Reads the values of sensitive variables, those that a parameter uses. */
   readonly secrets: SecretReader;
@@ -131,7 +133,7 @@ interface Preparation {
 
 async function findSources(
   name: string,
-  { project, environment, like = environment, shared }: PrepareOptions & { readonly shared: VariableSet },
+  { project, environment, like = environment, shared, overrides }: PrepareOptions & { readonly shared: VariableSet },
 ): Promise<LayerSources> {
   const folder = folderOf(project, name);
   const artifact = await openBuilt(project, name);
@@ -141,13 +143,20 @@ async function findSources(
   });
   return {
     artifact,
-    variables: resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], {
-      environment: like,
-      layer: name,
-    }),
+    variables: {
+      ...resolveVariables([{ ...shared, file: PROJECT.sharedVariables }, own], { environment: like, layer: name }),
+      ...overrideVariables(overrides),
+    },
     releaseNumber: artifact.manifest.version,
     changedSinceBuild: await findChangedFiles(artifact, path.join(project.root, folder)),
   };
+}
+
+function overrideVariables(overrides: PrepareOptions["overrides"]): ResolvedVariables {
+  const { values = {}, source = "" } = overrides ?? {};
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { kind: "plain" as const, value, source }]),
+  );
 }
 
 async function prepareArtifact(

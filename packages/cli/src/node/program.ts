@@ -6,6 +6,7 @@ import { addConfigCommand, type ConfigCommands } from "./config-command.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addCutOverCommands, type CutOverCommands } from "./cut-over-commands.ts";
 import { addElbCommand, type ElbCommands } from "./elb-command.ts";
+import { addMigrateCommand, type MigrateCommands } from "./migrate-command.ts";
 import { addReleaseCommand, type ReleaseCommands } from "./release-command.ts";
 import { addLayersCommand, LAYER_VERBS, type LayersCommands } from "./layers-command.ts";
 import { addLookCommands, type LookCommands } from "./look-commands.ts";
@@ -28,6 +29,7 @@ export interface Commands
     CiCommands,
     ConfigCommands,
     ElbCommands,
+    MigrateCommands,
     StatsCommands,
     CutOverCommands {}
 
@@ -84,6 +86,7 @@ function createProgram(
   addConfigCommand(program, commands, keep);
   addElbCommand(program, commands, keep);
   addStatsCommand(program, commands, keep);
+  addMigrateCommand(program, commands, keep);
   addCutOverCommands(program, commands, keep);
   offerHelp(program, "logstack");
   return program;
@@ -124,6 +127,7 @@ Examples
   logstack stats compare prod-green-cache prod-blue-cache
                                              whether a copy has what its source has
   logstack redirect --all --to blue          log sources to another log stack
+  logstack migrate plan green-to-blue        moves data; nothing goes that is not proven elsewhere
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

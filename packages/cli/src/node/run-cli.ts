@@ -26,6 +26,9 @@ const load = {
   watchStats: () => import("./commands/watch-stats.ts"),
   exportStats: () => import("./commands/export-stats.ts"),
   redirect: () => import("./commands/redirect.ts"),
+  planMigration: () => import("./commands/plan-migration.ts"),
+  runDeclared: () => import("./commands/run-migration.ts"),
+  showMigrations: () => import("./commands/migration-status.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -60,6 +63,9 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         watchStats: async (request) => (await load.watchStats()).watchStats(request, terminal),
         exportStats: async (request) => (await load.exportStats()).exportStats(request, terminal),
         redirect: async (request) => (await load.redirect()).redirect(request, terminal),
+        planMigration: async (request) => (await load.planMigration()).planMigration(request, terminal),
+        runDeclared: async (request) => (await load.runDeclared()).runDeclared(request, terminal),
+        showMigrations: async (request) => (await load.showMigrations()).showMigrations(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

@@ -1,4 +1,4 @@
-export { openJournalFile, type JournalFile } from "./journal-file.ts";
+export { openJournalFile, readJournalFile, type JournalFile } from "./journal-file.ts";
 export { findMissingIds, type CoveredIndices } from "./readers/find-missing-ids.ts";
 export type { JsonService } from "./readers/json-client.ts";
 export { readEntities, type EntitiesPlace } from "./readers/read-entities.ts";

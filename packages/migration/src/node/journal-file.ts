@@ -25,6 +25,15 @@ export async function openJournalFile(file: string): Promise<JournalFile> {
   }
 }
 
+/**
+ * Reads a journal without taking it: whoever writes it is not disturbed. None where there is no file.
+ *
+ * @throws MigrationError as `openJournalFile` does for one that is damaged or newer.
+ */
+export async function readJournalFile(file: string): Promise<readonly Entry[]> {
+  return (await readWhole(file)).entries;
+}
+
 async function openLocked(file: string, unlock: () => Promise<void>): Promise<JournalFile> {
   const { entries, lastSum, size } = await readWhole(file);
   const handle = await open(file, "a", 0o600);
