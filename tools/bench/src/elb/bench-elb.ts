@@ -1,6 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type BenchLog, type LogKind, makeLog } from "./make-log.ts";
+import { measureEventLines } from "./event-lines.ts";
 import { findReaders, type LineReader } from "./readers.ts";
 import { startWholePath } from "./whole-path.ts";
 
@@ -32,6 +33,7 @@ export async function benchElb(runs: number): Promise<ElbResult> {
     const taking = readers.filter(({ kinds }) => kinds.includes(kind));
     const contenders = [
       ...taking.map((reader) => ({ name: reader.name, spend: () => measure(log, reader) })),
+      { name: "logstack: lines of JSON, as the function makes them", spend: () => measureEventLines(log) },
       { name: wholePath.name, spend: () => wholePath.measure(log) },
     ];
     const best = new Map<string, number>();
