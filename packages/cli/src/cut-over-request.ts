@@ -13,3 +13,39 @@ export interface RedirectRequest {
   readonly json: boolean;
   readonly verbose: boolean;
 }
+
+/** What `logstack traffic` was asked to watch. */
+export interface TrafficRequest {
+  readonly sources: ChosenSources;
+  /** The names of two log stacks in sources.json. */
+  readonly from: string;
+  readonly to: string;
+  /** Only the sources of these environments; all when there is none. */
+  readonly environments: readonly string[];
+  readonly probe: boolean;
+  readonly untilMoved: boolean;
+  /** In milliseconds, as all lengths of time here: between two readings. */
+  readonly everyMs: number;
+  /** Without an event at the old stack, before a source counts as moved. */
+  readonly quietMs: number;
+  /** How long to watch at most. */
+  readonly forMs: number;
+  /** How long a probe may take. */
+  readonly patienceMs: number;
+  /** The time of the oldest events that are counted as recent, before now. */
+  readonly sinceMs: number;
+  /** A file for the receipt. */
+  readonly receipt: string | undefined;
+  readonly json: boolean;
+}
+
+/** What `logstack retire` was asked to do. */
+export interface RetireRequest {
+  readonly environment: string;
+  readonly afterMs: number;
+  readonly receipt: string | undefined;
+  readonly liftProtection: readonly string[];
+  readonly cancel: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}

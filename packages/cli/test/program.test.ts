@@ -39,6 +39,8 @@ async function ask(...argv: readonly string[]) {
     planMigration: note,
     runDeclared: note,
     showMigrations: note,
+    traffic: note,
+    retire: note,
     serveAws: note,
   };
   const write = (line: string): void => void lines.push(line);

@@ -61,4 +61,4 @@ export type {
 export type { BrokerAddress, LogSource, LogStackPlace, SearchPlace, SourcesFile } from "./cutover/sources.ts";
 export type { EventCount, ProbeResult, SentCount, SourceTraffic, TrafficReading } from "./cutover/traffic.ts";
 export { makeTrafficReceipt, parseTrafficReceipt, renderTrafficReceipt } from "./cutover/traffic-receipt.ts";
-export type { MovedSource, TrafficReceipt } from "./cutover/traffic-receipt.ts";
+export type { MovedSource, ParsedTrafficReceipt, TrafficReceipt } from "./cutover/traffic-receipt.ts";

@@ -128,6 +128,9 @@ Examples
                                              whether a copy has what its source has
   logstack redirect --all --to blue          log sources to another log stack
   logstack migrate plan green-to-blue        moves data; nothing goes that is not proven elsewhere
+  logstack traffic --all --from green --to blue
+                                             what comes to either of them
+  logstack retire prod-green --after 14d     the old one read-only, and destroyed when its time has come
   logstack aws serve --port 4566             the embedded AWS, for other clients
 
 Ctrl-C detaches from what runs in AWS; pressed again within three seconds it offers to cancel updates.

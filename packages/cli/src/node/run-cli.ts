@@ -29,6 +29,8 @@ const load = {
   planMigration: () => import("./commands/plan-migration.ts"),
   runDeclared: () => import("./commands/run-migration.ts"),
   showMigrations: () => import("./commands/migration-status.ts"),
+  traffic: () => import("./commands/traffic.ts"),
+  retire: () => import("./commands/retire.ts"),
   serve: () => import("./commands/serve.ts"),
 };
 
@@ -66,6 +68,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
         planMigration: async (request) => (await load.planMigration()).planMigration(request, terminal),
         runDeclared: async (request) => (await load.runDeclared()).runDeclared(request, terminal),
         showMigrations: async (request) => (await load.showMigrations()).showMigrations(request, terminal),
+        traffic: async (request) => (await load.traffic()).traffic(request, terminal),
+        retire: async (request) => (await load.retire()).retire(request, terminal),
         serveAws: async (request) => (await load.serve()).serveAws(request, terminal),
       },
       terminal,

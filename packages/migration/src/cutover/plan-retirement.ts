@@ -14,6 +14,8 @@ export interface Retirement {
   readonly receipt: TrafficReceipt;
   /** What the stack had of each source when it began. */
   readonly had: readonly SourceAmount[];
+  /** When it was begun to destroy it, after which nothing is asked of it any more. */
+  readonly destroyingAt?: number | undefined;
   readonly ended?: { readonly at: number; readonly how: "destroyed" | "cancelled"; readonly by: string } | undefined;
 }
 
@@ -58,7 +60,8 @@ export type RetirementStep =
   | { readonly kind: "begin"; readonly record: Retirement }
   | { readonly kind: "close" }
   | { readonly kind: "keep"; readonly untilAt: number }
-  | { readonly kind: "destroy"; readonly layers: readonly string[] }
+  /** The record goes first: what is half destroyed can not be read any more. */
+  | { readonly kind: "destroy"; readonly layers: readonly string[]; readonly record: Retirement }
   | { readonly kind: "end"; readonly record: Retirement };
 
 /** Two clocks may differ by as much, in milliseconds. */
@@ -71,12 +74,14 @@ export function planRetirementStep(observation: RetirementObservation): Retireme
   if (now >= record.dueAt && remaining.length === 0) {
     return { kind: "end", record: { ...record, ended: { at: now, how: "destroyed", by } } };
   }
+  if (record.destroyingAt !== undefined) return { kind: "destroy", layers: remaining, record };
   const reasons = findArrivals(record, observation.arrivals);
   if (reasons.length > 0) {
     return refuse("Events still come to this stack, or nobody can say. Nothing was destroyed.", reasons);
   }
   if (observation.access === "open") return { kind: "close" };
-  return now < record.dueAt ? { kind: "keep", untilAt: record.dueAt } : { kind: "destroy", layers: remaining };
+  if (now < record.dueAt) return { kind: "keep", untilAt: record.dueAt };
+  return { kind: "destroy", layers: remaining, record: { ...record, destroyingAt: now } };
 }
 
 function begin({
@@ -171,5 +176,6 @@ export const RETIREMENT = z.strictObject({
   by: z.string(),
   receipt: TRAFFIC_RECEIPT,
   had: z.array(z.strictObject({ source: z.string(), environment: z.string(), events: TIME })),
+  destroyingAt: TIME.optional(),
   ended: z.strictObject({ at: TIME, how: z.enum(["destroyed", "cancelled"]), by: z.string() }).optional(),
 });

@@ -60,7 +60,14 @@ test("before its time the stack is made read-only, and kept", () => {
 });
 
 test("when its time has come it is destroyed, layer by layer, and then it is over", () => {
-  expect(due()).toEqual({ kind: "destroy", layers: ["broker"] });
+  const step = due();
+  expect(step).toMatchObject({ kind: "destroy", layers: ["broker"], record: { destroyingAt: 15 * DAY_MS } });
+  const record = step.kind === "destroy" ? step.record : undefined;
+  const gone = { kind: "unreadable", reason: "it is gone" } as const;
+  expect(due({ record, arrivals: gone, access: "open", remaining: ["cache"] })).toMatchObject({
+    kind: "destroy",
+    layers: ["cache"],
+  });
   expect(due({ remaining: [], arrivals: { kind: "unreadable", reason: "it is gone" } })).toMatchObject({
     kind: "end",
     record: { ended: { how: "destroyed" } },

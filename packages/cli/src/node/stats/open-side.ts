@@ -169,7 +169,11 @@ function openKey({ key: named }: SideRequest, { project, gateway, terminal }: Si
     };
 }
 
-async function openS3(environment: EnvironmentConfig, { gateway }: SideContext): Promise<S3Client> {
+/** Opens S3 in an environment's account. */
+export async function openS3(
+  environment: EnvironmentConfig,
+  { gateway }: Pick<SideContext, "gateway">,
+): Promise<S3Client> {
   const { env } = await gateway.to(environment);
   // The SDK's word about Node versions to come is for whoever builds this, not for whoever runs it.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";

@@ -1,0 +1,229 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { DeployError } from "@logstack/deploy-core";
+import {
+  parseTrafficReceipt,
+  planRetirementStep,
+  type ParsedTrafficReceipt,
+  type Retirement,
+  type RetirementObservation,
+} from "@logstack/migration";
+import { connectRetirementStore, setIndicesAccess, type RetirementStore } from "@logstack/migration/node";
+import { findCall } from "../../call.ts";
+import type { RetireRequest } from "../../cut-over-request.ts";
+import { renderRefusal } from "../../render/refusal.ts";
+import { findRetiring, observeRetiring, openDistinct, type RetiringStack } from "../cutover/retiring-stack.ts";
+import { withCutOver, type CutOver } from "../cutover/open-cut-over.ts";
+import { findActor } from "../find-origin.ts";
+import { requireReleaseStore } from "../open-releases.ts";
+import { openS3 } from "../stats/open-side.ts";
+import type { Terminal } from "../terminal.ts";
+import { runLayers } from "./run-layers.ts";
+
+/** Time, as a retirement needs it: milliseconds since the Unix epoch. */
+export type Now = () => number;
+
+/**
+ * Retires the log stack of an environment: records it with the proof that its sources have moved, makes it read-only, and destroys it when
+ * its time has come. Returns 0 when it began, or is over; 4 before its time; 3 when it is refused.
+ */
+export async function retire(request: RetireRequest, terminal: Terminal, now: Now = () => Date.now()): Promise<number> {
+  return withCutOver(terminal, async (cutOver) => {
+    const retiring = await findRetiring(cutOver, request.environment);
+    checkLifted(request, retiring);
+    const releases = requireReleaseStore(cutOver.project);
+    const s3 = await openS3(releases, cutOver);
+    try {
+      const store = connectRetirementStore(s3, releases);
+      const retirement = { request, cutOver, retiring, store, now };
+      return await (request.cancel ? cancel(retirement) : run(retirement));
+    } finally {
+      s3.destroy();
+    }
+  });
+}
+
+interface Retiring {
+  readonly request: RetireRequest;
+  readonly cutOver: CutOver;
+  readonly retiring: RetiringStack;
+  readonly store: RetirementStore;
+  readonly now: Now;
+}
+
+/** A step that is done and has to be done again is a lever that does not work. */
+const MOST_STEPS = 6;
+
+async function run(retirement: Retiring): Promise<number> {
+  const { request, cutOver, retiring, store } = retirement;
+  const { terminal } = cutOver;
+  const receipt = await readReceipt(request, terminal);
+  let isBegun = false;
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const { observation, mark, open } = await observe(retirement, receipt);
+    const step = planRetirementStep(observation);
+    switch (step.kind) {
+      case "refuse":
+        return tellRefusal(retirement, step, observation.record);
+      case "begin":
+        await store.put(step.record, mark);
+        isBegun = true;
+        break;
+      case "close": {
+        for (const { stack, indices } of open) {
+          await setIndicesAccess(stack.service, { indices, access: "closed" });
+          terminal.progress(`Made read-only: ${indices.join(", ")}`);
+        }
+        break;
+      }
+      case "keep":
+        tellKept(retirement, observation.record, isBegun);
+        return isBegun ? 0 : STILL_RUNNING;
+      case "destroy": {
+        await store.put(step.record, mark);
+        const exitCode = await destroy(retirement, step.layers);
+        if (exitCode !== 0) return exitCode;
+        break;
+      }
+      case "end":
+        await store.put(step.record, mark);
+        terminal.result(`Retired ${request.environment}: its log stack is destroyed.`);
+        if (retiring.staying.length > 0) terminal.progress(`Sources stay: ${retiring.staying.join(", ")}.`);
+        return 0;
+    }
+  }
+  terminal.progress("What was done is not to be seen; somebody else may be changing the same. Nothing more is done.");
+  return 1;
+}
+
+const STILL_RUNNING = 4;
+
+async function observe(
+  { request, cutOver, retiring, store, now }: Retiring,
+  receipt: ParsedTrafficReceipt | undefined,
+) {
+  const at = now();
+  const found = await store.find(request.environment);
+  const record = found?.record.ended === undefined ? found?.record : undefined;
+  const seen = await observeRetiring(cutOver, { retiring, now: at, sinceMs: record?.startedAt ?? at });
+  const observation: RetirementObservation = {
+    environment: request.environment,
+    now: at,
+    afterMs: request.afterMs,
+    by: findActor(cutOver.terminal.env),
+    record,
+    receipt,
+    feeding: retiring.feeding.map(({ source, environment }) => ({ source: source.name, environment })),
+    arrivals: seen.arrivals,
+    access: seen.access,
+    remaining: seen.remaining,
+  };
+  return { observation, mark: found?.mark, open: seen.open };
+}
+
+async function readReceipt({ receipt }: RetireRequest, terminal: Terminal): Promise<ParsedTrafficReceipt | undefined> {
+  if (receipt === undefined) return undefined;
+  const text = await readFile(path.resolve(terminal.cwd, receipt), "utf8").catch(() => undefined);
+  return text === undefined ? { kind: "unreadable", reason: `${receipt} can not be read.` } : parseTrafficReceipt(text);
+}
+
+async function destroy({ request, cutOver, retiring }: Retiring, layers: readonly string[]): Promise<number> {
+  const there = new Set(
+    retiring.layers.filter(({ layer }) => layers.includes(layer)).map(({ stackName }) => stackName),
+  );
+  return runLayers(
+    {
+      verb: "destroy",
+      layers,
+      environment: request.environment,
+      whereOption: "--in",
+      json: request.json,
+      yes: request.yes,
+      verbose: false,
+      concurrency: 4,
+      liftProtection: request.liftProtection.filter((name) => there.has(name)),
+      artifactOptions: request.yes ? ["--yes"] : [],
+    },
+    cutOver.terminal,
+  );
+}
+
+function checkLifted({ liftProtection, environment }: RetireRequest, { layers }: RetiringStack): void {
+  const known = layers.map(({ stackName }) => stackName);
+  const stray = liftProtection.filter((name) => !known.includes(name));
+  if (stray.length === 0) return;
+  throw new DeployError({
+    code: "misuse",
+    problem: `--lift-protection names ${stray.join(" and ")}, which is no stack of the log stack of ${environment}.`,
+    hints: [`Its stacks are ${known.join(", ")}.`],
+  });
+}
+
+async function cancel({ request, cutOver, retiring, store, now }: Retiring): Promise<number> {
+  const { terminal } = cutOver;
+  const found = await store.find(request.environment);
+  if (found === undefined || found.record.ended !== undefined) {
+    terminal.result(`${request.environment} is not being retired.`);
+    return 0;
+  }
+  if (found.record.destroyingAt !== undefined) {
+    const problem = "it was begun to destroy it, so that there is no way back.";
+    for (const line of renderRefusal({ code: "destroying", problem, reasons: [], waysOut: [] }))
+      terminal.progress(line);
+    return 3;
+  }
+  for (const { service, search } of await openDistinct(retiring)) {
+    await setIndicesAccess(service, { indices: [search.index], access: "open" });
+  }
+  const ended = { at: now(), how: "cancelled", by: findActor(terminal.env) } as const;
+  await store.put({ ...found.record, ended }, found.mark);
+  terminal.result(`${request.environment} is not retired: it can be written to again.`);
+  return 0;
+}
+
+function tellKept(
+  { request, cutOver: { terminal }, retiring, now }: Retiring,
+  record: Retirement | undefined,
+  isBegun: boolean,
+): void {
+  if (record === undefined) return;
+  if (request.json) {
+    terminal.result(JSON.stringify({ v: 1, retirement: record }));
+    return;
+  }
+  const days = Math.ceil((record.dueAt - now()) / 86_400_000);
+  const said = isBegun ? "is retired and read-only" : "is kept, read-only";
+  terminal.result(
+    `The log stack of ${request.environment} ${said} until ${writeTime(record.dueAt)} (${days === 1 ? "1 day" : `${days} days`}). Nothing was destroyed.`,
+  );
+  terminal.result(`What goes then: ${retiring.layers.map(({ stackName }) => stackName).join(", ")}`);
+  if (retiring.staying.length > 0)
+    terminal.result(`What stays, since sources are in it: ${retiring.staying.join(", ")}`);
+  terminal.progress(`Run it again from then on: ${findCall(terminal.env)} retire ${request.environment}`);
+}
+
+function tellRefusal(
+  { request, cutOver: { terminal } }: Retiring,
+  { problem, reasons }: { readonly problem: string; readonly reasons: readonly string[] },
+  record: Retirement | undefined,
+): number {
+  const call = findCall(terminal.env);
+  const waysOut =
+    record === undefined
+      ? [
+          `${call} traffic --all --from <this log stack> --to <the other one> --until-moved --receipt moved.json`,
+          `${call} retire ${request.environment} --receipt moved.json`,
+        ]
+      : [
+          `find out who sends: ${call} traffic --all --from <this log stack> --to <the other one>`,
+          `begin anew: ${call} retire ${request.environment} --cancel`,
+        ];
+  const refusal = { code: "notRetired", problem, reasons, waysOut };
+  if (request.json) terminal.result(JSON.stringify({ v: 1, refused: refusal }));
+  else for (const line of renderRefusal(refusal)) terminal.progress(line);
+  return 3;
+}
+
+function writeTime(atMs: number): string {
+  return new Date(atMs).toISOString().replace(/\.\d+Z$/, "Z");
+}
