@@ -1,3 +1,5 @@
+import type { LayerOptions } from "./promote-request.ts";
+
 /** Which sources are meant: by name, or all that are declared. */
 export type ChosenSources = readonly string[] | "all";
 
@@ -45,6 +47,8 @@ export interface RetireRequest {
   readonly afterMs: number;
   readonly receipt: string | undefined;
   readonly liftProtection: readonly string[];
+  /** By layer: what lets its data go, as `logstack destroy` takes it. */
+  readonly layerOptions: LayerOptions;
   readonly cancel: boolean;
   readonly yes: boolean;
   readonly json: boolean;

@@ -50,7 +50,7 @@ export {
   type RedirectObservation,
   type RedirectStep,
 } from "./cutover/plan-redirect.ts";
-export { nameOf, planRetirementStep } from "./cutover/plan-retirement.ts";
+export { isHalfDestroyed, nameOf, planRetirementStep } from "./cutover/plan-retirement.ts";
 export type {
   Arrivals,
   Retirement,

@@ -221,6 +221,7 @@ test(
       afterMs: 0,
       receipt: undefined,
       liftProtection: ["legacy-cache"],
+      layerOptions: { cache: ["--allow-removing", "EventQueue"] },
       cancel: false,
       yes: true,
       json: false,

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { RedirectRequest, RetireRequest, TrafficRequest } from "../cut-over-request.ts";
 import { readDuration } from "../read-duration.ts";
+import type { LayerOptions } from "../promote-request.ts";
+import { collectConsent, readConsents, type ConsentOptions } from "./layer-consents.ts";
 import { readLayers } from "./read-layers.ts";
 import { collect } from "./read-option.ts";
 
@@ -119,6 +121,8 @@ interface RetireOptions {
   readonly after: number;
   readonly receipt?: string;
   readonly liftProtection?: readonly string[];
+  readonly allowRemoving?: ConsentOptions["allowRemoving"];
+  readonly dataReceipt?: readonly LayerFile[];
   readonly cancel?: true;
   readonly yes?: true;
   readonly json?: true;
@@ -135,6 +139,8 @@ function addRetire(program: Command, commands: CutOverCommands, keep: Keep): voi
     .option("--after <duration>", "how long to keep it, counted from the first call", parseLength, readDuration("14d"))
     .option("--receipt <file>", "the receipt of `logstack traffic --until-moved`; for the first call")
     .option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected")
+    .option("--allow-removing <layer.id...>", "resources with data that may be removed", collectConsent)
+    .option("--data-receipt <layer=file...>", "receipts that a copy elsewhere has a layer's data", collectLayerFile)
     .option("--cancel", "give the retirement up, and let the stack be written to again")
     .option("--yes", "do not ask before it is destroyed")
     .option("--json", "one JSON object a line")
@@ -146,12 +152,36 @@ function addRetire(program: Command, commands: CutOverCommands, keep: Keep): voi
           afterMs: options.after,
           receipt: options.receipt,
           liftProtection: options.liftProtection ?? [],
+          layerOptions: readLayerOptions(options),
           cancel: options.cancel === true,
           yes: options.yes === true,
           json: options.json === true,
         }),
       ),
     );
+}
+
+interface LayerFile {
+  readonly layer: string;
+  readonly file: string;
+}
+
+function collectLayerFile(text: string, previous: readonly LayerFile[] = []): readonly LayerFile[] {
+  const [, layer, file] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+  if (layer === undefined || file === undefined) {
+    throw new InvalidArgumentError("It names a layer and a file, for instance elasticsearch=receipt.json.");
+  }
+  if (previous.some((each) => each.layer === layer)) {
+    throw new InvalidArgumentError(`One receipt for each layer, and ${layer} has one already.`);
+  }
+  return [...previous, { layer, file }];
+}
+
+function readLayerOptions({ allowRemoving = [], dataReceipt = [] }: RetireOptions): LayerOptions {
+  const consents = readConsents({ allowRemoving });
+  const receipts = Object.fromEntries(dataReceipt.map(({ layer, file }) => [layer, ["--receipt", file]]));
+  const layers = [...new Set([...Object.keys(consents), ...Object.keys(receipts)])];
+  return Object.fromEntries(layers.map((layer) => [layer, [...(consents[layer] ?? []), ...(receipts[layer] ?? [])]]));
 }
 
 function parseLength(text: string): number {

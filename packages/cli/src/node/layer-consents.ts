@@ -46,8 +46,8 @@ function withOption(option: string, consents: readonly LayerConsent[] = []) {
   return consents.map((consent) => ({ option, ...consent }));
 }
 
-/** `cache.EventQueue`. */
-function collectConsent(text: string, previous: readonly LayerConsent[] = []): readonly LayerConsent[] {
+/** Collects `cache.EventQueue`, as an option that may be given more than once. */
+export function collectConsent(text: string, previous: readonly LayerConsent[] = []): readonly LayerConsent[] {
   const dot = text.indexOf(".");
   if (dot < 1 || dot === text.length - 1) {
     throw new InvalidArgumentError("It names one resource or parameter of one layer, for instance cache.EventQueue.");

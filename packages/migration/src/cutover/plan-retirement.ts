@@ -14,8 +14,8 @@ export interface Retirement {
   readonly receipt: TrafficReceipt;
   /** What the stack had of each source when it began. */
   readonly had: readonly SourceAmount[];
-  /** When it was begun to destroy it, after which nothing is asked of it any more. */
-  readonly destroyingAt?: number | undefined;
+  /** When it was begun to destroy it, and what was there then: once some of that is gone, nothing is asked of the rest any more. */
+  readonly destroying?: { readonly at: number; readonly layers: readonly string[] } | undefined;
   readonly ended?: { readonly at: number; readonly how: "destroyed" | "cancelled"; readonly by: string } | undefined;
 }
 
@@ -74,14 +74,19 @@ export function planRetirementStep(observation: RetirementObservation): Retireme
   if (now >= record.dueAt && remaining.length === 0) {
     return { kind: "end", record: { ...record, ended: { at: now, how: "destroyed", by } } };
   }
-  if (record.destroyingAt !== undefined) return { kind: "destroy", layers: remaining, record };
+  if (isHalfDestroyed(record, remaining)) return { kind: "destroy", layers: remaining, record };
   const reasons = findArrivals(record, observation.arrivals);
   if (reasons.length > 0) {
     return refuse("Events still come to this stack, or nobody can say. Nothing was destroyed.", reasons);
   }
   if (observation.access === "open") return { kind: "close" };
   if (now < record.dueAt) return { kind: "keep", untilAt: record.dueAt };
-  return { kind: "destroy", layers: remaining, record: { ...record, destroyingAt: now } };
+  return { kind: "destroy", layers: remaining, record: { ...record, destroying: { at: now, layers: remaining } } };
+}
+
+/** True once something of it is gone: then there is no way back. A destruction that was refused has not begun. */
+export function isHalfDestroyed({ destroying }: Retirement, remaining: readonly string[]): boolean {
+  return destroying?.layers.some((layer) => !remaining.includes(layer)) ?? false;
 }
 
 function begin({
@@ -176,6 +181,6 @@ export const RETIREMENT = z.strictObject({
   by: z.string(),
   receipt: TRAFFIC_RECEIPT,
   had: z.array(z.strictObject({ source: z.string(), environment: z.string(), events: TIME })),
-  destroyingAt: TIME.optional(),
+  destroying: z.strictObject({ at: TIME, layers: z.array(z.string()) }).optional(),
   ended: z.strictObject({ at: TIME, how: z.enum(["destroyed", "cancelled"]), by: z.string() }).optional(),
 });

@@ -60,14 +60,17 @@ test("before its time the stack is made read-only, and kept", () => {
 });
 
 test("when its time has come it is destroyed, layer by layer, and then it is over", () => {
-  const step = due();
-  expect(step).toMatchObject({ kind: "destroy", layers: ["broker"], record: { destroyingAt: 15 * DAY_MS } });
+  const step = due({ remaining: ["broker", "cache"] });
+  expect(step).toMatchObject({
+    kind: "destroy",
+    layers: ["broker", "cache"],
+    record: { destroying: { at: 15 * DAY_MS } },
+  });
   const record = step.kind === "destroy" ? step.record : undefined;
   const gone = { kind: "unreadable", reason: "it is gone" } as const;
-  expect(due({ record, arrivals: gone, access: "open", remaining: ["cache"] })).toMatchObject({
-    kind: "destroy",
-    layers: ["cache"],
-  });
+  const half = { record, arrivals: gone, access: "open" } as const;
+  expect(due({ ...half, remaining: ["cache"] })).toMatchObject({ kind: "destroy", layers: ["cache"] });
+  expect(due({ ...half, remaining: ["broker", "cache"] })).toMatchObject({ kind: "refuse" });
   expect(due({ remaining: [], arrivals: { kind: "unreadable", reason: "it is gone" } })).toMatchObject({
     kind: "end",
     record: { ended: { how: "destroyed" } },

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import {
+  isHalfDestroyed,
   parseTrafficReceipt,
   planRetirementStep,
   type ParsedTrafficReceipt,
@@ -16,6 +17,7 @@ import { findRetiring, observeRetiring, openDistinct, type RetiringStack } from 
 import { withCutOver, type CutOver } from "../cutover/open-cut-over.ts";
 import { findActor } from "../find-origin.ts";
 import { requireReleaseStore } from "../open-releases.ts";
+import { refuseUnknownLayers } from "../promote/refuse-unknown-layers.ts";
 import { openS3 } from "../stats/open-side.ts";
 import type { Terminal } from "../terminal.ts";
 import { runLayers } from "./run-layers.ts";
@@ -31,6 +33,10 @@ export async function retire(request: RetireRequest, terminal: Terminal, now: No
   return withCutOver(terminal, async (cutOver) => {
     const retiring = await findRetiring(cutOver, request.environment);
     checkLifted(request, retiring);
+    refuseUnknownLayers(request.layerOptions, {
+      whose: `The log stack of ${request.environment}`,
+      layers: retiring.layers.map(({ layer }) => layer),
+    });
     const releases = requireReleaseStore(cutOver.project);
     const s3 = await openS3(releases, cutOver);
     try {
@@ -127,25 +133,40 @@ async function readReceipt({ receipt }: RetireRequest, terminal: Terminal): Prom
   return text === undefined ? { kind: "unreadable", reason: `${receipt} can not be read.` } : parseTrafficReceipt(text);
 }
 
+/** One layer after the other: each has its own consents, and what is there is read anew after a failure. */
 async function destroy({ request, cutOver, retiring }: Retiring, layers: readonly string[]): Promise<number> {
-  const there = new Set(
-    retiring.layers.filter(({ layer }) => layers.includes(layer)).map(({ stackName }) => stackName),
+  for (const { layer, stackName } of retiring.layers) {
+    if (!layers.includes(layer)) continue;
+    const exitCode = await runLayers(
+      {
+        verb: "destroy",
+        layers: [layer],
+        environment: request.environment,
+        whereOption: "--in",
+        json: request.json,
+        yes: request.yes,
+        verbose: false,
+        concurrency: 1,
+        liftProtection: request.liftProtection.filter((name) => name === stackName),
+        artifactOptions: [...(request.layerOptions[layer] ?? []), ...(request.yes ? ["--yes"] : [])],
+      },
+      cutOver.terminal,
+    );
+    if (exitCode !== 0) return tellUnfinished({ request, cutOver }, { layer, exitCode });
+  }
+  return 0;
+}
+
+function tellUnfinished(
+  { request, cutOver: { terminal } }: Pick<Retiring, "request" | "cutOver">,
+  { layer, exitCode }: { readonly layer: string; readonly exitCode: number },
+): number {
+  const call = findCall(terminal.env);
+  terminal.progress(`Stopped at ${layer}; what was destroyed before it is gone, and the rest is as it was, read-only.`);
+  terminal.progress(
+    `To go on: ${call} retire ${request.environment}, with what lets its data go (${call} retire --help)`,
   );
-  return runLayers(
-    {
-      verb: "destroy",
-      layers,
-      environment: request.environment,
-      whereOption: "--in",
-      json: request.json,
-      yes: request.yes,
-      verbose: false,
-      concurrency: 4,
-      liftProtection: request.liftProtection.filter((name) => there.has(name)),
-      artifactOptions: request.yes ? ["--yes"] : [],
-    },
-    cutOver.terminal,
-  );
+  return exitCode;
 }
 
 function checkLifted({ liftProtection, environment }: RetireRequest, { layers }: RetiringStack): void {
@@ -166,7 +187,8 @@ async function cancel({ request, cutOver, retiring, store, now }: Retiring): Pro
     terminal.result(`${request.environment} is not being retired.`);
     return 0;
   }
-  if (found.record.destroyingAt !== undefined) {
+  const { remaining } = await observeRetiring(cutOver, { retiring, now: now(), sinceMs: found.record.startedAt });
+  if (isHalfDestroyed(found.record, remaining)) {
     const problem = "it was begun to destroy it, so that there is no way back.";
     for (const line of renderRefusal({ code: "destroying", problem, reasons: [], waysOut: [] }))
       terminal.progress(line);

@@ -1,7 +1,13 @@
 import { nameStack } from "@logstack/deploy-core";
 import type { Arrivals, LogSource, LogStackPlace } from "@logstack/migration";
 import { countEvents, readIndicesAccess } from "@logstack/migration/node";
-import { findEnvironment, type EnvironmentConfig } from "@logstack/release";
+import {
+  findEnvironment,
+  planOrder,
+  reverseOrder,
+  type ArtifactLayer,
+  type EnvironmentConfig,
+} from "@logstack/release";
 import { isOfStack } from "../../parts.ts";
 import { openBuilt } from "../open-built.ts";
 import { withStacks } from "../with-stacks.ts";
@@ -12,7 +18,7 @@ import { openStack, type WatchedStack } from "./watched-source.ts";
 /** The log stack of an environment that is to go: the layers of which no source is made. */
 export interface RetiringStack {
   readonly environment: EnvironmentConfig;
-  /** Its layers, each with its stack's name. */
+  /** Its layers in the order in which they can go, each with its stack's name. */
   readonly layers: readonly { readonly layer: string; readonly stackName: string }[];
   /** Layers that stay, since sources are in them. */
   readonly staying: readonly string[];
@@ -53,12 +59,24 @@ export async function findRetiring(cutOver: CutOver, name: string): Promise<Reti
   );
   return {
     environment,
-    layers: stacks
+    layers: orderToDestroy(stacks)
       .filter((layer) => !carriers.has(layer.name))
       .map((layer) => ({ layer: layer.name, stackName: nameStack(name, layer.component) })),
     staying: stacks.filter((layer) => carriers.has(layer.name)).map((layer) => layer.name),
     feeding,
   };
+}
+
+/** A layer only after all that take values from it. */
+function orderToDestroy(layers: readonly ArtifactLayer[]): readonly ArtifactLayer[] {
+  const known = new Set(layers.map(({ name }) => name));
+  const order = planOrder(
+    layers.map(({ name, inputs }) => ({
+      name,
+      inputs: Object.fromEntries(Object.entries(inputs).filter(([, input]) => known.has(input.layer))),
+    })),
+  );
+  return reverseOrder(order).layers.flatMap((name) => layers.find((layer) => layer.name === name) ?? []);
 }
 
 /** What can be seen of it now. */
