@@ -317,3 +317,31 @@ describe("elb replay", () => {
     expect(text).toContain(hint);
   });
 });
+
+describe("a cut-over", () => {
+  test("is redirected by sources or by --all, and one of them has to be said", async () => {
+    const { asked } = await ask("redirect", "--all", "--to", "blue", "--until", "staging", "--dry-run");
+    expect(asked).toEqual([
+      { sources: "all", to: "blue", until: "staging", dryRun: true, yes: false, json: false, verbose: false },
+    ]);
+    expect(await ask("redirect", "--to", "blue")).toMatchObject({ exitCode: 2, asked: [] });
+    expect(await ask("redirect", "iis", "--all", "--to", "blue")).toMatchObject({ exitCode: 2, asked: [] });
+  });
+
+  test("is watched for a while, and sends probes only then", async () => {
+    const { asked } = await ask("traffic", "iis", "--from", "green", "--to", "blue", "--until-moved", "--quiet", "5m");
+    expect(asked).toMatchObject([{ sources: ["iis"], probe: true, quietMs: 300_000, forMs: 3_600_000 }]);
+    expect((await ask("traffic", "--all", "--from", "green", "--to", "blue")).asked).toMatchObject([{ probe: false }]);
+    const wrong = await ask("traffic", "--all", "--from", "green", "--to", "blue", "--for", "soon");
+    expect(wrong).toMatchObject({ exitCode: 2, text: expect.stringContaining("a length of time") });
+  });
+
+  test("ends with a stack that is retired, with what lets its data go by layer", async () => {
+    const options = ["--allow-removing", "cache.EventQueue", "--data-receipt", "elasticsearch=r.json"];
+    const { asked } = await ask("retire", "prod-green", "--after", "14d", ...options);
+    const layerOptions = { cache: ["--allow-removing", "EventQueue"], elasticsearch: ["--receipt", "r.json"] };
+    expect(asked).toMatchObject([{ environment: "prod-green", afterMs: 14 * 86_400_000, layerOptions, yes: false }]);
+    const twice = await ask("retire", "prod-green", "--data-receipt", "cache=a", "cache=b");
+    expect(twice).toMatchObject({ exitCode: 2, text: expect.stringContaining("cache has one already") });
+  });
+});
