@@ -87,7 +87,12 @@ const COPIER = z.discriminatedUnion(
     }),
     z.strictObject({
       kind: z.literal("reindex"),
-      slices: z.int().min(1, "must be 1 or more.").max(32, "must be 32 or less.").optional(),
+      concurrency: z
+        .int()
+        .min(1, "must be 1 or more.")
+        .max(16, "must be 16 or less.")
+        .optional()
+        .describe("Indices at a time."),
       requestsPerSecond: z.number().positive("must be more than 0.").optional(),
     }),
     z.strictObject({ kind: z.literal("command"), run: COMMAND, timeout: DURATION.optional() }),

@@ -83,8 +83,8 @@ export type CopierDeclaration =
       /** Other settings of the repository, for instance its `region` or `endpoint`. */
       readonly settings: Readonly<Record<string, string>>;
     }
-  /** The destination fetches the documents from the source. */
-  | { readonly kind: "reindex"; readonly slices: number; readonly requestsPerSecond: number | undefined }
+  /** The destination fetches the documents from the source, so many indices at a time. Elasticsearch slices no remote index. */
+  | { readonly kind: "reindex"; readonly concurrency: number; readonly requestsPerSecond: number | undefined }
   | { readonly kind: "command"; readonly run: readonly string[]; readonly timeoutMs: number };
 
 /** Returns where a site is; undefined for one that the form has no use for. */

@@ -158,7 +158,7 @@ function toCopier(given: Given["copier"]): CopierDeclaration {
     case "snapshot":
       return { kind: "snapshot", bucket: given.bucket, basePath: given.basePath ?? "", settings: given.settings ?? {} };
     case "reindex":
-      return { kind: "reindex", slices: given.slices ?? 1, requestsPerSecond: given.requestsPerSecond };
+      return { kind: "reindex", concurrency: given.concurrency ?? 2, requestsPerSecond: given.requestsPerSecond };
     case "command":
       return { kind: "command", run: given.run, timeoutMs: toMs(given.timeout ?? "6h") };
   }

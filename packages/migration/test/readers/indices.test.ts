@@ -8,7 +8,7 @@ const indices = { "logstash-1": { a: 5, b: DAY_MS, c: DAY_MS + 1, d: DAY_MS + 2,
 
 async function read(options: ClusterOptions) {
   const cluster = await aSearchCluster(options);
-  const place = { url: cluster.url, indices: "logstash-*", identifiers: [], pageSize: 2, pauseMs: 0 };
+  const place = { url: cluster.url, indices: "*", identifiers: [], pageSize: 2, pauseMs: 0 };
   const reading = await readIndices(place);
   const { statistics } = reading;
   return { ...cluster, reading, place, reason: statistics.kind === "unreadable" ? statistics.reason : statistics.kind };

@@ -1,3 +1,4 @@
+import { createWrites, type SnapshotBucket } from "./search-cluster-writes.ts";
 import { serve, type Answer, type Asked } from "./serve.ts";
 
 /** What the stand-in is, has, and does wrong. */
@@ -6,12 +7,25 @@ export interface ClusterOptions {
   readonly distribution?: "opensearch";
   /** Times of documents in milliseconds, by index and id. */
   readonly indices: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Where it puts snapshots, and finds those of others. */
+  readonly bucket?: SnapshotBucket;
   /** Asked first: what it answers instead, if anything. */
   readonly instead?: (asked: Asked) => Answer | undefined;
 }
 
 /** Something that answers as Elasticsearch or OpenSearch does, as far as it is asked here. It refuses what those would refuse. */
-export async function aSearchCluster({ uuid = "uuid-1", distribution, indices, instead }: ClusterOptions) {
+export async function aSearchCluster({
+  uuid = "uuid-1",
+  distribution,
+  indices: given,
+  instead,
+  bucket = new Map(),
+}: ClusterOptions) {
+  const indices: Record<string, Record<string, number>> = structuredClone(given) as Record<
+    string,
+    Record<string, number>
+  >;
+  const writes = createWrites({ indices, bucket });
   const open = new Map<string, { readonly ids: readonly string[]; position: number; readonly size: number }>();
   let opened = 0;
   const idsOf = (index: string): readonly string[] => Object.keys(indices[index] ?? {});
@@ -33,7 +47,7 @@ export async function aSearchCluster({ uuid = "uuid-1", distribution, indices, i
         return { body: { cluster_uuid: uuid, version: { number: "9.1.0", ...(distribution && { distribution }) } } };
       case "GET index/_mapping":
         return {
-          body: Object.fromEntries(Object.keys(indices).map((name) => [name, { mappings: { properties: {} } }])),
+          body: Object.fromEntries(writes.match(first).map((name) => [name, { mappings: { properties: {} } }])),
         };
       case "POST index/_refresh":
         return { body: { _shards: { failed: 0 } } };
@@ -84,10 +98,11 @@ export async function aSearchCluster({ uuid = "uuid-1", distribution, indices, i
         return { body: { docs: ids.map((id) => ({ _id: id, found: Object.hasOwn(indices[first] ?? {}, id) })) } };
       }
       default:
-        return refuse(400);
+        return writes.answer({ method: asked.method, path: decodeURIComponent(pathname), body }) ?? refuse(400);
     }
   });
-  return { ...server, open };
+  writes.listenAt(server.url);
+  return { ...server, open, indices, write: writes.write, settings: writes.settings };
 }
 
 const DAY_MS = 86_400_000;

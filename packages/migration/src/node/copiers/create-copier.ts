@@ -1,5 +1,9 @@
 import type { MigrationDeclaration } from "../../declaration/migration-declaration.ts";
 import type { Clock } from "../../migrate/ports.ts";
+import { openCluster, patternOf } from "../search/open-cluster.ts";
+import { jsonServiceOf } from "../sites/site-service.ts";
+import { copyByReindex } from "./copy-by-reindex.ts";
+import { copyBySnapshot } from "./copy-by-snapshot.ts";
 import type { LeveredSite } from "../levers/lever.ts";
 import type { MigrationWorld } from "../migration-world.ts";
 import { createCommandCopier } from "./command-copier.ts";
@@ -15,7 +19,9 @@ export interface CopierParts {
 }
 
 /** Makes the copier that a migration declares. */
-export function createCopier({ declaration: { copier }, world }: CopierParts): SiteCopier {
+export function createCopier(parts: CopierParts): SiteCopier {
+  const { world, clock } = parts;
+  const { copier } = parts.declaration;
   switch (copier.kind) {
     case "objects":
       return async ({ from, to }) => {
@@ -30,8 +36,19 @@ export function createCopier({ declaration: { copier }, world }: CopierParts): S
         );
       };
     case "snapshot":
+      return async ({ from, to }) => {
+        const clusters = { from: await openCluster(parts, from), to: await openCluster(parts, to) };
+        const indices = patternOf(parts);
+        await copyBySnapshot({ ...clusters, repository: copier, indices, id: world.id, clock });
+        world.note(`The snapshot in bucket ${copier.bucket} stays.`);
+      };
     case "reindex":
-      throw new Error("not yet");
+      return async ({ from, to }) => {
+        const clusters = { from: await openCluster(parts, from), to: await openCluster(parts, to) };
+        const { headers } = parts.declaration.data.kind === "indices" ? parts.declaration.data : { headers: {} };
+        const remote = jsonServiceOf(parts, { ...from, headers });
+        await copyByReindex({ ...copier, ...clusters, remote, indices: patternOf(parts), clock });
+      };
     case "command":
       return createCommandCopier(copier, world);
   }

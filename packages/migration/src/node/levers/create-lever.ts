@@ -2,6 +2,7 @@ import type { MigrationDeclaration } from "../../declaration/migration-declarati
 import type { MigrationWorld } from "../migration-world.ts";
 import { BUCKET_POLICY_LEVER } from "./bucket-policy-lever.ts";
 import { createCommandLever } from "./command-lever.ts";
+import { createIndexBlocksLever } from "./index-blocks-lever.ts";
 import type { Lever } from "./lever.ts";
 
 /** What levers are made of. */
@@ -11,13 +12,14 @@ export interface LeverParts {
 }
 
 /** Makes the lever that a migration declares. */
-export function createLever({ declaration: { lever }, world }: LeverParts): Lever {
+export function createLever(parts: LeverParts): Lever {
+  const { lever } = parts.declaration;
   switch (lever.kind) {
     case "bucketPolicy":
       return BUCKET_POLICY_LEVER;
     case "indexBlocks":
-      throw new Error("not yet");
+      return createIndexBlocksLever(parts);
     case "command":
-      return createCommandLever(lever, world);
+      return createCommandLever(lever, parts.world);
   }
 }

@@ -25,7 +25,15 @@ export interface JsonRequest {
 }
 
 /** Why a service could not be asked, as the end of a sentence. It holds nothing that was sent. */
-export class Unreadable extends Error {}
+export class Unreadable extends Error {
+  /** What it answered, where that was the reason. */
+  readonly status: number | undefined;
+
+  constructor(reason: string, status?: number) {
+    super(reason);
+    this.status = status;
+  }
+}
 
 const ATTEMPTS = 3;
 
@@ -37,14 +45,15 @@ export async function ask(service: JsonService, request: JsonRequest): Promise<s
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await askOnce(service, request);
     if (outcome.kind === "answer") return outcome.text;
-    if (!outcome.passes || request.once === true || attempt === ATTEMPTS) throw new Unreadable(outcome.reason);
+    if (!outcome.passes || request.once === true || attempt === ATTEMPTS)
+      throw new Unreadable(outcome.reason, outcome.status);
     await pause((service.pauseMs ?? 500) * attempt);
   }
 }
 
 type Outcome =
   | { readonly kind: "answer"; readonly text: string }
-  | { readonly kind: "failed"; readonly reason: string; readonly passes: boolean };
+  | { readonly kind: "failed"; readonly reason: string; readonly passes: boolean; readonly status?: number };
 
 async function askOnce(service: JsonService, { method, path, body }: JsonRequest): Promise<Outcome> {
   const { url, headers, timeoutMs = 30_000, mostBytes = 32 * 1024 * 1024 } = service;
@@ -73,7 +82,8 @@ async function readAnswer(response: Response, mostBytes: number): Promise<Outcom
   const { status, headers } = response;
   if (status >= 300) await response.body?.cancel();
   if (status >= 300 && status < 400) return failed(`it answers ${status} and sends elsewhere, which is not followed`);
-  if (!response.ok) return failed(`it answers ${status}`, status === 429 || status >= 500 ? "passes" : undefined);
+  if (!response.ok)
+    return { ...failed(`it answers ${status}`, status === 429 || status >= 500 ? "passes" : undefined), status };
   const age = Number(headers.get("age") ?? 0);
   if (age > 0) {
     await response.body?.cancel();
@@ -98,6 +108,6 @@ function explain(error: unknown, timeoutMs: number): Outcome {
   return failed(code === undefined ? "it can not be asked" : `it can not be asked (${code})`, "passes");
 }
 
-function failed(reason: string, passes?: "passes"): Outcome {
+function failed(reason: string, passes?: "passes"): Extract<Outcome, { readonly kind: "failed" }> {
   return { kind: "failed", reason, passes: passes === "passes" };
 }

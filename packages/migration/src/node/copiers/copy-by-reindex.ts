@@ -1,0 +1,136 @@
+import { MigrationError } from "../../errors.ts";
+import type { Clock } from "../../migrate/ports.ts";
+import { Unreadable, type JsonService } from "../readers/json-client.ts";
+import type { SearchCluster } from "../readers/search-cluster.ts";
+import { blockIndices, unblockIndices } from "../search/block-indices.ts";
+import { listIndices } from "../search/list-indices.ts";
+import { inLanes } from "./in-lanes.ts";
+
+/** Two clusters; the second one fetches from the first one, and has it in its `reindex.remote.whitelist`. */
+export interface Reindexing {
+  readonly from: SearchCluster;
+  readonly to: SearchCluster;
+  /** How the second one reaches the first one. */
+  readonly remote: JsonService;
+  /** A name or pattern. */
+  readonly indices: string;
+  /** Indices at a time. */
+  readonly concurrency: number;
+  readonly requestsPerSecond: number | undefined;
+  readonly clock: Clock;
+}
+
+const POLL_MS = 2_000;
+
+/**
+ * Copies indices by reindex from remote: each is made with its mapping, settings and aliases first, filled by a task that is followed, and blocked
+ * at the end. What is there already is written over by id, so that it can be begun again.
+ * Elasticsearch reference, "Reindex from a remote cluster"; it takes no slices there, so indices are copied beside each other.
+ */
+export async function copyByReindex(reindexing: Reindexing): Promise<void> {
+  const { from, indices, concurrency } = reindexing;
+  const names = (await listIndices(from, indices)).map(({ name }) => name);
+  const stream = names.find((name) => name.startsWith(".ds-"));
+  if (stream !== undefined) {
+    throw notCopied(
+      `${stream} belongs to a data stream, which can not be made index by index.`,
+      "Copy it by a snapshot.",
+    );
+  }
+  await inLanes(each(names), { lanes: concurrency, work: (name) => copyIndex(reindexing, name) });
+}
+
+async function* each(names: readonly string[]): AsyncGenerator<string> {
+  yield* names;
+}
+
+async function copyIndex(reindexing: Reindexing, name: string): Promise<void> {
+  const { to } = reindexing;
+  await makeIndex(reindexing, name);
+  await unblockIndices(to, [name]);
+  await fillIndex(reindexing, name);
+  await to.ask({ method: "POST", path: `/${encodeURIComponent(name)}/_refresh` });
+  await blockIndices(to, [name]);
+}
+
+/** Makes an index as it is on the other side; one that is there already stays. */
+async function makeIndex({ from, to }: Reindexing, name: string): Promise<void> {
+  const path = `/${encodeURIComponent(name)}`;
+  if ((await listIndices(to, name)).length > 0) return;
+  const answer = await from.ask({ method: "GET", path: `${path}?flat_settings=true` });
+  const { mappings, aliases, settings } = (answer[name] ?? {}) as IndexDescription;
+  await to.ask({ method: "PUT", path, body: { mappings, aliases, settings: settingsOf(settings ?? {}) }, once: true });
+}
+
+interface IndexDescription {
+  readonly mappings?: object;
+  readonly aliases?: object;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What an index has by itself, or what says where its shards are: a new one gets its own. */
+const OWN_SETTINGS =
+  /^index\.(?:uuid|creation_date|provided_name|history|version|blocks|resize|shrink|verified_before_close|routing\.allocation)(?:\.|$)/;
+
+function settingsOf(settings: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !OWN_SETTINGS.test(name)));
+}
+
+async function fillIndex({ to, remote, requestsPerSecond, clock }: Reindexing, name: string): Promise<void> {
+  const limit = requestsPerSecond === undefined ? "" : `&requests_per_second=${requestsPerSecond}`;
+  const { task } = await to.ask({
+    method: "POST",
+    path: `/_reindex?wait_for_completion=false${limit}`,
+    body: { source: { remote: await describeRemote(remote), index: name }, dest: { index: name } },
+    once: true,
+  });
+  if (typeof task !== "string") throw notCopied(`The cluster does not say which task copies ${name}.`);
+  for (;;) {
+    const answer = (await to.ask({ method: "GET", path: `/_tasks/${encodeURIComponent(task)}` })) as TaskAnswer;
+    if (answer.completed === true) return judgeTask(name, answer);
+    await clock.sleep(POLL_MS);
+  }
+}
+
+interface TaskAnswer {
+  readonly completed?: boolean;
+  readonly error?: { readonly type?: string };
+  readonly response?: {
+    readonly total?: number;
+    readonly created?: number;
+    readonly updated?: number;
+    readonly version_conflicts?: number;
+    readonly timed_out?: boolean;
+    readonly failures?: readonly unknown[];
+  };
+}
+
+/** A task that ended has not always done its work: what failed, and what met a conflict, is in its answer alone. */
+function judgeTask(name: string, { error, response = {} }: TaskAnswer): void {
+  if (error !== undefined) throw notCopied(`The copy of ${name} ended with ${error.type ?? "an error"}.`);
+  const { total = 0, created = 0, updated = 0, version_conflicts: conflicts = 0, failures = [] } = response;
+  if (response.timed_out === true || failures.length > 0 || conflicts > 0 || created + updated !== total) {
+    throw notCopied(
+      `Of ${total} documents of ${name} ${created + updated} were copied; ${failures.length} failed, ${conflicts} met another version.`,
+    );
+  }
+}
+
+/** The remote side as a request names it; its headers go to the other cluster, and nowhere else. */
+async function describeRemote({ url, headers }: JsonService): Promise<object> {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const path = pathname === "/" ? "" : pathname;
+  // Elasticsearch takes no address without a port.
+  const host = `${protocol}//${hostname}:${port || (protocol === "https:" ? "443" : "80")}${path}`;
+  const given = await headers?.().catch(() => {
+    throw new Unreadable("its credentials could not be read");
+  });
+  return { host, ...(given === undefined ? {} : { headers: given }) };
+}
+
+function notCopied(
+  problem: string,
+  hint = "Run the same command again; what is copied already is written over.",
+): MigrationError {
+  return new MigrationError({ code: "notCopied", problem, hints: [hint] });
+}

@@ -1,0 +1,101 @@
+import type { CopierDeclaration } from "../../declaration/migration-declaration.ts";
+import { MigrationError } from "../../errors.ts";
+import type { Clock } from "../../migrate/ports.ts";
+import { Unreadable } from "../readers/json-client.ts";
+import type { Answer, SearchCluster } from "../readers/search-cluster.ts";
+import { listIndices } from "../search/list-indices.ts";
+
+/** Two clusters, and the bucket that both can reach. */
+export interface SnapshotCopy {
+  readonly from: SearchCluster;
+  readonly to: SearchCluster;
+  readonly repository: Extract<CopierDeclaration, { readonly kind: "snapshot" }>;
+  /** A name or pattern. */
+  readonly indices: string;
+  /** The migration's id, which names repository and snapshot. */
+  readonly id: string;
+  readonly clock: Clock;
+}
+
+const POLL_MS = 5_000;
+
+/**
+ * Copies indices by a snapshot in S3: a repository on both sides, the destination's read-only, a snapshot of the source, which is closed, and its
+ * restore. A shard that failed is a failure. The snapshot stays. What an earlier try restored is deleted first: the destination has nothing of its own.
+ */
+export async function copyBySnapshot(copy: SnapshotCopy): Promise<void> {
+  const repository = `migration-${copy.id.toLowerCase()}`;
+  const place = `/_snapshot/${encodeURIComponent(repository)}`;
+  const { bucket, basePath, settings } = copy.repository;
+  const common = { ...settings, bucket, ...(basePath === "" ? {} : { base_path: basePath }) };
+  await copy.from.ask({ method: "PUT", path: place, body: { type: "s3", settings: common } });
+  await copy.to.ask({ method: "PUT", path: place, body: { type: "s3", settings: { ...common, readonly: true } } });
+  const names = (await listIndices(copy.from, copy.indices)).map(({ name }) => name);
+  await takeSnapshot(copy, { path: `${place}/copy`, names });
+  await clearDestination(copy);
+  await restore(copy, { path: `${place}/copy`, names });
+}
+
+interface Snapshot {
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
+/** Takes a snapshot; one of an earlier try goes, for the source may have been open since. */
+async function takeSnapshot({ from, clock }: SnapshotCopy, { path, names }: Snapshot): Promise<void> {
+  await from.ask({ method: "DELETE", path }).catch(passOverMissing);
+  const body = { indices: names.join(","), include_global_state: false, partial: false };
+  await from.ask({ method: "PUT", path: `${path}?wait_for_completion=false`, body, once: true });
+  for (;;) {
+    const { snapshots = [] } = (await from.ask({ method: "GET", path })) as {
+      readonly snapshots?: readonly { readonly state?: string; readonly failures?: readonly unknown[] }[];
+    };
+    const { state = "unknown", failures = [] } = snapshots[0] ?? {};
+    if (state === "SUCCESS" && failures.length === 0) return;
+    if (state !== "IN_PROGRESS" && state !== "STARTED")
+      throw notCopied(`The snapshot of the source ended as ${state}, with ${failures.length} failed shards.`);
+    await clock.sleep(POLL_MS);
+  }
+}
+
+async function clearDestination({ to, indices }: SnapshotCopy): Promise<void> {
+  for (const { name } of await listIndices(to, indices)) {
+    await to.ask({ method: "DELETE", path: `/${encodeURIComponent(name)}` });
+  }
+}
+
+/** So often a restore is looked at in which nothing moves, before it is given up. */
+const IDLE_LOOKS = 24;
+
+/** Restores, and follows it: one that fails says so nowhere but in shards that nobody has. */
+async function restore(copy: SnapshotCopy, { path, names }: Snapshot): Promise<void> {
+  const { to, indices, clock } = copy;
+  const body = { indices: names.join(","), include_global_state: false, include_aliases: true, partial: false };
+  await to.ask({ method: "POST", path: `${path}/_restore?wait_for_completion=false`, body, once: true });
+  for (let idle = 0; idle < IDLE_LOOKS;) {
+    const health = (await to.ask({ method: "GET", path: `/_cluster/health/${encodeURIComponent(indices)}` })) as Health;
+    const there = new Set((await listIndices(to, indices)).map(({ name }) => name));
+    if (names.every((name) => there.has(name)) && health.status !== "red") return;
+    idle = (health.initializing_shards ?? 0) > 0 ? 0 : idle + 1;
+    await clock.sleep(POLL_MS);
+  }
+  throw notCopied("Shards of the snapshot could not be restored.");
+}
+
+interface Health {
+  readonly status?: string;
+  readonly initializing_shards?: number;
+}
+
+function passOverMissing(error: unknown): Answer {
+  if (error instanceof Unreadable && error.status === 404) return {};
+  throw error;
+}
+
+function notCopied(problem: string): MigrationError {
+  return new MigrationError({
+    code: "notCopied",
+    problem,
+    hints: ["Look at the log of the cluster, and run the same command again."],
+  });
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { DOCUMENTS, migrateIndices, type Variation } from "../support/migrate-indices.ts";
+
+describe("a migration of indices", () => {
+  it.each<[string, Variation]>([
+    ["by reindex from remote", {}],
+    ["by a snapshot", { copier: { kind: "snapshot", bucket: "snapshots" } }],
+  ])("%s ends with all documents there and the destination open, the source closed", async (_, variation) => {
+    const { ending, source, destination } = await migrateIndices(variation);
+    expect(ending).toMatchObject({ kind: "keeping" });
+    expect(destination.indices).toEqual({
+      "logstash-1": DOCUMENTS["logstash-1"],
+      "logstash-2": DOCUMENTS["logstash-2"],
+    });
+    expect([source.write("logstash-1", "late"), source.write("logstash-3", "new")]).toEqual(["refused", "refused"]);
+    expect([destination.write("logstash-1", "late"), destination.write("logstash-3", "new")]).toEqual([
+      "taken",
+      "taken",
+    ]);
+    expect(source.write("other", "y")).toBe("taken");
+    expect(destination.settings.cluster).toEqual({});
+  });
+});
