@@ -27,10 +27,20 @@ export interface EngineProcess {
   kill(): Promise<void>;
 }
 
-/** Starts an engine over a state folder in a process of its own, in real time if not told; it is killed after the test at the latest. */
-export async function anEngineProcess(stateDir: string, speed: Speed = "real"): Promise<EngineProcess> {
+interface ProcessOptions {
+  /** Real time, if not told. */
+  readonly speed?: Speed;
+  /** Whether boot scripts run; they do not, if not told. */
+  readonly machines?: "rehearsed" | "assumed";
+}
+
+/** Starts an engine over a state folder in a process of its own; it is killed after the test at the latest. */
+export async function anEngineProcess(
+  stateDir: string,
+  { speed = "real", machines = "assumed" }: ProcessOptions = {},
+): Promise<EngineProcess> {
   const script = join(import.meta.dirname, "processes", "hold-folder.ts");
-  const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir, speed], {
+  const holder = spawn(process.execPath, ["--import", "tsx", script, stateDir, speed, machines], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = once(holder, "close");

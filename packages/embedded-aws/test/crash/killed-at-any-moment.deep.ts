@@ -27,7 +27,7 @@ it(
       await calls.json("sqs", "AmazonSQS.CreateQueue", { QueueName: "inbox" });
     });
     for (let start = 0; start < STARTS; start += 1) {
-      const engine = await anEngineProcess(stateDir, "compressed");
+      const engine = await anEngineProcess(stateDir, { speed: "compressed" });
       const calls = bareCalls(engine.endpoint);
       expect(await findLosses(calls, clients), `after kill ${start}`).toEqual([]);
       expect(await findLeftovers(calls, { clients, stateDir }), `after kill ${start}`).toEqual([]);
@@ -90,7 +90,7 @@ async function findLeftovers(
 }
 
 async function withEngine(stateDir: string, use: (calls: BareCalls) => Promise<void>): Promise<void> {
-  const engine = await anEngineProcess(stateDir, "compressed");
+  const engine = await anEngineProcess(stateDir, { speed: "compressed" });
   await use(bareCalls(engine.endpoint));
   await engine.kill();
 }

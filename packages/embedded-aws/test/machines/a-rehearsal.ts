@@ -82,10 +82,15 @@ interface GroupOptions {
   /** How many there may be; no more, if not told. */
   readonly most?: number;
   readonly timeout?: string;
+  /** How long a rolling update waits for a machine; as long as a creation, if not told. AWS: an hour at most. */
+  readonly pause?: string;
 }
 
 /** A group of machines that wait for their signals, when they are made and when they are rolled. */
-function templateOf(script: string, { size = 1, most = size, timeout = "PT5M" }: GroupOptions): string {
+export function templateOf(
+  script: string,
+  { size = 1, most = size, timeout = "PT5M", pause = timeout }: GroupOptions,
+): string {
   return JSON.stringify({
     Resources: {
       Template: {
@@ -102,7 +107,7 @@ function templateOf(script: string, { size = 1, most = size, timeout = "PT5M" }:
         Type: "AWS::AutoScaling::AutoScalingGroup",
         CreationPolicy: { ResourceSignal: { Count: size, Timeout: timeout } },
         UpdatePolicy: {
-          AutoScalingRollingUpdate: { WaitOnResourceSignals: true, PauseTime: timeout, MinInstancesInService: 0 },
+          AutoScalingRollingUpdate: { WaitOnResourceSignals: true, PauseTime: pause, MinInstancesInService: 0 },
         },
         Properties: {
           MinSize: String(size),
@@ -134,3 +139,14 @@ trap report EXIT
 token=$(curl -fsS -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)
 instance=$(curl -fsS -H "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/instance-id)
 `;
+
+/** Returns the ids of a rehearsal's machines as soon as there are `count` of them, and each has ended its boot. */
+export const booted = (machines: Awaited<ReturnType<typeof aRehearsal>>, count: number): Promise<readonly string[]> =>
+  until(async () => {
+    const living = (await machines.instances()).filter(({ State }) => State?.Name === "running");
+    const told = await Promise.all(
+      living.map(async ({ InstanceId = "" }) => ({ InstanceId, ...(await machines.told(InstanceId)) })),
+    );
+    const ended = told.filter(({ boot }) => boot === "ended").map(({ InstanceId }) => InstanceId);
+    return ended.length === count && living.length === count ? ended : undefined;
+  });
