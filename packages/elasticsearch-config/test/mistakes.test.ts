@@ -12,6 +12,29 @@ const POLICY = "cluster/snapshot-policies/daily.json";
 
 test("sound files are found to be sound", () => expect(check()).toEqual([]));
 
+describe("a node whose roles are not those that its machines are replaced as is refused", () => {
+  test.each([
+    ["master", "[data]"],
+    ["master", "[master, data_hot]"],
+    ["data", "[master]"],
+    ["data", "[data, master]"],
+    ["data", "[ingest]"],
+  ] as const)("a %s with %s", (nodeKind, roles) => {
+    const found = checkWith(YML, ["[master]", roles], { nodeKind });
+    expect(found).toEqual([expect.stringMatching(/^elasticsearch\.yml:3:\d+: error: node\.roles is/)]);
+  });
+
+  test("which they are, too, where they are not written", () => {
+    const found = checkWith(YML, ["node.roles: [master]\n", ""], { nodeKind: "master" });
+    expect(found).toEqual([expect.stringMatching(/^elasticsearch\.yml:1:\d+: error: node\.roles is missing/)]);
+  });
+
+  test("and taken where they are", () => {
+    expect(check({}, { nodeKind: "master" })).toEqual([]);
+    expect(checkWith(YML, ["[master]", "[data, ingest]"], { nodeKind: "data" })).toEqual([]);
+  });
+});
+
 describe("a mistake is refused once, with its place and a sentence", () => {
   test.each<[string, string, readonly [string, string], string, RegExp]>([
     [

@@ -106,7 +106,8 @@ function mergeFindings(made: readonly FoundIn[]): readonly Finding[] {
   const merged = new Map<string, { readonly finding: Finding; readonly environments: string[] }>();
   for (const { environment, findings } of made)
     for (const finding of findings) {
-      const key = renderFinding(finding);
+      // A value in the line before it moves what is wrong by some columns: it is the same mistake.
+      const key = renderFinding({ ...finding, column: 1 });
       const known = merged.get(key) ?? { finding, environments: [] };
       known.environments.push(environment);
       merged.set(key, known);

@@ -28,6 +28,16 @@ test.each(CONFIGURED)("the build takes the configuration of %s as it is", async 
   expect(await packages.problemsOf(layer)).toEqual([]);
 });
 
+const logstash = process.env["LOGSTASH_HOME"] ?? "";
+const without = logstash === "" ? " (skipped: LOGSTASH_HOME names no Logstash on this machine)" : "";
+
+test.skipIf(logstash === "").each(["broker", "indexer"] as const)(
+  `the real Logstash makes of the samples of %s what they expect${without}`,
+  async (layer) => {
+    expect(await packages.problemsOf(layer)).toEqual([]);
+  },
+);
+
 describe("the build refuses a mistake once, with file, line and a sentence", () => {
   test.each([
     ...rows("broker", BROKER),

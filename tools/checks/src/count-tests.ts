@@ -86,6 +86,16 @@ export function listSecondTries(report: string): readonly string[] {
   );
 }
 
+/** Names each test of a report that was not run: what a machine lacks for it is in its name. */
+export function listSkips(report: string): readonly string[] {
+  const { testResults } = JSON.parse(report) as Report;
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== "passed" && status !== "failed")
+      .map(({ fullName }) => describe("not run", { file: name, test: fullName, message: undefined })),
+  );
+}
+
 /** Its tests are in no number of the report. */
 function isUnloadable({ status, assertionResults }: Report["testResults"][number]): boolean {
   return status === "failed" && assertionResults.length === 0;
@@ -100,7 +110,7 @@ interface Failure {
 }
 
 function describe(ending: string, { file, test, message = "" }: Failure): string {
-  const lines = message.split("\n").slice(0, LINES_OF_A_FAILURE);
+  const lines = message === "" ? [] : message.split("\n").slice(0, LINES_OF_A_FAILURE);
   return [`${ending}: ${file}: ${test}`, ...lines.map((line) => `    ${line}`)].join("\n");
 }
 

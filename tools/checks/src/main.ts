@@ -2,7 +2,15 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addUp, countByWorkspace, countTests, listFailures, listSecondTries, type TestCount } from "./count-tests.ts";
+import {
+  addUp,
+  countByWorkspace,
+  countTests,
+  listFailures,
+  listSecondTries,
+  listSkips,
+  type TestCount,
+} from "./count-tests.ts";
 import { runCommand, type Finished } from "./run-command.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -29,6 +37,7 @@ async function runEverything(): Promise<number> {
   const build = await step("build", ["turbo", "run", "build", ...TURBO_OPTIONS]);
   const tests = await step("tests", ["turbo", "run", "test:all", ...TURBO_OPTIONS], () => sayFailures(RESULTS));
   saySecondTries(RESULTS);
+  saySkips(RESULTS);
   const counts = existsSync(RESULTS) ? countByWorkspace(readFileSync(RESULTS, "utf8"), root) : [];
   for (const count of counts) say(`  ${count.workspace.padEnd(28)} ${describe(count)}`);
   // A test runner may fail without any test failing; that must not read as success.
@@ -45,6 +54,7 @@ async function runDeepTests(): Promise<number> {
   const run = await step("deep tests", ["vitest", "run", "--config", "vitest.deep.ts"], () => sayFailures(resultsFile));
   if (run.exitCode === 0) say(run.output);
   saySecondTries(resultsFile);
+  saySkips(resultsFile);
   const counts = existsSync(resultsFile) ? [countTests("deep", readFileSync(resultsFile, "utf8"))] : [];
   const brokenRun = run.exitCode !== 0 && addUp(counts).failed === 0 ? 1 : 0;
   return close(counts, brokenRun + (build.exitCode === 0 ? 0 : 1));
@@ -73,6 +83,11 @@ async function step(
 /** Says what failed before all output is shown: that may be long, and be cut where it is kept. */
 function sayFailures(resultsFile: string): void {
   if (existsSync(resultsFile)) for (const failure of listFailures(readFileSync(resultsFile, "utf8"))) say(failure);
+}
+
+/** Names the tests that were not run: a green run without Docker has proved less than one with it. */
+function saySkips(resultsFile: string): void {
+  if (existsSync(resultsFile)) for (const test of listSkips(readFileSync(resultsFile, "utf8"))) say(test);
 }
 
 /** Names the tests that passed only when they were run again: green now is not green for good. */

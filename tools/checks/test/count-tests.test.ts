@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addUp, countByWorkspace, countTests, listFailures, listSecondTries } from "../src/count-tests.ts";
+import { addUp, countByWorkspace, countTests, listFailures, listSecondTries, listSkips } from "../src/count-tests.ts";
 
 test("counts what vitest reports", () => {
   const report = JSON.stringify({
@@ -62,6 +62,15 @@ test("says which tests failed and how", () => {
     "failed: a.test.ts: adds up\n    AssertionError: 1 is not 2\n        at a.ts:1",
     "failed: b.test.ts: could not load\n    SyntaxError",
   ]);
+});
+
+test("names the tests that were not run", () => {
+  const tests = [
+    { fullName: "a pull (skipped: no docker on this machine)", status: "skipped" },
+    { fullName: "counts", status: "passed" },
+  ];
+  const report = JSON.stringify({ testResults: [{ name: "a.test.ts", status: "passed", assertionResults: tests }] });
+  expect(listSkips(report)).toEqual(["not run: a.test.ts: a pull (skipped: no docker on this machine)"]);
 });
 
 test("says which tests passed at the second try only, and how they failed at the first", () => {

@@ -76,7 +76,7 @@ function secretVariables(texts: ReadonlyMap<string, string>): readonly string[] 
 
 /** What a node of Elasticsearch gets, and what is put to its cluster. */
 function checkCluster(
-  { sources, environment, checks }: RoleToCheck,
+  { role, sources, environment, checks }: RoleToCheck,
   texts: ReadonlyMap<string, string>,
 ): readonly Finding[] {
   const { machineVariables, writtenAlways, withoutCopies = [] } = checks;
@@ -85,6 +85,8 @@ function checkCluster(
   const found = checkElasticsearch(new Map(own), {
     ...(machineVariables === undefined ? {} : { machineVariables }),
     ...(writtenAlways === undefined ? {} : { writtenAlways }),
+    // Roles of machines are named as Elasticsearch names those of nodes.
+    ...(role === "master" || role === "data" ? { nodeKind: role } : {}),
     copies: withoutCopies.includes(environment) ? "told" : "needed",
   });
   return found.map(({ kind, at, message }) => ({ kind, ...at, file: sources.get(at.file)?.path ?? at.file, message }));

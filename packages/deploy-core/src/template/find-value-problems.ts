@@ -103,8 +103,13 @@ function findPatternProblems(parameter: TemplateParameter, item: string): readon
   const expected =
     constraintDescription === undefined
       ? `text that matches ${allowedPattern}`
-      : `it ${constraintDescription.replace(/\.$/, "")}`;
+      : describeConstraint(constraintDescription.replace(/\.$/, ""));
   return [{ problem: `${showValue(parameter, item)} is not allowed`, expected }];
+}
+
+/** AWS: its own messages are "Parameter X failed to satisfy constraint: ...", so that both "must be a or b" and "A host name" are usual. */
+function describeConstraint(text: string): string {
+  return /^(?:must|can|cannot|may|should|has)\b/.test(text) ? `it ${text}` : text;
 }
 
 /** CloudFormation uses Java's expressions; nearly all that templates hold mean the same here. */

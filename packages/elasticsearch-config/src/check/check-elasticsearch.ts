@@ -4,6 +4,7 @@ import { entriesOf, entryOf, valueAt, type Value } from "../document/value.ts";
 import { checkClusterFile } from "./check-cluster-file.ts";
 import { checkLifecycle } from "./check-lifecycle.ts";
 import { checkNodeFile } from "./check-node-file.ts";
+import type { NodeKind } from "./check-roles.ts";
 import { checkRepository, checkSnapshotPolicy } from "./check-snapshots.ts";
 import { checkComponentTemplate, checkIndexTemplate } from "./check-template.ts";
 import { checkTemplatesTogether } from "./check-templates-together.ts";
@@ -14,6 +15,8 @@ import type { PackageNames } from "./package-names.ts";
 export interface ElasticsearchOptions {
   /** Environment variables that the machine has, for `${NAME}` in `elasticsearch.yml`; undefined when nobody says. */
   readonly machineVariables?: readonly string[];
+  /** What the machines are replaced as, so that their roles must fit; undefined when nobody says. */
+  readonly nodeKind?: NodeKind;
   /** Whether an index without a copy is refused, or only told: where events may be lost. `needed` when left out. */
   readonly copies?: "needed" | "told";
   /**
@@ -29,13 +32,13 @@ export interface ElasticsearchOptions {
  */
 export function checkElasticsearch(
   files: ReadonlyMap<string, string>,
-  { machineVariables, copies = "needed", writtenAlways }: ElasticsearchOptions = {},
+  { machineVariables, nodeKind, copies = "needed", writtenAlways }: ElasticsearchOptions = {},
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const read = new Map<Folder, Map<string, Value>>(FOLDERS.map((folder) => [folder, new Map<string, Value>()]));
   for (const [file, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (/(?:^|\/)elasticsearch\.yml$/.test(file)) {
-      findings.push(...checkNodeFile({ file, text }, { variables: machineVariables }));
+      findings.push(...checkNodeFile({ file, text }, { variables: machineVariables, kind: nodeKind }));
       continue;
     }
     const inside = /(?:^|\/)cluster\/(.+)$/.exec(file)?.[1];

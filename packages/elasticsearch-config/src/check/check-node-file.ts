@@ -6,6 +6,7 @@ import { CLUSTER_SETTINGS } from "../schema/cluster-settings.ts";
 import { INDEX_SETTINGS } from "../schema/index-settings.ts";
 import { NODE_SETTINGS, SECURE_SETTINGS } from "../schema/node-settings.ts";
 import { typeOf } from "../schema/setting.ts";
+import { checkRoles, type NodeKind } from "./check-roles.ts";
 import { checkSetting } from "./check-setting.ts";
 import { unknownSetting } from "./check-settings.ts";
 import { didYouMean } from "./nearest.ts";
@@ -14,12 +15,14 @@ import { didYouMean } from "./nearest.ts";
 export interface NodeMachine {
   /** Names of environment variables that the file may use as `${NAME}`; undefined when nobody says. */
   readonly variables?: readonly string[] | undefined;
+  /** What it is replaced as; undefined when nobody says. */
+  readonly kind?: NodeKind | undefined;
 }
 
 /** What is wrong with an `elasticsearch.yml`. */
 export function checkNodeFile(
   { file, text }: { readonly file: string; readonly text: string },
-  { variables }: NodeMachine,
+  { variables, kind }: NodeMachine,
 ): readonly Finding[] {
   const { value, findings } = readYaml(file, text);
   if (value === undefined) return findings;
@@ -32,6 +35,7 @@ export function checkNodeFile(
     ...entries.flatMap(checkEntry),
     ...entries.flatMap((entry) => checkVariables(entry, variables)),
     ...checkName(entries, value.at),
+    ...(kind === undefined ? [] : checkRoles(entries, kind, value.at)),
     ...checkDiscovery(entries),
     ...checkPorts(entries),
   ];

@@ -5,6 +5,14 @@ const INDEXER_CONF = "machine/indexer/logstash/pipelines/indexer";
 /** Mistakes in the Indexer's pipelines. */
 export const INDEXER: readonly Row[] = [
   [
+    "a section that is misspelt",
+    `${INDEXER_CONF}/30-iis.conf`,
+    "filter {",
+    "filters {",
+    "30-iis.conf:3:",
+    /`\{` after filter should be/,
+  ],
+  [
     "events without an id",
     `${INDEXER_CONF}/90-output.conf`,
     '    document_id => "%{[event][id]}"\n',
