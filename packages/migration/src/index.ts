@@ -37,6 +37,7 @@ export { judgeTraffic, VERDICTS, type TrafficRules, type TrafficVerdict } from "
 export { makeProbe } from "./cutover/make-probe.ts";
 export { parseSources } from "./cutover/parse-sources.ts";
 export {
+  listNeeded,
   listWanted,
   planMoves,
   toEdits,

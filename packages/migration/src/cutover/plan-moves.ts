@@ -49,22 +49,38 @@ export interface WantedVariable {
   readonly value: string | undefined;
 }
 
-/** A move with all that is known of its two ends. */
-export interface AddressedMove extends Move {
-  readonly address: BrokerAddress;
-  /** The parameters that the source's layer takes from other layers of its environment. */
+/** A move, and the parameters that the source's layer takes from other layers of its environment. */
+export interface InputMove extends Move {
   readonly inputs: ReadonlySet<string>;
 }
 
+/** A move with all that is known of its two ends. */
+export interface AddressedMove extends InputMove {
+  /** Undefined only where no part of it is needed. */
+  readonly address: BrokerAddress | undefined;
+}
+
+/** Returns the parts of a Broker's address that have to be known for a move; none to the Broker of its own environment, where all are inputs. */
+export function listNeeded(move: InputMove): readonly AddressPart[] {
+  return ADDRESS_PARTS.filter((part) => {
+    const name = move.source.broker[part];
+    return name !== undefined && !isOwn(move, name);
+  });
+}
+
 /** Returns the variables that make a source send to an address. */
-export function listWanted({ source, environment, place, address, inputs }: AddressedMove): readonly WantedVariable[] {
+export function listWanted(move: AddressedMove): readonly WantedVariable[] {
+  const { source, environment, address } = move;
   return ADDRESS_PARTS.flatMap((part) => {
     const name = source.broker[part];
     if (name === undefined) return [];
-    const isOwn = place.environment === environment && place.broker === undefined && inputs.has(name);
-    const value = isOwn ? undefined : renderPart(part, address);
+    const value = isOwn(move, name) || address === undefined ? undefined : renderPart(part, address);
     return [{ source: source.name, environment, layer: source.layer, name, value }];
   });
+}
+
+function isOwn({ place, environment, inputs }: InputMove, name: string): boolean {
+  return place.environment === environment && place.broker === undefined && inputs.has(name);
 }
 
 function renderPart(part: AddressPart, { host, port, securityGroup = "" }: BrokerAddress): string {

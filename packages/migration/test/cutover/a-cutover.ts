@@ -104,6 +104,7 @@ export const anObservation = (given: Partial<RedirectObservation> = {}): Redirec
   layers: ["elb-logs"],
   lifecycle: [["ci"], ["staging"], ["prod-green", "prod-blue"]],
   file: "asWanted",
+  built: "provisional",
   releases: [aRelease("1.0.0", "old.example"), aRelease("1.1.0")],
   history: [],
   ...given,

@@ -44,6 +44,8 @@ test("what may not be promoted stops it, with the reason", () => {
   const releases = [aRelease("1.1.0-dev.0")];
   const step = next({ releases, history: [aPromotion("ci", "1.1.0-dev.0")] });
   expect(step).toMatchObject({ kind: "stop", environment: "staging", refusal: { code: "prerelease" } });
+  const built = next({ releases, history: [aPromotion("ci", "1.1.0-dev.0")], built: "final" });
+  expect(built).toEqual({ kind: "release" });
 });
 
 test("where the layers' own inputs are wanted, a release that gives a value is none", () => {

@@ -38,20 +38,23 @@ async function run(redirecting: Redirecting): Promise<number> {
   const first = await observeRedirect(cutOver, aim);
   tellStanding(redirecting, first);
   const begun = planRedirectStep(first.observation);
-  if (request.dryRun || begun.kind === "done") return end(redirecting, { step: begun, exitCode: 0, observed: first });
-  if (!(await isAgreed(redirecting, begun))) return end(redirecting, { step: begun, exitCode: 3, observed: first });
+  if (request.dryRun || begun.kind === "done")
+    return end(redirecting, { step: begun, exitCode: 0, observed: first, began: false });
+  if (!(await isAgreed(redirecting, begun)))
+    return end(redirecting, { step: begun, exitCode: 3, observed: first, began: false });
   const tried = new Set<string>();
   for (;;) {
     const observed = await observeRedirect(cutOver, aim);
     const step = planRedirectStep(observed.observation);
-    if (step.kind === "done" || isBeyond(step, redirecting)) return end(redirecting, { step, exitCode: 0, observed });
+    if (step.kind === "done" || isBeyond(step, redirecting))
+      return end(redirecting, { step, exitCode: 0, observed, began: true });
     const key = JSON.stringify(step);
     const exitCode = tried.has(key) ? tellNoProgress(redirecting, step) : await take(step, redirecting, observed);
     tried.add(key);
     if (exitCode === 0) continue;
     terminal.progress("");
     const after = await observeRedirect(cutOver, aim);
-    return end(redirecting, { step: planRedirectStep(after.observation), exitCode, observed: after });
+    return end(redirecting, { step: planRedirectStep(after.observation), exitCode, observed: after, began: true });
   }
 }
 
@@ -87,10 +90,14 @@ async function take(step: RedirectStep, redirecting: Redirecting, { shared }: Ob
       );
     case "stop": {
       const { code, problem, reasons } = step.refusal;
-      return tellRefusal(redirecting, { code, problem, reasons, waysOut: [] });
+      const waysOut = code === "prerelease" ? [BUILD] : [`logstack history --in ${step.environment}`];
+      return tellRefusal(redirecting, { code, problem, reasons, waysOut });
     }
   }
 }
+
+const BUILD =
+  "build the layers on a build server (LOGSTACK_BUILD_NUMBER), and run this again: it makes a release of them then";
 
 /** Nothing is promoted beyond the environment that was named; a phase's environments come in the order of logstack.json. */
 function isBeyond(step: RedirectStep, { request: { until }, cutOver: { environments } }: Redirecting): boolean {
@@ -149,22 +156,24 @@ function tellNoProgress({ cutOver: { terminal } }: Redirecting, step: RedirectSt
 }
 
 interface Ended {
+  /** Something was done, so that it stands elsewhere than it was told at first. */
+  readonly began: boolean;
   readonly step: RedirectStep;
   readonly exitCode: number;
   readonly observed: ObservedRedirect;
 }
 
-function end({ request, cutOver, aim }: Redirecting, { step, exitCode, observed }: Ended): number {
+function end({ request, cutOver, aim }: Redirecting, { step, exitCode, observed, began }: Ended): number {
   const { terminal } = cutOver;
   const { observation } = observed;
   if (request.json) {
     terminal.result(JSON.stringify({ v: 1, redirect: { to: request.to, next: step, wanted: aim.wanted, exitCode } }));
     return exitCode;
   }
-  if (exitCode !== 0 || step.kind !== "done") terminal.progress(describeRedirectStep(step));
-  if (!request.dryRun && exitCode !== 3) {
+  if (began)
     for (const line of renderStanding({ moves: aim.moves, observation, to: request.to })) terminal.result(line);
-  } else if (step.kind === "done") terminal.result(describeRedirectStep(step));
+  if (step.kind === "done") terminal.result(describeRedirectStep(step));
+  else if (step.kind !== "stop") terminal.progress(describeRedirectStep(step));
   const call = findCall(terminal.env);
   const sources = request.sources === "all" ? "--all" : request.sources.join(" ");
   if (step.kind !== "done") terminal.progress(`To go on: ${call} redirect ${sources} --to ${request.to}`);

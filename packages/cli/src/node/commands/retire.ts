@@ -231,15 +231,17 @@ function tellRefusal(
 ): number {
   const call = findCall(terminal.env);
   const waysOut =
-    record === undefined
-      ? [
-          `${call} traffic --all --from <this log stack> --to <the other one> --until-moved --receipt moved.json`,
-          `${call} retire ${request.environment} --receipt moved.json`,
-        ]
-      : [
-          `find out who sends: ${call} traffic --all --from <this log stack> --to <the other one>`,
-          `begin anew: ${call} retire ${request.environment} --cancel`,
-        ];
+    reasons.length === 0
+      ? []
+      : record === undefined
+        ? [
+            `${call} traffic --all --from <this log stack> --to <the other one> --until-moved --receipt moved.json`,
+            `${call} retire ${request.environment} --receipt moved.json`,
+          ]
+        : [
+            `find out who sends: ${call} traffic --all --from <this log stack> --to <the other one>`,
+            `begin anew: ${call} retire ${request.environment} --cancel`,
+          ];
   const refusal = { code: "notRetired", problem, reasons, waysOut };
   if (request.json) terminal.result(JSON.stringify({ v: 1, refused: refusal }));
   else for (const line of renderRefusal(refusal)) terminal.progress(line);

@@ -1,8 +1,17 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { listWanted, toEdits, type Move, type RedirectObservation, type WantedVariable } from "@logstack/migration";
+import { DeployError } from "@logstack/deploy-core";
+import {
+  listNeeded,
+  listWanted,
+  toEdits,
+  type Move,
+  type RedirectObservation,
+  type WantedVariable,
+} from "@logstack/migration";
 import {
   editVariables,
+  isPrerelease,
   parseVariables,
   PROMOTIONS_LOOKED_AT,
   resolveVariables,
@@ -48,10 +57,25 @@ export async function readAim(cutOver: CutOver, moves: readonly Move[]): Promise
   const wanted = await Promise.all(
     moves.map(async (move) => {
       const inputs = new Set(Object.keys(artifacts.get(move.source.layer)?.manifest.layer.inputs ?? {}));
-      return listWanted({ ...move, address: await places.broker(move.place), inputs });
+      const needed = listNeeded({ ...move, inputs });
+      const address = needed.length === 0 ? undefined : await places.broker(move.place);
+      if (needed.includes("securityGroup") && address?.securityGroup === undefined) throw noSecurityGroup(move);
+      return listWanted({ ...move, address, inputs });
     }),
   );
   return { moves, wanted: wanted.flat(), artifacts, own };
+}
+
+function noSecurityGroup({ source, environment, place }: Move): DeployError {
+  return new DeployError({
+    code: "noSecurityGroup",
+    problem: `${source.name} of ${environment} adds a rule to the security group of its Broker, and nothing says which one that is.`,
+    hints: [
+      place.environment === undefined
+        ? `Write "securityGroup" into the Broker's place in ${PROJECT.sources}.`
+        : `The output BrokerSecurityGroupId of the broker layer in ${place.environment} says so, or "securityGroup" in ${PROJECT.sources}.`,
+    ],
+  });
 }
 
 /** The shared variables as they are, and as they have to be. */
@@ -86,6 +110,9 @@ export async function observeRedirect(cutOver: CutOver, aim: RedirectAim): Promi
       wanted: aim.wanted,
       layers: [...aim.artifacts.keys()],
       lifecycle: project.config.lifecycle,
+      built: [...aim.artifacts.values()].some(({ manifest }) => isPrerelease(manifest.version))
+        ? "provisional"
+        : "final",
       file: shared.before === shared.after && shared.inTheWay.length === 0 ? "asWanted" : "differs",
       releases,
       history,

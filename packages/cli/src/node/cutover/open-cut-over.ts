@@ -57,9 +57,9 @@ export function requireMoves(
   { sources, environments }: CutOver,
   { chosen, to, option }: { readonly chosen: ChosenSources; readonly to: string; readonly option: string },
 ): readonly Move[] {
-  requireKnown([to], Object.keys(sources.stacks), `${option} names`, "The log stacks are");
+  requireKnown([to], Object.keys(sources.stacks), { what: "log stack", option });
   const names = sources.sources.map(({ name }) => name);
-  if (chosen !== "all") requireKnown(chosen, names, "There is no source", "The sources are");
+  if (chosen !== "all") requireKnown(chosen, names, { what: "source" });
   const moves = planMoves({ sources, chosen: chosen === "all" ? names : chosen, to, environments });
   if (moves.length > 0) return moves;
   throw new DeployError({
@@ -69,16 +69,21 @@ export function requireMoves(
   });
 }
 
-function requireKnown(given: readonly string[], known: readonly string[], said: string, list: string): void {
+function requireKnown(
+  given: readonly string[],
+  known: readonly string[],
+  { what, option }: { readonly what: string; readonly option?: string },
+): void {
   const unknown = given.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   const guesses = unknown.flatMap((name) => findNearestName(name, known) ?? []);
+  const where = option === undefined ? "" : `, which ${option} names`;
   throw new DeployError({
     code: "misuse",
-    problem: `${said} ${unknown.join(", ")}, which ${PROJECT.sources} does not have.`,
+    problem: `${PROJECT.sources} has no ${what} ${unknown.join(", ")}${where}.`,
     hints: [
       ...(guesses.length > 0 ? [`Did you mean ${guesses.join(", ")}?`] : []),
-      `${list} ${known.join(", ") || "none"}.`,
+      `Its ${what}s are ${known.join(", ") || "none"}.`,
     ],
   });
 }
