@@ -65,6 +65,11 @@ describe("migrate status", () => {
     await writing.close();
   });
 
+  it("is what plan shows of one that was begun: it is not planned any more", async () => {
+    const { run } = await aMigration(BEGUN, STARTING);
+    expect(await run("plan logs")).toEqual(await run("status logs"));
+  });
+
   it("does not go by a journal that is damaged", async () => {
     const { run, journal } = await aMigration();
     await mkdir(path.dirname(journal));

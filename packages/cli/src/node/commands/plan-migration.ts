@@ -1,15 +1,21 @@
 import type { ObservedSite } from "@logstack/migration";
+import { readJournalFile } from "@logstack/migration/node";
 import { findCall } from "../../call.ts";
 import { USUAL_STEPS } from "../../render/migration/describe-step.ts";
 import { renderRefusal } from "../../render/refusal.ts";
 import { renderTable } from "../../render/table.ts";
 import type { MigrateRequest } from "../../migrate/migrate-request.ts";
 import { checkBeforehand } from "../migrate/check-beforehand.ts";
+import { readDeclared } from "../migrate/declared-migration.ts";
 import { withMigration } from "../migrate/with-migration.ts";
+import { readProject } from "../project.ts";
+import { showMigrations } from "./migration-status.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Says what a migration would do, and whether it can be begun; changes nothing. Returns 0, or 3 when it can not. */
 export async function planMigration({ name, json }: MigrateRequest, terminal: Terminal): Promise<number> {
+  // What was begun is not planned any more: how it stands says what comes next.
+  if (await isBegun(name, terminal)) return showMigrations({ name, json }, terminal);
   const say = (message: string): void => terminal.progress(message);
   const openJournal = async () => ({
     read: async () => [],
@@ -45,6 +51,11 @@ export async function planMigration({ name, json }: MigrateRequest, terminal: Te
     for (const line of renderRefusal(refusal)) terminal.progress(line);
     return 3;
   });
+}
+
+async function isBegun(name: string, terminal: Terminal): Promise<boolean> {
+  const { journal } = await readDeclared(await readProject(terminal.cwd), name);
+  return (await readJournalFile(journal)).length > 0;
 }
 
 function describeSite(seen: ObservedSite): string {
