@@ -5,6 +5,7 @@ import type { HttpRequest, HttpResponse } from "../wire/http.ts";
 import { createBoots, type Boots } from "./boots.ts";
 import type { MachineServiceName, MachineServices } from "./machine.ts";
 import { followParameters } from "./parameter-changes.ts";
+import { roleSessionOf } from "./role-session.ts";
 import { createSlots } from "./slots.ts";
 
 /** What machines call of the rest of the engine. */
@@ -48,10 +49,12 @@ function servicesOf(
   reach: MachineReach,
   { store, requestIds }: EnginePorts,
 ): MachineServices {
+  const session = roleSessionOf(instance, store);
   const contextIn = (region: string): CallContext => ({
     account: instance.account,
     region,
     requestId: requestIds.uuid(),
+    ...(session === undefined ? {} : { session }),
   });
   const lasting = async <T>(answer: Promise<T>): Promise<T> => {
     const answered = await answer;

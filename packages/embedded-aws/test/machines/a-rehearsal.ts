@@ -51,7 +51,13 @@ export function rehearsalOver(engine: Pick<EmbeddedAws, "endpoint">) {
     settle,
     /** Makes a stack of machines that boot with a script; returns its last status. */
     async make(script: string, more: GroupOptions = {}): Promise<string> {
-      await stacks.send(new CreateStackCommand({ StackName: "machines", TemplateBody: templateOf(script, more) }));
+      await stacks.send(
+        new CreateStackCommand({
+          StackName: "machines",
+          TemplateBody: templateOf(script, more),
+          Capabilities: ["CAPABILITY_NAMED_IAM"],
+        }),
+      );
       return await settle();
     },
     async change(script: string, more: GroupOptions = {}): Promise<string> {
@@ -84,21 +90,27 @@ interface GroupOptions {
   readonly timeout?: string;
   /** How long a rolling update waits for a machine; as long as a creation, if not told. AWS: an hour at most. */
   readonly pause?: string;
+  /** The logical id of their instance profile, among these other resources, which come before them. */
+  readonly profile?: string;
+  readonly resources?: Readonly<Record<string, object>>;
 }
 
 /** A group of machines that wait for their signals, when they are made and when they are rolled. */
 export function templateOf(
   script: string,
-  { size = 1, most = size, timeout = "PT5M", pause = timeout }: GroupOptions,
+  { size = 1, most = size, timeout = "PT5M", pause = timeout, profile, resources = {} }: GroupOptions,
 ): string {
   return JSON.stringify({
     Resources: {
+      ...resources,
       Template: {
         Type: "AWS::EC2::LaunchTemplate",
+        DependsOn: Object.keys(resources),
         Properties: {
           LaunchTemplateData: {
             ImageId: "ami-0123456789abcdef0",
             MetadataOptions: { HttpTokens: "required" },
+            ...(profile === undefined ? {} : { IamInstanceProfile: { Name: { Ref: profile } } }),
             UserData: { "Fn::Base64": { "Fn::Sub": script } },
           },
         },

@@ -64,3 +64,41 @@ echo "released: $value"
   expect(text).toMatch(/^\nAn error occurred \(ParameterNotFound\) when calling the GetParameter operation: .*\n254\n/);
   expect(text).toMatch(/\nreleased: 2\.0\.0\n$/);
 });
+
+test("a machine calls as its profile's role, which a bucket's policy may name", async () => {
+  const machines = await aRehearsal();
+  const writes = `${SIGNALLING}aws sts get-caller-identity --query Arn --output text
+echo mine | aws s3 cp - s3://of-the-role/written && aws s3 cp s3://of-the-role/written -
+echo mine | aws s3 cp - s3://of-another/written || echo "ended with $?"
+`;
+  expect(await machines.make(writes, { profile: "Profile", resources: ROLE_AND_BUCKETS })).toBe("CREATE_COMPLETE");
+  const [instance = ""] = await booted(machines, 1);
+  const text = await machines.consoleOf(instance);
+  expect(text).toContain(`:assumed-role/writer/${instance}\nmine\n`);
+  expect(text).toMatch(
+    /AccessDenied.*assumed-role\/writer.*explicit deny in a resource-based policy\n*ended with 1\n/s,
+  );
+});
+
+const ROLE_AND_BUCKETS = {
+  Role: { Type: "AWS::IAM::Role", Properties: { RoleName: "writer", AssumeRolePolicyDocument: { Statement: [] } } },
+  Profile: { Type: "AWS::IAM::InstanceProfile", Properties: { Roles: [{ Ref: "Role" }] } },
+  OfTheRole: { Type: "AWS::S3::Bucket", Properties: { BucketName: "of-the-role" } },
+  OfTheRolePolicy: onlyWrittenBy({ "Fn::GetAtt": ["Role", "Arn"] }, "OfTheRole"),
+  OfAnother: { Type: "AWS::S3::Bucket", Properties: { BucketName: "of-another" } },
+  OfAnotherPolicy: onlyWrittenBy("arn:aws:iam::111111111111:role/another", "OfAnother"),
+};
+
+function onlyWrittenBy(role: unknown, bucket: string) {
+  const statement = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: { "Fn::Sub": `\${${bucket}.Arn}/*` },
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": role } },
+  };
+  return {
+    Type: "AWS::S3::BucketPolicy",
+    Properties: { Bucket: { Ref: bucket }, PolicyDocument: { Version: "2012-10-17", Statement: [statement] } },
+  };
+}

@@ -1,6 +1,8 @@
 import { AwsError } from "../../aws-error.ts";
+import { callerOf } from "../../sts/caller.ts";
 import { DONE, type Machine, type MachineCommand } from "../machine.ts";
 import type { MachineAnswer, MachineCall } from "../machine-runner.ts";
+import { roleSessionOf } from "../role-session.ts";
 import { CLI_OPERATIONS, LIFECYCLE_OPTIONS, SIGNAL_OPTIONS } from "./operations.ts";
 import { parseCommand, UnknownCommand } from "./parse-command.ts";
 import { renderResult } from "./render-result.ts";
@@ -59,12 +61,10 @@ async function answer(machine: Machine, call: MachineCall, { service, command, r
       return await waitForTarget(machine, call, rest);
     case "sts get-caller-identity": {
       const parsed = parseCommand(rest, {});
-      const { account, instanceId } = machine.instance();
-      const Arn = `arn:aws:sts::${account}:assumed-role/${roleName(machine)}/${instanceId}`;
-      return {
-        code: 0,
-        output: renderResult({ UserId: `AROAEMBEDDEDAWS:${instanceId}`, Account: account, Arn }, parsed),
-      };
+      const { account } = machine.instance();
+      const session = roleSessionOf(machine.instance(), machine.store);
+      const { userId, arn } = callerOf({ account, ...(session === undefined ? {} : { session }) });
+      return { code: 0, output: renderResult({ UserId: userId, Account: account, Arn: arn }, parsed) };
     }
   }
   if (service === "s3api") return await callS3Api(machine, call, [command, ...rest]);
@@ -78,10 +78,6 @@ async function answer(machine: Machine, call: MachineCall, { service, command, r
   });
   keepSecrets(machine, result);
   return { code: 0, output: renderResult(result, parsed) };
-}
-
-function roleName({ instance }: Machine): string {
-  return (instance().profile?.Arn ?? instance().profile?.Name ?? "machine").replace(/^.*\//, "");
 }
 
 function pascal(command: string): string {
