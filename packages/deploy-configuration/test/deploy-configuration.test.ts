@@ -54,7 +54,7 @@ describe("a configuration", () => {
     expect(outcome).toMatchObject({
       kind: "rolledBack",
       runningVersion: "1.0.1",
-      proof: { what: expect.stringMatching(/^i-broker\d+ \(broker\), /), log: ["no such setting [clutser.name]"] },
+      proof: { what: expect.stringMatching(/^i-broker\d+ \(broker\)$/), log: ["no such setting [clutser.name]"] },
     });
     expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
     expect(deployment.aws.pointer).toMatchObject({
@@ -132,6 +132,20 @@ describe("a configuration", () => {
     const left = outcome.kind === "stillRunning" ? outcome.left : undefined;
     expect(left).toMatch(/is released, and new machines take it; i-broker\d+ has it; 1 more is to come$/);
     expect(deployment.layer.ended().toSorted()).toEqual([first, second].toSorted());
+  });
+
+  it("that goes back and is interrupted goes on backwards, by the command that is named", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    await deployment.deploy(B);
+    deployment.layer.watch = () => {
+      deployment.layer.state.interrupted = true;
+    };
+    expect(await deployment.rollback()).toMatchObject({ kind: "interrupted", reattach: "rollback" });
+    expect(await deployment.diagnose()).toMatchObject({ hints: ["To go on from here: rollback"] });
+    [deployment.layer.state.interrupted, deployment.layer.watch] = [false, () => undefined];
+    expect(await deployment.rollback()).toMatchObject({ kind: "restored", runningVersion: "1.0.1" });
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
   });
 
   it("is left to who holds the lease and renews it", async () => {

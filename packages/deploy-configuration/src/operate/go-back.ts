@@ -76,7 +76,11 @@ export async function goBack(
   };
 }
 
+/** The step names the machine, and so does the reason: once is enough. */
 function proofOf({ instanceId, role, step, reason, lastLines }: Stopped): FailedProof {
-  const what = instanceId === undefined ? `${role}, ${step}` : `${instanceId} (${role}), ${step}`;
-  return { what, problem: reason, log: lastLines };
+  if (instanceId === undefined) return { what: `${role}, ${step}`, problem: reason, log: lastLines };
+  const itself = `${instanceId} `;
+  return reason.startsWith(itself)
+    ? { what: `${instanceId} (${role})`, problem: reason.slice(itself.length), log: lastLines }
+    : { what: `${instanceId} (${role}), ${step}`, problem: reason, log: lastLines };
 }

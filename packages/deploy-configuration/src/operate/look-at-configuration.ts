@@ -60,8 +60,17 @@ export async function diagnoseConfiguration(
     status: layer.stackStatus,
     runningVersion: versionOf(observed),
     code: { stands: observed.map(describeRole).join("; "), ...(problem === "" ? {} : { problem }) },
-    hints: problem === "" ? [] : [`To go on from here: ${request.commands.deploy}`],
+    hints: problem === "" ? [] : [`To go on from here: ${goingOn(request, observed)}`],
   };
+}
+
+/** A pointer that goes back names itself as what was before. */
+function goingOn({ commands }: ConfigurationRequest, observed: readonly ObservedRole[]): string {
+  const goesBack = observed.some(({ pointer: found }) => {
+    if (found.kind !== "found" || !found.pointer.rolling) return false;
+    return found.pointer.before?.digest === found.pointer.current.digest;
+  });
+  return goesBack ? commands.rollback : commands.deploy;
 }
 
 function versionOf(observed: readonly ObservedRole[]): string | undefined {

@@ -54,6 +54,9 @@ export async function rollbackConfiguration(
       assumed: await areAssumed(ports, { layer, observed }),
     };
     const outcome = await takeSteps(run);
+    // The deployment's own command would go forwards again.
+    if (outcome.kind === "interrupted" || outcome.kind === "stillRunning")
+      return { ...outcome, reattach: request.commands.rollback };
     if (outcome.kind !== "deployed") return outcome;
     const { elapsedMs } = outcome;
     return {

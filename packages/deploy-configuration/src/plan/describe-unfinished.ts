@@ -19,7 +19,7 @@ function describeOne(observed: ObservedRole): string | undefined {
   const missing = (observed.group?.desiredCapacity ?? 0) - all.length;
   const told = [
     ...(having.length === 0 ? [] : [`${nameSome(having)} ${having.length === 1 ? "has" : "have"} it`]),
-    ...(lacking.length === 0 ? [] : [`${nameSome(lacking)} ${lacking.length === 1 ? "does" : "do"} not`]),
+    ...(lacking.length === 0 ? [] : [`${nameSome(lacking)} ${lacking.length === 1 ? "does" : "do"} not have it yet`]),
     ...(missing > 0 ? [`${missing} more ${missing === 1 ? "is" : "are"} to come`] : []),
   ];
   return [`${role}: ${version} (release ${release}) is released, and new machines take it`, ...told].join("; ");
