@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 
 /** An event as it arrived. */
 type Arrived = Readonly<Record<string, unknown>> & { readonly event?: { readonly id?: string } };
@@ -9,8 +10,12 @@ type Arrived = Readonly<Record<string, unknown>> & { readonly event?: { readonly
 export interface LogStack {
   readonly broker: { readonly host: string; readonly port: number };
   readonly url: string;
-  /** How often each id arrived. */
-  readonly arrivals: ReadonlyMap<string, number>;
+  /** What arrived, by id. */
+  readonly documents: ReadonlyMap<string, unknown>;
+  /** Ids under which something else had arrived before. */
+  readonly contradictions: readonly string[];
+  /** Lets the Broker take no connections, or take them again. */
+  setBroker(state: "down" | "up"): Promise<void>;
   /** Whether its index can be written to. */
   isClosed(): boolean;
   close(): Promise<void>;
@@ -18,8 +23,8 @@ export interface LogStack {
 
 /** Starts one. Its index was made a month ago. */
 export async function aLogStack(now: number): Promise<LogStack> {
-  const arrivals = new Map<string, number>();
   const documents = new Map<string, Arrived>();
+  const contradictions: string[] = [];
   const state = { closed: false };
   const broker = createServer((socket) => {
     socket.on("error", () => undefined);
@@ -27,7 +32,7 @@ export async function aLogStack(now: number): Promise<LogStack> {
       .on("line", (line) => {
         const event = JSON.parse(line) as Arrived;
         const id = event.event?.id ?? `no id: ${line}`;
-        arrivals.set(id, (arrivals.get(id) ?? 0) + 1);
+        if (documents.has(id) && !isDeepStrictEqual(documents.get(id), event)) contradictions.push(id);
         documents.set(id, event);
       })
       .on("close", () => socket.end());
@@ -70,7 +75,13 @@ export async function aLogStack(now: number): Promise<LogStack> {
   return {
     broker: { host: "127.0.0.1", port },
     url: `http://127.0.0.1:${searchPort}`,
-    arrivals,
+    documents,
+    contradictions,
+    setBroker: (wanted) =>
+      new Promise((resolve) => {
+        if (wanted === "down") broker.close(() => resolve());
+        else broker.listen(port, "127.0.0.1", resolve);
+      }),
     isClosed: () => state.closed,
     async close() {
       search.closeAllConnections();

@@ -32,6 +32,10 @@ const BATCH = 5;
 export function aSender({ name, environment, readAddress, way }: SenderFacts): Sender {
   const ids: string[] = [];
   const state = { stopped: false };
+  const lookAgain = async (): Promise<string> => {
+    await pause(EVERY_MS);
+    return readAddress();
+  };
   const run = async (): Promise<void> => {
     let address = await readAddress();
     let stream: Socket | undefined;
@@ -42,10 +46,13 @@ export function aSender({ name, environment, readAddress, way }: SenderFacts): S
         return `${JSON.stringify({ "@timestamp": new Date().toISOString(), event: { id }, SourceModuleName: name })}\n`;
       });
       if (way === "stream") {
-        stream ??= await open(address);
+        while (stream === undefined) {
+          stream = await open(address).catch(() => undefined);
+          if (stream === undefined) address = await lookAgain();
+        }
         stream.write(lines.join(""));
       } else {
-        while (!(await deliver(address, lines))) address = await readAddress();
+        while (!(await deliver(address, lines))) address = await lookAgain();
       }
       await pause(way === "batch" ? EVERY_MS * BATCH : EVERY_MS);
       if (round % (way === "batch" ? 2 : REREAD_EVERY) !== 0) continue;
