@@ -33,6 +33,7 @@ export async function aRedis({ lists, strings = [], password, replicationId = "a
         return array([bulk(String(next)), array([...page, ...names.slice(0, 1)].map(bulk))]);
       }
       case "TYPE":
+        if (!names.includes(rest[0] ?? "")) return "+none\r\n";
         return `+${Object.hasOwn(lists, rest[0] ?? "") ? "list" : "string"}\r\n`;
       case "LLEN":
         return `:${lists[rest[0] ?? ""]}\r\n`;
