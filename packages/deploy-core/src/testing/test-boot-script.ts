@@ -60,8 +60,10 @@ export function testBootScript(
       );
     });
 
-    it("asks for the parameter of its own role", async () => {
-      const { calls } = await boot();
+    it("asks for the parameter of its own role, and asks AWS again while it is throttled", async () => {
+      const tells = `printf '%s\n' "$AWS_RETRY_MODE $AWS_MAX_ATTEMPTS" >>"$BOOT_FOLDER/.written"`;
+      const { calls, written } = await boot({ aws: `${tells}\n${USUAL_AWS}` });
+      expect(written).toContain("standard 8\n");
       const asked = calls.find((call) => call.startsWith("aws ssm"));
       expect(asked).toMatch(new RegExp(`--name /logstack/\\S+/configuration/${role} `));
     });
