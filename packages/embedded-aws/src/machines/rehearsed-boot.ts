@@ -59,6 +59,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
   let seen = parameters.count(instance);
   let sleptMs = 0;
   let signal: "SUCCESS" | "FAILURE" | undefined;
+  let looksForParameter = false;
   let isOff = false;
   let isOver = false;
   let holdsSlot = false;
@@ -112,7 +113,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
         await clock.sleep(takesMs);
         for (const id of timeouts) machine.timeouts.set(id, left(id) - takesMs);
         const expired = ms > takesMs ? timeouts.find((id) => left(id) <= 0) : undefined;
-        if (expired === undefined && signal !== undefined) await waitForChange();
+        if (expired === undefined && signal !== undefined && looksForParameter) await waitForChange();
         return expired;
       } finally {
         await takeSlot();
@@ -128,6 +129,9 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
     },
   };
   const note = (call: MachineCall): void => {
+    // Who sleeps for another reason, such as a service that is to come up, wakes by itself.
+    if (call.command !== "sleep" && !call.command.startsWith("."))
+      looksForParameter = call.command === "aws" && call.args.includes("get-parameter");
     const line = lineOf(call);
     if (line !== undefined) record.append(instanceId, secrets.mask(line));
   };

@@ -51,6 +51,8 @@ token=$(curl -fsS -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://16
 instance=$(curl -fsS -H "X-aws-ec2-metadata-token: $token" http://169.254.169.254/latest/meta-data/instance-id)
 aws cloudformation signal-resource --stack-name '\${AWS::StackId}' --logical-resource-id Group --unique-id "$instance" --status SUCCESS
 until value=$(aws ssm get-parameter --name /released --query Parameter.Value --output text); do echo "$?"; sleep 30; done
+
+systemctl start logstash && sleep 10
 echo "released: $value"
 `;
   expect(await machines.make(waits)).toBe("CREATE_COMPLETE");
