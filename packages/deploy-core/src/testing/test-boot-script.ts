@@ -80,6 +80,12 @@ export function testBootScript(
       expect(run.calls.findIndex(isSignal)).toBeLessThan(run.calls.indexOf(`bash ${RELEASED.folder}/apply`));
     });
 
+    it("finds what is released behind whatever the AWS CLI warns of", async () => {
+      const run = await boot({ aws: `${ON_SSM} echo 'Warning: this Python is old' >&2 ;; esac\n${USUAL_AWS}` });
+      expect(run.exitCode).toBe(0);
+      expect(run.calls).toContain(`bash ${RELEASED.folder}/apply`);
+    });
+
     it("fails, and says why, when it is not allowed to know which configuration is released", async () => {
       const run = await boot({ aws: `${ON_SSM} echo AccessDenied for it; exit 254 ;; esac\n${USUAL_AWS}` });
       expect(failureOf(run, "AccessDenied for it")).toEqual(failedAt("looking which configuration is released"));
