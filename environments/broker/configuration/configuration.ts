@@ -24,6 +24,7 @@ export const layer: ConfigurationDefinition = {
       "LOGSTACK_ROLE",
       "LOGSTACK_INSTANCE",
       "LOGSTACK_LOG_GROUP",
+      "BROKER_HTTP_PORT",
       "BROKER_PORT",
       "CACHE_HOST",
       "CACHE_PORT",
