@@ -132,6 +132,9 @@ describe("once the destruction of an origin was begun", () => {
 
   it("and somebody takes the copy away, nothing more is destroyed", () => {
     expect(planNextStep(journal, seen({ temporary: absent }))).toMatchObject({ ending: { kind: "stopped" } });
+    const marked = { source: there("source", { condition: "deleting" }) };
+    for (const temporary of [absent, there("another"), there("temporary", { condition: "deleting" })])
+      expect(planNextStep(journal, seen({ ...marked, temporary }))).toMatchObject({ ending: { kind: "stopped" } });
   });
 });
 
@@ -187,6 +190,16 @@ describe("after the switch", () => {
     expect(planNextStep([...journal, ...done(cover)], later)).toEqual({ kind: "do", step: destroy });
     const doubted = [...journal, ...failed(cover), ...failed(cover), ...failed(cover, "It lacks 2.")];
     expect(planNextStep(doubted, later)).toMatchObject({ ending: { kind: "kept", reason: "It lacks 2." } });
+  });
+
+  it("a source that somebody opened is closed first, and looked at once more", () => {
+    const open = seen({ ...serving, source: there("source", { access: "open" }) }, 15 * DAY_MS);
+    const covered = [...journal, ...done(cover)];
+    expect(planNextStep(covered, open)).toEqual({ kind: "do", step: close });
+    const closed = [...covered, ...done(close)];
+    expect(planNextStep(closed, seen(serving, 15 * DAY_MS))).toEqual({ kind: "do", step: cover });
+    const stuck = [...journal, ...failed(close), ...failed(close), ...failed(close, "denied"), ...done(cover)];
+    expect(planNextStep(stuck, open)).toMatchObject({ ending: { kind: "kept" } });
   });
 
   it("the source is opened again when the destination is taken away", () => {

@@ -5,8 +5,8 @@ import { end, next, type NextStep } from "./next-step.ts";
 import { planBack } from "./plan-back.ts";
 import { planForward } from "./plan-forward.ts";
 import { planKeeping } from "./plan-keeping.ts";
-import { readProgress, type Progress } from "./read-progress.ts";
-import { LEGS, type Observation, type ObservedSite, type SiteName } from "./sites.ts";
+import { readProgress, type LegProgress, type Progress } from "./read-progress.ts";
+import { LEGS, type Leg, type Observation, type ObservedSite, type SiteName } from "./sites.ts";
 
 /**
  * Plans the next step of a migration from nothing but its journal and what is there. The table is docs/decisions/0048: whatever is found,
@@ -34,11 +34,12 @@ function planLeg(progress: Progress, { now, sites }: Observation, index: number)
   if (from.kind === "absent") return vanish(leg.from, "it is gone, and this migration did not destroy it");
   const origin = index === 0 ? source : progress.legs[index - 1]?.proven?.copy.identifiers;
   if (!isSame(origin, from.identifiers)) return vanish(leg.from, "another one stands in its place");
-  if (from.condition === "deleting") {
-    if (own.destroying !== true) return vanish(leg.from, "somebody else is deleting it");
-    return awaitGone(progress, leg.from);
-  }
+  if (from.condition === "deleting" && own.destroying !== true) return vanish(leg.from, "somebody else is deleting it");
   if (to.kind === "unknown") return stopBlind(leg.to, to.reason);
+  if (from.condition === "deleting") {
+    // What was begun may have taken nothing yet: it is gone on with only while the copy that was proven is there.
+    return isProven(own, to) ? awaitGone(progress, leg.from) : stopDestroying(leg);
+  }
   const isLast = index === legs.length - 1;
   const view: LegView = { leg, form, isLast, progress, own, from, to, now };
   if (progress.turned !== undefined) return planBack(view, progress.turned);
@@ -62,6 +63,15 @@ function awaitGone(progress: Progress, site: SiteName): NextStep {
   const step: Step = { do: "awaitGone", site };
   const reason = findGivenUp(progress, step);
   return reason === undefined ? next(step) : end({ kind: "stopped", reason: `The ${site} is not gone yet: ${reason}` });
+}
+
+function isProven({ proven }: LegProgress, copy: ObservedSite): boolean {
+  return copy.kind === "there" && copy.condition === "steady" && isSame(proven?.copy.identifiers, copy.identifiers);
+}
+
+function stopDestroying({ from, to }: Leg): NextStep {
+  const reason = `The ${to} is not the copy that was proven, or is gone: the destruction of the ${from}, which was begun, is not gone on with.`;
+  return end({ kind: "stopped", reason });
 }
 
 function isSame(expected: readonly Identifier[] | undefined, found: readonly Identifier[]): boolean {

@@ -38,6 +38,7 @@ test("a field that no index has is one without events; one that can not be searc
 
 test.each([
   ["a part of its shards", { count: 3, _shards: { failed: 1 } }],
+  ["a part of its shards", { count: 3, _shards: { total: 2, successful: 1, skipped: 0, failed: 0 } }],
   ["how many", { _shards: { failed: 0 } }],
 ])("an answer that is not whole is no count: %s", async (reason, answer) => {
   const { service } = await aCluster({ SourceModuleName: KEYWORD }, answer);

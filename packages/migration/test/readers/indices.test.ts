@@ -57,6 +57,11 @@ describe.each([undefined, "opensearch"] as const)("the indices of a cluster (%s)
 describe("a cluster is unreadable", () => {
   it.each<[string, ClusterOptions["instead"], string]>([
     ["when a shard fails", to("_count", { body: { count: 5, _shards: { failed: 1 } } }), "a part of its shards only"],
+    [
+      "when a shard has no copy, which counts as no failure",
+      to("_count", { body: { count: 5, _shards: { total: 5, successful: 4, skipped: 0, failed: 0 } } }),
+      "a part of its shards only",
+    ],
     ["when a search is cut short", to("/_search", { body: { timed_out: true } }), "a part of its shards only"],
     [
       "when counts and ids are not of one number",
@@ -69,6 +74,11 @@ describe("a cluster is unreadable", () => {
   ])("%s", async (_when, instead, reason) => {
     expect((await read({ indices, ...(instead && { instead }) })).reason).toContain(reason);
   });
+});
+
+it("a refresh that finds no node for replicas is whole", async () => {
+  const refreshed = { body: { _shards: { total: 2, successful: 1, failed: 0 } } };
+  expect((await read({ indices, instead: to("_refresh", refreshed) })).reason).toBe("indices");
 });
 
 it("a cluster's own indices are left out, those of data streams are not", async () => {

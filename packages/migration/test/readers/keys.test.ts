@@ -35,6 +35,13 @@ describe("a Redis", () => {
     expect(await hashOf({ lists: { a: 1, b: 1 } })).not.toBe(await hashOf({ lists: { a: 1, c: 1 } }));
   });
 
+  it.each([
+    ["# Cluster\r\ncluster_enabled:1\r\n", "one node of a cluster"],
+    ["# Keyspace\r\ndb0:keys=1,expires=0\r\ndb3:keys=2,expires=0\r\n", "keys in db3"],
+  ])("is unreadable when it has more than SCAN tells: %s", async (info, reason) => {
+    expect((await read({ lists: { a: 1 }, info })).reason).toContain(reason);
+  });
+
   it("is unreadable when it refuses, is gone, or moves while it is read", async () => {
     expect((await read({ lists: { a: 1 }, password: SECRET }, "wrong")).reason).toBe(
       "it can not be reached (WRONGPASS)",

@@ -10,10 +10,19 @@ export interface RedisOptions {
   readonly replicationId?: string;
   /** What DBSIZE answers instead of the truth. */
   readonly size?: number;
+  /** What INFO answers beside its section on replication. */
+  readonly info?: string;
 }
 
 /** Something that speaks RESP as Redis does, as far as it is asked here. SCAN tells its first key twice, as Redis may. */
-export async function aRedis({ lists, strings = [], password, replicationId = "abc123", size }: RedisOptions) {
+export async function aRedis({
+  lists,
+  strings = [],
+  password,
+  replicationId = "abc123",
+  size,
+  info = "",
+}: RedisOptions) {
   const commands: string[] = [];
   const names = [...Object.keys(lists), ...strings];
   const bulk = (text: string): string => `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
@@ -40,7 +49,7 @@ export async function aRedis({ lists, strings = [], password, replicationId = "a
       case "DBSIZE":
         return `:${size ?? names.length}\r\n`;
       case "INFO":
-        return bulk(`# Replication\r\nrole:master\r\nmaster_replid:${replicationId}\r\n`);
+        return bulk(`# Replication\r\nrole:master\r\nmaster_replid:${replicationId}\r\n${info}`);
       default:
         return "-ERR unknown command\r\n";
     }

@@ -21,6 +21,7 @@ export interface Reindexing {
 }
 
 const POLL_MS = 2_000;
+const ONE_CLUSTER = "Look where the endpoints of both sites lead.";
 
 /**
  * Copies indices by reindex from remote: each is made with its mapping, settings and aliases first, filled by a task that is followed, and blocked
@@ -28,7 +29,9 @@ const POLL_MS = 2_000;
  * Elasticsearch reference, "Reindex from a remote cluster"; it takes no slices there, so indices are copied beside each other.
  */
 export async function copyByReindex(reindexing: Reindexing): Promise<void> {
-  const { from, indices, concurrency } = reindexing;
+  const { from, to, indices, concurrency } = reindexing;
+  // Before anything is opened there: two addresses may lead to one cluster.
+  if (from.uuid === to.uuid) throw notCopied("Source and destination are one cluster.", ONE_CLUSTER);
   const names = (await listIndices(from, indices)).map(({ name }) => name);
   const stream = names.find((name) => name.startsWith(".ds-"));
   if (stream !== undefined) {

@@ -24,6 +24,8 @@ const POLL_MS = 5_000;
  * restore. A shard that failed is a failure. The snapshot stays. What an earlier try restored is deleted first: the destination has nothing of its own.
  */
 export async function copyBySnapshot(copy: SnapshotCopy): Promise<void> {
+  // Before anything is deleted there: two addresses may lead to one cluster.
+  if (copy.from.uuid === copy.to.uuid) throw notCopied("Source and destination are one cluster.");
   const repository = `migration-${copy.id.toLowerCase()}`;
   const place = `/_snapshot/${encodeURIComponent(repository)}`;
   const { bucket, basePath, settings } = copy.repository;

@@ -1,5 +1,6 @@
 import type { EventCount } from "../../cutover/traffic.ts";
 import { ask, Unreadable, type JsonService } from "../readers/json-client.ts";
+import { answersInPart, type AnsweringShards } from "../readers/search-cluster.ts";
 
 /** Whose events are counted, and since when `recent` counts, by the events' own times. */
 export interface EventsQuery {
@@ -86,14 +87,14 @@ interface FieldCapabilities {
 async function count(service: JsonService, index: string, query: object): Promise<number> {
   const path = `/${encodeURIComponent(index)}/_count`;
   const answer = read(await ask(service, { method: "POST", path, body: { query } })) as Counted;
-  if ((answer._shards?.failed ?? 0) > 0) throw new Unreadable("it answers for a part of its shards only");
+  if (answersInPart(answer._shards)) throw new Unreadable("it answers for a part of its shards only");
   if (!Number.isSafeInteger(answer.count)) throw new Unreadable("it does not say how many");
   return answer.count as number;
 }
 
 interface Counted {
   readonly count?: number;
-  readonly _shards?: { readonly failed?: number };
+  readonly _shards?: AnsweringShards;
 }
 
 function read(text: string): object {

@@ -14,6 +14,7 @@ export async function readKeys(place: KeysPlace): Promise<Reading> {
 }
 
 async function readAll(client: RedisClient, identifiers: readonly Identifier[]): Promise<Found> {
+  await refuseParts(client);
   const names = new Set<string>();
   for await (const some of client.scanIterator({ COUNT: KEYS_A_CALL })) {
     for (const name of some) names.add(name);
@@ -26,6 +27,14 @@ async function readAll(client: RedisClient, identifiers: readonly Identifier[]):
   if (size !== names.size) throw new Unreadable(`it has ${size} keys by its count, and ${names.size} by their names`);
   const from = [...identifiers, { kind: "redis", value: await readReplicationId(client) }];
   return { from, statistics: { kind: "keys", keys: { keys: size, keyHash: keys.end(), lists } } };
+}
+
+/** What SCAN would not tell of: other nodes of a cluster, other databases. Redis documentation, "INFO". */
+async function refuseParts(client: RedisClient): Promise<void> {
+  if (/^cluster_enabled:1/m.test(await client.info("cluster")))
+    throw new Unreadable("it is one node of a cluster, and tells of its own keys only");
+  const other = /^db[1-9]\d*/m.exec(await client.info("keyspace"))?.[0];
+  if (other !== undefined) throw new Unreadable(`it has keys in ${other}, and only db0 is read`);
 }
 
 async function measureLists(client: RedisClient, names: readonly string[]): Promise<Readonly<Record<string, number>>> {

@@ -32,12 +32,30 @@ function parse(text: string): Answer {
   throw new Unreadable("it does not answer in JSON");
 }
 
+/** What an answer says of its shards. */
+export interface AnsweringShards {
+  readonly total?: number;
+  readonly successful?: number;
+  /** Told of searches and counts alone. */
+  readonly skipped?: number;
+  readonly failed?: number;
+}
+
+/**
+ * True when an answer leaves shards out. OpenSearch, like Elasticsearch 7: a search that finds no copy of a shard counts it as neither successful nor
+ * failed. Of a refresh that is usual, because its total has replicas that nobody was found for.
+ */
+export function answersInPart(shards: AnsweringShards | undefined): boolean {
+  if (shards === undefined) return false;
+  const { failed = 0, skipped, total = 0, successful = total } = shards;
+  return failed > 0 || (skipped !== undefined && successful < total);
+}
+
 function refuseParts(answer: Answer): Answer {
   const { timed_out: isCut, _shards: shards } = answer as {
     readonly timed_out?: boolean;
-    readonly _shards?: { readonly failed?: number; readonly total?: number; readonly successful?: number };
+    readonly _shards?: AnsweringShards;
   };
-  const failed = (shards?.failed ?? 0) > 0;
-  if (isCut === true || failed) throw new Unreadable("it answers for a part of its shards only");
+  if (isCut === true || answersInPart(shards)) throw new Unreadable("it answers for a part of its shards only");
   return answer;
 }
