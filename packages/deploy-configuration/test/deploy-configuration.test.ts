@@ -72,6 +72,27 @@ describe("a configuration", () => {
     expect(deployment.aws.pointer).toBeUndefined();
   });
 
+  it("that all machines had stays released where one in place of a dead one fails, and nobody is told that it is gone", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    await deployment.deploy(B);
+    deployment.layer.behaviour.works = () => false;
+    deployment.layer.die(deployment.layer.ids("broker")[0] ?? "");
+    const outcome = await deployment.deploy(B);
+    expect(outcome).toMatchObject({
+      kind: "failed",
+      proof: { log: ["no such setting [clutser.name]"] },
+      hints: [
+        "All machines worked with this configuration before: it stays released, and new machines take it.",
+        "See which machines: diagnose",
+        "Mend the cause, then: deploy",
+        "Or go back to the configuration before: rollback",
+      ],
+    });
+    expect(deployment.aws.pointer).toMatchObject({ current: { version: "1.0.2" }, rolling: false });
+    expect(deployment.running()).toContain(deployment.digestOf(B));
+  });
+
   it.each(
     ["1", "2", "3", "4", "5", "6", "7"].flatMap((write) => [
       { write: Number(write), when: "before" as const },

@@ -18,6 +18,7 @@ export async function goBack(
 ): Promise<DeployOutcome> {
   const { request, ports, layer, wanted } = run;
   const way = planWayBack(first);
+  if (way.length === 0) return stay(run, { observed: first, failure });
   const moves = way.flatMap(({ role, pointer }) => (pointer === undefined ? [] : [{ role, pointer }]));
   for (const { role, pointer } of way) if (pointer === undefined) await layer.api.pointers.remove(role);
   await movePointers(run, { moves, step: "movedBack" });
@@ -73,6 +74,29 @@ export async function goBack(
       `Go on with the way back: ${request.commands.rollback}`,
     ],
     elapsedMs: elapsedMs(),
+  };
+}
+
+/** Tells of machines that fail with what all had before: nothing was moved, so nothing goes back. */
+function stay(
+  { request, ports, layer }: Run,
+  { observed, failure }: { readonly observed: readonly ObservedRole[]; readonly failure: Stopped },
+): DeployOutcome {
+  const hasBefore = observed.some(({ pointer }) => pointer.kind === "found" && pointer.pointer.before !== undefined);
+  return {
+    kind: "failed",
+    stage: "operation",
+    status: layer.stackStatus,
+    story: undefined,
+    proof: proofOf(failure),
+    hints: [
+      "All machines worked with this configuration before: it stays released, and new machines take it.",
+      ...failure.hints,
+      `See which machines: ${request.commands.diagnose}`,
+      `Mend the cause, then: ${request.commands.deploy}`,
+      ...(hasBefore ? [`Or go back to the configuration before: ${request.commands.rollback}`] : []),
+    ],
+    elapsedMs: ports.clock.now() - request.startedAt,
   };
 }
 
