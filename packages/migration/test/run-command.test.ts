@@ -34,6 +34,12 @@ describe("a command", () => {
     await expect(run("setInterval(() => {}, 1000)", 50)).rejects.toThrow("it did not end in 50 ms");
   });
 
+  it("is killed with all that it has started, which would go on copying", { timeout: 20_000 }, async () => {
+    const inner =
+      "require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit' }); setInterval(() => {}, 1000)";
+    await expect(run(inner, 1_000)).rejects.toThrow("it did not end in 1000 ms");
+  });
+
   it("is not quoted with a secret of its environment", async () => {
     const failing = run("console.error('token is ' + process.env.API_TOKEN); process.exit(1)");
     await expect(failing).rejects.toThrow("It wrote last: token is ***");

@@ -21,7 +21,8 @@ const LINES_TOLD = 5;
  */
 export async function runCommand({ argv, folder, env, timeoutMs }: Command): Promise<string> {
   const [program = "", ...rest] = argv;
-  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  // A group of its own: Ctrl-C in the terminal lets it end its step, and what it has started is killed along with it.
+  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const [out, all] = [new Tail(), new Tail()];
   child.stdout.on("data", (chunk: Buffer) => {
     out.add(chunk);
@@ -31,7 +32,7 @@ export async function runCommand({ argv, folder, env, timeoutMs }: Command): Pro
   const timer = { fired: false };
   const timeout = setTimeout(() => {
     timer.fired = true;
-    child.kill("SIGKILL");
+    killGroup(child.pid);
   }, timeoutMs);
   const ended = await new Promise<string>((resolve) => {
     child.on("error", ({ name, ...error }) =>
@@ -45,6 +46,16 @@ export async function runCommand({ argv, folder, env, timeoutMs }: Command): Pro
     reason: timer.fired ? `it did not end in ${timeoutMs} ms` : ended,
     lines: hide(all.text(), env),
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // It ended just now.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** The end of what was written. */
