@@ -65,6 +65,31 @@ describe("a configuration", () => {
     expect(deployment.layer.ended()).toHaveLength(2);
   });
 
+  it("that is the first goes on where a machine that had waited for long is replaced by its group just then", async () => {
+    const deployment = aDeployment();
+    const [first = ""] = deployment.layer.ids("broker");
+    deployment.layer.time.after(20_000, () => deployment.layer.die(first));
+    expect(await deployment.deploy(A)).toMatchObject({ kind: "deployed" });
+    expect(deployment.layer.ids("broker")).not.toContain(first);
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+  });
+
+  it("goes back where a machine that was born for it is ended before it has it", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    const { layer } = deployment;
+    layer.watch = () => {
+      // Away after 40 s, another launched after 45, in service after 105: this one takes it then.
+      layer.time.after(120_000, () => layer.die(layer.ids("broker").at(-1) ?? ""));
+      layer.watch = () => undefined;
+    };
+    expect(await deployment.deploy(B)).toMatchObject({
+      kind: "rolledBack",
+      proof: { problem: expect.stringContaining("was ended by its group") },
+    });
+    expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+  });
+
   it("that is the first and does not work leaves machines waiting", async () => {
     const deployment = aDeployment();
     deployment.layer.behaviour.works = () => false;

@@ -12,7 +12,7 @@ import type { Candidate, RollView } from "./roll-view.ts";
  * | found | next |
  * | --- | --- |
  * | a group that is not there, a machine set aside by a person | stop |
- * | a machine that failed with the configuration, or went before it had it, since the roll began | stop |
+ * | a machine that failed with the configuration, or was born for it and went before it had it, since the roll began | stop |
  * | a node that we excluded, and that is gone or right by now | include it |
  * | a red cluster, and something to replace or replaced in it | stop |
  * | no machine of the layer ever worked, and some are broken | end a broken one, whatever the others do |

@@ -115,7 +115,10 @@ interface Following {
   readonly before: Past;
 }
 
-/** Who was seen taking the configuration, and is leaving or gone without having it, did not take it. */
+/**
+ * Who was seen taking the configuration, and is leaving or gone without having it, did not take it. Of machines that waited before
+ * it was released, their end says nothing: a load balancer has those replaced that wait for long. Whoever comes in place is followed.
+ */
 async function followTaking({ reports }: RollPorts, { request, groups, before }: Following) {
   const staying = groups.flatMap(({ machines }) => machines).filter(({ standing }) => standing.is !== "leaving");
   const there = new Set(staying.map(({ machine }) => machine.instanceId));
@@ -131,7 +134,9 @@ async function followTaking({ reports }: RollPorts, { request, groups, before }:
   const taking = new Map(
     groups.flatMap(({ group, machines }) =>
       machines
-        .filter(({ standing }) => standing.is === "taking")
+        .filter(
+          ({ machine, standing }) => standing.is === "taking" && (machine.launchedAt ?? Infinity) >= group.movedAt,
+        )
         .map(({ machine }) => [machine.instanceId, group.role] as const),
     ),
   );
