@@ -44,6 +44,7 @@ export async function aRealRedis({ password, replicaOf }: { readonly password: s
   onTestFinished(() => {
     client.destroy();
   });
+  if (replicaOf !== undefined) await expect.poll(() => client.info("replication")).toContain("master_link_status:up");
   return {
     port,
     client,
