@@ -26,6 +26,8 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
   const settings: Record<string, Settings> = {};
   const cluster: Settings = {};
   const repositories = new Map<string, boolean>();
+  /** By index: the repository that it was restored from. */
+  const restored = new Map<string, string>();
   const tasks = new Map<string, { looks: number; readonly work: () => object }>();
   const settingsOf = (name: string): Settings => (settings[name] ??= { "index.uuid": `${name}-uuid` });
   const match = (list: string): readonly string[] =>
@@ -73,6 +75,7 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
         if (stored === undefined) return { status: 404, body: {} };
         indices[each] = { ...stored.documents };
         settings[each] = { ...stored.settings };
+        restored.set(each, repository);
       }
       return { body: { accepted: true } };
     }
@@ -102,6 +105,8 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
     switch (call) {
       case "GET _settings":
         return each((name) => ({ settings: settingsOf(name) }));
+      case "GET _recovery":
+        return each((name) => ({ shards: [{ primary: true, ...recoveryOf(restored.get(name)) }] }));
       case "PUT _settings":
         for (const name of names)
           if (body["index.blocks.write"] === null) delete settingsOf(name)["index.blocks.write"];
@@ -120,6 +125,7 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
         for (const name of names) {
           delete indices[name];
           delete settings[name];
+          restored.delete(name);
         }
         return { body: { acknowledged: true } };
       default:
@@ -159,6 +165,10 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
       return "taken";
     },
   };
+}
+
+function recoveryOf(repository: string | undefined): object {
+  return repository === undefined ? { type: "EMPTY_STORE", source: {} } : { type: "SNAPSHOT", source: { repository } };
 }
 
 /** Elasticsearch: the first pattern of the list that fits decides, and none that fits is a no. */

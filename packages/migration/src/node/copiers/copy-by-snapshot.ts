@@ -21,7 +21,8 @@ const POLL_MS = 5_000;
 
 /**
  * Copies indices by a snapshot in S3: a repository on both sides, the destination's read-only, a snapshot of the source, which is closed, and its
- * restore. A shard that failed is a failure. The snapshot stays. What an earlier try restored is deleted first: the destination has nothing of its own.
+ * restore. A shard that failed is a failure. The snapshot stays. What an earlier try restored is deleted first; where the destination has an index of these
+ * names from anywhere else, nothing is done at all.
  */
 export async function copyBySnapshot(copy: SnapshotCopy): Promise<void> {
   // Before anything is deleted there: two addresses may lead to one cluster.
@@ -30,11 +31,12 @@ export async function copyBySnapshot(copy: SnapshotCopy): Promise<void> {
   const place = `/_snapshot/${encodeURIComponent(repository)}`;
   const { bucket, basePath, settings } = copy.repository;
   const common = { ...settings, bucket, ...(basePath === "" ? {} : { base_path: basePath }) };
+  await refuseForeign(copy, repository);
   await copy.from.ask({ method: "PUT", path: place, body: { type: "s3", settings: common } });
   await copy.to.ask({ method: "PUT", path: place, body: { type: "s3", settings: { ...common, readonly: true } } });
   const names = (await listIndices(copy.from, copy.indices)).map(({ name }) => name);
   await takeSnapshot(copy, { path: `${place}/copy`, names });
-  await clearDestination(copy);
+  await clearDestination(copy, repository);
   await restore(copy, { path: `${place}/copy`, names });
 }
 
@@ -60,10 +62,51 @@ async function takeSnapshot({ from, clock }: SnapshotCopy, { path, names }: Snap
   }
 }
 
-async function clearDestination({ to, indices }: SnapshotCopy): Promise<void> {
-  for (const { name } of await listIndices(to, indices)) {
-    await to.ask({ method: "DELETE", path: `/${encodeURIComponent(name)}` });
+async function clearDestination(copy: SnapshotCopy, repository: string): Promise<void> {
+  for (const name of await refuseForeign(copy, repository)) {
+    await copy.to.ask({ method: "DELETE", path: `/${encodeURIComponent(name)}` });
   }
+}
+
+/** Returns what the destination has of an earlier try. A declared address may lead to a cluster that serves somebody else. */
+async function refuseForeign({ to, indices }: SnapshotCopy, repository: string): Promise<readonly string[]> {
+  const names = (await listIndices(to, indices)).map(({ name }) => name);
+  const own = await Promise.all(names.map((name) => isRestored(to, { name, repository })));
+  const foreign = names.filter((_, index) => own[index] !== true);
+  if (foreign.length === 0) return names;
+  throw new MigrationError({
+    code: "notCopied",
+    problem: `The destination has ${foreign.length} of these indices already, and not from this migration: ${foreign.slice(0, MOST_TOLD).join(", ")}.`,
+    hints: [
+      "Look whether the declared destination is the right cluster. Nothing was changed there.",
+      "Indices that are not needed are deleted by whoever owns them; then run the same command again.",
+    ],
+  });
+}
+
+const MOST_TOLD = 5;
+
+/**
+ * Tells whether an index came from this migration's repository. Once its node was started again a cluster does not know that any more, and it counts as
+ * somebody else's. Elasticsearch and OpenSearch documentation, "Index recovery API".
+ */
+async function isRestored(
+  to: SearchCluster,
+  { name, repository }: { readonly name: string; readonly repository: string },
+): Promise<boolean> {
+  const answer = await to.ask({ method: "GET", path: `/${encodeURIComponent(name)}/_recovery` });
+  const { shards = [] } = (answer[name] ?? {}) as { readonly shards?: readonly Recovery[] };
+  const primaries = shards.filter(({ primary }) => primary === true);
+  return (
+    primaries.length > 0 &&
+    primaries.every(({ type, source }) => type === "SNAPSHOT" && source?.repository === repository)
+  );
+}
+
+interface Recovery {
+  readonly primary?: boolean;
+  readonly type?: string;
+  readonly source?: { readonly repository?: string };
 }
 
 /** So often a restore is looked at in which nothing moves, before it is given up. */
