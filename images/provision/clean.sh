@@ -22,8 +22,8 @@ cloud-init clean --logs --seed
 rm -f /etc/ssh/ssh_host_*
 truncate --size=0 /etc/machine-id
 rm -f /var/lib/systemd/random-seed
-rm -rf /root/.aws /home/ec2-user/.aws /root/.ssh /home/ec2-user/.ssh/known_hosts
-rm -f /root/.bash_history /home/ec2-user/.bash_history
+rm -rf ~root/.aws ~ec2-user/.aws ~root/.ssh ~ec2-user/.ssh/known_hosts
+rm -f ~root/.bash_history ~ec2-user/.bash_history
 find /var/log -type f -exec truncate --size=0 {} +
 
 if ls -d /var/lib/cloud/instance; then fail 'cloud-init still knows this machine.'; fi

@@ -41,7 +41,7 @@ for unit in logstash elasticsearch docker amazon-cloudwatch-agent; do
 done
 
 step='looking for what was left of the machine that the image was made on'
-for leftover in /root/.aws /root/.bash_history /home/ec2-user/.bash_history; do
+for leftover in ~root/.aws ~root/.bash_history ~ec2-user/.bash_history; do
   if ls -d "$leftover" 2>/dev/null; then
     echo "$leftover is in the image"
     exit 1
