@@ -2,6 +2,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EngineError } from "../engine-error.ts";
+import { isAlive } from "./is-alive.ts";
 import { readHealth } from "./health.ts";
 
 /** The file in the state folder that says which engine holds it. */
@@ -130,16 +131,6 @@ function parseLock(text: string | undefined): LockContents | undefined {
     return typeof contents.pid === "number" ? { pid: contents.pid, endpoint: contents.endpoint } : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to another user.
-    return isErrorCode(error, "EPERM");
   }
 }
 
