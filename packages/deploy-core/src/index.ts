@@ -86,6 +86,7 @@ export { parseSource } from "./template/parse-source.ts";
 export { parseDescribed, parseTemplate } from "./template/parse-template.ts";
 export { PARSED_SOURCE, renderParsedSource } from "./template/parsed-source.ts";
 export { resolveParameters } from "./template/resolve-parameters.ts";
+export { requireParameters } from "./template/require-parameters.ts";
 export { sourceOf } from "./template/source-text.ts";
 export { MAX_INLINE_BYTES, MAX_TEMPLATE_BYTES } from "./template/template.ts";
 export type { ParsedTemplate } from "./template/template.ts";

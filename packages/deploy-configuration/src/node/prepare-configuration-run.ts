@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { DeployError, resolveParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import { DeployError, requireParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
 import {
   connectStackApi,
   offerCommands,
   readSources,
+  stackConsentsIn,
   steadyNow,
   type PreparedRun,
   type ScriptSetting,
@@ -32,15 +33,15 @@ export async function prepareConfigurationRun(
   const verb = requireVerb(args);
   const sources = await readSources(definition, setting);
   const { startedAt, given, artifact, template, account, access, octopus, renew } = sources;
-  const parameters = { template, layer: definition, version: artifact.version, given: given.parameters };
-  const resolution = resolveParameters({
-    ...parameters,
+  const { values, pending } = requireParameters({
+    template,
+    layer: definition,
+    version: artifact.version,
+    given: given.parameters,
     givenFrom: given.from,
     givenSources: given.sources,
     injected: octopus,
   });
-  if (resolution.kind === "invalid") throw invalidParameters(definition, resolution.problems);
-  const { values, pending } = resolution;
   const noEcho = [...template.parameters.values()].filter((parameter) => parameter.noEcho);
   const files = await readMachineFiles(artifact.verified ? artifact.folder : folder);
   const connected = await connectStackApi(access, { account, renew, interrupted: terminal.interrupted });
@@ -108,20 +109,12 @@ const RUNS = {
 
 /** The options of stacks that a configuration has no use for: an option that would do nothing is better told than left. */
 function requireVerb(args: ScriptSetting["args"]): Verb {
-  const { verb, allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip } = args;
-  const idle = [allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip].flat();
+  const { verb } = args;
+  const idle = stackConsentsIn(args);
   if (idle.length === 0) return verb;
   throw new DeployError({
     code: "misuse",
     problem: `${idle.join(", ")}: a configuration replaces and removes no resource of a stack, so that there is nothing to allow.`,
     hints: ["Run with --help to see what can be given."],
-  });
-}
-
-function invalidParameters({ name }: ConfigurationDefinition, problems: readonly string[]): DeployError {
-  return new DeployError({
-    code: "invalidParameters",
-    problem: `The parameters of ${name} are not right. Nothing was changed.`,
-    hints: problems,
   });
 }

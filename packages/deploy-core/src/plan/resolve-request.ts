@@ -2,7 +2,7 @@ import { DeployError } from "../errors.ts";
 import type { DeployRequest } from "../model/deploy-request.ts";
 import { nameStack } from "../model/desired-stack.ts";
 import type { PendingInput } from "../model/parameters.ts";
-import { resolveParameters } from "../template/resolve-parameters.ts";
+import { requireParameters } from "../template/require-parameters.ts";
 import { MAX_TEMPLATE_BYTES, type ParsedTemplate } from "../template/template.ts";
 
 /** What follows from a request alone. */
@@ -19,24 +19,13 @@ export function resolveRequest(
   request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "givenSources" | "injected">,
 ): ResolvedRequest {
   if (request.template.sizeBytes > MAX_TEMPLATE_BYTES) throw describeOversize(request.template);
-  const resolution = resolveParameters(request);
-  switch (resolution.kind) {
-    case "resolved": {
-      const environment = resolution.values["OctopusEnvironment"] ?? "";
-      return {
-        values: resolution.values,
-        sources: { ...resolution.sources, ...describeInputs(resolution.pending) },
-        pending: resolution.pending,
-        stackName: nameStack(environment, request.layer.component),
-      };
-    }
-    case "invalid":
-      throw new DeployError({
-        code: "invalidParameters",
-        problem: `The parameters of ${request.layer.name} are not right. Nothing was changed.`,
-        hints: resolution.problems,
-      });
-  }
+  const { values, sources, pending } = requireParameters(request);
+  return {
+    values,
+    sources: { ...sources, ...describeInputs(pending) },
+    pending,
+    stackName: nameStack(values["OctopusEnvironment"] ?? "", request.layer.component),
+  };
 }
 
 function describeInputs(pending: readonly PendingInput[]): Readonly<Record<string, string>> {

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { DeployError, resolveParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import { DeployError, requireParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
 import {
   connectStackApi,
   offerCommands,
   readSources,
+  stackConsentsIn,
   steadyNow,
   type PreparedRun,
   type ScriptSetting,
@@ -29,15 +30,15 @@ export async function prepareFunctionRun(definition: FunctionDefinition, setting
   const verb = requireVerb(args);
   const sources = await readSources(definition, setting);
   const { startedAt, given, artifact, template, account, access, octopus, renew } = sources;
-  const parameters = { template, layer: definition, version: artifact.version, given: given.parameters };
-  const resolution = resolveParameters({
-    ...parameters,
+  const { values } = requireParameters({
+    template,
+    layer: definition,
+    version: artifact.version,
+    given: given.parameters,
     givenFrom: given.from,
     givenSources: given.sources,
     injected: octopus,
   });
-  if (resolution.kind === "invalid") throw invalidParameters(definition, resolution.problems);
-  const { values } = resolution;
   const request = {
     definition,
     version: artifact.version,
@@ -97,8 +98,8 @@ const RUNS = {
 
 /** The options of stacks that code has no use for: an option that would do nothing is better told than left. */
 function requireVerb(args: ScriptSetting["args"]): FunctionVerb {
-  const { verb, allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip } = args;
-  const idle = [allowReplacing, allowRemoving, allowRolling, allowChanging, liftProtection, skip].flat();
+  const { verb } = args;
+  const idle = stackConsentsIn(args);
   if (verb !== "destroy" && idle.length === 0) return verb;
   throw new DeployError({
     code: "misuse",
@@ -107,13 +108,5 @@ function requireVerb(args: ScriptSetting["args"]): FunctionVerb {
         ? "The code of a function is not destroyed by itself: it goes with the stack that has the function."
         : `${idle.join(", ")}: code replaces and removes no resource, so that there is nothing to allow.`,
     hints: ["Run with --help to see what can be given."],
-  });
-}
-
-function invalidParameters({ name }: FunctionDefinition, problems: readonly string[]): DeployError {
-  return new DeployError({
-    code: "invalidParameters",
-    problem: `The parameters of ${name} are not right. Nothing was changed.`,
-    hints: problems,
   });
 }
