@@ -1,9 +1,10 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { ReleaseError } from "../../errors.ts";
 import { digestOf } from "../digest.ts";
+import { isNamed } from "./is-named.ts";
 import { createClientSettings, type AwsEnvironment } from "./client-settings.ts";
 import { ensureBucket, type OwnedBucket } from "./ensure-bucket.ts";
-import { describeFailure, getObject, isNamed, putOnce } from "./owned-objects.ts";
+import { describeFailure, getObject, putOnce } from "./owned-objects.ts";
 
 /** Where in S3 artifacts are published, and how to get there. */
 export interface ArtifactBucketPlace {
@@ -50,7 +51,7 @@ export function connectArtifactBucket({ bucket: name, prefix, account, env }: Ar
             new ListObjectsV2Command({ Bucket: name, ExpectedBucketOwner: account, Prefix: prefix, MaxKeys: 1 }),
           );
         } catch (error) {
-          if (!isNamed(error, "NoSuchBucket")) throw error;
+          if (!isNamed(error, ["NoSuchBucket"])) throw error;
         }
       }),
     findDigest: (fileName) =>
@@ -64,7 +65,7 @@ export function connectArtifactBucket({ bucket: name, prefix, account, env }: Ar
         try {
           return await putOnce(bucket, object);
         } catch (error) {
-          if (!isNamed(error, "NoSuchBucket")) throw error;
+          if (!isNamed(error, ["NoSuchBucket"])) throw error;
           await ensureBucket(bucket);
           return putOnce(bucket, object);
         }

@@ -3,6 +3,7 @@ import { ReleaseError } from "../../errors.ts";
 import { parseLease, parsePromotion, renderLease, renderPromotion } from "../../lifecycle/parse-promotion.ts";
 import type { PromotionStore } from "../../lifecycle/promotion-store.ts";
 import type { Promotion } from "../../lifecycle/promotion.ts";
+import { isNamed } from "./is-named.ts";
 import { createClientSettings } from "./client-settings.ts";
 import type { ReleaseStorePlace } from "./connect-release-store.ts";
 import { listKeys } from "./owned-objects.ts";
@@ -84,10 +85,6 @@ const JSON_TYPE = "application/json";
 
 function leaseKey(environment: string): string {
   return `leases/${environment}.json`;
-}
-
-function isNamed(error: unknown, names: readonly string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
 }
 
 function storeFailed(

@@ -7,6 +7,7 @@ import {
   type BucketLocationConstraint,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { isNamed } from "./is-named.ts";
 
 /** A bucket, and the account that it must belong to. */
 export interface OwnedBucket {
@@ -61,8 +62,4 @@ async function createBucket(client: S3Client, name: string): Promise<void> {
     // Whoever was faster set up, or sets up, the same.
     if (!isNamed(error, ["BucketAlreadyOwnedByYou", "OperationAborted"])) throw error;
   }
-}
-
-function isNamed(error: unknown, names: readonly string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
 }

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
+import { isNamed } from "./is-named.ts";
 import type { OwnedBucket } from "./ensure-bucket.ts";
 
 /**
@@ -22,8 +23,8 @@ export async function putOnce(
       await client.send(new PutObjectCommand({ ...input, ChecksumAlgorithm: "SHA256" }));
       return "written";
     } catch (error) {
-      if (isNamed(error, "PreconditionFailed")) return "there";
-      if (!isNamed(error, "ConditionalRequestConflict") || attempt === MOST_ATTEMPTS) throw error;
+      if (isNamed(error, ["PreconditionFailed"])) return "there";
+      if (!isNamed(error, ["ConditionalRequestConflict"]) || attempt === MOST_ATTEMPTS) throw error;
       await pause(PAUSE_MS * attempt);
     }
   }
@@ -38,7 +39,7 @@ export async function getObject({ client, name, account }: OwnedBucket, key: str
     const { Body } = await client.send(new GetObjectCommand({ Bucket: name, ExpectedBucketOwner: account, Key: key }));
     return await Body?.transformToByteArray();
   } catch (error) {
-    if (error instanceof NoSuchKey || isNamed(error, "NoSuchBucket")) return undefined;
+    if (error instanceof NoSuchKey || isNamed(error, ["NoSuchBucket"])) return undefined;
     throw error;
   }
 }
@@ -58,14 +59,9 @@ export async function listKeys({ client, name, account }: OwnedBucket, prefix: s
     } while (token !== undefined);
     return keys;
   } catch (error) {
-    if (isNamed(error, "NoSuchBucket")) return [];
+    if (isNamed(error, ["NoSuchBucket"])) return [];
     throw error;
   }
-}
-
-/** True for an error of the SDK that has this name. */
-export function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }
 
 /** Says why S3 did not do something, as the end of a sentence. */
