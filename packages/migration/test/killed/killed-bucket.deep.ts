@@ -1,45 +1,14 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
-import { build } from "esbuild";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { Form } from "../../src/index.ts";
 import { aBucketDeclaration, clientsOf, contentOf, fill, stackNames } from "../support/a-bucket-migration.ts";
+import { aMigratingProcess } from "../support/a-migrating-process.ts";
 import { aBucketLayer, plainBuilder } from "../support/plain-builder.ts";
 
 const OBJECTS = { a: "one", "b/c": "two" };
 
-let folder: string;
-let script: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "logstack-killed-bucket-"));
-  script = path.join(folder, "migrate.mjs");
-  await build({
-    entryPoints: [path.join(import.meta.dirname, "../processes/migrate-bucket.ts")],
-    outfile: script,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  });
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Runs the migration in a process of its own; returns how it ended, or that it was killed. */
-function migrate(parameters: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, ...parameters], (error, stdout, stderr) => {
-      if (error === null) resolve(stdout.trim());
-      else if (error.signal === "SIGKILL") resolve("killed");
-      else reject(new Error(stderr));
-    });
-  });
-}
+const program = aMigratingProcess("migrate-bucket.ts");
 
 /** What is there after a migration that was killed at one point and gone on with. */
 async function play(form: Form, point: number) {
@@ -50,9 +19,9 @@ async function play(form: Form, point: number) {
     const { source: place } = aBucketDeclaration(form).sites;
     await builder.build({ site: "source", place, layer: "logs", component: "logs", stackName: "ci-logs" }, "m-0");
     await fill(s3, "ci-logs", OBJECTS);
-    const own = await mkdtemp(path.join(folder, "run-"));
-    const first = await migrate([aws.endpoint, own, form, String(point)]);
-    const last = first === "killed" ? await migrate([aws.endpoint, own, form]) : first;
+    const own = await program.newFolder();
+    const first = await program.migrate([aws.endpoint, own, form, String(point)]);
+    const last = first === "killed" ? await program.migrate([aws.endpoint, own, form]) : first;
     const [bucket, gone] = form === "beside" ? ["blue-logs", "ci-logs"] : ["ci-logs", "temporary-logs"];
     const found = {
       last,
