@@ -138,7 +138,9 @@ export const DECLARATION_FILE = z.strictObject({
   keep: DURATION.optional().describe(
     "For how long the source is kept after the switch, in the form beside; 14d unless said.",
   ),
-  apart: DURATION.optional().describe("How far apart the two readings of a side are; 60s unless said."),
+  apart: DURATION.optional().describe(
+    "How far apart the two readings of a side are: longer than any cache in front of it lives; 60s unless said.",
+  ),
   receiptValid: DURATION.optional().describe("For how long a comparison holds; 1h unless said."),
   tolerances: z.array(TOLERANCE).optional(),
 });

@@ -2,6 +2,7 @@ import type { Coverage, MigrationPorts } from "../../src/migrate/ports.ts";
 import type { Reading } from "../../src/model/reading.ts";
 import type { Entry } from "../../src/plan/journal-entry.ts";
 import type { SiteName } from "../../src/plan/sites.ts";
+import { APART_MS } from "./apart.ts";
 import type { Fault } from "./fault.ts";
 import {
   aModelSite,
@@ -227,6 +228,10 @@ function copy(state: ModelState, { from, to }: { readonly from: SiteName; readon
   }
 }
 
+/**
+ * Reads a site. A cache in front of it answers as it was, but no longer than two readings are apart: one that did would show the same before
+ * and after a loss, however often it were asked (docs/decisions/0048).
+ */
 function read(state: ModelState, site: SiteName): Reading {
   const fault = takeFault(state, "read");
   const truth = readModel(state.world, site);
@@ -242,7 +247,7 @@ function read(state: ModelState, site: SiteName): Reading {
     case "empty":
       return { ...truth, statistics: statisticsOf([]) };
     case "stale":
-      return { ...last, at: truth.at };
+      return truth.at - last.at < APART_MS ? { ...last, at: truth.at } : truth;
     case "wrong":
       return { ...truth, statistics: statisticsOf(["something", "else"]) };
     case "otherSide": {

@@ -3,6 +3,7 @@ import { runMigration } from "../../src/migrate/run-migration.ts";
 import type { MigrationRequest } from "../../src/migrate/request.ts";
 import { ENDINGS, type Ending } from "../../src/plan/ending.ts";
 import type { Form } from "../../src/plan/sites.ts";
+import { APART_MS } from "./apart.ts";
 import { anyFault, type Fault } from "./fault.ts";
 import { startProcess, type ModelState } from "./model-ports.ts";
 import { createWorld, type World } from "./world.ts";
@@ -36,7 +37,15 @@ const KEEP_MS = 14 * 86_400_000;
 
 /** What a story's migration is asked for. */
 export function aRequest(form: Form): MigrationRequest {
-  return { id: "migration-1", form, by: "ann", keepMs: KEEP_MS, apartMs: 60_000, receiptMs: 3_600_000, tolerances: [] };
+  return {
+    id: "migration-1",
+    form,
+    by: "ann",
+    keepMs: KEEP_MS,
+    apartMs: APART_MS,
+    receiptMs: 3_600_000,
+    tolerances: [],
+  };
 }
 
 /** More runs than this need faults of their own to be caused: a story that takes more goes round in circles. */
