@@ -6,6 +6,11 @@ import { readLayer } from "../src/read-layer.ts";
 
 const ENVIRONMENTS = fileURLToPath(new URL("../../../environments", import.meta.url));
 
+interface DeadLetterMappings {
+  readonly dynamic: unknown;
+  readonly properties: { readonly dead_letter: { readonly properties: object } };
+}
+
 /** What the boot script of a layer's machines writes into their environment. */
 async function writtenAtBoot(layer: string): Promise<readonly string[]> {
   const template = await readFile(path.join(ENVIRONMENTS, layer, "template.yaml"), "utf8");
@@ -23,6 +28,38 @@ test.each(["broker", "indexer", "elasticsearch"])(
     expect(checks.machineVariables.toSorted()).toEqual(written.toSorted());
   },
 );
+
+test("the index of dead letters knows each field of a dead letter, and maps none of an event's", async () => {
+  const pipeline = await readFile(
+    path.join(ENVIRONMENTS, "indexer/configuration/machine/indexer/logstash/pipelines/dead-letters.conf"),
+    "utf8",
+  );
+  const template = await readFile(
+    path.join(ENVIRONMENTS, "elasticsearch/configuration/machine/master/cluster/index-templates/logs-deadletter.json"),
+    "utf8",
+  );
+  const { mappings } = (JSON.parse(template) as { readonly template: { readonly mappings: DeadLetterMappings } })
+    .template;
+  const made = Array.from(pipeline.matchAll(/^ *(?:letter|part) = \{(.*?)\}$/gms), ([, body = ""]) => body).join();
+  const fields = Array.from(made.matchAll(/"(\w+)" =>/g), ([, name = ""]) => name);
+  expect(fields).toContain("original");
+  expect(fields.toSorted()).toEqual(Object.keys(mappings.properties.dead_letter.properties).toSorted());
+  expect(Object.keys(mappings.properties).toSorted()).toEqual(["@timestamp", "dead_letter"]);
+  expect(mappings.dynamic).toBe(false);
+});
+
+test("a dead letter is on disk from where it waits to where it is stored, and so is one that is refused again", async () => {
+  const machine = path.join(ENVIRONMENTS, "indexer/configuration/machine/indexer/logstash");
+  const settings = (await readFile(path.join(machine, "pipelines.yml"), "utf8")).split(
+    "- pipeline.id: dead-letters",
+  )[1];
+  expect(settings).toContain("queue.type: persisted\n");
+  expect(settings).toContain("queue.checkpoint.writes: 1\n");
+  expect(settings).toContain("queue.drain: true\n");
+  expect(settings).toContain("dead_letter_queue.enable: true\n");
+  for (const file of ["indexer/90-output.conf", "dead-letters.conf"])
+    expect(await readFile(path.join(machine, "pipelines", file), "utf8")).toContain("dlq_custom_codes => [413]\n");
+});
 
 test("the Indexer reads the list that the Broker writes", async () => {
   const key = async (file: string): Promise<string | undefined> => {

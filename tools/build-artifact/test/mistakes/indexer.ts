@@ -17,7 +17,7 @@ export const INDEXER: readonly Row[] = [
     `${INDEXER_CONF}/90-output.conf`,
     '    document_id => "%{[event][id]}"\n',
     "",
-    "90-output.conf:5:",
+    "90-output.conf:6:",
     /needs document_id.*second time/,
   ],
   [
