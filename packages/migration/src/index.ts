@@ -51,14 +51,9 @@ export {
   type RedirectObservation,
   type RedirectStep,
 } from "./cutover/plan-redirect.ts";
-export { isHalfDestroyed, nameOf, planRetirementStep } from "./cutover/plan-retirement.ts";
-export type {
-  Arrivals,
-  Retirement,
-  RetirementObservation,
-  RetirementStep,
-  SourceAmount,
-} from "./cutover/plan-retirement.ts";
+export { findDestroyed, planRetirementStep } from "./cutover/plan-retirement.ts";
+export type { Arrivals, RemainingStack, RetirementObservation, RetirementStep } from "./cutover/plan-retirement.ts";
+export { nameOf, type RetiredStack, type Retirement } from "./cutover/retirement.ts";
 export type { BrokerAddress, LogSource, LogStackPlace, SearchPlace, SourcesFile } from "./cutover/sources.ts";
 export type { EventCount, ProbeResult, SentCount, SourceTraffic, TrafficReading } from "./cutover/traffic.ts";
 export { makeTrafficReceipt, parseTrafficReceipt, renderTrafficReceipt } from "./cutover/traffic-receipt.ts";

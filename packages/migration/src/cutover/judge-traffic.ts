@@ -38,8 +38,8 @@ export interface TrafficRules {
 
 /** Says where a source stands. The first that holds decides; the table is in decision 55. */
 export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: TrafficRules): TrafficVerdict {
-  const [first, last] = [readings[0], readings.at(-1)];
-  if (first === undefined || last === undefined) return { kind: "unreadable", reason: "Nothing was read yet." };
+  const last = readings.at(-1);
+  if (last === undefined) return { kind: "unreadable", reason: "Nothing was read yet." };
   const { sent } = last;
   for (const [side, count] of [["old", last.old] as const, ["new", last.new] as const, ["sent", sent] as const]) {
     if (count?.kind === "unreadable") return { kind: "unreadable", reason: `${SIDES[side]}: ${count.reason}.` };
@@ -59,7 +59,9 @@ export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: Tr
   if (sent?.kind === "counted" && sent.underWay > 0) return { kind: "underWay", count: sent.underWay };
   if (everOf(last.old) === 0 && everOf(last.new) === 0) return UNKNOWN;
   if (probe?.kind === "found" && probe.at !== "new") return { kind: "notMoved", reason: PROBED[probe.at] };
-  if (rose(first.new, last.new)) return { kind: "moved", by: "events" };
+  // A log stack that is new has no index until the first event.
+  const before = readings.find((each) => each.new.kind === "counted")?.new;
+  if (before !== undefined && rose(before, last.new)) return { kind: "moved", by: "events" };
   if (probe?.kind === "found") return { kind: "moved", by: "probe" };
   return {
     kind: "quiet",

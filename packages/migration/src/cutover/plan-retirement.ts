@@ -1,39 +1,21 @@
-import * as z from "zod";
-import { TRAFFIC_RECEIPT, type ParsedTrafficReceipt, type TrafficReceipt } from "./traffic-receipt.ts";
+import { nameOf, type RetiredStack, type Retirement } from "./retirement.ts";
+import type { EventCount } from "./traffic.ts";
+import type { ParsedTrafficReceipt, TrafficReceipt } from "./traffic-receipt.ts";
 
-/** That the log stack of an environment is to go, and when. */
-export interface Retirement {
-  readonly format: 1;
-  readonly environment: string;
-  /** Milliseconds since the Unix epoch, as all times here. */
-  readonly startedAt: number;
-  /** Not destroyed before. */
-  readonly dueAt: number;
-  readonly by: string;
-  /** What showed that every source had moved. */
-  readonly receipt: TrafficReceipt;
-  /** What the stack had of each source when it began. */
-  readonly had: readonly SourceAmount[];
-  /** When it was begun to destroy it, and what was there then: once some of that is gone, nothing is asked of the rest any more. */
-  readonly destroying?: { readonly at: number; readonly layers: readonly string[] } | undefined;
-  readonly ended?: { readonly at: number; readonly how: "destroyed" | "cancelled"; readonly by: string } | undefined;
-}
-
-/** How many events of a source of one environment a stack has. */
-export interface SourceAmount {
+/** What the stack has of a source of one environment now; `recent` are those that came since the retirement began, by their own times. */
+export interface Arrivals {
   readonly source: string;
   readonly environment: string;
-  readonly events: number;
+  /** The layer that its events are found in. Where that was no part of the log stack when it was retired, they are somewhere that stays. */
+  readonly layer: string;
+  readonly count: EventCount;
 }
 
-/** Whether anything came to the stack since its retirement began. */
-export type Arrivals =
-  | {
-      readonly kind: "counted";
-      readonly amounts: readonly SourceAmount[];
-      /** By their own times. */ readonly since: readonly SourceAmount[];
-    }
-  | { readonly kind: "unreadable"; readonly reason: string };
+/** A stack of this log stack, as it is found. */
+export interface RemainingStack extends RetiredStack {
+  /** Its deletion was begun, whether or not it got to its end. */
+  readonly isLeaving: boolean;
+}
 
 /** What is there, read anew before every step. */
 export interface RetirementObservation {
@@ -46,22 +28,28 @@ export interface RetirementObservation {
   readonly record: Retirement | undefined;
   /** Of `logstack traffic`; undefined when none was given. */
   readonly receipt: ParsedTrafficReceipt | undefined;
-  /** The sources that are declared for this stack. */
-  readonly feeding: readonly { readonly source: string; readonly environment: string }[];
-  readonly arrivals: Arrivals;
-  readonly access: "open" | "closed";
-  /** Layers of it whose stacks are there still. */
-  readonly remaining: readonly string[];
+  /** Of every source that is declared for this stack. */
+  readonly arrivals: readonly Arrivals[];
+  /** Indices that have to be read-only and can be written to. */
+  readonly open: readonly string[];
+  /** Those of its layers that are there still, in the order in which they can go. */
+  readonly remaining: readonly RemainingStack[];
 }
 
 /** What a retirement does next. */
 export type RetirementStep =
   | { readonly kind: "refuse"; readonly problem: string; readonly reasons: readonly string[] }
   | { readonly kind: "begin"; readonly record: Retirement }
-  | { readonly kind: "close" }
+  | { readonly kind: "close"; readonly record: Retirement }
   | { readonly kind: "keep"; readonly untilAt: number }
-  /** The record goes first: what is half destroyed can not be read any more. */
-  | { readonly kind: "destroy"; readonly layers: readonly string[]; readonly record: Retirement }
+  /** One stack at a time, so that what came meanwhile is seen before the next. The record goes first. */
+  | {
+      readonly kind: "destroy";
+      readonly stack: RetiredStack;
+      readonly record: Retirement;
+      /** What nobody can look at any more, as sentences. */
+      readonly unseen: readonly string[];
+    }
   | { readonly kind: "end"; readonly record: Retirement };
 
 /** Two clocks may differ by as much, in milliseconds. */
@@ -71,91 +59,119 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 export function planRetirementStep(observation: RetirementObservation): RetirementStep {
   const { record, remaining, now, by } = observation;
   if (record === undefined) return begin(observation);
-  if (now >= record.dueAt && remaining.length === 0) {
+  const others = findOthers(record, remaining);
+  if (others.length > 0) {
+    return refuse(`What is there is not what was retired. ${describeUndone(record, remaining)}`, others);
+  }
+  const [next] = remaining;
+  if (now >= record.dueAt && next === undefined) {
     return { kind: "end", record: { ...record, ended: { at: now, how: "destroyed", by } } };
   }
-  if (isHalfDestroyed(record, remaining)) return { kind: "destroy", layers: remaining, record };
-  const reasons = findArrivals(record, observation.arrivals);
+  const seen = observation.arrivals.map((each) => ({ each, isGone: isGone(each, observation) }));
+  const reasons = seen.flatMap(({ each, isGone: cannotBe }) => (cannotBe ? [] : findArrivals(each, record)));
   if (reasons.length > 0) {
-    return refuse("Events still come to this stack, or nobody can say. Nothing was destroyed.", reasons);
+    const undone = describeUndone(record, remaining);
+    return refuse(`Events still come to this stack, or nobody can say. ${undone}`, reasons);
   }
-  if (observation.access === "open") return { kind: "close" };
-  if (now < record.dueAt) return { kind: "keep", untilAt: record.dueAt };
-  return { kind: "destroy", layers: remaining, record: { ...record, destroying: { at: now, layers: remaining } } };
+  if (observation.open.length > 0) {
+    return { kind: "close", record: { ...record, closed: [...new Set([...record.closed, ...observation.open])] } };
+  }
+  if (now < record.dueAt || next === undefined) return { kind: "keep", untilAt: record.dueAt };
+  return {
+    kind: "destroy",
+    stack: { layer: next.layer, stackId: next.stackId },
+    record: { ...record, destroying: record.destroying ?? { at: now } },
+    unseen: seen.flatMap(({ each, isGone: cannotBe }) => (cannotBe ? [describeUnseen(each)] : [])),
+  };
 }
 
-/** True once something of it is gone: then there is no way back. A destruction that was refused has not begun. */
-export function isHalfDestroyed({ destroying }: Retirement, remaining: readonly string[]): boolean {
-  return destroying?.layers.some((layer) => !remaining.includes(layer)) ?? false;
+/** Returns the layers of a retirement that are gone already, or are about to be: they do not come back. */
+export function findDestroyed({ stacks, destroying }: Retirement, remaining: readonly RemainingStack[]) {
+  if (destroying === undefined) return [];
+  return stacks
+    .filter(({ stackId }) => !remaining.some((each) => each.stackId === stackId && !each.isLeaving))
+    .map(({ layer }) => layer);
 }
 
-function begin({
-  environment,
-  now,
-  afterMs,
-  by,
-  receipt,
-  feeding,
-  arrivals,
-  remaining,
-}: RetirementObservation): RetirementStep {
+function describeUndone(record: Retirement, remaining: readonly RemainingStack[]): string {
+  const gone = findDestroyed(record, remaining);
+  return gone.length === 0 ? "Nothing was destroyed." : `Nothing more was destroyed; gone already: ${gone.join(", ")}.`;
+}
+
+/** Stacks that are there and were not when it began: somebody made them since, so that this retirement does not speak of them. */
+function findOthers({ stacks }: Retirement, remaining: readonly RemainingStack[]): readonly string[] {
+  return remaining.flatMap(({ layer, stackId }) => {
+    const known = stacks.find((each) => each.layer === layer);
+    if (known?.stackId === stackId) return [];
+    return known === undefined
+      ? [`${layer} was deployed since it began: ${stackId}.`]
+      : [`${layer} is another stack of the same name: it is ${stackId}, and ${known.stackId} was retired.`];
+  });
+}
+
+/** What can not be read because we destroyed it says nothing; what can not be read for another reason is not zero. */
+function isGone({ count, layer }: Arrivals, { record, remaining }: RetirementObservation): boolean {
+  if (count.kind === "counted" || record === undefined) return false;
+  return findDestroyed(record, remaining).includes(layer);
+}
+
+function describeUnseen({ source, environment, layer }: Arrivals): string {
+  return `Whether events of ${source} of ${environment} came since can not be read any more: ${layer} is gone.`;
+}
+
+function begin({ environment, now, afterMs, by, receipt, arrivals, remaining }: RetirementObservation): RetirementStep {
   if (remaining.length === 0) return refuse(`There is no stack of ${environment} to retire.`, []);
   if (receipt === undefined) return refuse(NO_PROOF, ["No receipt was given."]);
   if (receipt.kind === "unreadable") return refuse(NO_PROOF, [receipt.reason]);
   const own = receipt.receipt.moved.filter(({ from }) => from === nameOf(environment));
   const reasons = [
     ...findTimeReasons(receipt.receipt, now),
-    ...findUncovered(own, feeding),
-    ...(feeding.length === 0 ? [`sources.json declares no source whose events go to ${environment}.`] : []),
-    ...(arrivals.kind === "unreadable"
-      ? [`What it has can not be read: ${arrivals.reason}.`]
-      : arrivals.amounts.flatMap((amount) => {
-          const seen = own.find((each) => isSame(each, amount));
-          return seen === undefined || amount.events <= seen.old
-            ? []
-            : [describeArrival(amount, amount.events - seen.old)];
-        })),
+    ...remaining.flatMap(({ layer, isLeaving }) => (isLeaving ? [`The stack of ${layer} is being deleted.`] : [])),
+    ...(arrivals.length === 0 ? [`sources.json declares no source whose events go to ${environment}.`] : []),
+    ...arrivals.flatMap((each) => {
+      const seen = own.find((other) => isSame(other, each));
+      return seen === undefined
+        ? [`The receipt has nothing of ${each.source} of ${each.environment}.`]
+        : findMore(each, seen.old);
+    }),
   ];
-  if (reasons.length > 0 || arrivals.kind === "unreadable") return refuse(NO_PROOF, reasons);
+  if (reasons.length > 0) return refuse(NO_PROOF, reasons);
+  const had = arrivals.flatMap(({ source, environment: of, count }) =>
+    count.kind === "counted" ? [{ source, environment: of, events: count.ever }] : [],
+  );
+  const stacks = remaining.map(({ layer, stackId }) => ({ layer, stackId }));
   const times = { startedAt: now, dueAt: now + afterMs };
   return {
     kind: "begin",
-    record: { format: 1, environment, ...times, by, receipt: receipt.receipt, had: arrivals.amounts },
+    record: { format: 1, environment, ...times, by, receipt: receipt.receipt, stacks, had, closed: [] },
   };
 }
 
 const NO_PROOF = "Nothing shows now that every source has moved. Nothing was changed.";
-
-/** How a receipt names the log stack of an environment. */
-export function nameOf(environment: string): string {
-  return `environment ${environment}`;
-}
 
 function findTimeReasons({ at, expiresAt }: TrafficReceipt, now: number): readonly string[] {
   if (now >= expiresAt) return ["The receipt has expired; watch the traffic again."];
   return at > now + CLOCK_SKEW_MS ? ["The receipt is from the future by this machine's clock."] : [];
 }
 
-function findUncovered(
-  moved: readonly { readonly source: string; readonly environment: string }[],
-  feeding: RetirementObservation["feeding"],
-): readonly string[] {
-  return feeding
-    .filter((each) => !moved.some((other) => isSame(other, each)))
-    .map(({ source, environment }) => `The receipt has nothing of ${source} of ${environment}.`);
+function findArrivals(arrivals: Arrivals, { had }: Retirement): readonly string[] {
+  const { count } = arrivals;
+  const before = had.find((each) => isSame(each, arrivals))?.events ?? 0;
+  const more = findMore(arrivals, before);
+  if (more.length > 0 || count.kind === "unreadable" || count.recent === 0) return more;
+  return [describeArrival(arrivals, count.recent)];
 }
 
-function findArrivals({ had }: Retirement, arrivals: Arrivals): readonly string[] {
-  if (arrivals.kind === "unreadable") return [`What it has can not be read: ${arrivals.reason}.`];
-  const late = arrivals.since.filter(({ events }) => events > 0).map((each) => describeArrival(each, each.events));
-  const more = arrivals.amounts.flatMap((amount) => {
-    const before = had.find((each) => isSame(each, amount))?.events ?? 0;
-    return amount.events > before ? [describeArrival(amount, amount.events - before)] : [];
-  });
-  return [...new Set([...late, ...more])];
+/** What expires makes a number smaller, and nothing else does. */
+function findMore(arrivals: Arrivals, before: number): readonly string[] {
+  const { source, environment, count } = arrivals;
+  if (count.kind === "unreadable") {
+    return [`What it has of ${source} of ${environment} can not be read: ${count.reason}.`];
+  }
+  return count.ever > before ? [describeArrival(arrivals, count.ever - before)] : [];
 }
 
-function describeArrival({ source, environment }: Omit<SourceAmount, "events">, events: number): string {
+function describeArrival({ source, environment }: Arrivals, events: number): string {
   return `${events === 1 ? "1 event" : `${events} events`} of ${source} of ${environment} came to it since.`;
 }
 
@@ -169,18 +185,3 @@ function isSame(
 function refuse(problem: string, reasons: readonly string[]): RetirementStep {
   return { kind: "refuse", problem, reasons };
 }
-
-const TIME = z.number().int().nonnegative();
-
-/** The shape of a retirement's record. */
-export const RETIREMENT = z.strictObject({
-  format: z.literal(1),
-  environment: z.string(),
-  startedAt: TIME,
-  dueAt: TIME,
-  by: z.string(),
-  receipt: TRAFFIC_RECEIPT,
-  had: z.array(z.strictObject({ source: z.string(), environment: z.string(), events: TIME })),
-  destroying: z.strictObject({ at: TIME, layers: z.array(z.string()) }).optional(),
-  ended: z.strictObject({ at: TIME, how: z.enum(["destroyed", "cancelled"]), by: z.string() }).optional(),
-});

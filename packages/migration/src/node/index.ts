@@ -19,7 +19,7 @@ export {
   type SiteStack,
 } from "./migration-world.ts";
 export { openMigration, type OpenedMigration } from "./open-migration.ts";
-export { readIndicesAccess, setIndicesAccess } from "./cutover/close-indices.ts";
+export { closeIndices, openIndices, readIndicesAccess, type IndicesAccess } from "./cutover/close-indices.ts";
 export { countEvents, findProbe } from "./cutover/count-events.ts";
 export { connectRetirementStore, type RetirementStore } from "./cutover/retirement-store.ts";
 export { sendLine } from "./cutover/send-line.ts";

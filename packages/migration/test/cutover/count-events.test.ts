@@ -1,7 +1,15 @@
 import net, { type AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { makeProbe } from "../../src/index.ts";
-import { countEvents, findProbe, readIndicesAccess, sendLine, setIndicesAccess } from "../../src/node/index.ts";
+import {
+  closeIndices,
+  countEvents,
+  findProbe,
+  openIndices,
+  readIndicesAccess,
+  sendLine,
+} from "../../src/node/index.ts";
+import { aSearchCluster } from "../support/a-search-cluster.ts";
 import { serve, type Asked } from "../support/serve.ts";
 import { aSource } from "./a-cutover.ts";
 
@@ -14,7 +22,7 @@ async function aCluster(fields: object, counted: object = { count: 3, _shards: {
   const asked: Asked[] = [];
   const server = await serve((request) => {
     asked.push(request);
-    return { body: request.url.includes("_field_caps") ? { fields } : counted };
+    return { body: request.url.includes("_field_caps") ? { indices: ["logs-1"], fields } : counted };
   });
   return { service: { url: server.url, pauseMs: 1 }, asked };
 }
@@ -34,6 +42,20 @@ test("a field that no index has is one without events; one that can not be searc
     kind: "unreadable",
     reason: expect.stringContaining("exact value"),
   });
+});
+
+test("a name or pattern that no index has is not one without events", async () => {
+  const server = await serve(() => ({ body: { indices: [], fields: {}, count: 0, _shards: { failed: 0 } } }));
+  const service = { url: server.url };
+  const reason = "it has no index logs-*";
+  expect(await countEvents(service, QUERY)).toEqual({ kind: "unreadable", reason });
+  expect(await findProbe(service, { ...QUERY, id: "probe-1" })).toEqual({ reason });
+});
+
+test("indices that go between two questions are asked for by name", async () => {
+  const { service, asked } = await aCluster({ SourceModuleName: KEYWORD });
+  await countEvents(service, QUERY);
+  expect(asked.at(-1)?.url).toContain("allow_no_indices=false");
 });
 
 test.each([
@@ -79,24 +101,41 @@ test("a line is taken when the other side has read it to its end", async () => {
   });
 });
 
-test("indices that are old enough are made read-only, and read back", async () => {
-  const DAY_MS = 86_400_000;
-  const block: Record<string, string | undefined> = {};
-  const server = await serve(({ method, url, body }) => {
-    const index = decodeURIComponent(url.split("/")[1] ?? "");
-    if (method === "PUT")
-      block[index] = (JSON.parse(body) as Record<string, unknown>)["index.blocks.write"] ? "true" : undefined;
-    const state = (name: string, day: number) => [
-      name,
-      { settings: { "index.creation_date": String(day * DAY_MS), "index.blocks.write": block[name] } },
-    ];
-    return { body: Object.fromEntries([state("logs-1", 1), state("logs-9", 9)]) as object };
-  });
-  const service = { url: server.url };
-  const now = 10 * DAY_MS;
-  expect(await readIndicesAccess(service, { index: "logs-*", now })).toEqual({ kind: "open", indices: ["logs-1"] });
-  await setIndicesAccess(service, { indices: ["logs-1"], access: "closed" });
-  expect(await readIndicesAccess(service, { index: "logs-*", now })).toEqual({ kind: "closed" });
-  await setIndicesAccess(service, { indices: ["logs-1"], access: "open" });
-  expect(await readIndicesAccess(service, { index: "logs-*", now })).toMatchObject({ kind: "open" });
+const DAY_MS = 86_400_000;
+
+test("an old log stack takes no writes into what is two days old, and what still comes to younger indices is kept", async () => {
+  const cluster = await aSearchCluster({ indices: { "logs-1": { a: 1 }, "logs-2": { b: 1 }, "logs-9": { c: 1 } } });
+  const service = { url: cluster.url };
+  for (const [day, name] of [1, 2, 9].map((each) => [each, `logs-${each}`] as const)) {
+    const blocked = day === 2 ? { "index.blocks.write": "true" } : {};
+    cluster.settings.indices[name] = { "index.creation_date": String(day * DAY_MS), ...blocked };
+  }
+  const at = { index: "logs-*", now: 10 * DAY_MS };
+  const before = await readIndicesAccess(service, at);
+  expect(before).toEqual({ kind: "open", indices: ["logs-1"] });
+  expect(cluster.write("logs-1", "late")).toBe("taken");
+
+  await closeIndices(service, ["logs-1"]);
+  expect(await readIndicesAccess(service, at)).toEqual({ kind: "closed" });
+  expect(["logs-1", "logs-2", "logs-9"].map((index) => cluster.write(index, "later"))).toEqual([
+    "refused",
+    "refused",
+    "taken",
+  ]);
+
+  // Only what was closed here is opened: somebody else may have closed the other one.
+  await openIndices(service, { index: "logs-*", names: ["logs-1", "gone"] });
+  expect(["logs-1", "logs-2"].map((index) => cluster.write(index, "again"))).toEqual(["taken", "refused"]);
+});
+
+test("a cluster that does not answer in JSON, or not at all, is unreadable, and closing it fails with what to do", async () => {
+  for (const answer of [{ body: "<html>" }, { status: 403, body: {} }]) {
+    const server = await serve(() => answer);
+    const service = { url: server.url };
+    expect(await readIndicesAccess(service, { index: "logs-*", now: 0 })).toMatchObject({ kind: "unreadable" });
+    await expect(closeIndices(service, ["logs-1"])).rejects.toMatchObject({
+      code: "notClosed",
+      problem: expect.stringContaining("could not be made read-only"),
+    });
+  }
 });

@@ -42,6 +42,13 @@ test("a quiet source is not a moved one: only a probe through its own Broker tel
   expect(judge(quiet, { kind: "notSent", reason: "it can not be reached" })).toMatchObject({ kind: "quiet" });
 });
 
+test("a new log stack that has no index at first is unreadable, and counts from when it has one", () => {
+  const none = { kind: "unreadable", reason: "it has no index logs-*" } as const;
+  const fresh = [aReading(0, 5, 0, { new: none }), aReading(50, 5, 1), aReading(100, 5, 4)];
+  expect(judge(fresh.slice(0, 1))).toMatchObject({ kind: "unreadable" });
+  expect(judge(fresh)).toEqual({ kind: "moved", by: "events" });
+});
+
 test("events at the new stack do not outweigh a probe that went to the old one", () => {
   expect(judge([aReading(0, 5, 0), aReading(100, 5, 9)], found("old"))).toMatchObject({ kind: "notMoved" });
 });

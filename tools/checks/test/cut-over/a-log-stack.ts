@@ -52,7 +52,9 @@ export async function aLogStack(now: number): Promise<LogStack> {
       [...documents].flatMap(([id, event]) => (matches(event, { id, query: body.query ?? {} }) ? [event] : []));
     switch (call) {
       case "GET _field_caps":
-        return { body: { fields: describeFields((searchParams.get("fields") ?? "").split(","), documents) } };
+        return {
+          body: { indices: [INDEX], fields: describeFields((searchParams.get("fields") ?? "").split(","), documents) },
+        };
       case "POST _count":
         return { body: { count: found().length, _shards: { failed: 0 } } };
       case "POST _search":
@@ -62,11 +64,11 @@ export async function aLogStack(now: number): Promise<LogStack> {
       case "GET _settings": {
         const block = state.closed ? { "index.blocks.write": "true" } : {};
         const settings = { "index.creation_date": String(now - MONTH_MS), ...block };
-        return { body: { "logs-elb-2026.10.24": { settings } } };
+        return { body: { [INDEX]: { settings } } };
       }
-      case "PUT _settings":
-        state.closed = (body as Readonly<Record<string, unknown>>)["index.blocks.write"] === true;
-        return { body: { acknowledged: true } };
+      case "PUT _block/write":
+        state.closed = true;
+        return { body: { shards_acknowledged: true, indices: [{ name: INDEX, blocked: true }] } };
       default:
         return { status: 400 };
     }
@@ -92,6 +94,7 @@ export async function aLogStack(now: number): Promise<LogStack> {
   };
 }
 
+const INDEX = "logs-elb-2026.10.24";
 const MONTH_MS = 30 * 86_400_000;
 
 interface Query {

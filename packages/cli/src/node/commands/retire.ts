@@ -2,14 +2,16 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import {
-  isHalfDestroyed,
+  findDestroyed,
   parseTrafficReceipt,
   planRetirementStep,
   type ParsedTrafficReceipt,
+  type RetiredStack,
   type Retirement,
   type RetirementObservation,
+  type RetirementStep,
 } from "@logstack/migration";
-import { connectRetirementStore, setIndicesAccess, type RetirementStore } from "@logstack/migration/node";
+import { closeIndices, connectRetirementStore, openIndices, type RetirementStore } from "@logstack/migration/node";
 import { findCall } from "../../call.ts";
 import type { RetireRequest } from "../../cut-over-request.ts";
 import { renderRefusal } from "../../render/refusal.ts";
@@ -57,17 +59,18 @@ interface Retiring {
   readonly now: Now;
 }
 
-/** A step that is done and has to be done again is a lever that does not work. */
-const MOST_STEPS = 6;
-
 async function run(retirement: Retiring): Promise<number> {
   const { request, cutOver, retiring, store } = retirement;
   const { terminal } = cutOver;
   const receipt = await readReceipt(request, terminal);
   let isBegun = false;
-  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+  const done = new Map<string, number>();
+  for (;;) {
     const { observation, mark, open } = await observe(retirement, receipt);
     const step = planRetirementStep(observation);
+    const times = (done.get(keyOf(step)) ?? 0) + 1;
+    if (times > MOST_TIMES) break;
+    done.set(keyOf(step), times);
     switch (step.kind) {
       case "refuse":
         return tellRefusal(retirement, step, observation.record);
@@ -76,8 +79,9 @@ async function run(retirement: Retiring): Promise<number> {
         isBegun = true;
         break;
       case "close": {
+        await store.put(step.record, mark);
         for (const { stack, indices } of open) {
-          await setIndicesAccess(stack.service, { indices, access: "closed" });
+          await closeIndices(stack.service, indices);
           terminal.progress(`Made read-only: ${indices.join(", ")}`);
         }
         break;
@@ -86,8 +90,9 @@ async function run(retirement: Retiring): Promise<number> {
         tellKept(retirement, observation.record, isBegun);
         return isBegun ? 0 : STILL_RUNNING;
       case "destroy": {
-        await store.put(step.record, mark);
-        const exitCode = await destroy(retirement, step.layers);
+        if (observation.record?.destroying === undefined) await store.put(step.record, mark);
+        for (const line of step.unseen) terminal.progress(line);
+        const exitCode = await destroy(retirement, step.stack);
         if (exitCode !== 0) return exitCode;
         break;
       }
@@ -104,6 +109,13 @@ async function run(retirement: Retiring): Promise<number> {
 
 const STILL_RUNNING = 4;
 
+/** A step that was done and has to be done a third time is a lever that does not work; indices may grow old enough between two of them. */
+const MOST_TIMES = 2;
+
+function keyOf(step: RetirementStep): string {
+  return step.kind === "destroy" ? `destroy ${step.stack.layer}` : step.kind;
+}
+
 async function observe(
   { request, cutOver, retiring, store, now }: Retiring,
   receipt: ParsedTrafficReceipt | undefined,
@@ -119,9 +131,8 @@ async function observe(
     by: findActor(cutOver.terminal.env),
     record,
     receipt,
-    feeding: retiring.feeding.map(({ source, environment }) => ({ source: source.name, environment })),
     arrivals: seen.arrivals,
-    access: seen.access,
+    open: seen.open.flatMap(({ indices }) => indices),
     remaining: seen.remaining,
   };
   return { observation, mark: found?.mark, open: seen.open };
@@ -133,28 +144,26 @@ async function readReceipt({ receipt }: RetireRequest, terminal: Terminal): Prom
   return text === undefined ? { kind: "unreadable", reason: `${receipt} can not be read.` } : parseTrafficReceipt(text);
 }
 
-/** One layer after the other: each has its own consents, and what is there is read anew after a failure. */
-async function destroy({ request, cutOver, retiring }: Retiring, layers: readonly string[]): Promise<number> {
-  for (const { layer, stackName } of retiring.layers) {
-    if (!layers.includes(layer)) continue;
-    const exitCode = await runLayers(
-      {
-        verb: "destroy",
-        layers: [layer],
-        environment: request.environment,
-        whereOption: "--in",
-        json: request.json,
-        yes: request.yes,
-        verbose: false,
-        concurrency: 1,
-        liftProtection: request.liftProtection.filter((name) => name === stackName),
-        artifactOptions: [...(request.layerOptions[layer] ?? []), ...(request.yes ? ["--yes"] : [])],
-      },
-      cutOver.terminal,
-    );
-    if (exitCode !== 0) return tellUnfinished({ request, cutOver }, { layer, exitCode });
-  }
-  return 0;
+/** This very stack: each has its own consents, and what is there is read anew before the next. */
+async function destroy({ request, cutOver, retiring }: Retiring, { layer, stackId }: RetiredStack): Promise<number> {
+  const stackName = retiring.layers.find((each) => each.layer === layer)?.stackName;
+  const options = [...(request.layerOptions[layer] ?? []), "--only-stack", stackId];
+  const exitCode = await runLayers(
+    {
+      verb: "destroy",
+      layers: [layer],
+      environment: request.environment,
+      whereOption: "--in",
+      json: request.json,
+      yes: request.yes,
+      verbose: false,
+      concurrency: 1,
+      liftProtection: request.liftProtection.filter((name) => name === stackName),
+      artifactOptions: [...options, ...(request.yes ? ["--yes"] : [])],
+    },
+    cutOver.terminal,
+  );
+  return exitCode === 0 ? 0 : tellUnfinished({ request, cutOver }, { layer, exitCode });
 }
 
 function tellUnfinished(
@@ -180,7 +189,8 @@ function checkLifted({ liftProtection, environment }: RetireRequest, { layers }:
   });
 }
 
-async function cancel({ request, cutOver, retiring, store, now }: Retiring): Promise<number> {
+async function cancel(retirement: Retiring): Promise<number> {
+  const { request, cutOver, retiring, store, now } = retirement;
   const { terminal } = cutOver;
   const found = await store.find(request.environment);
   if (found === undefined || found.record.ended !== undefined) {
@@ -188,18 +198,20 @@ async function cancel({ request, cutOver, retiring, store, now }: Retiring): Pro
     return 0;
   }
   const { remaining } = await observeRetiring(cutOver, { retiring, now: now(), sinceMs: found.record.startedAt });
-  if (isHalfDestroyed(found.record, remaining)) {
-    const problem = "it was begun to destroy it, so that there is no way back.";
-    for (const line of renderRefusal({ code: "destroying", problem, reasons: [], waysOut: [] }))
-      terminal.progress(line);
-    return 3;
-  }
-  for (const { service, search } of await openDistinct(retiring)) {
-    await setIndicesAccess(service, { indices: [search.index], access: "open" });
+  const gone = findDestroyed(found.record, remaining);
+  // Once something is gone, the rest is no log stack that anybody could go on with.
+  if (gone.length === 0) {
+    for (const { service, search } of await openDistinct(retiring)) {
+      await openIndices(service, { index: search.index, names: found.record.closed });
+    }
   }
   const ended = { at: now(), how: "cancelled", by: findActor(terminal.env) } as const;
   await store.put({ ...found.record, ended }, found.mark);
-  terminal.result(`${request.environment} is not retired: it can be written to again.`);
+  terminal.result(
+    gone.length === 0
+      ? `${request.environment} is not retired: it can be written to again.`
+      : `${request.environment} is not retired any more. Gone already: ${gone.join(", ")}. The rest stays, read-only.`,
+  );
   return 0;
 }
 
@@ -239,8 +251,8 @@ function tellRefusal(
             `${call} retire ${request.environment} --receipt moved.json`,
           ]
         : [
-            `find out who sends: ${call} traffic --all --from <this log stack> --to <the other one>`,
-            `begin anew: ${call} retire ${request.environment} --cancel`,
+            `look at what comes: ${call} traffic --all --from <this log stack> --to <the other one>`,
+            `give it up, and begin anew: ${call} retire ${request.environment} --cancel`,
           ];
   const refusal = { code: "notRetired", problem, reasons, waysOut };
   if (request.json) terminal.result(JSON.stringify({ v: 1, refused: refusal }));

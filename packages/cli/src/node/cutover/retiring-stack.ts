@@ -1,6 +1,6 @@
 import { nameStack } from "@logstack/deploy-core";
-import type { Arrivals, LogSource, LogStackPlace } from "@logstack/migration";
-import { countEvents, readIndicesAccess } from "@logstack/migration/node";
+import type { Arrivals, EventCount, LogSource, LogStackPlace, RemainingStack } from "@logstack/migration";
+import { countEvents, readIndicesAccess, type IndicesAccess } from "@logstack/migration/node";
 import {
   findEnvironment,
   planOrder,
@@ -31,6 +31,8 @@ export interface Feeding {
   readonly source: LogSource;
   readonly environment: string;
   readonly search: () => Promise<WatchedStack>;
+  /** The layer of this log stack that its events are found in. */
+  readonly layer: string;
 }
 
 /** Indices of one Elasticsearch. */
@@ -55,7 +57,12 @@ export async function findRetiring(cutOver: CutOver, name: string): Promise<Reti
   const feeding = sources.sources.flatMap((source) =>
     [...byEnvironment]
       .filter(([each]) => source.environments?.includes(each) ?? true)
-      .map(([each, place]) => ({ source, environment: each, search: () => openStack(place, places, terminal) })),
+      .map(([each, place]) => ({
+        source,
+        environment: each,
+        layer: SEARCHED_LAYER,
+        search: () => openStack(place, places, terminal),
+      })),
   );
   return {
     environment,
@@ -67,7 +74,10 @@ export async function findRetiring(cutOver: CutOver, name: string): Promise<Reti
   };
 }
 
-/** A layer only after all that take values from it. */
+/** Where `openPlaces` finds events. One that was never deployed here never goes either, so that what is elsewhere has to be readable to the end. */
+const SEARCHED_LAYER = "elasticsearch";
+
+/** A layer only after all that take values from it; and the one with the events last, so that what still comes is seen as long as anything is there. */
 function orderToDestroy(layers: readonly ArtifactLayer[]): readonly ArtifactLayer[] {
   const known = new Set(layers.map(({ name }) => name));
   const order = planOrder(
@@ -76,67 +86,88 @@ function orderToDestroy(layers: readonly ArtifactLayer[]): readonly ArtifactLaye
       inputs: Object.fromEntries(Object.entries(inputs).filter(([, input]) => known.has(input.layer))),
     })),
   );
-  return reverseOrder(order).layers.flatMap((name) => layers.find((layer) => layer.name === name) ?? []);
+  const ordered = reverseOrder(order).layers.flatMap((name) => layers.find((layer) => layer.name === name) ?? []);
+  const isLast = ({ name, inputs }: ArtifactLayer): boolean =>
+    name === SEARCHED_LAYER && Object.values(inputs).every((input) => !known.has(input.layer));
+  return [...ordered.filter((layer) => !isLast(layer)), ...ordered.filter(isLast)];
 }
 
 /** What can be seen of it now. */
 export interface ObservedStack {
-  readonly arrivals: Arrivals;
-  readonly access: "open" | "closed";
+  readonly arrivals: readonly Arrivals[];
   /** The indices that can be written to still. */
   readonly open: readonly StackIndices[];
-  /** Layers whose stacks are there. */
-  readonly remaining: readonly string[];
+  /** Its stacks that are there, in the order in which they can go. */
+  readonly remaining: readonly RemainingStack[];
 }
 
-/** Looks at what it has, by source, and at what is left of it. */
+/** Looks at what it has, by source, and at what is left of it. What can not be read is part of the answer. */
 export async function observeRetiring(
-  { gateway }: Pick<CutOver, "gateway">,
+  cutOver: Pick<CutOver, "gateway">,
   { retiring, now, sinceMs }: { readonly retiring: RetiringStack; readonly now: number; readonly sinceMs: number },
 ): Promise<ObservedStack> {
-  const { environment, layers } = retiring;
-  const remaining = await withStacks({ environment, gateway }, async ({ api }) => {
-    const found = await Promise.all(
-      layers.map(async (each) => ({ ...each, stack: await api.describeStack(each.stackName) })),
-    );
-    return found.flatMap(({ layer, stack }) => (stack === undefined ? [] : [layer]));
-  });
-  const nothing = { access: "closed", open: [], remaining } as const;
+  const remaining = await readRemaining(cutOver, retiring);
+  const clusters = new Map<string, Promise<IndicesAccess>>();
+  const accessOf = (stack: WatchedStack): Promise<IndicesAccess> => {
+    const key = keyOf(stack);
+    const access = clusters.get(key) ?? readIndicesAccess(stack.service, { index: stack.search.index, now });
+    clusters.set(key, access);
+    return access;
+  };
+  const seen = await Promise.all(
+    retiring.feeding.map(async (each) => {
+      const { source, environment, layer } = each;
+      const { count, open } = await look(each, { accessOf, sinceMs });
+      return { arrivals: { source: source.name, environment, layer, count }, open };
+    }),
+  );
+  const open = [...new Map(seen.flatMap((each) => (each.open ? [[keyOf(each.open.stack), each.open]] : []))).values()];
+  return {
+    arrivals: seen.map(({ arrivals }) => arrivals),
+    open,
+    remaining,
+  };
+}
+
+async function readRemaining(
+  { gateway }: Pick<CutOver, "gateway">,
+  { environment, layers }: RetiringStack,
+): Promise<readonly RemainingStack[]> {
+  const found = await withStacks({ environment, gateway }, ({ api }) =>
+    Promise.all(layers.map(async ({ layer, stackName }) => ({ layer, stack: await api.describeStack(stackName) }))),
+  );
+  return found.flatMap(({ layer, stack }) =>
+    stack === undefined ? [] : [{ layer, stackId: stack.stackId, isLeaving: stack.status.startsWith("DELETE_") }],
+  );
+}
+
+interface Look {
+  readonly accessOf: (stack: WatchedStack) => Promise<IndicesAccess>;
+  readonly sinceMs: number;
+}
+
+async function look(
+  { source, search }: Feeding,
+  { accessOf, sinceMs }: Look,
+): Promise<{ readonly count: EventCount; readonly open?: StackIndices }> {
   try {
-    const open: StackIndices[] = [];
-    for (const stack of await openDistinct(retiring)) {
-      const access = await readIndicesAccess(stack.service, { index: stack.search.index, now });
-      if (access.kind === "unreadable") return { ...nothing, arrivals: access };
-      if (access.kind === "open") open.push({ stack, indices: access.indices });
-    }
-    return { arrivals: await count(retiring, sinceMs), access: open.length === 0 ? "closed" : "open", open, remaining };
+    const stack = await search();
+    const access = await accessOf(stack);
+    if (access.kind === "unreadable") return { count: access };
+    const count = await countEvents(stack.service, { index: stack.search.index, ...source.recognise, sinceMs });
+    return access.kind === "open" ? { count, open: { stack, indices: access.indices } } : { count };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "nobody says why";
-    return { ...nothing, arrivals: { kind: "unreadable", reason } };
+    return { count: { kind: "unreadable", reason } };
   }
 }
 
 /** Each Elasticsearch of it once, whatever sources lead to it. */
 export async function openDistinct({ feeding }: RetiringStack): Promise<readonly WatchedStack[]> {
   const opened = await Promise.all(feeding.map(({ search }) => search()));
-  return [...new Map(opened.map((stack) => [`${stack.search.url} ${stack.search.index}`, stack])).values()];
+  return [...new Map(opened.map((stack) => [keyOf(stack), stack])).values()];
 }
 
-async function count({ feeding }: RetiringStack, sinceMs: number): Promise<Arrivals> {
-  const counted = await Promise.all(
-    feeding.map(async ({ source, environment, search }) => {
-      const stack = await search();
-      const query = { index: stack.search.index, ...source.recognise, sinceMs };
-      return { source: source.name, environment, count: await countEvents(stack.service, query) };
-    }),
-  );
-  const failed = counted.find((each) => each.count.kind === "unreadable")?.count;
-  if (failed?.kind === "unreadable") return failed;
-  const amounts = (which: "ever" | "recent") =>
-    counted.map(({ source, environment, count: found }) => ({
-      source,
-      environment,
-      events: found.kind === "counted" ? found[which] : 0,
-    }));
-  return { kind: "counted", amounts: amounts("ever"), since: amounts("recent") };
+function keyOf({ search: { url, index } }: WatchedStack): string {
+  return `${url} ${index}`;
 }

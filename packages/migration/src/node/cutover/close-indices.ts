@@ -1,4 +1,8 @@
-import { ask, Unreadable, type JsonService } from "../readers/json-client.ts";
+import { MigrationError } from "../../errors.ts";
+import { Unreadable, type JsonService } from "../readers/json-client.ts";
+import { askWhole } from "../readers/search-cluster.ts";
+import { blockIndices, unblockIndices } from "../search/block-indices.ts";
+import { isBlocked, listIndices, type ListedIndex } from "../search/list-indices.ts";
 
 /** Whether the indices of a stack take nothing more; those that are young enough to still get events are left out. */
 export type IndicesAccess =
@@ -15,49 +19,61 @@ export interface IndicesOfStack {
   readonly now: number;
 }
 
-/** An index of this age gets no events any more by their own times. One that still may is left open, so that what comes is seen. */
+/** An index of this age gets no events any more by their own times. One that still may is left open, so that what comes is kept, and seen. */
 const SETTLED_MS = 2 * 86_400_000;
 
-/** Reads which indices can be written to. Never throws. Elasticsearch reference, "Index blocks". */
+/** Reads which indices can be written to. Never throws: what can not be read is said. Elasticsearch reference, "Index blocks". */
 export async function readIndicesAccess(service: JsonService, { index, now }: IndicesOfStack): Promise<IndicesAccess> {
   try {
-    const settings = await readSettings(service, index);
-    const open = Object.entries(settings).filter(([, { block, createdAt }]) => !block && now - createdAt >= SETTLED_MS);
-    return open.length === 0 ? { kind: "closed" } : { kind: "open", indices: open.map(([name]) => name) };
+    const settled = (await listIndices(askWhole(service), index)).filter((each) => now - createdAt(each) >= SETTLED_MS);
+    const open = settled.filter((each) => !isBlocked(each)).map(({ name }) => name);
+    return open.length === 0 ? { kind: "closed" } : { kind: "open", indices: open };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: "unreadable", reason: error.message };
     throw error;
   }
 }
 
-/** Makes indices read-only, or lets them be written to again. Whether it came true is read afterwards. Throws `Unreadable`. */
-export async function setIndicesAccess(
+function createdAt({ name, settings }: ListedIndex): number {
+  const at = Number(settings["index.creation_date"] ?? Number.NaN);
+  if (!Number.isFinite(at)) throw new Unreadable(`it does not say when the index ${name} was made`);
+  return at;
+}
+
+/**
+ * Makes indices read-only: writes under way are waited for, and every shard knows it then. What is done twice is done.
+ *
+ * @throws MigrationError `notClosed` when a shard does not know, or nobody answers.
+ */
+export function closeIndices(service: JsonService, names: readonly string[]): Promise<void> {
+  return told("be made read-only", () => blockIndices(askWhole(service), names));
+}
+
+/** Lets documents into these indices again; those of them that are gone stay gone. @throws MigrationError `notClosed` when nobody answers. */
+export function openIndices(
   service: JsonService,
-  { indices, access }: { readonly indices: readonly string[]; readonly access: "open" | "closed" },
+  { index, names }: { readonly index: string; readonly names: readonly string[] },
 ): Promise<void> {
-  const body = { "index.blocks.write": access === "closed" ? true : null };
-  for (const index of indices) {
-    await ask(service, { method: "PUT", path: `/${encodeURIComponent(index)}/_settings`, body });
-  }
-}
-
-interface IndexState {
-  readonly block: boolean;
-  readonly createdAt: number;
-}
-
-async function readSettings(service: JsonService, index: string): Promise<Readonly<Record<string, IndexState>>> {
-  const text = await ask(service, {
-    method: "GET",
-    path: `/${encodeURIComponent(index)}/_settings?flat_settings=true`,
+  return told("be let open again", async () => {
+    const cluster = askWhole(service);
+    const listed = (await listIndices(cluster, index)).map(({ name }) => name);
+    await unblockIndices(
+      cluster,
+      listed.filter((name) => names.includes(name)),
+    );
   });
-  const answer = JSON.parse(text) as Readonly<Record<string, { readonly settings?: Readonly<Record<string, string>> }>>;
-  return Object.fromEntries(
-    Object.entries(answer).map(([name, { settings = {} }]) => {
-      const createdAt = Number(settings["index.creation_date"]);
-      if (!Number.isFinite(createdAt)) throw new Unreadable(`it does not say when the index ${name} was made`);
-      const block = settings["index.blocks.write"] === "true" || settings["index.blocks.read_only"] === "true";
-      return [name, { block, createdAt }];
-    }),
-  );
+}
+
+async function told(what: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new MigrationError({
+      code: "notClosed",
+      problem: `The indices could not ${what}: ${error.message}.`,
+      hints: ["Look at the cluster and at the key's rights, and run the same command again."],
+      cause: error,
+    });
+  }
 }

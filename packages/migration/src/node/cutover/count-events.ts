@@ -17,7 +17,7 @@ export const PROBE_FIELD = "logstack.probe";
 
 /**
  * Counts the events of a source in Elasticsearch or OpenSearch. Never throws: what can not be counted, or only by an analyzed text or a part of
- * the shards, is unreadable. A field that no index has is one without events.
+ * the shards, is unreadable. A field that no index has is one without events; a pattern that no index has says nothing.
  */
 export async function countEvents(service: JsonService, query: EventsQuery): Promise<EventCount> {
   return readable(async () => {
@@ -67,7 +67,8 @@ async function findField(
 ): Promise<string | undefined> {
   const names = [field, `${field}.keyword`];
   const path = `/${encodeURIComponent(index)}/_field_caps?fields=${names.map(encodeURIComponent).join(",")}`;
-  const { fields = {} } = read(await ask(service, { method: "GET", path })) as FieldCapabilities;
+  const { fields = {}, indices = [] } = read(await ask(service, { method: "GET", path })) as FieldCapabilities;
+  if (indices.length === 0) throw new Unreadable(`it has no index ${index}`);
   const exact = names.find((name) => {
     const types = Object.values(fields[name] ?? {});
     return types.length > 0 && types.every(({ searchable, aggregatable }) => searchable && aggregatable);
@@ -79,13 +80,14 @@ async function findField(
 }
 
 interface FieldCapabilities {
+  readonly indices?: readonly string[];
   readonly fields?: Readonly<
     Record<string, Readonly<Record<string, { readonly searchable: boolean; readonly aggregatable: boolean }>>>
   >;
 }
 
 async function count(service: JsonService, index: string, query: object): Promise<number> {
-  const path = `/${encodeURIComponent(index)}/_count`;
+  const path = `/${encodeURIComponent(index)}/_count?allow_no_indices=false`;
   const answer = read(await ask(service, { method: "POST", path, body: { query } })) as Counted;
   if (answersInPart(answer._shards)) throw new Unreadable("it answers for a part of its shards only");
   if (!Number.isSafeInteger(answer.count)) throw new Unreadable("it does not say how many");

@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { MigrationError } from "../../errors.ts";
-import { RETIREMENT, type Retirement } from "../../cutover/plan-retirement.ts";
+import { RETIREMENT, type Retirement } from "../../cutover/retirement.ts";
 
 /** A record, and the mark of that very state of it. */
 export interface MarkedRetirement {

@@ -12,14 +12,19 @@ export interface SearchCluster {
 /** An answer of which nothing is known yet. */
 export type Answer = Readonly<Record<string, unknown>>;
 
+/** Asks without knowing who it is, which takes rights of its own. The one function asks as a cluster's does. */
+export function askWhole(service: JsonService): Pick<SearchCluster, "ask"> {
+  return { ask: async (request) => refuseParts(parse(await ask(service, request))) };
+}
+
 /** Asks a cluster who it is. Throws `Unreadable`. */
 export async function meetCluster(service: JsonService): Promise<SearchCluster> {
-  const askWhole = async (request: JsonRequest): Promise<Answer> => refuseParts(parse(await ask(service, request)));
-  const { cluster_uuid: uuid, version } = await askWhole({ method: "GET", path: "/" });
+  const cluster = askWhole(service);
+  const { cluster_uuid: uuid, version } = await cluster.ask({ method: "GET", path: "/" });
   // A cluster without a UUID has not formed yet.
   if (typeof uuid !== "string" || uuid === "_na_") throw new Unreadable("it does not say which cluster it is");
   const { distribution } = (version ?? {}) as { readonly distribution?: string };
-  return { uuid, distribution: distribution === "opensearch" ? "opensearch" : "elasticsearch", ask: askWhole };
+  return { uuid, distribution: distribution === "opensearch" ? "opensearch" : "elasticsearch", ...cluster };
 }
 
 function parse(text: string): Answer {

@@ -8,7 +8,7 @@ const NAMES_A_CALL = 20;
  * Blocks writes to indices, and returns when each shard knows it. Throws where one does not.
  * Elasticsearch reference, "Add index block": other than by a setting, writes under way are waited for. OpenSearch has the same.
  */
-export async function blockIndices(cluster: SearchCluster, names: readonly string[]): Promise<void> {
+export async function blockIndices(cluster: Pick<SearchCluster, "ask">, names: readonly string[]): Promise<void> {
   for (const path of pathsOf(names)) {
     const answer = await cluster.ask({ method: "PUT", path: `${path}/_block/write` });
     const { shards_acknowledged: isWhole, indices = [] } = answer as {
@@ -26,7 +26,7 @@ export async function blockIndices(cluster: SearchCluster, names: readonly strin
 }
 
 /** Lets documents into indices again. */
-export async function unblockIndices(cluster: SearchCluster, names: readonly string[]): Promise<void> {
+export async function unblockIndices(cluster: Pick<SearchCluster, "ask">, names: readonly string[]): Promise<void> {
   const body = { "index.blocks.write": null };
   for (const path of pathsOf(names)) await cluster.ask({ method: "PUT", path: `${path}/_settings`, body });
 }

@@ -8,7 +8,10 @@ export interface ListedIndex {
 }
 
 /** Lists the indices of a name or pattern; the cluster's own, whose names begin with a dot, are not among them, but for those of data streams. */
-export async function listIndices(cluster: SearchCluster, indices: string): Promise<readonly ListedIndex[]> {
+export async function listIndices(
+  cluster: Pick<SearchCluster, "ask">,
+  indices: string,
+): Promise<readonly ListedIndex[]> {
   const options = "flat_settings=true&expand_wildcards=open,closed,hidden&allow_no_indices=true";
   const path = `/${encodeURIComponent(indices)}/_settings?${options}`;
   const answer = await cluster.ask({ method: "GET", path }).catch((error: unknown) => {
@@ -24,7 +27,9 @@ export async function listIndices(cluster: SearchCluster, indices: string): Prom
     });
 }
 
-/** True for an index that takes no documents. */
+/** True for an index that takes no documents. Elasticsearch: one that is closed says so by having been verified before. */
 export function isBlocked({ settings }: ListedIndex): boolean {
-  return settings["index.blocks.write"] === "true" || settings["index.blocks.read_only"] === "true";
+  return BLOCKS.some((name) => settings[name] === "true");
 }
+
+const BLOCKS = ["index.blocks.write", "index.blocks.read_only", "index.verified_before_close"];
