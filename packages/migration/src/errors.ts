@@ -12,6 +12,7 @@ export type MigrationErrorCode =
   | "notDestroyed"
   | "notClosed"
   | "notCopied"
+  | "notAllowed"
   | "commandFailed";
 
 /** What went wrong, in the parts a person or a program needs. */

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -86,6 +86,26 @@ describe("a journal", () => {
     await writeFile(`${file}.lock`, "2147483646\n");
     await write(file, begun);
     expect(await read(file)).toEqual([begun]);
+  });
+
+  it("is nobody's to write while its lock does not say whose it is", async () => {
+    const file = await aFile();
+    await write(file, begun);
+    for (const unknown of ["", "nobody\n"]) {
+      await writeFile(`${file}.lock`, unknown);
+      await expect(openJournalFile(file)).rejects.toMatchObject({ code: "journalInUse" });
+    }
+  });
+
+  it("that a kill left behind is taken by one of many", async () => {
+    const file = await aFile();
+    await write(file, begun);
+    await writeFile(`${file}.lock`, "2147483646\n");
+    const taken = await Promise.allSettled(Array.from({ length: 20 }, () => openJournalFile(file)));
+    const holders = taken.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    expect(holders).toHaveLength(1);
+    await holders[0]?.close();
+    expect((await readdir(path.dirname(file))).toSorted()).toEqual(["m-1.journal"]);
   });
 
   it("is not written on when somebody else wrote it", async () => {

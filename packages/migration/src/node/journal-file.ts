@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { MigrationError } from "../errors.ts";
 import type { Journal } from "../migrate/ports.ts";
 import { JOURNAL_FORMAT, type Entry } from "../plan/journal-entry.ts";
 import { FIRST_SUM, parseJournal, renderLine } from "../plan/journal-line.ts";
+import { takeLock } from "./take-lock.ts";
 
 /** A journal in a file, which this process alone writes until it is closed. */
 export interface JournalFile extends Journal {
@@ -16,7 +17,7 @@ export interface JournalFile extends Journal {
  */
 export async function openJournalFile(file: string): Promise<JournalFile> {
   await mkdir(path.dirname(file), { recursive: true });
-  const unlock = await lock(`${file}.lock`);
+  const unlock = await takeLock(`${file}.lock`);
   try {
     return await openLocked(file, unlock);
   } catch (error) {
@@ -120,42 +121,5 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** Takes the lock; one whose process is dead was left behind by a kill, and is moved away by whoever comes first. */
-async function lock(file: string): Promise<() => Promise<void>> {
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      const handle = await open(file, "wx", 0o600);
-      await handle.writeFile(`${process.pid}\n`);
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const holder = Number(await readIfThere(file));
-    if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) throw inUse(file, holder);
-    // Renaming succeeds for one of those who saw the dead one's lock.
-    await rename(file, `${file}.${process.pid}`).catch(() => undefined);
-    await rm(`${file}.${process.pid}`, { force: true });
-  }
-  throw inUse(file, undefined);
-}
-
-function inUse(file: string, holder: number | undefined): MigrationError {
-  return new MigrationError({
-    code: "journalInUse",
-    problem: `Another process${holder === undefined ? "" : ` (${holder})`} runs this migration.`,
-    hints: [`Wait until it ends. If there is none, remove ${file} and run the command again.`],
-  });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

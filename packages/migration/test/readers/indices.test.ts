@@ -89,6 +89,14 @@ it("a cluster's own indices are left out, those of data streams are not", async 
   ]);
 });
 
+it("a hidden index's documents are counted that no search finds before a refresh", async () => {
+  const late = { hidden: ["logs"], unrefreshed: { logs: { late: 2 } } };
+  const { reading, place } = await read({ indices: { logs: { a: 1 } }, ...late });
+  expect(reading.statistics).toMatchObject({ indices: { logs: { documents: 2 } } });
+  const from = (await read({ indices: { logs: {} }, ...late })).place;
+  expect(await findMissingIds({ from, to: place })).toEqual({ kind: "covered", checked: 1 });
+});
+
 describe("a copy that has moved on", () => {
   it("covers its source as long as it has each id of it", async () => {
     const from = (await read({ indices: { x: { a: 1, b: 1, c: 1 } } })).place;

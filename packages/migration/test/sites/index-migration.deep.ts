@@ -25,8 +25,8 @@ describe("a migration of indices", () => {
     [
       "whose task fails for some documents",
       {
-        destinationSays: ({ url }) =>
-          url.startsWith("/_tasks/")
+        destinationSays: ({ method, url }) =>
+          method === "GET" && url.startsWith("/_tasks/")
             ? { body: { completed: true, response: { total: 3, created: 2, updated: 0, failures: [{ status: 400 }] } } }
             : undefined,
       },
@@ -35,8 +35,8 @@ describe("a migration of indices", () => {
     [
       "whose task claims success and did nothing",
       {
-        destinationSays: ({ url }) =>
-          url.startsWith("/_tasks/")
+        destinationSays: ({ method, url }) =>
+          method === "GET" && url.startsWith("/_tasks/")
             ? { body: { completed: true, response: { total: 0, created: 0, updated: 0, failures: [] } } }
             : undefined,
       },

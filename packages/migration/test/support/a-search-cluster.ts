@@ -7,6 +7,12 @@ export interface ClusterOptions {
   readonly distribution?: "opensearch";
   /** Times of documents in milliseconds, by index and id. */
   readonly indices: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Names of indices that a pattern alone does not mean. */
+  readonly hidden?: readonly string[];
+  /** Documents that no search finds before the next refresh of their index. */
+  readonly unrefreshed?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** How it copies from remote: at once, or little by little. */
+  readonly tasks?: "slow";
   /** Where it puts snapshots, and finds those of others. */
   readonly bucket?: SnapshotBucket;
   /** Asked first: what it answers instead, if anything. */
@@ -20,12 +26,15 @@ export async function aSearchCluster({
   indices: given,
   instead,
   bucket = new Map(),
+  hidden = [],
+  unrefreshed = {},
+  tasks,
 }: ClusterOptions) {
   const indices: Record<string, Record<string, number>> = structuredClone(given) as Record<
     string,
     Record<string, number>
   >;
-  const writes = createWrites({ indices, bucket });
+  const writes = createWrites({ indices, bucket, ...(tasks && { tasks }) });
   const open = new Map<string, { readonly ids: readonly string[]; position: number; readonly size: number }>();
   let opened = 0;
   const idsOf = (index: string): readonly string[] => Object.keys(indices[index] ?? {});
@@ -50,6 +59,10 @@ export async function aSearchCluster({
           body: Object.fromEntries(writes.match(first).map((name) => [name, { mappings: { properties: {} } }])),
         };
       case "POST index/_refresh":
+        for (const name of writes.match(first)) {
+          const isMeant = !hidden.includes(name) || name === first || /hidden|all/.test(expanded(searchParams));
+          if (isMeant) Object.assign(indices[name] ?? {}, unrefreshed[name]);
+        }
         return { body: { _shards: { failed: 0 } } };
       case "GET index/_count":
         return { body: { count: idsOf(first).length, _shards: { failed: 0 } } };
@@ -98,11 +111,20 @@ export async function aSearchCluster({
         return { body: { docs: ids.map((id) => ({ _id: id, found: Object.hasOwn(indices[first] ?? {}, id) })) } };
       }
       default:
-        return writes.answer({ method: asked.method, path: decodeURIComponent(pathname), body }) ?? refuse(400);
+        return writes.answer(writeOf(asked, { path: decodeURIComponent(pathname), body })) ?? refuse(400);
     }
   });
   writes.listenAt(server.url);
   return { ...server, open, indices, write: writes.write, settings: writes.settings };
+}
+
+function writeOf({ method, headers }: Asked, more: { readonly path: string; readonly body: object }) {
+  const opaqueId = headers["x-opaque-id"];
+  return { method, ...more, body: { ...more.body }, ...(typeof opaqueId === "string" && { opaqueId }) };
+}
+
+function expanded(query: URLSearchParams): string {
+  return query.get("expand_wildcards") ?? "open";
 }
 
 const DAY_MS = 86_400_000;

@@ -13,50 +13,85 @@ const CLUSTERS = new Map<string, Record<string, Documents>>();
 export interface WrittenCluster {
   readonly indices: Record<string, Documents>;
   readonly bucket: SnapshotBucket;
+  /** A task copies all of its documents at the second look at it, or one with each request that anybody makes. */
+  readonly tasks?: "slow";
 }
 
 interface Call {
   readonly method: string;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Who asks, as it says. */
+  readonly opaqueId?: string;
+}
+
+/** A reindex from remote, as far as it is. */
+interface Task {
+  readonly opaqueId: string | undefined;
+  readonly from: Documents | undefined;
+  readonly dest: string;
+  /** Ids that are still to be copied. */
+  left: string[];
+  looks: number;
+  failed: number;
+  cancelled: boolean;
 }
 
 /** The part of the stand-in that changes something: blocks, settings, reindex, snapshots; and what a user's write comes to. */
-export function createWrites({ indices, bucket }: WrittenCluster) {
+export function createWrites({ indices, bucket, tasks: pace }: WrittenCluster) {
   const settings: Record<string, Settings> = {};
   const cluster: Settings = {};
   const repositories = new Map<string, boolean>();
   /** By index: the repository that it was restored from. */
   const restored = new Map<string, string>();
-  const tasks = new Map<string, { looks: number; readonly work: () => object }>();
+  const tasks = new Map<string, Task>();
+  const aliases: Record<string, object> = {};
   const settingsOf = (name: string): Settings => (settings[name] ??= { "index.uuid": `${name}-uuid` });
   const match = (list: string): readonly string[] =>
     Object.keys(indices).filter((name) => list.split(",").some((pattern) => like(pattern).test(name)));
   const isBlocked = (name: string): boolean => settingsOf(name)["index.blocks.write"] === "true";
 
-  const reindex = (body: Call["body"]): Answer => {
+  const reindex = ({ body, opaqueId }: Call): Answer => {
     const { source, dest } = body as {
       readonly source: { readonly remote: { readonly host: string }; readonly index: string };
       readonly dest: { readonly index: string };
     };
     const id = `node:${tasks.size + 1}`;
-    const work = () => {
-      const from = CLUSTERS.get(source.remote.host)?.[source.index];
-      if (from === undefined) return { error: { type: "connect_exception" } };
-      const total = Object.keys(from).length;
-      if (isBlocked(dest.index)) return { response: { total, created: 0, updated: 0, failures: [{ status: 403 }] } };
-      Object.assign((indices[dest.index] ??= {}), from);
-      return { response: { total, created: total, updated: 0, version_conflicts: 0, timed_out: false, failures: [] } };
-    };
-    tasks.set(id, { looks: 0, work });
+    const from = CLUSTERS.get(source.remote.host)?.[source.index];
+    const left = Object.keys(from ?? {});
+    tasks.set(id, { opaqueId, from, dest: dest.index, left, looks: 0, failed: 0, cancelled: false });
     return { body: { task: id } };
   };
+
+  /** Copies so many documents; what is written is what is there now. */
+  const advance = (task: Task, most: number): void => {
+    for (const id of task.left.splice(0, most)) {
+      if (isBlocked(task.dest)) task.failed += 1;
+      else (indices[task.dest] ??= {})[id] = task.from?.[id] ?? 0;
+    }
+  };
+
+  const isUnderWay = (task: Task): boolean => task.left.length > 0 && !task.cancelled;
 
   const followTask = (id: string): Answer => {
     const task = tasks.get(id);
     if (task === undefined) return { status: 404, body: {} };
     task.looks += 1;
-    return { body: task.looks < 2 ? { completed: false } : { completed: true, ...task.work() } };
+    if (task.looks < 2) return { body: { completed: false } };
+    if (task.from === undefined) return { body: { completed: true, error: { type: "connect_exception" } } };
+    if (pace === undefined) advance(task, task.left.length);
+    if (isUnderWay(task)) return { body: { completed: false } };
+    const total = Object.keys(task.from).length;
+    const done = total - task.left.length - task.failed;
+    const failures = Array.from({ length: task.failed }, () => ({ status: 403 }));
+    const response = { total, created: done, updated: 0, version_conflicts: 0, timed_out: false, failures };
+    return { body: { completed: true, response } };
+  };
+
+  const listTasks = (): Answer => {
+    const own = [...tasks].filter(([, task]) => isUnderWay(task));
+    const told = own.map(([id, { opaqueId }]) => [id, { headers: opaqueId && { "X-Opaque-Id": opaqueId } }]);
+    return { body: { nodes: { node: { tasks: Object.fromEntries(told) as object } } } };
   };
 
   const snapshot = ({ method, path, body }: Call): Answer => {
@@ -115,16 +150,22 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
         for (const name of names) settingsOf(name)["index.blocks.write"] = "true";
         return { body: { shards_acknowledged: true, indices: names.map((name) => ({ name, blocked: true })) } };
       case "GET ":
-        return each((name) => ({ aliases: {}, mappings: { properties: {} }, settings: settingsOf(name) }));
+        return each((name) => ({
+          aliases: aliases[name] ?? {},
+          mappings: { properties: {} },
+          settings: settingsOf(name),
+        }));
       case "PUT ":
         if (Object.keys(body["settings"] ?? {}).some((name) => name.startsWith("index.uuid")))
           return { status: 400, body: {} };
         indices[list] = {};
+        aliases[list] = body["aliases"] ?? {};
         return { body: { acknowledged: true } };
       case "DELETE ":
         for (const name of names) {
           delete indices[name];
           delete settings[name];
+          delete aliases[name];
           restored.delete(name);
         }
         return { body: { acknowledged: true } };
@@ -135,6 +176,7 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
 
   const answer = (call: Call): Answer | undefined => {
     const { method, path, body } = call;
+    if (pace === "slow") for (const task of tasks.values()) if (isUnderWay(task)) advance(task, 1);
     if (path === "/_cluster/settings") {
       const { persistent = {} } = body as { readonly persistent?: Readonly<Record<string, string | null>> };
       for (const [name, value] of Object.entries(persistent)) {
@@ -146,7 +188,13 @@ export function createWrites({ indices, bucket }: WrittenCluster) {
     if (path === "/_index_template") return { body: { index_templates: [] } };
     if (path.startsWith("/_cluster/health/"))
       return { body: { status: "yellow", initializing_shards: 0, timed_out: false } };
-    if (path === "/_reindex") return reindex(body);
+    if (path === "/_reindex") return reindex(call);
+    if (path === "/_tasks") return listTasks();
+    if (path.endsWith("/_cancel")) {
+      const task = tasks.get(path.split("/")[2] ?? "");
+      if (task !== undefined) task.cancelled = true;
+      return task === undefined ? { status: 404, body: {} } : listTasks();
+    }
     if (path.startsWith("/_tasks/")) return followTask(path.slice("/_tasks/".length));
     if (path.startsWith("/_snapshot/")) return snapshot(call);
     return path.startsWith("/_") || method === "POST" ? undefined : ofIndex(call);

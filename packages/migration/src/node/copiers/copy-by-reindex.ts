@@ -4,7 +4,9 @@ import { Unreadable, type JsonService } from "../readers/json-client.ts";
 import type { SearchCluster } from "../readers/search-cluster.ts";
 import { blockIndices, unblockIndices } from "../search/block-indices.ts";
 import { listIndices } from "../search/list-indices.ts";
+import { cancelReindexing } from "./cancel-reindexing.ts";
 import { inLanes } from "./in-lanes.ts";
+import { refuseForeign } from "./refuse-foreign.ts";
 
 /** Two clusters; the second one fetches from the first one, and has it in its `reindex.remote.whitelist`. */
 export interface Reindexing {
@@ -17,6 +19,8 @@ export interface Reindexing {
   /** Indices at a time. */
   readonly concurrency: number;
   readonly requestsPerSecond: number | undefined;
+  /** The migration's id: indices and tasks of its making are told by it from those of others. */
+  readonly id: string;
   readonly clock: Clock;
 }
 
@@ -25,7 +29,8 @@ const ONE_CLUSTER = "Look where the endpoints of both sites lead.";
 
 /**
  * Copies indices by reindex from remote: each is made with its mapping, settings and aliases first, filled by a task that is followed, and blocked
- * at the end. What is there already is written over by id, so that it can be begun again.
+ * at the end. What an earlier try made is written over by id; what it left under way is cancelled first. Where the destination has an index of these names
+ * from anywhere else, nothing is done at all.
  * Elasticsearch reference, "Reindex from a remote cluster"; it takes no slices there, so indices are copied beside each other.
  */
 export async function copyByReindex(reindexing: Reindexing): Promise<void> {
@@ -40,6 +45,8 @@ export async function copyByReindex(reindexing: Reindexing): Promise<void> {
       "Copy it by a snapshot.",
     );
   }
+  await cancelReindexing(to, { opaqueId: markOf(reindexing), clock: reindexing.clock, pollMs: POLL_MS });
+  refuseForeign(await findForeign(reindexing, names));
   await inLanes(each(names), { lanes: concurrency, work: (name) => copyIndex(reindexing, name) });
 }
 
@@ -56,13 +63,40 @@ async function copyIndex(reindexing: Reindexing, name: string): Promise<void> {
   await blockIndices(to, [name]);
 }
 
-/** Makes an index as it is on the other side; one that is there already stays. */
-async function makeIndex({ from, to }: Reindexing, name: string): Promise<void> {
-  const path = `/${encodeURIComponent(name)}`;
-  if ((await listIndices(to, name)).length > 0) return;
-  const answer = await from.ask({ method: "GET", path: `${path}?flat_settings=true` });
-  const { mappings, aliases, settings } = (answer[name] ?? {}) as IndexDescription;
-  await to.ask({ method: "PUT", path, body: { mappings, aliases, settings: settingsOf(settings ?? {}) }, once: true });
+/** Names what this migration made on a cluster: the hidden alias of its indices, and who asked for its tasks. */
+function markOf({ id }: Reindexing): string {
+  return `logstack-migration-${id.toLowerCase()}`;
+}
+
+async function findForeign(reindexing: Reindexing, names: readonly string[]): Promise<readonly string[]> {
+  const foreign: string[] = [];
+  for (const name of names) {
+    const { aliases } = (await describeIndex(reindexing.to, name)) ?? { aliases: { [markOf(reindexing)]: {} } };
+    if (!Object.hasOwn(aliases ?? {}, markOf(reindexing))) foreign.push(name);
+  }
+  return foreign;
+}
+
+/** Makes an index as it is on the other side, with the mark of whose it is; one that is there already stays. */
+async function makeIndex(reindexing: Reindexing, name: string): Promise<void> {
+  const { from, to } = reindexing;
+  if ((await describeIndex(to, name)) !== undefined) return;
+  const { mappings, aliases, settings } = (await describeIndex(from, name)) ?? {};
+  const body = {
+    mappings,
+    aliases: { ...aliases, [markOf(reindexing)]: { is_hidden: true } },
+    settings: settingsOf(settings ?? {}),
+  };
+  await to.ask({ method: "PUT", path: `/${encodeURIComponent(name)}`, body, once: true });
+}
+
+async function describeIndex(cluster: SearchCluster, name: string): Promise<IndexDescription | undefined> {
+  const path = `/${encodeURIComponent(name)}?flat_settings=true`;
+  const answer = await cluster.ask({ method: "GET", path }).catch((error: unknown) => {
+    if (error instanceof Unreadable && error.status === 404) return {};
+    throw error;
+  });
+  return (answer as Readonly<Record<string, IndexDescription>>)[name];
 }
 
 interface IndexDescription {
@@ -79,13 +113,15 @@ function settingsOf(settings: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !OWN_SETTINGS.test(name)));
 }
 
-async function fillIndex({ to, remote, requestsPerSecond, clock }: Reindexing, name: string): Promise<void> {
+async function fillIndex(reindexing: Reindexing, name: string): Promise<void> {
+  const { to, remote, requestsPerSecond, clock } = reindexing;
   const limit = requestsPerSecond === undefined ? "" : `&requests_per_second=${requestsPerSecond}`;
   const { task } = await to.ask({
     method: "POST",
     path: `/_reindex?wait_for_completion=false${limit}`,
     body: { source: { remote: await describeRemote(remote), index: name }, dest: { index: name } },
     once: true,
+    opaqueId: markOf(reindexing),
   });
   if (typeof task !== "string") throw notCopied(`The cluster does not say which task copies ${name}.`);
   for (;;) {

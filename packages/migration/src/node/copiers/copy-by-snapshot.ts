@@ -4,6 +4,7 @@ import type { Clock } from "../../migrate/ports.ts";
 import { Unreadable } from "../readers/json-client.ts";
 import type { Answer, SearchCluster } from "../readers/search-cluster.ts";
 import { listIndices } from "../search/list-indices.ts";
+import { refuseForeign } from "./refuse-foreign.ts";
 
 /** Two clusters, and the bucket that both can reach. */
 export interface SnapshotCopy {
@@ -31,7 +32,7 @@ export async function copyBySnapshot(copy: SnapshotCopy): Promise<void> {
   const place = `/_snapshot/${encodeURIComponent(repository)}`;
   const { bucket, basePath, settings } = copy.repository;
   const common = { ...settings, bucket, ...(basePath === "" ? {} : { base_path: basePath }) };
-  await refuseForeign(copy, repository);
+  await findRestored(copy, repository);
   await copy.from.ask({ method: "PUT", path: place, body: { type: "s3", settings: common } });
   await copy.to.ask({ method: "PUT", path: place, body: { type: "s3", settings: { ...common, readonly: true } } });
   const names = (await listIndices(copy.from, copy.indices)).map(({ name }) => name);
@@ -63,28 +64,19 @@ async function takeSnapshot({ from, clock }: SnapshotCopy, { path, names }: Snap
 }
 
 async function clearDestination(copy: SnapshotCopy, repository: string): Promise<void> {
-  for (const name of await refuseForeign(copy, repository)) {
+  for (const name of await findRestored(copy, repository)) {
     await copy.to.ask({ method: "DELETE", path: `/${encodeURIComponent(name)}` });
   }
 }
 
-/** Returns what the destination has of an earlier try. A declared address may lead to a cluster that serves somebody else. */
-async function refuseForeign({ to, indices }: SnapshotCopy, repository: string): Promise<readonly string[]> {
+/** Returns what the destination has of an earlier try. Throws where it has such indices of others. */
+async function findRestored({ to, indices }: SnapshotCopy, repository: string): Promise<readonly string[]> {
   const names = (await listIndices(to, indices)).map(({ name }) => name);
   const own = await Promise.all(names.map((name) => isRestored(to, { name, repository })));
   const foreign = names.filter((_, index) => own[index] !== true);
-  if (foreign.length === 0) return names;
-  throw new MigrationError({
-    code: "notCopied",
-    problem: `The destination has ${foreign.length} of these indices already, and not from this migration: ${foreign.slice(0, MOST_TOLD).join(", ")}.`,
-    hints: [
-      "Look whether the declared destination is the right cluster. Nothing was changed there.",
-      "Indices that are not needed are deleted by whoever owns them; then run the same command again.",
-    ],
-  });
+  refuseForeign(foreign);
+  return names;
 }
-
-const MOST_TOLD = 5;
 
 /**
  * Tells whether an index came from this migration's repository. Once its node was started again a cluster does not know that any more, and it counts as

@@ -47,7 +47,7 @@ export function createCopier(parts: CopierParts): SiteCopier {
         const clusters = { from: await openCluster(parts, from), to: await openCluster(parts, to) };
         const { headers } = parts.declaration.data.kind === "indices" ? parts.declaration.data : { headers: {} };
         const remote = jsonServiceOf(parts, { ...from, headers });
-        await copyByReindex({ ...copier, ...clusters, remote, indices: patternOf(parts), clock });
+        await copyByReindex({ ...copier, ...clusters, remote, indices: patternOf(parts), id: world.id, clock });
       };
     case "command":
       return createCommandCopier(copier, world);

@@ -1,6 +1,6 @@
 import type { Coverage } from "../../migrate/ports.ts";
 import { Unreadable } from "./json-client.ts";
-import { readMappings, type IndicesPlace } from "./read-indices.ts";
+import { readMappings, refreshIndices, type IndicesPlace } from "./read-indices.ts";
 import { meetCluster, type SearchCluster } from "./search-cluster.ts";
 import { walkIds } from "./walk-ids.ts";
 
@@ -19,7 +19,8 @@ const EXAMPLES = 5;
 export async function findMissingIds({ from, to }: CoveredIndices): Promise<Coverage> {
   try {
     const [source, copy] = [await meetCluster(from), await meetCluster(to)];
-    await copy.ask({ method: "POST", path: `/${encodeURIComponent(to.indices)}/_refresh` });
+    await refreshIndices(source, from.indices);
+    await refreshIndices(copy, to.indices);
     const missing: string[] = [];
     let checked = 0;
     let count = 0;

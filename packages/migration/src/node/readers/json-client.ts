@@ -22,6 +22,8 @@ export interface JsonRequest {
   readonly body?: object;
   /** Once, without a second try: what is asked changes something with each call. */
   readonly once?: boolean;
+  /** Who asks: a cluster tells it of the task that comes of the request. */
+  readonly opaqueId?: string;
 }
 
 /** Why a service could not be asked, as the end of a sentence. It holds nothing that was sent. */
@@ -55,7 +57,7 @@ type Outcome =
   | { readonly kind: "answer"; readonly text: string }
   | { readonly kind: "failed"; readonly reason: string; readonly passes: boolean; readonly status?: number };
 
-async function askOnce(service: JsonService, { method, path, body }: JsonRequest): Promise<Outcome> {
+async function askOnce(service: JsonService, { method, path, body, opaqueId }: JsonRequest): Promise<Outcome> {
   const { url, headers, timeoutMs = 30_000, mostBytes = 32 * 1024 * 1024 } = service;
   const given = await headers?.().catch(() => undefined);
   if (headers !== undefined && given === undefined) return failed("its credentials could not be read");
@@ -68,6 +70,7 @@ async function askOnce(service: JsonService, { method, path, body }: JsonRequest
         accept: "application/json",
         "cache-control": "no-cache",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(opaqueId === undefined ? {} : { "x-opaque-id": opaqueId }),
         ...given,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

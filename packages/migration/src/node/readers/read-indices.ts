@@ -27,8 +27,7 @@ export async function readIndices(place: IndicesPlace): Promise<Reading> {
   return readingOf(async () => {
     const cluster = await meetCluster(place);
     const mappings = await readMappings(cluster, place.indices);
-    const pattern = encodeURIComponent(place.indices);
-    if (mappings.length > 0) await cluster.ask({ method: "POST", path: `/${pattern}/_refresh` });
+    if (mappings.length > 0) await refreshIndices(cluster, place.indices);
     const indices: [string, IndexMeasures][] = [];
     for (const [index, mapping] of mappings) {
       indices.push([index, await measureIndex(cluster, { place, index, mapping })]);
@@ -36,6 +35,12 @@ export async function readIndices(place: IndicesPlace): Promise<Reading> {
     const from = [...place.identifiers, { kind: "cluster", value: cluster.uuid }];
     return { from, statistics: { kind: "indices", indices: Object.fromEntries(indices) } };
   });
+}
+
+/** Makes all that was written to indices be found by searches, hidden ones' too; a pattern alone would pass over those. Throws `Unreadable`. */
+export async function refreshIndices(cluster: SearchCluster, indices: string): Promise<void> {
+  const options = "expand_wildcards=open,hidden&allow_no_indices=true";
+  await cluster.ask({ method: "POST", path: `/${encodeURIComponent(indices)}/_refresh?${options}` });
 }
 
 /** Lists the indices of a name or pattern with their mappings. Throws `Unreadable`. */
