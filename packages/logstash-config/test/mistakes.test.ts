@@ -64,7 +64,7 @@ test.each([
   [
     "a field in a text that is not closed",
     'mutate { add_field => { "a" => "%{[b][c}" } }',
-    '3:32: error: "[b][c" names no field:',
+    '3:33: error: "[b][c" names no field:',
   ],
   [
     "a grok pattern that is not known",
@@ -141,7 +141,66 @@ test.each([
     'mutate { add_tag => "#{Tag}" }',
     "3:22: error: #{Tag} was not replaced by the value of its variable.",
   ],
-  ["a variable without a default", 'mutate { add_tag => "${TAG}" }', "3:21: warning: ${TAG} has no default:"],
+  [
+    "a variable that is not closed",
+    'mutate { add_tag => "a ${TAG" }',
+    "3:24: error: `${TAG` is not closed by `}`, so Logstash leaves it as it is.",
+  ],
+  [
+    "a variable that is not closed before the next",
+    'mutate { add_tag => "${A:${B}" }',
+    "3:22: error: `${A:${B}` has the default `${B`: Logstash ends a default at the first `}`,",
+  ],
+  [
+    "a variable whose default is one",
+    'mutate { add_tag => "x\ny ${A:${B}}" }',
+    "4:3: error: `${A:${B}` has the default `${B`: Logstash ends a default at the first `}`,",
+  ],
+  [
+    "a variable that is not closed, without a default",
+    'mutate { add_tag => "${A ${B:1}" }',
+    "3:22: error: `${A ${B:1}` names no variable:",
+  ],
+  ["a variable without a name", 'mutate { add_tag => "${}" }', "3:22: error: `${}` names no variable, so Logstash"],
+  ["a default without a name", 'mutate { add_tag => "${:a}" }', "3:22: error: `${:a}` names no variable, so Logstash"],
+  [
+    "a variable with a name that Logstash does not take",
+    'mutate { add_tag => "${MY-TAG:a}" }',
+    "3:22: error: `${MY-TAG:a}` names no variable: a name is letters, digits, `_` and `.`, the first no digit.",
+  ],
+  [
+    "a default as in a shell",
+    'mutate { add_tag => "${TAG:-a}" }',
+    "3:22: warning: The default of `${TAG:-a}` is `-a`. Logstash's defaults follow `:` alone, not `:-` as in a shell.",
+  ],
+  [
+    "a variable that is not closed, in a condition",
+    'if [a] == "${A" { drop { } }',
+    "3:12: error: `${A` is not closed by `}`,",
+  ],
+  [
+    "a field that is not closed",
+    'mutate { add_field => { "a" => "b%{[c]" } }',
+    "3:34: error: A `%{` is not closed by `}`, so it stays in the text as it is.",
+  ],
+  [
+    "a field that is not closed before the next",
+    'mutate { add_field => { "a" => "%{[b]-%{[c]}" } }',
+    "3:33: error: A `%{` is not closed by `}` before the next one begins.",
+  ],
+  ["a field without a name", 'mutate { add_field => { "a" => "%{}" } }', "3:33: error: An empty text names no field."],
+  [
+    "a time that is not closed as Java's are",
+    'mutate { add_field => { "a" => "%{{yyyy}" } }',
+    "3:33: error: A `%{{` is not closed by `}}`, so it stays in the text as it is.",
+  ],
+  ["a time without a format", 'mutate { add_field => { "a" => "%{+}" } }', "3:33: error: A date format is empty."],
+  [
+    "minutes for months in a time",
+    'mutate { add_field => { "a" => "%{+yyyy.mm.dd}" } }',
+    '3:33: error: "m" in the date format "yyyy.mm.dd" is minutes; months are "M".',
+  ],
+  ["a variable without a default", 'mutate { add_tag => "${TAG}" }', "3:22: warning: ${TAG} has no default:"],
   [
     "a secret in the file",
     'fingerprint { key => "hunter2" }',

@@ -42,6 +42,11 @@ describe("pipelines.yml", () => {
       "- pipeline.id: a\n  path.config: a.conf\n  queue.type: disk",
       '3:15: error: The setting queue.type must be memory or persisted, not "disk".',
     ],
+    [
+      "with a variable that is not closed",
+      "- pipeline.id: a\n  path.config: a.conf\n  pipeline.workers: ${N:${CORES}",
+      "3:21: error: `${N:${CORES}` has the default `${CORES`:",
+    ],
     ["without an id", "- path.config: a.conf", "1:3: error: A pipeline needs pipeline.id"],
     [
       "without a source",

@@ -15,6 +15,7 @@ describe("logstash.yml", () => {
     ["a setting of the past", "\nhttp.host: 127.0.0.1\n", "2:1", /use api\.http\.host/],
     ["a level that is none", "log.level: verbose\n", "1:12", /must be fatal, error/],
     ["a setting twice", "log.level: info\nlog.level: warn\n", "2:1", /This is no YAML/],
+    ["a variable that is not closed", "path:\n  data: ${DATA\n", "2:9", /`\$\{DATA` is not closed by `\}`/],
     ["a list", "- log.level: info\n", "1:1", /is settings and their values/],
   ])("%s is refused", (_name, text, place, message) => {
     const found = settings(text);
@@ -28,6 +29,6 @@ test("a variable that the machine has no value for is refused", () => {
   const text = 'input { tcp { port => "${PORTT}" } }\noutput { tcp { host => "${HOST}" port => "${PORT:1}" } }\n';
   const found = checkPipelines({ files: [{ file: "a.conf", text }] }, { machineVariables: ["PORT", "HOST"] });
   expect(found.map(renderFinding)).toEqual([
-    "a.conf:1:23: error: The machine has no ${PORTT}, so Logstash does not start. Did you mean PORT? It has PORT, HOST.",
+    "a.conf:1:24: error: The machine has no ${PORTT}, so Logstash does not start. Did you mean PORT? It has PORT, HOST.",
   ]);
 });

@@ -90,7 +90,7 @@ output {
   elasticsearch {
     id => "index"
     hosts => ["https://elasticsearch.internal:9200"]
-    index => "logs-%{[type]}-%{+YYYY.MM.dd}"
+    index => "logs-%{[type]}-%{+YYYY.MM.dd}-%{+%s}-%{{yyyy-MM-dd}}"
     document_id => "%{[@metadata][id]}"
     action => "create"
     user => "logstash_writer"

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import { DeployError, requireParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
+import { requireParameters, type DeployOutcome, type Verb } from "@logstack/deploy-core";
 import {
   connectStackApi,
   offerCommands,
   readSources,
-  stackConsentsIn,
+  requireNoStackOptions,
   steadyNow,
   type PreparedRun,
   type ScriptSetting,
@@ -30,7 +30,8 @@ export async function prepareConfigurationRun(
   setting: ScriptSetting,
 ): Promise<PreparedRun> {
   const { args, folder, terminal, output } = setting;
-  const verb = requireVerb(args);
+  const { verb } = args;
+  requireNoStackOptions(args, "a configuration");
   const sources = await readSources(definition, setting);
   const { startedAt, given, artifact, template, account, access, octopus, renew } = sources;
   const { values, pending } = requireParameters({
@@ -106,15 +107,3 @@ const RUNS = {
   Exclude<Verb, "plan" | "deploy">,
   (request: ConfigurationRequest, ports: ConfigurationPorts) => Promise<DeployOutcome>
 >;
-
-/** The options of stacks that a configuration has no use for: an option that would do nothing is better told than left. */
-function requireVerb(args: ScriptSetting["args"]): Verb {
-  const { verb } = args;
-  const idle = stackConsentsIn(args);
-  if (idle.length === 0) return verb;
-  throw new DeployError({
-    code: "misuse",
-    problem: `${idle.join(", ")}: a configuration replaces and removes no resource of a stack, so that there is nothing to allow.`,
-    hints: ["Run with --help to see what can be given."],
-  });
-}

@@ -1,5 +1,5 @@
 export { parseArguments } from "./arguments.ts";
-export { stackConsentsIn } from "./stack-consents.ts";
+export { requireNoStackOptions } from "./require-no-stack-options.ts";
 export { connectMachineApi } from "./machines/machine-api.ts";
 export { connectDataApi } from "./probes/data-api.ts";
 export { chooseAccess, type Access, type AccessSources } from "./choose-access.ts";

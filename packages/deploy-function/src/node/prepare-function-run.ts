@@ -6,7 +6,7 @@ import {
   connectStackApi,
   offerCommands,
   readSources,
-  stackConsentsIn,
+  requireNoStackOptions,
   steadyNow,
   type PreparedRun,
   type ScriptSetting,
@@ -96,17 +96,14 @@ const RUNS = {
   (request: FunctionRequest, ports: FunctionPorts) => Promise<DeployOutcome>
 >;
 
-/** The options of stacks that code has no use for: an option that would do nothing is better told than left. */
+/** What code cannot be asked for: an option or a verb that would do nothing is better told than left. */
 function requireVerb(args: ScriptSetting["args"]): FunctionVerb {
   const { verb } = args;
-  const idle = stackConsentsIn(args);
-  if (verb !== "destroy" && idle.length === 0) return verb;
+  requireNoStackOptions(args, "code");
+  if (verb !== "destroy") return verb;
   throw new DeployError({
     code: "misuse",
-    problem:
-      verb === "destroy"
-        ? "The code of a function is not destroyed by itself: it goes with the stack that has the function."
-        : `${idle.join(", ")}: code replaces and removes no resource, so that there is nothing to allow.`,
+    problem: "The code of a function is not destroyed by itself: it goes with the stack that has the function.",
     hints: ["Run with --help to see what can be given."],
   });
 }

@@ -33,7 +33,7 @@ export function checkNodeFile(
       ? []
       : [refused(value.at, "elasticsearch.yml is settings and their values. Write them.")]),
     ...entries.flatMap(checkEntry),
-    ...entries.flatMap((entry) => checkVariables(entry, variables)),
+    ...entries.flatMap((entry) => [...checkOpenVariables(entry), ...checkVariables(entry, variables)]),
     ...checkName(entries, value.at),
     ...(kind === undefined ? [] : checkRoles(entries, kind, value.at)),
     ...checkDiscovery(entries),
@@ -80,6 +80,29 @@ function checkEntry(entry: Entry): readonly Finding[] {
     ),
     ...checkSetting(entry, ofCluster),
   ];
+}
+
+/** What is no `${NAME}` to Elasticsearch stays as it is, and becomes part of a name or an address. */
+function checkOpenVariables({ value }: Entry): readonly Finding[] {
+  return itemsOf(value).flatMap((item) => {
+    const text = textOf(item) ?? "";
+    const begin = text.split("${").slice(1);
+    if (begin.length > text.split("}").length - 1)
+      return [
+        refused(
+          item.at,
+          `A \`\${\` in ${shown(item)} is not closed by \`}\`, so it stays as it is. Close it, or leave it out.`,
+        ),
+      ];
+    return begin.some((rest) => /^[:}]/.test(rest))
+      ? [
+          refused(
+            item.at,
+            `A \`\${\` in ${shown(item)} names no variable, and Elasticsearch would not start. Name one.`,
+          ),
+        ]
+      : [];
+  });
 }
 
 function checkVariables({ value }: Entry, known: readonly string[] | undefined): readonly Finding[] {

@@ -1,4 +1,4 @@
-import type { SourceFile } from "../language/place.ts";
+import { placeInString, type SourceFile } from "../language/place.ts";
 import type { Configuration, StringValue } from "../language/syntax-tree.ts";
 import { checkFieldsInText } from "./check-field-reference.ts";
 import type { Finding } from "./finding.ts";
@@ -40,5 +40,10 @@ function checkTokens({ file, text }: SourceFile, programs: readonly StringValue[
 }
 
 function checkFields({ text, at }: StringValue): readonly Finding[] {
-  return checkFieldsInText(text).map((message) => ({ rule: "field", kind: "refused", at, message }));
+  return checkFieldsInText(text).map(({ offset, message }) => ({
+    rule: "field",
+    kind: "refused",
+    at: placeInString(at, { text, offset }),
+    message,
+  }));
 }

@@ -12,6 +12,15 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** The place of an offset in a string that is written between quotes, and stands at `at`. */
+export function placeInString(at: Place, { text, offset }: { readonly text: string; readonly offset: number }): Place {
+  const before = text.slice(0, offset).split("\n");
+  const last = before.at(-1)?.length ?? 0;
+  return before.length === 1
+    ? { ...at, column: at.column + 1 + last }
+    : { ...at, line: at.line + before.length - 1, column: last + 1 };
+}
+
 /** The place of an offset in a text, for many offsets of one text. */
 export function placesOf({ file, text }: SourceFile): (offset: number) => Place {
   const starts = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];

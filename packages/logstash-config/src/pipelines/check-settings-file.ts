@@ -3,7 +3,7 @@ import { type Finding, sortFindings } from "../check/finding.ts";
 import { suggest } from "../check/nearest.ts";
 import type { Place, SourceFile } from "../language/place.ts";
 import { GONE_PROCESS_SETTINGS, PROCESS_SETTINGS } from "./process-settings.ts";
-import { checkYamlSetting, flatten, type Setting } from "./yaml-setting.ts";
+import { checkYamlSetting, checkYamlVariables, flatten, type Setting } from "./yaml-setting.ts";
 
 /** What is wrong with a `logstash.yml`; a file without a setting is sound. */
 export function checkSettingsFile({ file, text }: SourceFile): readonly Finding[] {
@@ -23,8 +23,13 @@ export function checkSettingsFile({ file, text }: SourceFile): readonly Finding[
     return [{ rule: "setting", kind: "refused", at: place(0), message: "logstash.yml is settings and their values." }];
   }
   return sortFindings(
-    flatten(document.contents, { place, prefix: "" }).flatMap(([name, setting]) => check(name, setting)),
+    flatten(document.contents, { place, prefix: "" }).flatMap(([name, setting]) => checkOne(name, setting)),
   );
+}
+
+function checkOne(name: string, setting: Setting): readonly Finding[] {
+  const broken = checkYamlVariables(setting, "setting");
+  return broken.some(({ kind }) => kind === "refused") ? broken : [...broken, ...check(name, setting)];
 }
 
 function check(name: string, setting: Setting): readonly Finding[] {

@@ -2,7 +2,7 @@ import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Finding } from "../check/finding.ts";
 import { suggest } from "../check/nearest.ts";
 import type { Place, SourceFile } from "../language/place.ts";
-import { checkYamlSetting, flatten, type Setting } from "./yaml-setting.ts";
+import { checkYamlSetting, checkYamlVariables, flatten, type Setting } from "./yaml-setting.ts";
 import { PIPELINE_SETTINGS } from "./pipeline-settings.ts";
 
 /** One entry of `pipelines.yml`. */
@@ -79,6 +79,12 @@ function sourceOf(path: Setting | undefined, text: Setting | undefined): Pipelin
 }
 
 function checkEntrySetting(name: string, setting: Setting): readonly Finding[] {
+  const broken = checkYamlVariables(setting, "pipeline");
+  if (broken.some(({ kind }) => kind === "refused")) return broken;
+  return [...broken, ...checkKnownSetting(name, setting)];
+}
+
+function checkKnownSetting(name: string, setting: Setting): readonly Finding[] {
   if (name === "pipeline.id" || name === "path.config" || name === "config.string") return [];
   const type = PIPELINE_SETTINGS[name];
   if (type !== undefined) return checkYamlSetting(name, { setting, type });

@@ -21,6 +21,22 @@ export const INDEXER: readonly Row[] = [
     /needs document_id.*second time/,
   ],
   [
+    "a variable that is not closed before the next",
+    `${INDEXER_CONF}/90-output.conf`,
+    "http://${ELASTICSEARCH_HOST}:",
+    "http://${ELASTICSEARCH_HOST:${LOCALHOST}:",
+    "90-output.conf:8:23",
+    /ends a default at the first `\}`/,
+  ],
+  [
+    "a field that is not closed",
+    `${INDEXER_CONF}/90-output.conf`,
+    '"%{[event][id]}"',
+    '"%{[event][id}"',
+    "90-output.conf:11:21",
+    /"\[event\]\[id" names no field/,
+  ],
+  [
     "minutes for a month",
     `${INDEXER_CONF}/30-iis.conf`,
     '"yyyy-MM-dd HH:mm:ss"',
