@@ -130,11 +130,25 @@ describe("once the destruction of an origin was begun", () => {
     });
   });
 
+  it("what broke off is gone on with only when the very last entry says that the copy has what the origin had", () => {
+    const half = seen({ source: there("source", { condition: "brokenOff" }) });
+    const recheck: Step = { do: "recheck", ...leg };
+    expect(planNextStep(journal, half)).toEqual({ kind: "do", step: recheck });
+    expect(planNextStep([...journal, ...done(recheck)], half)).toEqual({ kind: "do", step: destroy });
+    expect(planNextStep([...journal, ...done(recheck), resumed], half)).toEqual({ kind: "do", step: recheck });
+    const doubted = [...journal, ...failed(recheck), ...failed(recheck), ...failed(recheck, "It lacks 2.")];
+    expect(planNextStep(doubted, half)).toMatchObject({ kind: "end", ending: { kind: "stopped" } });
+    const reopened = seen({ source: there("source", { condition: "brokenOff", access: "open" }) });
+    expect(planNextStep([...journal, ...done(recheck)], reopened)).toEqual({ kind: "do", step: close });
+  });
+
   it("and somebody takes the copy away, nothing more is destroyed", () => {
     expect(planNextStep(journal, seen({ temporary: absent }))).toMatchObject({ ending: { kind: "stopped" } });
-    const marked = { source: there("source", { condition: "deleting" }) };
-    for (const temporary of [absent, there("another"), there("temporary", { condition: "deleting" })])
-      expect(planNextStep(journal, seen({ ...marked, temporary }))).toMatchObject({ ending: { kind: "stopped" } });
+    for (const condition of ["deleting", "brokenOff"] as const) {
+      const source = there("source", { condition });
+      for (const temporary of [absent, there("another"), there("temporary", { condition })])
+        expect(planNextStep(journal, seen({ source, temporary }))).toMatchObject({ ending: { kind: "stopped" } });
+    }
   });
 });
 

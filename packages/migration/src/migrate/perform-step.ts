@@ -12,6 +12,7 @@ import { confirmOrigin } from "./confirm-origin.ts";
 import { measureSite } from "./measure-site.ts";
 import { observeSite } from "./observe-sites.ts";
 import type { MigrationPorts } from "./ports.ts";
+import { recheckCopy } from "./recheck-copy.ts";
 import { readTwice } from "./read-sides.ts";
 import type { MigrationRequest } from "./request.ts";
 
@@ -63,6 +64,15 @@ async function perform(ports: MigrationPorts, planned: PlannedStep): Promise<Ste
         receipt: legOf(progress, step.from)?.own.proven,
         apartMs: planned.request.apartMs,
       });
+    case "recheck": {
+      const own = legOf(progress, step.from)?.own;
+      return recheckCopy(ports, {
+        leg: step,
+        receipt: own?.proven,
+        isServing: own?.switching === true,
+        apartMs: planned.request.apartMs,
+      });
+    }
   }
 }
 

@@ -20,7 +20,7 @@ export interface Sites {
   build(site: SiteName, migrationId: string): Promise<void>;
   /** Deletes exactly the site that these tell, and waits until it is gone. */
   destroy(site: SiteName, identifiers: readonly Identifier[]): Promise<void>;
-  /** Waits until a site whose deletion is under way is gone; goes on with what was broken off. */
+  /** Waits until a site whose deletion is under way is gone. Throws when that broke off: nobody knows by then what the copy still has. */
   awaitGone(site: SiteName, identifiers: readonly Identifier[]): Promise<void>;
 }
 

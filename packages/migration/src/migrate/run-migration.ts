@@ -58,7 +58,7 @@ async function begin(ports: Recording, { id, form, by, keepMs }: MigrationReques
   if (source.kind === "unknown")
     return { kind: "stopped", reason: `The source could not be looked at: ${source.reason}` };
   if (source.kind === "absent") return { kind: "stopped", reason: "There is no source." };
-  if (source.condition === "deleting") return { kind: "stopped", reason: "The source is being deleted." };
+  if (source.condition !== "steady") return { kind: "stopped", reason: "The source is being deleted." };
   if (source.identifiers.length === 0)
     return { kind: "stopped", reason: "Nothing tells the source from what may take its place." };
   await ports.add({ entry: "begun", format: 1, id, form, at: now, by, source: source.identifiers, keepMs });

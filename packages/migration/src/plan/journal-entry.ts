@@ -54,10 +54,10 @@ export type Step =
   | { readonly do: "awaitGone"; readonly site: SiteName }
   /**
    * `verify` reads both sides again for their receipt. `confirm` asks whether the origin still is as its baseline says, and has all that
-   * the copy has. `cover` asks whether the copy still has all of its origin.
+   * the copy has. `cover` asks whether the copy still has all of its origin. `recheck` asks it of the copy of an origin that is half gone.
    */
   | {
-      readonly do: "copy" | "compare" | "verify" | "confirm" | "cover";
+      readonly do: "copy" | "compare" | "verify" | "confirm" | "cover" | "recheck";
       readonly from: SiteName;
       readonly to: SiteName;
     };

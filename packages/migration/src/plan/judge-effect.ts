@@ -21,6 +21,7 @@ export function judgeEffect(step: Step, site: ObservedSite, id: string): string 
     case "compare":
     case "verify":
     case "cover":
+    case "recheck":
       return undefined;
   }
 }

@@ -28,7 +28,7 @@ function planBuilding(view: LegView): NextStep | undefined {
     return own.destroying === true ? giveUp(view, `The ${leg.to} is gone.`) : attempt(view, build);
   }
   if (!isOurs(view)) return giveUp(view, `Something else stands where the ${leg.to} is to be built.`);
-  if (to.condition === "deleting") return giveUp(view, `Somebody is deleting the ${leg.to}.`);
+  if (to.condition !== "steady") return giveUp(view, `Somebody is deleting the ${leg.to}.`);
   if (to.access === "open") return attempt(view, { do: "close", site: leg.to });
   return own.built === true ? undefined : attempt(view, build);
 }
@@ -57,7 +57,7 @@ function attempt(view: LegView, step: Step): NextStep {
 }
 
 /** Back, as long as there is a way back: an origin whose destruction was begun is nothing to go back to. */
-function giveUp(view: LegView, reason: string): NextStep {
+export function giveUp(view: LegView, reason: string): NextStep {
   const { leg, own, isLast, to } = view;
   if (own.destroying !== true) return turn(reason);
   if (isLast && own.proven !== undefined && to.kind === "there" && isOurs(view)) return planLeftover(view, reason);

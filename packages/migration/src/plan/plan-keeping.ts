@@ -8,7 +8,7 @@ import type { SiteName } from "./sites.ts";
 export function planKeeping(view: LegView): NextStep {
   const { leg, own, progress, to, now } = view;
   if (to.kind === "absent" || !isOurs(view)) return giveUp(view, "The destination is gone.");
-  if (to.condition === "deleting") return giveUp(view, "Somebody is deleting the destination.");
+  if (to.condition !== "steady") return giveUp(view, "Somebody is deleting the destination.");
   const open: Step = { do: "open", site: leg.to };
   if (to.access === "closed" || own.switchedAt === undefined) {
     const reason = findGivenUp(progress, open);

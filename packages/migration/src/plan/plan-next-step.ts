@@ -5,6 +5,7 @@ import { end, next, type NextStep } from "./next-step.ts";
 import { planBack } from "./plan-back.ts";
 import { planForward } from "./plan-forward.ts";
 import { planKeeping } from "./plan-keeping.ts";
+import { planRest } from "./plan-rest.ts";
 import { readProgress, type LegProgress, type Progress } from "./read-progress.ts";
 import { LEGS, type Leg, type Observation, type ObservedSite, type SiteName } from "./sites.ts";
 
@@ -34,14 +35,14 @@ function planLeg(progress: Progress, { now, sites }: Observation, index: number)
   if (from.kind === "absent") return vanish(leg.from, "it is gone, and this migration did not destroy it");
   const origin = index === 0 ? source : progress.legs[index - 1]?.proven?.copy.identifiers;
   if (!isSame(origin, from.identifiers)) return vanish(leg.from, "another one stands in its place");
-  if (from.condition === "deleting" && own.destroying !== true) return vanish(leg.from, "somebody else is deleting it");
+  if (from.condition !== "steady" && own.destroying !== true) return vanish(leg.from, "somebody else is deleting it");
   if (to.kind === "unknown") return stopBlind(leg.to, to.reason);
-  if (from.condition === "deleting") {
-    // What was begun may have taken nothing yet: it is gone on with only while the copy that was proven is there.
-    return isProven(own, to) ? awaitGone(progress, leg.from) : stopDestroying(leg);
-  }
+  // What was begun may have taken nothing yet: it is gone on with only while the copy that was proven is there.
+  if (from.condition !== "steady" && !isProven(own, to)) return stopDestroying(leg);
+  if (from.condition === "deleting") return awaitGone(progress, leg.from);
   const isLast = index === legs.length - 1;
   const view: LegView = { leg, form, isLast, progress, own, from, to, now };
+  if (from.condition === "brokenOff") return planRest(view);
   if (progress.turned !== undefined) return planBack(view, progress.turned);
   return form === "beside" && own.switching === true ? planKeeping(view) : planForward(view);
 }

@@ -45,7 +45,11 @@ export interface SiteThere {
   readonly identifiers: readonly Identifier[];
   /** Whether normal traffic can write to it. Closed is unavailable, or read-only. */
   readonly access: "open" | "closed";
-  readonly condition: "steady" | "deleting";
+  /**
+   * `deleting`: it goes by itself, whatever anybody does. `brokenOff`: its deletion was begun by this migration and goes on no more by itself;
+   * whoever goes on with it takes what is left.
+   */
+  readonly condition: "steady" | "deleting" | "brokenOff";
   /** The id of the migration that built it; undefined for what was there before. */
   readonly madeBy: string | undefined;
 }

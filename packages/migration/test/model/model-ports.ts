@@ -51,6 +51,9 @@ export function startProcess(state: ModelState): ModelProcess {
     if (death?.how === "killedBefore") return die();
     try {
       return work();
+    } catch (error) {
+      if (error instanceof Killed) return await die();
+      throw error;
     } finally {
       if (death?.how === "killedAfter") await die();
     }
@@ -62,6 +65,7 @@ export function startProcess(state: ModelState): ModelProcess {
         mortal(() => {
           journal.push(structuredClone(entry));
           if (entry.entry === "starting") tick(state);
+          if (isProof(entry) && takeFault(state, "proof") !== undefined) throw new Killed();
         }),
     },
     sites: {
@@ -81,6 +85,7 @@ export function startProcess(state: ModelState): ModelProcess {
         }),
       awaitGone: (site) =>
         mortal(() => {
+          if (world.sites[site]?.condition === "brokenOff") throw new Error("nobody deletes it");
           if (world.sites[site]?.condition === "deleting") delete world.sites[site];
         }),
     },
@@ -103,32 +108,52 @@ export function startProcess(state: ModelState): ModelProcess {
   return { ports, killed };
 }
 
+/** Thrown where a process is killed in the middle of a call. */
+class Killed extends Error {}
+
 type FaultOf<C extends Fault["call"]> = Extract<Fault, { readonly call: C }>;
 
 function takeFault<C extends Fault["call"]>({ calls, faults }: ModelState, call: C): FaultOf<C> | undefined {
   const nth = calls.get(call) ?? 0;
   calls.set(call, nth + 1);
-  return faults.find((fault): fault is FaultOf<C> => fault.call === call && fault.nth === nth);
+  return faults.find((fault): fault is FaultOf<C> => {
+    const lasts = "lasts" in fault ? (fault.lasts ?? 1) : 1;
+    return fault.call === call && fault.nth <= nth && nth < fault.nth + lasts;
+  });
+}
+
+/** True for an entry that says that something may be destroyed. */
+function isProof(entry: Entry | undefined): boolean {
+  return entry?.entry === "finished" && ["verify", "confirm", "cover", "recheck"].includes(entry.step.do);
+}
+
+/** Time passes while no process runs: nothing that was proven before holds by itself. */
+export function passTime(state: ModelState): void {
+  state.world.now += 10 * APART_MS;
+  takeWrites(state);
+  happen(state, takeFault(state, "between"));
 }
 
 /**
  * Time passes: open sites take writes, and whatever was to happen happens. Not between a proof and what it allows, which is the one gap
- * that no migration over separate calls can close (docs/decisions/0048).
+ * that no migration over separate calls can close (docs/decisions/0048): there only an open site, which was to be closed before, takes writes.
  */
 function tick(state: ModelState): void {
-  const { world, journal } = state;
-  const last = journal.at(-1);
-  const isProof = (entry: Entry | undefined): boolean =>
-    entry?.entry === "finished" && ["verify", "confirm", "cover"].includes(entry.step.do);
+  const last = state.journal.at(-1);
   const acts = last?.entry === "starting" && ["destroy", "discard"].includes(last.step.do);
-  if (isProof(last) || acts) return;
-  const fault = takeFault(state, "tick");
+  takeWrites(state);
+  if (!isProof(last) && !acts) happen(state, takeFault(state, "tick"));
+}
+
+function takeWrites({ world }: ModelState): void {
   for (const name of ["source", "temporary", "destination"] as const) {
     if (world.sites[name]?.access === "open") write(world, name);
   }
-  if (fault === undefined) return;
-  const site = world.sites[fault.site];
-  if (site === undefined) return;
+}
+
+function happen({ world }: ModelState, fault: FaultOf<"tick" | "between"> | undefined): void {
+  const site = fault === undefined ? undefined : world.sites[fault.site];
+  if (fault === undefined || site === undefined) return;
   switch (fault.how) {
     case "leak":
       if (site.leaky) write(world, fault.site);
@@ -179,6 +204,12 @@ function destroy(state: ModelState, name: SiteName, site: ModelSite): void {
   const fault = takeFault(state, "destroy");
   if (fault?.how === "throws") throw new Error("it may not be deleted");
   if (fault?.how === "doesNothing") return;
+  if (fault?.how === "marks" || fault?.how === "breaksOff") {
+    site.condition = "brokenOff";
+    const gone = fault.how === "marks" ? 0 : Math.ceil(site.documents.length / 2);
+    destroyDocuments(world, name, site.documents.slice(0, gone));
+    throw new Error("it broke off");
+  }
   if (fault?.how === "partly") {
     destroyDocuments(world, name, site.documents.slice(0, Math.ceil(site.documents.length / 2)));
     throw new Error("DELETE_FAILED");
@@ -221,6 +252,10 @@ function copy(state: ModelState, { from, to }: { readonly from: SiteName; readon
       return;
     case "reorders":
       target.documents.push(...missing.reverse());
+      return;
+    case "moves":
+      target.documents.push(...missing);
+      source.documents.shift();
       return;
     case "meetsWrites":
       target.documents.push(...missing);

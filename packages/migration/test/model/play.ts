@@ -5,7 +5,7 @@ import { ENDINGS, type Ending } from "../../src/plan/ending.ts";
 import type { Form } from "../../src/plan/sites.ts";
 import { APART_MS } from "./apart.ts";
 import { anyFault, type Fault } from "./fault.ts";
-import { startProcess, type ModelState } from "./model-ports.ts";
+import { passTime, startProcess, type ModelState } from "./model-ports.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** One life of a migration: what is migrated, and what goes wrong. */
@@ -69,6 +69,7 @@ export async function playStory({ form, documents, faults }: Story): Promise<Pla
       if (isOver) return { ending, endings, state, kills, broken: [...new Set(broken)] };
       if (ending.kind === "keeping") world.now = Math.max(world.now, ending.until);
     }
+    passTime(state);
   }
   throw new Error("The migration never ends.");
 }

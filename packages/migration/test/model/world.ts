@@ -8,7 +8,7 @@ export interface ModelSite {
   readonly uuid: string;
   documents: string[];
   access: "open" | "closed";
-  condition: "steady" | "deleting";
+  condition: "steady" | "deleting" | "brokenOff";
   readonly madeBy: string | undefined;
   /** It says that it is closed, and takes writes all the same. */
   leaky: boolean;

@@ -77,4 +77,39 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     from: 'if (from.access === "closed") {',
     to: 'if (from.access === "open" && failure !== undefined) {',
   },
+  "what is left of an origin goes without a look at its copy": {
+    file: "plan/plan-rest.ts",
+    from: 'if (from.access === "closed" && wasJustDone(progress, recheck)) return next(destroy);',
+    to: "if (Boolean(recheck)) return next(destroy);",
+  },
+  "a copy counts as the proven one by its identity, while its origin is half gone": {
+    file: "migrate/recheck-copy.ts",
+    from: "if (doubt !== undefined) return failed(doubt);",
+    to: "if (receipt !== undefined) return { kind: 'done' };",
+  },
+  "the copier's word is taken for a comparison": {
+    file: "plan/plan-forward.ts",
+    from: 'if (own.receipt === undefined) return attempt(view, { do: "compare", ...leg });',
+    to: "if (own.receipt === undefined) return planHandOver(view);",
+  },
+  "an origin is destroyed before it was copied": {
+    file: "plan/plan-forward.ts",
+    from: 'if (own.copied !== true) return attempt(view, { do: "copy", ...leg });',
+    to: "if (own.copied !== true) return planHandOver(view);",
+  },
+  "each side is read once": {
+    file: "migrate/read-sides.ts",
+    from: "const secondSource = await readOnce(ports, from);\n  const secondCopy = await readOnce(ports, to);",
+    to: "const now = { at: ports.clock.now() };\n  const secondSource = { ...firstSource, ...now };\n  const secondCopy = { ...firstCopy, ...now };",
+  },
+  "an origin is not closed": {
+    file: "plan/plan-forward.ts",
+    from: 'if (from.access === "open") return attempt(view, { do: "close", site: leg.from });',
+    to: "",
+  },
+  "whoever goes on looks at nothing": {
+    file: "plan/plan-next-step.ts",
+    from: "const progress = readProgress(journal);",
+    to: 'const progress = readProgress(journal.at(-1)?.entry === "resumed" ? journal.slice(0, -1) : journal);',
+  },
 };

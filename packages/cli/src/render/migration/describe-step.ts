@@ -28,6 +28,7 @@ const PAIR_STEPS: Readonly<
   verify: (from, to) => `read ${from} and ${to} again`,
   confirm: (from, to) => `confirm that ${from} is whole without ${to}`,
   cover: (from, to) => `look for all of ${from} in ${to}`,
+  recheck: (from, to) => `look whether ${to} still has what ${from}, half gone, had`,
 };
 
 /** Says what came of a step. */

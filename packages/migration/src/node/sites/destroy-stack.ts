@@ -38,16 +38,13 @@ export async function destroyStack(parts: StackSitesParts, { site, identifiers }
 const MOST_LOOKS = 720;
 const PAUSE_MS = 10_000;
 
-/** Waits for the end of a deletion that is under way; `brokenOff` when the stack is there and nobody deletes it. */
-export async function awaitStackGone(
-  { clock }: StackSitesParts,
-  { site, identifiers }: DoomedSite,
-): Promise<"gone" | "brokenOff"> {
+/** Waits for the end of a deletion that is under way. Throws when the stack is there and nobody deletes it. */
+export async function awaitStackGone({ clock }: StackSitesParts, { site, identifiers }: DoomedSite): Promise<void> {
   const stackId = requireStackId(site, identifiers);
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const seen = await lookAtStack(site.stacks, stackId);
-    if (seen === undefined) return "gone";
-    if (seen.status !== "DELETE_IN_PROGRESS") return "brokenOff";
+    if (seen === undefined) return;
+    if (seen.status !== "DELETE_IN_PROGRESS") throw notDestroyed(`The deletion of ${site.stack.stackName} broke off.`);
     await clock.sleep(PAUSE_MS);
   }
   throw notDestroyed(`Stack ${site.stack.stackName} is still being deleted.`);

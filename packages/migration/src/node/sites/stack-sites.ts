@@ -2,7 +2,7 @@ import type { MigrationDeclaration } from "../../declaration/migration-declarati
 import { MigrationError } from "../../errors.ts";
 import type { Sites } from "../../migrate/ports.ts";
 import type { Identifier } from "../../model/reading.ts";
-import type { ObservedSite, SiteName } from "../../plan/sites.ts";
+import type { ObservedSite, SiteName, SiteThere } from "../../plan/sites.ts";
 import type { ConnectedSite } from "./connect-sites.ts";
 import { awaitStackGone, destroyStack } from "./destroy-stack.ts";
 import { findPlace, type DataPlace } from "./find-place.ts";
@@ -47,9 +47,7 @@ export function createStackSites(parts: StackSitesParts): Sites {
     },
     async awaitGone(name, identifiers) {
       const site = sites.require(name);
-      if ((await awaitStackGone(parts, { site, identifiers })) === "brokenOff") {
-        await destroyStack(parts, { site, identifiers });
-      }
+      await awaitStackGone(parts, { site, identifiers });
       await deleteRemains(parts, { site, identifiers });
     },
   };
@@ -78,12 +76,22 @@ async function observeThere(
   const { stackId, madeBy, status } = seen;
   const identifiers = [{ kind: "stack", value: stackId }, ...identifiersOf(place)];
   const isDoomed = doomed.some(({ value }) => value === stackId);
-  const isGoing =
-    status === "DELETE_IN_PROGRESS" || (isDoomed && (await isBeingEmptied(site, { identifiers, id: world.id })));
+  const isEmptied = isDoomed && (await isBeingEmptied(site, { identifiers, id: world.id }));
+  const condition = judgeCondition(status, { isDoomed, isEmptied });
   // Nobody writes to what is not whole yet, or going.
-  const isOut = isGoing || (madeBy === world.id && place === undefined);
-  const access = isOut ? "closed" : await lever.state({ site, place: requirePlace(site, place), stackId });
-  return { kind: "there", identifiers, access, condition: isGoing ? "deleting" : "steady", madeBy };
+  const isOut = condition === "deleting" || (madeBy === world.id && place === undefined);
+  const state = async () => lever.state({ site, place: requirePlace(site, place), stackId });
+  // Of what is half gone, the lever may be gone too.
+  const access = isOut ? "closed" : await (condition === "steady" ? state() : state().catch(() => "closed" as const));
+  return { kind: "there", identifiers, access, condition, madeBy };
+}
+
+function judgeCondition(
+  status: string,
+  { isDoomed, isEmptied }: { readonly isDoomed: boolean; readonly isEmptied: boolean },
+): SiteThere["condition"] {
+  if (status === "DELETE_IN_PROGRESS") return "deleting";
+  return isEmptied || (isDoomed && status === "DELETE_FAILED") ? "brokenOff" : "steady";
 }
 
 function identifiersOf(place: DataPlace | undefined): readonly Identifier[] {
