@@ -54,7 +54,14 @@ export {
 export { findDestroyed, planRetirementStep } from "./cutover/plan-retirement.ts";
 export type { Arrivals, RemainingStack, RetirementObservation, RetirementStep } from "./cutover/plan-retirement.ts";
 export { nameOf, type RetiredStack, type Retirement } from "./cutover/retirement.ts";
-export type { BrokerAddress, LogSource, LogStackPlace, SearchPlace, SourcesFile } from "./cutover/sources.ts";
+export {
+  portFor,
+  type BrokerAddress,
+  type LogSource,
+  type LogStackPlace,
+  type SearchPlace,
+  type SourcesFile,
+} from "./cutover/sources.ts";
 export type { EventCount, ProbeResult, SentCount, SourceTraffic, TrafficReading } from "./cutover/traffic.ts";
 export { makeTrafficReceipt, parseTrafficReceipt, renderTrafficReceipt } from "./cutover/traffic-receipt.ts";
 export type { MovedSource, ParsedTrafficReceipt, TrafficReceipt } from "./cutover/traffic-receipt.ts";

@@ -135,12 +135,15 @@ const ADDRESS_OF_HTTP = z.string().refine((text) => {
   return url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
 }, "must be an address of http or https, without a user or a password in it.");
 
+const PORT = z.number().int().min(1).max(65_535);
+
 const PLACE = z.strictObject({
   environment: NOT_EMPTY.optional().describe("The environment of logstack.json whose layers are this log stack."),
   broker: z
     .strictObject({
       host: HOST,
-      port: z.number().int().min(1).max(65_535),
+      port: PORT.describe("For lines of JSON over TCP, or TLS."),
+      httpPort: PORT.optional().describe("For requests by HTTP; none where no source sends any."),
       securityGroup: z
         .string()
         .regex(/^sg-[0-9a-f]+$/, "must be the id of a security group.")
@@ -166,6 +169,10 @@ const SOURCE = z.strictObject({
   kind: z.enum(["logstash", "function", "api", "desktop"], {
     error: 'must be "logstash", "function" (elb-logs), "api" (the logging API) or "desktop".',
   }),
+  transport: z
+    .enum(["tcp", "tls", "http", "https"], { error: 'must be "tcp", "tls", "http" or "https".' })
+    .default("tcp")
+    .describe("How its events travel: a probe goes the same way, and http and https go to the Broker's httpPort."),
   layer: NOT_EMPTY.describe("The layer whose variables name its Broker."),
   with: z.array(NOT_EMPTY).default([]).describe("Layers that are released and deployed along."),
   broker: z

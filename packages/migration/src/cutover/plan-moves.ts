@@ -6,6 +6,7 @@ import {
   type LogSource,
   type LogStackPlace,
   type SourcesFile,
+  portFor,
 } from "./sources.ts";
 
 /** One source of one environment, and the log stack that it is to send to. */
@@ -74,16 +75,24 @@ export function listWanted(move: AddressedMove): readonly WantedVariable[] {
   return ADDRESS_PARTS.flatMap((part) => {
     const name = source.broker[part];
     if (name === undefined) return [];
-    const value = isOwn(move, name) || address === undefined ? undefined : renderPart(part, address);
+    const value = isOwn(move, name) || address === undefined ? undefined : renderPart(part, { source, address });
     return [{ source: source.name, environment, layer: source.layer, name, value }];
   });
 }
 
-function isOwn({ place, environment, inputs }: InputMove, name: string): boolean {
-  return place.environment === environment && place.broker === undefined && inputs.has(name);
+/** An input is the Broker's port for lines, so that one for requests is always given. */
+function isOwn({ source, place, environment, inputs }: InputMove, name: string): boolean {
+  const isOther = !isForLines(source) && name === source.broker.port;
+  return !isOther && place.environment === environment && place.broker === undefined && inputs.has(name);
 }
 
-function renderPart(part: AddressPart, { host, port, securityGroup = "" }: BrokerAddress): string {
+function isForLines({ transport }: LogSource): boolean {
+  return transport === "tcp" || transport === "tls";
+}
+
+function renderPart(part: AddressPart, { source, address }: { source: LogSource; address: BrokerAddress }): string {
+  const { host, securityGroup = "" } = address;
+  const port = portFor(source.transport, address);
   const parts: Readonly<Record<AddressPart, string>> = {
     host,
     port: String(port),

@@ -22,7 +22,10 @@ export interface LogStackPlace {
 /** Where events are sent. */
 export interface BrokerAddress {
   readonly host: string;
+  /** For lines of JSON. */
   readonly port: number;
+  /** For requests; undefined for a Broker that takes none. */
+  readonly httpPort?: number | undefined;
   /** Of AWS; for sources that add a rule of their own to it. */
   readonly securityGroup?: string | undefined;
 }
@@ -40,10 +43,15 @@ export interface SearchPlace {
 /** What a source is; it says how its sent events are counted and what happens at its next deployment. */
 export type SourceKind = "logstash" | "function" | "api" | "desktop";
 
+/** How events travel: lines of JSON over TCP, the same inside TLS, or JSON over HTTP. */
+export type Transport = "tcp" | "tls" | "http" | "https";
+
 /** Whoever sends log events from one kind of place. */
 export interface LogSource {
   readonly name: string;
   readonly kind: SourceKind;
+  /** Which of the Broker's ports it sends to, and how a probe goes there. */
+  readonly transport: Transport;
   /** The layer whose variables name its Broker. */
   readonly layer: string;
   /** Layers that are released and deployed along, since only then they take what changed. */
@@ -61,3 +69,8 @@ export type AddressPart = "host" | "port" | "address" | "securityGroup";
 
 /** The parts of an address, in the order in which they are told. */
 export const ADDRESS_PARTS = ["host", "port", "address", "securityGroup"] as const satisfies readonly AddressPart[];
+
+/** The port of a Broker for events that travel so; undefined where it takes none of these. */
+export function portFor(transport: Transport, { port, httpPort }: BrokerAddress): number | undefined {
+  return transport === "http" || transport === "https" ? httpPort : port;
+}

@@ -22,4 +22,4 @@ export { openMigration, type OpenedMigration } from "./open-migration.ts";
 export { closeIndices, openIndices, readIndicesAccess, type IndicesAccess } from "./cutover/close-indices.ts";
 export { countEvents, findProbe } from "./cutover/count-events.ts";
 export { connectRetirementStore, type RetirementStore } from "./cutover/retirement-store.ts";
-export { sendLine } from "./cutover/send-line.ts";
+export { sendEvent } from "./cutover/send-event.ts";

@@ -47,6 +47,7 @@ export const textOf = (file: object): string => JSON.stringify(file, null, 2);
 export const aSource = (given: Partial<LogSource> = {}): LogSource => ({
   name: "elb-logs",
   kind: "function",
+  transport: "tcp",
   layer: "elb-logs",
   with: [],
   broker: { host: "BrokerHost", port: "BrokerPort" },

@@ -7,7 +7,7 @@ import {
   findProbe,
   openIndices,
   readIndicesAccess,
-  sendLine,
+  sendEvent,
 } from "../../src/node/index.ts";
 import { aSearchCluster } from "../support/a-search-cluster.ts";
 import { serve, type Asked } from "../support/serve.ts";
@@ -92,13 +92,26 @@ test("a line is taken when the other side has read it to its end", async () => {
   const server = net.createServer((socket) => socket.on("data", (data) => got.push(data.toString())));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  expect(await sendLine({ host: "127.0.0.1", port }, { line: "a\n" })).toEqual({ kind: "taken" });
+  const address = { host: "127.0.0.1", port, transport: "tcp" } as const;
+  expect(await sendEvent(address, { line: "a\n" })).toEqual({ kind: "taken" });
   expect(got).toEqual(["a\n"]);
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  expect(await sendLine({ host: "127.0.0.1", port }, { line: "a\n" })).toMatchObject({
+  expect(await sendEvent(address, { line: "a\n" })).toMatchObject({
     kind: "notTaken",
-    reason: expect.stringContaining("ECONNREFUSED"),
+    reason: expect.stringContaining("by tcp (ECONNREFUSED)"),
   });
+});
+
+test("a request is taken when it is answered with 200, and by nothing else", async () => {
+  const answers = [{ status: 200, body: "ok" }, { status: 429, body: "busy" }, "silence" as const];
+  const server = await serve(() => answers.shift() ?? "silence");
+  const address = { host: "127.0.0.1", port: Number(new URL(server.url).port), transport: "http" } as const;
+  expect(await sendEvent(address, { line: '{"a":1}\n' })).toEqual({ kind: "taken" });
+  expect(server.asked).toMatchObject([{ method: "POST", body: '{"a":1}' }]);
+  const refused = { kind: "notTaken", reason: expect.stringContaining("answers 429") };
+  expect(await sendEvent(address, { line: "{}\n" })).toMatchObject(refused);
+  const silent = { kind: "notTaken", reason: expect.stringContaining("did not answer in 20 ms") };
+  expect(await sendEvent(address, { line: "{}\n", timeoutMs: 20 })).toMatchObject(silent);
 });
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import schema from "../../sources.schema.json" with { type: "json" };
 import { SOURCES_FILE } from "../../src/cutover/parse-sources.ts";
-import { listWanted, parseSources, planMoves, toEdits } from "../../src/index.ts";
+import { listNeeded, listWanted, parseSources, planMoves, toEdits } from "../../src/index.ts";
 import { aSource, CONTEXT, SOURCES, textOf } from "./a-cutover.ts";
 
 const problemOf = (file: object): string => {
@@ -30,6 +30,7 @@ test.each([
   [{ environments: ["sandbox"] }, "sources[0].environments[0] is sandbox, and no log stack above is declared for it."],
   [{ broker: { port: "P" } }, 'sources[0].broker must name the variable with the Broker\'s "host"'],
   [{ recognise: { field: "SourceModuleName", value: "iis" } }, "nobody could tell their events apart"],
+  [{ transport: "udp" }, 'sources[0].transport must be "tcp", "tls", "http" or "https".'],
   [{ name: "iis" }, "sources[1].name is that of another source, too: iis."],
   [
     { kind: "script" },
@@ -94,6 +95,16 @@ test("to the Broker of its own environment it goes by the layers' own inputs, so
 });
 
 const placeIn = (environment: string) => ({ environment, broker: undefined, elasticsearch: undefined });
+
+test("a source that sends requests goes to the port for requests, also at its environment's own Broker", () => {
+  const source = aSource({ transport: "http" });
+  const address = { host: "b.example", port: 5000, httpPort: 5080 };
+  for (const environment of ["ci", "prod-green"]) {
+    const move = { source, environment, place: placeIn("ci"), address, inputs: new Set(["BrokerHost", "BrokerPort"]) };
+    expect(listNeeded(move)).toContain("port");
+    expect(listWanted(move).find(({ name }) => name === "BrokerPort")?.value).toBe("5080");
+  }
+});
 
 test("sources.schema.json is what the file is checked by", () => {
   expect(schema).toEqual(z.toJSONSchema(SOURCES_FILE, { io: "input" }));

@@ -1,4 +1,4 @@
-import type { BrokerAddress, LogSource } from "@logstack/migration";
+import { portFor, type LogSource } from "@logstack/migration";
 import {
   capturedVariables,
   concealValues,
@@ -10,9 +10,14 @@ import {
 import type { OpenedReleases } from "../open-releases.ts";
 import type { Places } from "./read-places.ts";
 
+interface SentTo {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Where a source of an environment sends now, or why nobody can say. */
 export type DeployedAddress =
-  | { readonly kind: "address"; readonly address: BrokerAddress }
+  | { readonly kind: "address"; readonly address: SentTo }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** Finds the Broker that a source was deployed with: what the release that is there captured, else its environment's own. */
@@ -41,9 +46,15 @@ export async function findDeployedAddress(
     valueOf(source.broker.host),
     valueOf(source.broker.port),
   ];
-  if (host !== undefined && port !== undefined) return { kind: "address", address: { host, port: Number(port) } };
+  if (host !== undefined && port !== undefined) return at({ host, port: Number(port) });
   const own = await places.broker({ environment, broker: undefined, elasticsearch: undefined });
-  const address = { host: host ?? own.host, port: port === undefined ? own.port : Number(port) };
+  const ownPort = port === undefined ? portFor(source.transport, own) : Number(port);
+  return ownPort === undefined
+    ? unknown(`the Broker of ${environment} takes no requests`)
+    : at({ host: host ?? own.host, port: ownPort });
+}
+
+function at(address: SentTo): DeployedAddress {
   return { kind: "address", address };
 }
 

@@ -4,6 +4,7 @@ import { DeployError } from "@logstack/deploy-core";
 import {
   listNeeded,
   listWanted,
+  portFor,
   toEdits,
   type Move,
   type RedirectObservation,
@@ -60,6 +61,9 @@ export async function readAim(cutOver: CutOver, moves: readonly Move[]): Promise
       const needed = listNeeded({ ...move, inputs });
       const address = needed.length === 0 ? undefined : await places.broker(move.place);
       if (needed.includes("securityGroup") && address?.securityGroup === undefined) throw noSecurityGroup(move);
+      const needsPort = needed.includes("port") || needed.includes("address");
+      if (needsPort && address !== undefined && portFor(move.source.transport, address) === undefined)
+        throw noHttpPort(move);
       return listWanted({ ...move, address, inputs });
     }),
   );
@@ -74,6 +78,18 @@ function noSecurityGroup({ source, environment, place }: Move): DeployError {
       place.environment === undefined
         ? `Write "securityGroup" into the Broker's place in ${PROJECT.sources}.`
         : `The output BrokerSecurityGroupId of the broker layer in ${place.environment} says so, or "securityGroup" in ${PROJECT.sources}.`,
+    ],
+  });
+}
+
+function noHttpPort({ source, environment, place }: Move): DeployError {
+  return new DeployError({
+    code: "noHttpPort",
+    problem: `${source.name} of ${environment} sends by ${source.transport}, and nothing says on which port its Broker takes requests.`,
+    hints: [
+      place.environment === undefined
+        ? `Write "httpPort" into the Broker's place in ${PROJECT.sources}.`
+        : `The output BrokerHttpPort of the broker layer in ${place.environment} says so, or "httpPort" in ${PROJECT.sources}.`,
     ],
   });
 }

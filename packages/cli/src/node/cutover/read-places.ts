@@ -30,10 +30,12 @@ export function openPlaces({ project, gateway }: Pick<CutOver, "project" | "gate
   return {
     async broker({ environment, broker }) {
       if (broker !== undefined || environment === undefined) return broker ?? refuse("Broker", "nowhere");
-      const { BrokerHost: host, BrokerPort: port, BrokerSecurityGroupId } = await read(environment, "broker");
+      const outputs = await read(environment, "broker");
+      const { BrokerHost: host, BrokerPort: port, BrokerHttpPort, BrokerSecurityGroupId } = outputs;
       if (host === undefined || port === undefined) return refuse("Broker", environment);
       const securityGroup = BrokerSecurityGroupId === undefined ? {} : { securityGroup: BrokerSecurityGroupId };
-      return { host, port: Number(port), ...securityGroup };
+      const httpPort = BrokerHttpPort === undefined ? {} : { httpPort: Number(BrokerHttpPort) };
+      return { host, port: Number(port), ...httpPort, ...securityGroup };
     },
     async elasticsearch({ environment, elasticsearch }) {
       if (elasticsearch !== undefined || environment === undefined) {

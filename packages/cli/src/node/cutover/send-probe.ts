@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeProbe, type ProbeResult } from "@logstack/migration";
-import { findProbe, sendLine } from "@logstack/migration/node";
+import { findProbe, sendEvent } from "@logstack/migration/node";
 import type { DeployedAddress } from "./deployed-address.ts";
 import type { WatchedSource } from "./watched-source.ts";
 
@@ -28,7 +28,7 @@ export async function sendProbe({ watched, deployed, patienceMs, clock }: ProbeR
   const id = `probe-${randomUUID()}`;
   const began = clock.now();
   const line = makeProbe({ source, id, at: new Date(began).toISOString(), environment });
-  const sent = await sendLine(deployed.address, { line });
+  const sent = await sendEvent({ ...deployed.address, transport: source.transport }, { line });
   if (sent.kind === "notTaken") return { kind: "notSent", reason: sent.reason };
   for (;;) {
     const [old, fresh] = await Promise.all([watched.old, watched.new].map((side) => look(watched, side, id)));
