@@ -147,7 +147,9 @@ test("a variable that Octopus does not have is named, and nothing is released", 
   for (const substituted of [[], ["parameters/octopus.json"]]) {
     const { exitCode, stdout } = await deploy({ variables, substituted });
     expect(exitCode).toBe(2);
-    expect(stdout).toContain("CacheBatchEvents (parameters/octopus.json): #{CacheBatchEvents} was not replaced");
+    expect(stdout).toMatch(
+      /CacheBatchEvents \(parameters\/octopus\.json:\d+\): #\{CacheBatchEvents\} was not replaced/,
+    );
   }
   expect(await readReleased()).toEqual(before);
 });

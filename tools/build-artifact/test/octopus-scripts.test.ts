@@ -45,12 +45,16 @@ const FILES = {
     },
     Outputs: { Label: { Value: { Ref: "Label" } } },
   }),
-  "parameters/octopus.json": JSON.stringify({
-    OctopusEnvironment: "#{Octopus.Environment.Name}",
-    team: "#{team}",
-    Label: "#{Label}",
-    Password: "#{Password}",
-  }),
+  "parameters/octopus.json": JSON.stringify(
+    {
+      OctopusEnvironment: "#{Octopus.Environment.Name}",
+      team: "#{team}",
+      Label: "#{Label}",
+      Password: "#{Password}",
+    },
+    undefined,
+    2,
+  ),
   "parameters/local.json": JSON.stringify({ OctopusEnvironment: "x", team: "x", Label: "x", Password: "x" }),
   "variables.json": '{"variables":[]}',
 };
@@ -173,13 +177,13 @@ describe("Deploy.sh", () => {
     expect(reasonOf(failed)).toMatch(/^Failed: .* Topic: no more topics/);
   });
 
-  test("names a variable that Octopus does not have", async () => {
+  test("names a variable that Octopus does not have, and file and line of the parameter that needs it", async () => {
     const { Label: _label, ...others } = VARIABLES;
     const folder = await aFolder();
     await extractArtifact(await anArtifact(), folder);
     const { exitCode, stdout } = await runInOctopus({ folder, variables: others });
     expect(exitCode).toBe(2);
-    expect(stdout).toContain("#{Label}");
+    expect(stdout).toContain("Label (parameters/octopus.json:4): #{Label} was not replaced");
   });
 
   test.each([

@@ -40,6 +40,7 @@ export async function prepareConfigurationRun(
     version: artifact.version,
     given: given.parameters,
     givenFrom: given.from,
+    givenLines: given.lines,
     givenSources: given.sources,
     injected: octopus,
   });

@@ -17,6 +17,8 @@ export interface DeployRequest extends Allowances {
   readonly given: Readonly<Record<string, string>>;
   /** Where they came from, as messages should say it. */
   readonly givenFrom: string;
+  /** By parameter name: in which line of that file it stands, counted from 1, where it is a file. */
+  readonly givenLines?: Readonly<Record<string, number>>;
   /** By parameter name: where just this one came from, where that is known; words, never values. */
   readonly givenSources?: Readonly<Record<string, string>>;
   /** Values from the credentials file, used where the template declares such parameters. */

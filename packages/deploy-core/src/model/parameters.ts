@@ -11,6 +11,8 @@ export interface ParameterSources {
   readonly given: Readonly<Record<string, string>>;
   /** Where the given values came from, as messages should say it: `parameters/local.json`, `standard input`. */
   readonly givenFrom?: string;
+  /** By parameter name: in which line of that file it stands, counted from 1, where it is a file. */
+  readonly givenLines?: Readonly<Record<string, number>>;
   /** By parameter name: where just this one came from, where whoever handed the values over knows more; words, never values. */
   readonly givenSources?: Readonly<Record<string, string>>;
   /** Values from the credentials file (`OctopusAPIKey`, `OctopusServerURL`); used only where the template declares them and nobody gave one. */

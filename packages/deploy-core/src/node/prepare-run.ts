@@ -43,6 +43,7 @@ export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
     version: artifact.version,
     given: given.parameters,
     givenFrom: given.from,
+    givenLines: given.lines,
     givenSources: given.sources,
     injected: octopus,
     expectedAccount: account,

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "../errors.ts";
-import { parseParameterFile } from "../template/parse-parameter-file.ts";
+import { locateParameters, parseParameterFile, type LocatedParameters } from "../template/parse-parameter-file.ts";
 import type { Arguments } from "./arguments.ts";
 import { OCTOPUS_PARAMETERS } from "./read-artifact.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,6 +11,8 @@ export interface Given {
   readonly parameters: Readonly<Record<string, string>>;
   /** Where they came from, as messages should say it. */
   readonly from: string;
+  /** By parameter name: the line of the file, counted from 1; empty for standard input. */
+  readonly lines: Readonly<Record<string, number>>;
   /** By parameter name: where just this value came from, as far as whoever handed it over said; words, never values. */
   readonly sources: Readonly<Record<string, string>>;
   /** Octopus's variables where it runs the deployment, undefined elsewhere. */
@@ -33,18 +35,19 @@ export async function readGiven(
     const octopusVariables = insideOctopus ? Object.fromEntries(handedOver) : undefined;
     if (args.parameters === "-") {
       const parameters = Object.fromEntries(handedOver.filter(([name]) => !name.includes(".")));
-      return { parameters, from: "standard input", sources: readSources(process.env), octopusVariables };
+      return { parameters, from: "standard input", lines: {}, sources: readSources(process.env), octopusVariables };
     }
     const file = args.parameters ?? path.join(folder, OCTOPUS_PARAMETERS);
-    const values = await readParameterFile(file, { shownAs: args.parameters ?? OCTOPUS_PARAMETERS });
+    const { values, lines } = await readParameterFile(file, { shownAs: args.parameters ?? OCTOPUS_PARAMETERS });
     const parameters = substitute(values, octopusVariables ?? {});
     const from = args.parameters ?? OCTOPUS_PARAMETERS;
-    return { parameters, from, sources: describeSubstituted(values, octopusVariables ?? {}), octopusVariables };
+    const sources = describeSubstituted(values, octopusVariables ?? {});
+    return { parameters, from, lines, sources, octopusVariables };
   }
   const shownAs = args.parameters ?? LOCAL_PARAMETERS;
   const file = args.parameters ?? path.join(folder, LOCAL_PARAMETERS);
-  const parameters = await readParameterFile(file, { shownAs });
-  return { parameters, from: shownAs, sources: {}, octopusVariables: undefined };
+  const { values, lines } = await readParameterFile(file, { shownAs });
+  return { parameters: values, from: shownAs, lines, sources: {}, octopusVariables: undefined };
 }
 
 const LOCAL_PARAMETERS = "parameters/local.json";
@@ -74,12 +77,9 @@ function parsePairs(text: string): readonly (readonly [string, string])[] {
   ]);
 }
 
-async function readParameterFile(
-  file: string,
-  { shownAs }: { shownAs: string },
-): Promise<Readonly<Record<string, string>>> {
+async function readParameterFile(file: string, { shownAs }: { shownAs: string }): Promise<LocatedParameters> {
   try {
-    return parseParameterFile(await readFile(file, "utf8"), shownAs);
+    return locateParameters(await readFile(file, "utf8"), shownAs);
   } catch (cause) {
     if (cause instanceof DeployError) throw cause;
     const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";

@@ -16,7 +16,10 @@ export interface ResolvedRequest {
 
 /** Resolves the parameters and the stack's name; throws a `DeployError` that says every problem at once. */
 export function resolveRequest(
-  request: Pick<DeployRequest, "template" | "layer" | "version" | "given" | "givenFrom" | "givenSources" | "injected">,
+  request: Pick<
+    DeployRequest,
+    "template" | "layer" | "version" | "given" | "givenFrom" | "givenLines" | "givenSources" | "injected"
+  >,
 ): ResolvedRequest {
   if (request.template.sizeBytes > MAX_TEMPLATE_BYTES) throw describeOversize(request.template);
   const { values, sources, pending } = requireParameters(request);

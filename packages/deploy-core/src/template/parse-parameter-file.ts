@@ -1,7 +1,7 @@
 import { DeployError } from "../errors.ts";
 import { parseJson } from "./parse-json.ts";
 import type { SourceNode } from "./source-node.ts";
-import { findPosition, type SourceText } from "./source-text.ts";
+import { findPosition, indexLines, type SourceText } from "./source-text.ts";
 
 /**
  * Parses a parameter file: one flat JSON object, parameter name to string, lists as comma-joined strings.
@@ -10,6 +10,17 @@ import { findPosition, type SourceText } from "./source-text.ts";
  * Octopus hands over with them hold secrets, and errors end in the logs of build servers.
  */
 export function parseParameterFile(text: string, path: string): Readonly<Record<string, string>> {
+  return locateParameters(text, path).values;
+}
+
+/** Values by parameter name, and the lines in which they stand, counted from 1. */
+export interface LocatedParameters {
+  readonly values: Readonly<Record<string, string>>;
+  readonly lines: Readonly<Record<string, number>>;
+}
+
+/** Parses a parameter file as `parseParameterFile` does, and says in which line of it each parameter stands. */
+export function locateParameters(text: string, path: string): LocatedParameters {
   const source: SourceText = { path, text: text.replace(/^\uFEFF/, ""), confidential: true };
   const root = parseJson(source);
   if (root.kind !== "map") {
@@ -22,7 +33,9 @@ export function parseParameterFile(text: string, path: string): Readonly<Record<
     else problems.push({ offset: value.offset, problem: `${key} is ${describeKind(value)}` });
   }
   if (problems.length > 0) throw describeProblems(source, problems);
-  return Object.fromEntries(values);
+  const lineOf = indexLines(source.text);
+  const lines = root.entries.map(({ key, keyOffset }) => [key, lineOf(keyOffset)] as const);
+  return { values: Object.fromEntries(values), lines: Object.fromEntries(lines) };
 }
 
 /** Names what a value is without showing it. */

@@ -38,7 +38,12 @@ function tryToResolve(sources: ParameterSources): Attempt {
     if (choice.kind === "pending") pending.push(choice.input);
     if (choice.kind === "missing") problems.push(describeMissing(parameter, sources));
     if (choice.kind === "chosen") {
-      problems.push(...findValueProblems(parameter, choice));
+      problems.push(
+        ...findValueProblems(parameter, {
+          ...choice,
+          origin: placeOf(sources, { name: parameter.name, origin: choice.origin }),
+        }),
+      );
       values[parameter.name] = choice.value;
       origins[parameter.name] = choice.origin;
     }
@@ -98,7 +103,7 @@ function findUnknownNames(sources: ParameterSources): readonly ParameterProblem[
         parameter: name,
         problem: "the template has no such parameter",
         expected: nearest === undefined ? "a parameter of the template; remove this one" : `perhaps ${nearest}`,
-        origin: originOf(sources, name),
+        origin: placeOf(sources, { name, origin: originOf(sources, name) }),
       };
     });
 }
@@ -114,7 +119,7 @@ function findScriptSetNames(sources: ParameterSources): readonly ParameterProble
       parameter: "Component",
       problem,
       expected: `no value, or ${layer.component}`,
-      origin: originOf(sources, "Component"),
+      origin: placeOf(sources, { name: "Component", origin: originOf(sources, "Component") }),
     },
   ];
 }
@@ -126,6 +131,15 @@ function describeMissing(parameter: TemplateParameter, sources: ParameterSources
 
 function originOf({ givenFrom, givenSources = {} }: ParameterSources, name: string): string {
   return findOwn(givenSources, name) ?? givenFrom ?? "as given";
+}
+
+/** What is in the file itself has a line there; what somebody put in its place has none. */
+function placeOf(
+  { givenFrom, givenLines = {} }: ParameterSources,
+  { name, origin }: { readonly name: string; readonly origin: string },
+): string {
+  const line = Object.hasOwn(givenLines, name) ? givenLines[name] : undefined;
+  return line === undefined || origin !== givenFrom ? origin : `${origin}:${line}`;
 }
 
 function findOwn(values: Readonly<Record<string, string>>, name: string): string | undefined {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseParameterFile } from "../../src/template/parse-parameter-file.ts";
+import { locateParameters, parseParameterFile } from "../../src/template/parse-parameter-file.ts";
 import { fail, findSurprise, lines } from "./texts.ts";
 
 describe("parseParameterFile", () => {
@@ -11,6 +11,11 @@ describe("parseParameterFile", () => {
       ["A", ""],
       ["__proto__", "x"],
     ]);
+  });
+
+  it("knows the line of each", () => {
+    const text = lines("\uFEFF{", '  "B": "x\\ny",', "", '  "A": "", "C": "z"', "}");
+    expect(locateParameters(text, "parameters/octopus.json").lines).toEqual({ B: 2, A: 4, C: 4 });
   });
 
   it("names every value that is no string, by line and column, in one error", () => {

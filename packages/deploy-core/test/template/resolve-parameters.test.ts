@@ -103,6 +103,32 @@ describe("resolveParameters", () => {
     });
   });
 
+  it("says in which line of the file a parameter stands that is not right, but not of what came from elsewhere", () => {
+    const template = aTemplate({
+      VpcId: { Type: "String" },
+      Days: { Type: "Number" },
+      Name: { Type: "String" },
+      Size: { Type: "Number", Default: "x" },
+    });
+    const resolution = resolveParameters(
+      someSources({
+        template,
+        given: { VpcId: "#{VpcId}", Days: "x", VpcID: "a" },
+        givenLines: { VpcId: 2, Days: 3, VpcID: 7 },
+        givenSources: { Days: "Octopus's variable Days" },
+      }),
+    );
+    expect(resolution).toMatchObject({
+      problems: [
+        expect.stringContaining("VpcID (parameters/local.json:7): the template has no such parameter"),
+        expect.stringContaining("VpcId (parameters/local.json:2): #{VpcId} was not replaced"),
+        expect.stringContaining("Days (Octopus's variable Days): "),
+        expect.stringContaining("Name (parameters/local.json): it has no value"),
+        expect.stringContaining("Size (the template's Default): "),
+      ],
+    });
+  });
+
   it("does not take the properties of an object for values", () => {
     const template = aTemplate({ constructor: { Type: "String" }, toString: { Type: "String" } });
     expect(resolveParameters(someSources({ template }))).toMatchObject({

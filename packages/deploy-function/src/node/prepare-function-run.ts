@@ -36,6 +36,7 @@ export async function prepareFunctionRun(definition: FunctionDefinition, setting
     version: artifact.version,
     given: given.parameters,
     givenFrom: given.from,
+    givenLines: given.lines,
     givenSources: given.sources,
     injected: octopus,
   });
