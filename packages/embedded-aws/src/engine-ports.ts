@@ -23,6 +23,8 @@ export interface MachinePorts {
   readonly record: MachineRecord;
   /** Has `onChange` hear of every change of the store. */
   readonly watch: (onChange: (change: Change) => void) => () => void;
+  /** Whether the cache that stands for those of all stacks listens; undefined where none does. */
+  readonly reachCache: (() => Promise<boolean>) | undefined;
 }
 
 /** All the I/O an engine does. */

@@ -58,6 +58,7 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
       stateDir,
       speed: "compressed",
       ...peerOf(terminal),
+      ...cacheOf(terminal),
       machines: machinesOf(terminal),
       tellMachines: (sentence) => terminal.progress(sentence),
       ...(faults === undefined ? {} : { faultsFile: path.resolve(terminal.cwd, faults) }),
@@ -90,6 +91,12 @@ async function startEngine(stateDir: string, terminal: Terminal, faults?: string
 export function peerOf({ env }: Pick<Terminal, "env">): { readonly peer?: string } {
   const peer = env["LOGSTACK_EMBEDDED_PEER"];
   return peer === undefined || peer === "" ? {} : { peer };
+}
+
+/** Whoever has a Redis that is to stand for the caches of stacks says where it is; for tests. */
+export function cacheOf({ env }: Pick<Terminal, "env">): { readonly cache?: string } {
+  const cache = env["LOGSTACK_EMBEDDED_CACHE"];
+  return cache === undefined || cache === "" ? {} : { cache };
 }
 
 /** Machines boot for real, unless somebody who has no time for it says otherwise; for tests. */

@@ -22,12 +22,36 @@ export function listenerOn({ active }: Machine, port: string): string | undefine
 const OF_AWS = /\.amazonaws\.com(\.cn)?$/;
 
 /** Returns whether a host answers on a port, as far as the engine knows of it; a stranger's is taken to. */
-export function connectTo(machine: Machine, { host, port }: { readonly host: string; readonly port: string }): boolean {
+export async function connectTo(machine: Machine, place: PlaceToConnect): Promise<boolean> {
+  const { host, port } = place;
   if (host === "" || !/^\d+$/.test(port)) return false;
   if (isLoopback(host)) return listenerOn(machine, port) !== undefined;
+  const cachePort = machine.reachCache === undefined ? undefined : findCachePort(machine, host);
+  if (cachePort !== undefined) return cachePort === port && (await machine.reachCache?.()) === true;
   if (isKnownHost(machine, host)) return true;
   if (OF_AWS.test(host)) return false;
   return !isPrivateAddress(host);
+}
+
+/** Where something may listen; both as a script writes them. */
+export interface PlaceToConnect {
+  readonly host: string;
+  readonly port: string;
+}
+
+/** Returns the port at which the replication group listens that has this name, if one does. */
+function findCachePort({ store, instance }: Machine, host: string): string | undefined {
+  const { account, region } = instance();
+  for (const [, { type, attributes }] of store
+    .table<PhysicalResource>(RESOURCES_TABLE)
+    .entries(`${account}/${region}/`)) {
+    if (type !== "AWS::ElastiCache::ReplicationGroup") continue;
+    for (const endpoint of ["PrimaryEndPoint", "ConfigurationEndPoint", "ReaderEndPoint"]) {
+      const port = attributes[`${endpoint}.Port`];
+      if (attributes[`${endpoint}.Address`] === host && typeof port === "string") return port;
+    }
+  }
+  return undefined;
 }
 
 /** Returns true for the machine itself. */

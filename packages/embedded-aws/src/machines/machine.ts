@@ -34,6 +34,8 @@ export interface Machine {
   readonly store: Store;
   readonly boot: () => Pick<Boot, "readFile" | "writeFile">;
   readonly services: MachineServices;
+  /** Whether the cache that stands for those of all stacks listens; undefined where none does. */
+  readonly reachCache: (() => Promise<boolean>) | undefined;
   /** The launch template's data that it was started from. */
   readonly template: JsonObject;
   /** Waits in AWS's time; undefined seconds never end. Resolves to the `timeout` that was over before, if one was. */

@@ -19,13 +19,18 @@ export interface MachineReach {
 const AT_ONCE = 3;
 
 /** Returns the boots of an engine. */
-export function openBoots(ports: EnginePorts, { runner, record, watch }: MachinePorts, reach: MachineReach): Boots {
+export function openBoots(
+  ports: EnginePorts,
+  { runner, record, watch, reachCache }: MachinePorts,
+  reach: MachineReach,
+): Boots {
   const { store, clock, faults, reportDefect } = ports;
   return createBoots({
     store,
     clock,
     runner,
     record,
+    reachCache,
     parameters: followParameters(watch),
     slots: createSlots(AT_ONCE),
     services: (instance) => servicesOf(instance, reach, ports),

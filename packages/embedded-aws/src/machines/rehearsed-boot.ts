@@ -22,6 +22,8 @@ export interface BootPorts {
   readonly clock: Clock;
   readonly runner: MachineRunner;
   readonly record: MachineRecord;
+  /** Whether the cache that stands for those of all stacks listens; undefined where none does. */
+  readonly reachCache: (() => Promise<boolean>) | undefined;
   readonly services: (instance: InstanceRecord) => MachineServices;
   readonly parameters: ParameterChanges;
   /** Boots that compute at the same time; one that sleeps gives its place away. */
@@ -100,6 +102,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
     store,
     boot: () => boot ?? NO_FILES,
     services: ports.services(instance),
+    reachCache: ports.reachCache,
     template: script.template,
     async sleep(seconds, timeouts) {
       giveSlot();

@@ -5,7 +5,7 @@ import { startEmbeddedAws, type EmbeddedAwsOptions } from "./start.ts";
 /** How to serve; what the CLI's options become. */
 export interface ServeOptions extends Pick<
   EmbeddedAwsOptions,
-  "faultsFile" | "tellFaults" | "peer" | "machines" | "tellMachines"
+  "faultsFile" | "tellFaults" | "peer" | "cache" | "machines" | "tellMachines"
 > {
   readonly port?: number;
   readonly stateDir: string;

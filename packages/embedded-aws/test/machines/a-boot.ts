@@ -69,6 +69,7 @@ export function startBoot(script: string, { services = {}, template = {}, limitM
       store,
       clock: createClock("compressed"),
       runner,
+      reachCache: undefined,
       record: { append: (_, line) => void calls.push(line), read: () => calls },
       services: () => ({ ...NO_SERVICES, ...services }),
       parameters: followParameters(() => () => undefined),

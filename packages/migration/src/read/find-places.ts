@@ -8,6 +8,8 @@ export type StatisticsPlace =
       readonly host: string;
       readonly port: number;
       readonly passwordSecret: string | undefined;
+      /** Whether it is spoken to by TLS although no secret is known; one with a secret always is. */
+      readonly encrypted?: boolean;
     };
 
 /**

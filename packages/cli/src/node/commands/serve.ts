@@ -2,7 +2,7 @@ import path from "node:path";
 import { serveEmbeddedAws, type Speed } from "@logstack/embedded-aws";
 import { PROJECT } from "../../project.ts";
 import { readProject } from "../project.ts";
-import { machinesOf, peerOf } from "../reach-engine.ts";
+import { cacheOf, machinesOf, peerOf } from "../reach-engine.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** What `logstack aws serve` was asked to do. */
@@ -31,6 +31,7 @@ export async function serveAws(request: ServeRequest, terminal: Terminal): Promi
       speed,
       stop: stop.signal,
       ...peerOf(terminal),
+      ...cacheOf(terminal),
       // Which of two boots is quicker no seed decides.
       ...(seed === undefined ? { machines: machinesOf(terminal) } : { repeatable: { seed } }),
       tellMachines: (sentence) => terminal.progress(sentence),

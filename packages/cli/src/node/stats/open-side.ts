@@ -120,14 +120,14 @@ function readerOf(place: StatisticsPlace, setting: ReaderSetting): () => Promise
       return async () => readIndices({ url: place.url, indices: request.indices, identifiers, headers });
     }
     case "keys": {
-      const { host, port, passwordSecret: arn } = place;
+      const { host, port, passwordSecret: arn, encrypted } = place;
       const key = readKey({
         variable: "REDIS_PASSWORD",
         ...(arn === undefined || environment === undefined ? {} : { secret: { arn, environment } }),
       });
       return async () => {
         const password = await key();
-        const tls = arn !== undefined;
+        const tls = arn !== undefined || encrypted === true;
         return readKeys({
           host,
           port,
@@ -186,7 +186,8 @@ export async function openS3(
 function placeOfUrl(text: string, of: StatisticsKind | undefined): StatisticsPlace {
   const { protocol, hostname, port } = new URL(text);
   if (protocol === "redis:" || protocol === "rediss:") {
-    return { kind: "keys", host: hostname, port: Number(port || 6379), passwordSecret: undefined };
+    const encrypted = protocol === "rediss:";
+    return { kind: "keys", host: hostname, port: Number(port || 6379), passwordSecret: undefined, encrypted };
   }
   return of === "indices" ? { kind: "indices", url: text } : { kind: "entities", url: text };
 }

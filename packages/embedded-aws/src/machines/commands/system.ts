@@ -11,9 +11,9 @@ const RECORDED =
 /** The commands of a machine that are about its accounts, disks and names. */
 export const SYSTEM: Readonly<Record<string, MachineCommand>> = {
   ...Object.fromEntries(RECORDED.split(" ").map((name) => [name, (): MachineAnswer => DONE])),
-  ".connect": (machine, { args }) => {
+  ".connect": async (machine, { args }) => {
     const [, host = "", port = ""] = /^\/dev\/(?:tcp|udp)\/([^/]*)\/(.*)$/.exec(args[0] ?? "") ?? [];
-    return connectTo(machine, { host, port })
+    return (await connectTo(machine, { host, port }))
       ? DONE
       : { code: 1, errors: `connect: ${host} port ${port}: Connection refused\n` };
   },
@@ -51,9 +51,9 @@ export const SYSTEM: Readonly<Record<string, MachineCommand>> = {
     return DONE;
   },
   mountpoint,
-  nc: (machine, { args }) => {
+  nc: async (machine, { args }) => {
     const [host = "", port = ""] = args.filter((arg) => !arg.startsWith("-")).slice(-2);
-    return { code: connectTo(machine, { host, port }) ? 0 : 1 };
+    return { code: (await connectTo(machine, { host, port })) ? 0 : 1 };
   },
   nproc: () => say("2"),
   pgrep: () => ({ code: 1 }),
