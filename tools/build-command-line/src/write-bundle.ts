@@ -3,7 +3,7 @@ import path from "node:path";
 import { loadDoorsInPart, withoutNames } from "@logstack/build-artifact/load-doors-in-part";
 import { loadModulesOfYaml } from "@logstack/build-artifact/load-modules-of-yaml";
 import { loadWhatIsNamed } from "@logstack/build-artifact/load-what-is-named";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { BUNDLE_MANIFEST, digestSources, type BundleManifest } from "../../setup/fresh-bundle.mjs";
 import { findCompanions } from "./find-companions.ts";
 
@@ -14,6 +14,15 @@ export interface BundleRequest {
   readonly entry: string;
   /** Holds the bundle and nothing else; made when it is missing. */
   readonly folder: string;
+  /** What the bundle's first file is called, without its ending. */
+  readonly name: string;
+  /**
+   * Where the program finds the files that it reads by its own place: beside the bundle, which can then go anywhere, or where
+   * they lie in the checkout that the bundle stays in.
+   */
+  readonly companions: "beside it" | "in the checkout";
+  /** Packages that are loaded as they are installed: they have binaries or files of their own. */
+  readonly installed?: readonly string[];
 }
 
 /** What was written. */
@@ -27,12 +36,11 @@ export interface WrittenBundle {
  * What the program imports when it needs it stays in a file of its own, named by its content. The manifest is taken away
  * first and put in place last, whole, so that what a broken build leaves behind is no bundle.
  */
-export async function writeBundle({ workspace, entry, folder }: BundleRequest): Promise<WrittenBundle> {
-  const { bundled, sources, main } = await runEsbuild(workspace, entry);
-  const companions = await findCompanions(
-    workspace,
-    sources.filter((source) => /\.[cm]?[jt]s$/.test(source)),
-  );
+export async function writeBundle(request: BundleRequest): Promise<WrittenBundle> {
+  const { workspace, folder, name } = request;
+  const { bundled, sources } = await runEsbuild(request);
+  const scripts = sources.filter((source) => /\.[cm]?[jt]s$/.test(source));
+  const companions = request.companions === "beside it" ? await findCompanions(workspace, scripts) : [];
   const copied = companions.map(async ({ source, target }) => ({
     name: target,
     contents: await readFile(path.join(workspace, source)),
@@ -48,7 +56,7 @@ export async function writeBundle({ workspace, entry, folder }: BundleRequest): 
   const written = new Set(outputs.map(({ name }) => name.split("/")[0]));
   const outdated = (await readdir(folder)).filter((name) => !written.has(name));
   await Promise.all(outdated.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
-  const manifest = { entry: main, digest, sources: files } satisfies BundleManifest;
+  const manifest = { entry: `${name}.mjs`, digest, sources: files } satisfies BundleManifest;
   await writeFile(`${manifestFile}.next`, `${JSON.stringify(manifest, undefined, 1)}\n`);
   await rename(`${manifestFile}.next`, manifestFile);
   return { files: outputs.length, sizeBytes: outputs.reduce((sum, { contents }) => sum + contents.length, 0) };
@@ -70,13 +78,18 @@ interface Bundled {
   readonly bundled: readonly Output[];
   /** The workspace's own files in it, from its root, with forward slashes. */
   readonly sources: readonly string[];
-  /** The name of the file to begin with. */
-  readonly main: string;
 }
 
-async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
+async function runEsbuild({
+  workspace,
+  entry,
+  folder,
+  name,
+  companions,
+  installed = [],
+}: BundleRequest): Promise<Bundled> {
   const { outputFiles, metafile } = await build({
-    entryPoints: { logstack: entry },
+    entryPoints: { [name]: entry },
     absWorkingDir: workspace,
     bundle: true,
     splitting: true,
@@ -90,7 +103,13 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     charset: "utf8",
     legalComments: "inline",
     banner: { js: REQUIRE },
-    plugins: [loadWhatIsNamed, loadDoorsInPart, loadModulesOfYaml],
+    external: [...installed],
+    plugins: [
+      loadWhatIsNamed,
+      loadDoorsInPart,
+      loadModulesOfYaml,
+      ...(companions === "in the checkout" ? [keepPlaces(folder)] : []),
+    ],
     tsconfigRaw: {},
     write: false,
     metafile: true,
@@ -101,7 +120,6 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
     sources: [...new Set(Object.keys(metafile.inputs).map(withoutNames))].filter(
       (input) => !input.includes("node_modules/"),
     ),
-    main: "logstack.mjs",
   };
 }
 
@@ -109,3 +127,22 @@ async function runEsbuild(workspace: string, entry: string): Promise<Bundled> {
 const REQUIRE =
   'import { createRequire as nodeCreateRequire } from "node:module";\n' +
   "const require = nodeCreateRequire(import.meta.url);";
+
+/** Gives each source that asks for its place the one that it has in the checkout, told from the bundle's folder. */
+function keepPlaces(folder: string): Plugin {
+  return {
+    name: "keep-places",
+    setup(bundle) {
+      bundle.onLoad({ filter: OWN_SOURCE }, async ({ path: file }) => {
+        const source = await readFile(file, "utf8");
+        if (file.includes("node_modules") || !source.includes(PLACE)) return undefined;
+        const place = path.relative(folder, file).split(path.sep).join("/");
+        return { contents: source.replaceAll(PLACE, `, new URL("${place}", import.meta.url).href)`), loader: "ts" };
+      });
+    },
+  };
+}
+
+const OWN_SOURCE = /\.ts$/;
+/** Where a source tells another what it is relative to. */
+const PLACE = ", import.meta.url)";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findFreshBundle } from "../../setup/fresh-bundle.mjs";
-import { writeBundle } from "../src/write-bundle.ts";
+import { writeBundle, type BundleRequest } from "../src/write-bundle.ts";
 
 let workspace: string;
 let folder: string;
@@ -60,6 +60,15 @@ describe("a bundle", () => {
     expect(run("argument")).toBe("read argument\n");
   });
 
+  it("that stays in its checkout finds there what the program finds by its own place", async () => {
+    const read = 'readFileSync(new URL("../outside/word.txt", import.meta.url), "utf8")';
+    await write("src/word.ts", `import { readFileSync } from "node:fs";\nexport const word = ${read};\n`);
+    await mkdir(path.join(workspace, "outside"));
+    await write("outside/word.txt", "outside");
+    await build({ companions: "in the checkout" });
+    expect(run("argument")).toBe("outside argument\n");
+  });
+
   it("is refused to a program that finds something outside of its folder", async () => {
     await write("src/word.ts", 'export const word = new URL("../outside.txt", import.meta.url).href;\n');
     await expect(build()).rejects.toThrow("src/word.ts refers to ../outside.txt, which no bundle can hold.");
@@ -84,8 +93,8 @@ describe("a bundle", () => {
   });
 });
 
-function build(): ReturnType<typeof writeBundle> {
-  return writeBundle({ workspace, entry: path.join(workspace, "src/main.ts"), folder });
+function build(over: Pick<BundleRequest, "companions"> = { companions: "beside it" }): ReturnType<typeof writeBundle> {
+  return writeBundle({ workspace, entry: path.join(workspace, "src/main.ts"), folder, name: "program", ...over });
 }
 
 function run(argument: string): string {
