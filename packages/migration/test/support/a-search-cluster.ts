@@ -11,8 +11,8 @@ export interface ClusterOptions {
   readonly hidden?: readonly string[];
   /** Documents that no search finds before the next refresh of their index. */
   readonly unrefreshed?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** How it copies from remote: at once, or little by little. */
-  readonly tasks?: "slow";
+  /** How it copies from remote: at once, unless said. */
+  readonly tasks?: "slow" | "lossy";
   /** Where it puts snapshots, and finds those of others. */
   readonly bucket?: SnapshotBucket;
   /** Asked first: what it answers instead, if anything. */

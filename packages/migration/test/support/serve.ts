@@ -19,13 +19,13 @@ export type Answer =
   | "silence";
 
 /** Serves on loopback until the test ends. */
-export async function serve(answer: (asked: Asked) => Answer) {
+export async function serve(answer: (asked: Asked) => Answer | Promise<Answer>) {
   const asked: Asked[] = [];
   const respond = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const { method = "", url = "", headers } = request;
     const one: Asked = { method, url, headers, body: await text(request) };
     asked.push(one);
-    const given = answer(one);
+    const given = await answer(one);
     if (given === "silence") return;
     response.writeHead(given.status ?? 200, { "content-type": "application/json", ...given.headers });
     response.end(typeof given.body === "string" ? given.body : JSON.stringify(given.body));
