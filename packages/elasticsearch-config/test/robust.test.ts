@@ -1,13 +1,18 @@
-import { assert, constantFrom, jsonValue, nat, property, string } from "fast-check";
+import { assert, constantFrom, integer, jsonValue, nat, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { renderFinding } from "../src/index.ts";
 import { check, json, SOUND } from "./files.ts";
 
 const FILES = Object.keys(SOUND);
 
+/** Any character but halves of one; fast-check's own (`binary`) begins with a table of all million. */
+const character = integer({ min: 0, max: 0x10_ff_ff })
+  .filter((point) => point < 0xd8_00 || point > 0xdf_ff)
+  .map((point) => String.fromCodePoint(point));
+
 test("no text is too odd to be judged", () => {
   assert(
-    property(constantFrom(...FILES), string({ unit: "binary", maxLength: 200 }), (file, text) => {
+    property(constantFrom(...FILES), string({ unit: character, maxLength: 200 }), (file, text) => {
       expect(Array.isArray(check({ [file]: text }))).toBe(true);
     }),
     { numRuns: 40 },

@@ -104,7 +104,12 @@ test("whatever a template holds, reading and evaluating it ends well or with an 
 
 test("whatever the body's letters are, reading it ends well or with an AwsError", () => {
   const letters = fc.string({ unit: fc.constantFrom(...Array.from("{}[]:,-?!&*|>'\"#\n \t%@`aR0\\")), maxLength: 60 });
-  const body = fc.oneof(letters, fc.string({ unit: "binary" }));
+  // Any character but halves of one; fast-check's own (`binary`) begins with a table of all million.
+  const character = fc
+    .integer({ min: 0, max: 0x10_ff_ff })
+    .filter((point) => point < 0xd8_00 || point > 0xdf_ff)
+    .map((point) => String.fromCodePoint(point));
+  const body = fc.oneof(letters, fc.string({ unit: character }));
   const refuses = fc.property(body, (text) => !endsInOrder(text));
   expect(fc.check(refuses, { numRuns: 500 }).failed).toBe(false);
 });
