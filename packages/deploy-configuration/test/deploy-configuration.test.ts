@@ -206,6 +206,33 @@ describe("a configuration", () => {
     expect(deployment.aws.pointer?.current.version).toBe("1.0.1");
   });
 
+  it("moves nothing any more once another process has its lease, although a machine failed just then", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.layer.behaviour.works = (wanted) => wanted === deployment.digestOf(A);
+    deployment.layer.watch = () => {
+      deployment.aws.lease = { lease: { holder: "another", what: "broker-configuration 9", beat: 3 }, etag: '"x"' };
+    };
+    expect(await deployment.deploy(B)).toMatchObject({
+      kind: "refused",
+      refusal: { code: "configurationBusy", problem: expect.stringContaining("took this one for dead") },
+    });
+    expect(deployment.aws.pointer).toMatchObject({ current: { version: "1.0.2" }, rolling: true });
+    expect(deployment.aws.lease?.lease.holder).toBe("another");
+  });
+
+  it("settles nothing any more once another process has its lease, also on the way back", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.layer.behaviour.works = (wanted) => wanted === deployment.digestOf(A);
+    deployment.layer.watch = () => {
+      if (deployment.layer.ended().length < 2) return;
+      deployment.aws.lease = { lease: { holder: "another", what: "broker-configuration 9", beat: 3 }, etag: '"x"' };
+    };
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "refused", refusal: { code: "configurationBusy" } });
+    expect(deployment.aws.pointer).toMatchObject({ current: { version: "1.0.1" }, rolling: true });
+  });
+
   it("takes a lease over that nobody renews", async () => {
     const deployment = aDeployment();
     await deployment.deploy(A);
@@ -271,6 +298,19 @@ describe("what is released", () => {
     deployment.aws.answer = "yes";
     expect(await deployment.rollback()).toMatchObject({ kind: "restored", runningVersion: "1.0.1" });
     expect(deployment.running()).toEqual([deployment.digestOf(A), deployment.digestOf(A)]);
+  });
+
+  it("is not taken back where somebody released another one while the question stood", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    await deployment.deploy(B);
+    deployment.aws.whileAsked = () => deployment.deploy({ text: "c", version: "1.0.3" });
+    expect(await deployment.rollback()).toMatchObject({
+      kind: "refused",
+      refusal: { code: "configurationMoved", problem: expect.stringContaining("back to 1.0.1 (release 2.0.0)") },
+    });
+    expect(deployment.aws.pointer).toMatchObject({ current: { version: "1.0.3" }, rolling: false });
+    expect(await deployment.rollback()).toMatchObject({ kind: "restored", runningVersion: "1.0.2" });
   });
 
   it("goes when it is destroyed, once the stack is gone and somebody agrees, and leaves nothing", async () => {

@@ -4,7 +4,7 @@ import { planNextStep, planWayBack } from "../plan/plan-next-step.ts";
 import type { RollOutcome } from "../roll/roll-outcome.ts";
 import { readRoles } from "./read-roles.ts";
 import { rollRoles } from "./roll-roles.ts";
-import { movePointers, type Run } from "./run.ts";
+import { movePointers, overtaken, type Run } from "./run.ts";
 
 type Stopped = Extract<RollOutcome, { readonly kind: "stopped" }>;
 
@@ -20,8 +20,7 @@ export async function goBack(
   const way = planWayBack(first);
   if (way.length === 0) return stay(run, { observed: first, failure });
   const moves = way.flatMap(({ role, pointer }) => (pointer === undefined ? [] : [{ role, pointer }]));
-  for (const { role, pointer } of way) if (pointer === undefined) await layer.api.pointers.remove(role);
-  await movePointers(run, { moves, step: "movedBack" });
+  if ((await movePointers(run, { moves: way, step: "movedBack" })) === "overtaken") return overtaken(run);
   const proof = proofOf(failure);
   const elapsedMs = (): number => ports.clock.now() - request.startedAt;
   const rolledBack = (runningVersion: string | undefined, hints: readonly string[]): DeployOutcome => ({
@@ -41,6 +40,7 @@ export async function goBack(
     return rolledBack(undefined, hints);
   }
   const ending = await rollRoles(run, await readRoles(request, { layer, wanted }));
+  if (!(await run.lease.stillHeld())) return overtaken(run);
   const after = await readRoles(request, { layer, wanted });
   const backAt = moves[0]?.pointer.current;
   if (ending.kind === "rolled") {
@@ -48,7 +48,9 @@ export async function goBack(
       moves.map(({ role, pointer }) => ({ role, version: pointer.current })),
       after,
     );
-    if (settled.step === "settle") await movePointers(run, { moves: settled.moves, step: "settled" });
+    const isSettled =
+      settled.step !== "settle" || (await movePointers(run, { moves: settled.moves, step: "settled" })) === "moved";
+    if (!isSettled) return overtaken(run);
     const hints = [
       `The configuration before is on all machines.`,
       ...failure.hints,

@@ -6,6 +6,8 @@ import type { ConfigurationPorts, LeaseStore } from "../ports.ts";
 export interface HeldLease {
   /** True once somebody else has it, who took this process for dead. */
   lost(): boolean;
+  /** Looks whether it is still held: a process that stood still for a while has not been told yet that somebody else has it. */
+  stillHeld(): Promise<boolean>;
   /** Gives it back; never rejects. */
   release(): Promise<void>;
 }
@@ -74,6 +76,10 @@ function keepLease(idle: ConfigurationPorts["idle"], store: LeaseStore, first: L
   void renew();
   return {
     lost: () => isLost,
+    stillHeld: async () => {
+      if (!isLost && (await store.read())?.lease.holder !== first.holder) isLost = true;
+      return !isLost;
+    },
     release: async () => {
       isOver = true;
       await write({ ...lease, beat: GIVEN_BACK }).catch(passOver);

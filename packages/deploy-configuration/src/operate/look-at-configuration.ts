@@ -2,6 +2,7 @@ import type { DeployOutcome } from "@logstack/deploy-core";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
 import { machinesOf, machinesWith, type ObservedRole } from "../model/observed-role.ts";
 import { describeRole, findRoleProblem } from "../plan/describe-roles.ts";
+import { isGoingBack } from "../plan/plan-rollback.ts";
 import { refuseNoneReleased } from "../plan/refuse-roles.ts";
 import type { ConfigurationPorts } from "../ports.ts";
 import { areAssumed } from "./find-assumed.ts";
@@ -64,11 +65,9 @@ export async function diagnoseConfiguration(
   };
 }
 
-/** A pointer that goes back names itself as what was before. */
 function goingOn({ commands }: ConfigurationRequest, observed: readonly ObservedRole[]): string {
   const goesBack = observed.some(({ pointer: found }) => {
-    if (found.kind !== "found" || !found.pointer.rolling) return false;
-    return found.pointer.before?.digest === found.pointer.current.digest;
+    return found.kind === "found" && isGoingBack(found.pointer);
   });
   return goesBack ? commands.rollback : commands.deploy;
 }

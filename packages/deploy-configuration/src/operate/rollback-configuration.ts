@@ -1,13 +1,14 @@
 import type { DeployOutcome } from "@logstack/deploy-core";
 import type { ConfigurationRequest } from "../model/configuration-request.ts";
-import type { ObservedRole } from "../model/observed-role.ts";
-import { planWayBack, type PointerMove } from "../plan/plan-next-step.ts";
-import { refuseBusy, refuseNothingBefore, refuseUnconfirmed } from "../plan/refuse-roles.ts";
+import type { PointerMove } from "../plan/plan-next-step.ts";
+import { planRollback } from "../plan/plan-rollback.ts";
+import { refuseBusy, refuseMoved, refuseNothingBefore, refuseUnconfirmed } from "../plan/refuse-roles.ts";
 import type { ConfigurationPorts } from "../ports.ts";
 import { takeLease } from "./hold-lease.ts";
 import { areAssumed } from "./find-assumed.ts";
 import { openLayer } from "./open-layer.ts";
 import { readRoles } from "./read-roles.ts";
+import { movePointers, overtaken } from "./run.ts";
 import { takeSteps } from "./take-steps.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function rollbackConfiguration(
   if (opened.kind === "absent") return { kind: "refused", refusal: opened.refusal };
   const { layer } = opened;
   const observed = await readRoles(request, { layer, wanted: [] });
-  const targets = findTargets(observed);
+  const targets = planRollback(observed);
   const [first] = targets;
   if (first === undefined) return { kind: "refused", refusal: refuseNothingBefore(request.commands) };
   const { current } = first.pointer;
@@ -42,7 +43,9 @@ export async function rollbackConfiguration(
     return { kind: "interrupted", runningOn: undefined, reattach: request.commands.rollback };
   if (taken.kind === "busy") return { kind: "refused", refusal: refuseBusy(taken.by, request.commands) };
   try {
-    for (const { role, pointer } of targets) await layer.api.pointers.write(role, pointer);
+    // Meanwhile others may have released something: what was agreed to is looked for once more, now that nobody else moves it.
+    const now = await readRoles(request, { layer, wanted: [] });
+    if (!isSame(planRollback(now), targets)) return { kind: "refused", refusal: refuseMoved(what, request.commands) };
     const wanted = targets.map(({ role, pointer }) => ({ role, version: pointer.current }));
     const run = {
       request,
@@ -51,8 +54,9 @@ export async function rollbackConfiguration(
       wanted,
       bundles: [],
       lease: taken.lease,
-      assumed: await areAssumed(ports, { layer, observed }),
+      assumed: await areAssumed(ports, { layer, observed: now }),
     };
+    if ((await movePointers(run, { moves: targets, step: undefined })) === "overtaken") return overtaken(run);
     const outcome = await takeSteps(run);
     // The deployment's own command would go forwards again.
     if (outcome.kind === "interrupted" || outcome.kind === "stillRunning")
@@ -72,14 +76,10 @@ export async function rollbackConfiguration(
   }
 }
 
-/** Where each role goes back to: one that rolls to what it had, else each to the one before. */
-function findTargets(observed: readonly ObservedRole[]): readonly PointerMove[] {
-  const unfinished = planWayBack(observed).flatMap(({ role, pointer }) =>
-    pointer === undefined ? [] : [{ role, pointer }],
-  );
-  if (unfinished.length > 0) return unfinished;
-  return observed.flatMap(({ role, pointer: found }) => {
-    const before = found.kind === "found" ? found.pointer.before : undefined;
-    return before === undefined ? [] : [{ role, pointer: { current: before, before, rolling: true } }];
-  });
+function isSame(moves: readonly PointerMove[], agreed: readonly PointerMove[]): boolean {
+  const told = (list: readonly PointerMove[]): string =>
+    JSON.stringify(
+      list.map(({ role, pointer: { current } }) => [role, current.digest, current.version, current.release]),
+    );
+  return told(moves) === told(agreed);
 }

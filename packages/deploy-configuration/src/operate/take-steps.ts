@@ -3,11 +3,11 @@ import type { ObservedRole } from "../model/observed-role.ts";
 import { outputsOf } from "../plan/describe-roles.ts";
 import { describeUnfinished } from "../plan/describe-unfinished.ts";
 import { planNextStep, type NextStep } from "../plan/plan-next-step.ts";
-import { refuseOvertaken, refuseRole } from "../plan/refuse-roles.ts";
+import { refuseRole } from "../plan/refuse-roles.ts";
 import { goBack } from "./go-back.ts";
 import { readRoles } from "./read-roles.ts";
 import { rollRoles } from "./roll-roles.ts";
-import { movePointers, type Run } from "./run.ts";
+import { movePointers, overtaken, type Run } from "./run.ts";
 
 /** Looks, takes the one step that follows, and looks again, until there is none. */
 export async function takeSteps(run: Run): Promise<DeployOutcome> {
@@ -15,7 +15,7 @@ export async function takeSteps(run: Run): Promise<DeployOutcome> {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const observed = await readRoles(request, { layer, wanted });
     const next = planNextStep(wanted, observed, { assumed });
-    if (lease.lost()) return { kind: "refused", refusal: refuseOvertaken(request.commands) };
+    if (lease.lost()) return overtaken(run);
     const isOver = next.step === "done" || next.step === "settle" || next.step === "refuse";
     if (ports.interrupted() && !isOver) return leaveOff(run, observed);
     const outcome = await takeStep(run, { next, observed });
@@ -55,20 +55,20 @@ async function takeStep(run: Run, { next, observed }: Step): Promise<DeployOutco
       }
       return undefined;
     case "move":
-      await movePointers(run, { moves: next.moves, step: "moved" });
-      return undefined;
+      return (await movePointers(run, { moves: next.moves, step: "moved" })) === "moved" ? undefined : overtaken(run);
     case "roll": {
       const ending = await rollRoles(run, observed);
       if (ending.kind === "rolled") return undefined;
+      // What failed may be what another process has begun with these machines: it is not ours to go back from.
+      if (!(await run.lease.stillHeld())) return overtaken(run);
       if (ending.kind === "stopped") return goBack(run, { observed, failure: ending });
-      return run.lease.lost()
-        ? { kind: "refused", refusal: refuseOvertaken(request.commands) }
-        : leaveOff(run, await readRoles(request, { layer, wanted }));
+      return leaveOff(run, await readRoles(request, { layer, wanted }));
     }
-    case "settle":
+    case "settle": {
       // Of machines that are only assumed nobody can say that they have it.
-      await movePointers(run, { moves: next.moves, step: run.assumed ? undefined : "settled" });
-      return undefined;
+      const step = run.assumed ? undefined : "settled";
+      return (await movePointers(run, { moves: next.moves, step })) === "moved" ? undefined : overtaken(run);
+    }
     case "done": {
       if (run.assumed) tellAssumed(run);
       const elapsedMs = ports.clock.now() - request.startedAt;

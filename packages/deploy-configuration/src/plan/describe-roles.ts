@@ -1,6 +1,7 @@
 import { shortDigest } from "../model/bundle.ts";
 import { machinesOf, machinesWith, type ObservedRole } from "../model/observed-role.ts";
 import type { WantedRole } from "./plan-next-step.ts";
+import { isGoingBack } from "./plan-rollback.ts";
 
 /** Why there is something to deploy for a role, one phrase each; empty where there is nothing. */
 export function describeReasons({ version }: WantedRole, observed: ObservedRole): readonly string[] {
@@ -26,10 +27,9 @@ export function describeRole(observed: ObservedRole): string {
   const machines = machinesOf(observed);
   if (found.kind === "none") return `${role}: no configuration was released; ${machines.length} machines wait`;
   if (found.kind === "foreign") return `${role}: its parameter was not written by logstack`;
-  const { current, before, rolling } = found.pointer;
+  const { current, rolling } = found.pointer;
   const have = machinesWith(observed, current.digest).length;
-  const isGoingBack = rolling && before?.digest === current.digest;
-  const way = isGoingBack ? ", on the way back" : ", on the way";
+  const way = isGoingBack(found.pointer) ? ", on the way back" : ", on the way";
   return `${role}: ${current.version} (release ${current.release}), ${have} of ${machines.length} machines have it${rolling ? way : ""}`;
 }
 

@@ -52,7 +52,10 @@ export function planNextStep(
     if (found.pointer.kind === "foreign") return { step: "refuse", role: found.role, because: "foreignPointer" };
     if (found.group === undefined) return { step: "refuse", role: found.role, because: "noGroup" };
   }
-  const moves = pairs.flatMap((pair) => planMove(pair));
+  const isChange = pairs.some(
+    ({ wanted: { version }, found }) => isOnItsWay(found) || digestOf(found) !== version.digest,
+  );
+  const moves = pairs.flatMap((pair) => planMove(pair, isChange ? "others change" : "nothing changes"));
   const toMove = new Set(moves.map(({ role }) => role));
   const lacking = pairs.filter(({ found }) => toMove.has(found.role) && !found.hasBundle);
   if (lacking.length > 0) return { step: "upload", roles: lacking.map(({ found }) => found.role) };
@@ -69,12 +72,25 @@ interface Pair {
   readonly found: ObservedRole;
 }
 
-function planMove({ wanted: { role, version }, found: { pointer: found } }: Pair): readonly PointerMove[] {
+function isOnItsWay({ pointer }: ObservedRole): boolean {
+  return pointer.kind === "found" && pointer.pointer.rolling;
+}
+
+function digestOf({ pointer }: ObservedRole): string | undefined {
+  return pointer.kind === "found" ? pointer.pointer.current.digest : undefined;
+}
+
+/** A role that keeps its files while others change goes back with them: to the same files, and no further. */
+function planMove(
+  { wanted: { role, version }, found: { pointer: found } }: Pair,
+  around: "others change" | "nothing changes",
+): readonly PointerMove[] {
   if (found.kind !== "found") return [{ role, pointer: { current: version, before: undefined, rolling: true } }];
   const { pointer } = found;
   if (pointer.current.digest === version.digest) {
     const isSame = pointer.current.version === version.version && pointer.current.release === version.release;
-    return isSame ? [] : [{ role, pointer: { ...pointer, current: version } }];
+    const before = around === "others change" && !pointer.rolling ? pointer.current : pointer.before;
+    return isSame ? [] : [{ role, pointer: { ...pointer, current: version, before } }];
   }
   const before = findProven(pointer);
   return [

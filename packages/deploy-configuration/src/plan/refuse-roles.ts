@@ -49,6 +49,19 @@ export function refuseOvertaken(commands: Commands): Refusal {
   };
 }
 
+/** Refuses to go back from what was not there when somebody agreed to it. */
+export function refuseMoved(agreed: string, { rollback, diagnose }: Commands): Refusal {
+  return {
+    code: "configurationMoved",
+    problem: `another configuration was released to these machines since you were asked about going ${agreed}. Nothing was changed.`,
+    reasons: [],
+    waysOut: [
+      { label: "look how it stands", action: diagnose },
+      { label: "go back from there", action: rollback },
+    ],
+  };
+}
+
 /** Refuses a rollback where no configuration is known that machines had before. */
 export function refuseNothingBefore(commands: Commands): Refusal {
   return {

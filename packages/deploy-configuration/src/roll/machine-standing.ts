@@ -28,6 +28,8 @@ export interface MachineView {
   readonly now: number;
   /** How long a machine may be silent, or at one step, in milliseconds. */
   readonly machineMs: number;
+  /** How long a machine that waits may go on waiting once there is a configuration, in milliseconds. */
+  readonly noticeMs: number;
   /** The machine had failed, or had got stuck, before this roll began. */
   readonly failedBefore: boolean;
 }
@@ -42,7 +44,9 @@ export interface MachineView {
  * | terminating, detached, or unhealthy | any | leaving |
  * | in service | applied, the wanted digest | right |
  * | in service | applied, another digest | stale |
- * | in service | waiting, or applying | taking; broken where it was stuck before this roll |
+ * | in service | waiting, and the configuration was released just now | taking: it looks every few seconds |
+ * | in service | waiting for long although there is one | broken: nothing looks there any more |
+ * | in service | applying | taking; broken where it was stuck before this roll |
  * | in service | failed, another digest | broken |
  * | in service | failed, the wanted digest | failed; broken where it had failed before this roll |
  * | in service | none, and younger than it takes to report | taking |
@@ -65,7 +69,7 @@ export function judgeMachine(view: MachineView): MachineStanding {
   }
 }
 
-function judgeReport({ group, failedBefore }: MachineView, report: MachineReport): MachineStanding {
+function judgeReport({ group, failedBefore, now, noticeMs }: MachineView, report: MachineReport): MachineStanding {
   const isWanted = report.digest === group.wanted;
   switch (report.state) {
     case "applied":
@@ -76,7 +80,9 @@ function judgeReport({ group, failedBefore }: MachineView, report: MachineReport
       if (!isWanted) return { is: "broken", because: `failed with another configuration, at: ${report.step}` };
       return { is: failedBefore ? "broken" : "failed", because: `failed at: ${report.step}` };
     case "waiting":
-      return { is: "taking", because: "waits for a configuration" };
+      return now - Math.max(report.at, group.movedAt) > noticeMs
+        ? { is: "broken", because: "goes on waiting, although there is a configuration" }
+        : { is: "taking", because: "waits for a configuration" };
     case "applying":
       return { is: failedBefore ? "broken" : "taking", because: `is at: ${report.step}` };
   }
@@ -92,7 +98,7 @@ function judgeSilence({ machine, group, now, machineMs, failedBefore }: MachineV
 }
 
 /** Returns whether a machine has been silent, or at one step, for too long to be waited for once more: asked when a roll begins. */
-export function wasStuck({ machine, report, now, machineMs }: Omit<MachineView, "failedBefore">): boolean {
+export function wasStuck({ machine, report, now, machineMs }: Omit<MachineView, "failedBefore" | "noticeMs">): boolean {
   if (report?.state === "failed") return true;
   if (report !== undefined && report.state !== "applying") return false;
   return now - Math.max(report?.at ?? 0, machine.launchedAt ?? 0) > machineMs;

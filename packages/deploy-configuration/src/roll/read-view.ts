@@ -30,9 +30,11 @@ export async function readView(request: RollRequest, ports: RollPorts, before: P
   const cluster = request.groups.some(({ gate }) => gate === "elasticsearch") ? await ports.cluster?.read() : undefined;
   const stackOperation = await ports.stack?.operation();
   const now = ports.clock.now();
-  const { machineMs } = request.limits;
+  const { machineMs, noticeMs } = request.limits;
   const failedBefore = before.failedBefore ?? findFailed(looked, { now, machineMs });
-  const groups = looked.map((group) => judgeGroup(group, { now, machineMs, failedBefore, ended: before.ended }));
+  const groups = looked.map((group) =>
+    judgeGroup(group, { now, machineMs, noticeMs, failedBefore, ended: before.ended }),
+  );
   const ended = before.ended.map((machine) => findReplacement(machine, { groups, ended: before.ended }));
   const { taking, vanished } = await followTaking(ports, { request, groups, before });
   return {
@@ -77,6 +79,7 @@ function findFailed(groups: readonly LookedAt[], times: Times): ReadonlySet<stri
 }
 
 interface Known extends Times {
+  readonly noticeMs: number;
   readonly failedBefore: ReadonlySet<string>;
   readonly ended: readonly EndedMachine[];
 }

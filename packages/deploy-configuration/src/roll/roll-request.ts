@@ -23,6 +23,8 @@ export type RollGate = "own health" | "elasticsearch";
 export interface RollLimits {
   /** Until a machine is in service and reports that it has the configuration; also until one that was ended is gone. */
   readonly machineMs: number;
+  /** Until a machine that waits for its first configuration has begun to take one that was released; it looks every few seconds. */
+  readonly noticeMs: number;
   /** Until a cluster in which no shard moves is green and whole. */
   readonly clusterMs: number;
   /** Until shards that move have arrived: for each emptying of a node, and for each time that the cluster levels itself out. */
@@ -34,6 +36,7 @@ export interface RollLimits {
 /** What is usual. Shards of 200 GiB move within some hours by Elasticsearch's own limits. */
 export const ROLL_LIMITS: RollLimits = {
   machineMs: 25 * 60_000,
+  noticeMs: 5 * 60_000,
   clusterMs: 20 * 60_000,
   shardsMs: 12 * 3_600_000,
   lookMs: 10_000,

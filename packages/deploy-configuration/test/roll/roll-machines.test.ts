@@ -25,6 +25,15 @@ describe("rolling machines that only their own health gates", () => {
     expect(layer.running()).toEqual([NEW, NEW]);
   });
 
+  it("replaces a machine that goes on waiting for its first configuration minutes after the others took it", async () => {
+    const layer = aLayer({ ...brokers, has: undefined });
+    const [deaf = ""] = layer.ids("broker");
+    layer.behaviour.isDeaf = (instanceId) => instanceId === deaf;
+    expect(await layer.roll(NEW)).toMatchObject({ kind: "rolled", replaced: [{ instanceId: deaf }] });
+    expect(layer.ended()).toEqual([deaf]);
+    expect(layer.running()).toEqual([NEW, NEW]);
+  });
+
   it("ends nothing where all machines have the configuration", async () => {
     const layer = aLayer(brokers);
     expect(await layer.roll(OLD)).toEqual({ kind: "rolled", replaced: [] });

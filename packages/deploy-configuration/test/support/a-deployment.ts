@@ -37,6 +37,8 @@ export function aDeployment() {
     loopback: false,
     waitMs: 24 * 3_600_000,
     answer: "yes" as "yes" | "no" | "unanswerable",
+    /** What happens while somebody is asked. */
+    whileAsked: async (): Promise<unknown> => undefined,
   };
   const facts: DeployFact[] = [];
   const group = layer.groups.get("broker");
@@ -110,7 +112,12 @@ export function aDeployment() {
       clock: layer.time,
       idle: () => new Promise(() => undefined),
       report: (fact) => facts.push(fact),
-      confirm: async () => aws.answer,
+      confirm: async () => {
+        const { whileAsked } = aws;
+        aws.whileAsked = async () => undefined;
+        await whileAsked();
+        return aws.answer;
+      },
       interrupted: () => layer.state.interrupted,
       newToken: () => `holder-${layer.state.born}-${aws.etags}`,
       loopback: aws.loopback,

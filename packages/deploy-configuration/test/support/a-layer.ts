@@ -31,6 +31,8 @@ export interface Behaviour {
   leaveMs: number;
   /** A machine that is told to end, and does not. */
   clings: (instanceId: string) => boolean;
+  /** A machine whose script ends while it waits for a configuration. */
+  isDeaf: (instanceId: string) => boolean;
 }
 
 interface Machine {
@@ -83,6 +85,7 @@ export function aLayer(options: LayerOptions = {}) {
     applyMs: 60_000,
     leaveMs: 40_000,
     clings: () => false,
+    isDeaf: () => false,
   };
   const groups = new Map<string, Group>();
   const state = { interrupted: false, silent: false, operation: undefined as string | undefined, born: 0 };
@@ -113,7 +116,8 @@ export function aLayer(options: LayerOptions = {}) {
 
   function boot(group: Group, machine: Machine, version: string): void {
     if (machine.lifecycleState === "Pending") machine.lifecycleState = "InService";
-    if (group.pointer === undefined) {
+    if (group.pointer === undefined || behaviour.isDeaf(machine.instanceId)) {
+      if (reports.get(machine.instanceId)?.state === "waiting" && behaviour.isDeaf(machine.instanceId)) return;
       say(machine.instanceId, group.role, { state: "waiting", step: "waiting for a configuration" });
       time.after(10_000, () => boot(group, machine, version));
       return;
