@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { GUARD } from "../src/node/command-guard.ts";
 import { runCommand } from "../src/node/run-command.ts";
 import { createCommandLever } from "../src/node/levers/command-lever.ts";
 import type { LeveredSite } from "../src/node/levers/lever.ts";
@@ -38,6 +41,16 @@ describe("a command", () => {
     const inner =
       "require('node:child_process').spawn('sleep', ['60'], { stdio: 'inherit' }); setInterval(() => {}, 1000)";
     await expect(run(inner, 1_000)).rejects.toThrow("it did not end in 1000 ms");
+  });
+
+  it("does not outlive whoever follows it: another run would copy beside it", async () => {
+    const guard = spawn(process.execPath, ["-e", GUARD, "--", "sleep", "600"], {
+      stdio: ["pipe", "pipe", "inherit", "pipe"],
+      detached: true,
+    });
+    // What a kill of this process would do. The sleeping one has the other end of its output, so that this ends when it does.
+    guard.stdin?.destroy();
+    expect(await once(guard, "close")).toEqual([null, "SIGKILL"]);
   });
 
   it("is not quoted with a secret of its environment", async () => {

@@ -11,6 +11,14 @@ beforeAll(buildCustomers);
 
 const node = (...words: readonly string[]): readonly string[] => [process.execPath, ...words];
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a migration, and expects its exit code and a sentence of its last words. */
 function endsAs(project: Project) {
   return async (name: string, exitCode: number, said: string): Promise<void> => {
@@ -43,7 +51,7 @@ function declare(environment: string, { clone = "whole", lever = [] as readonly 
 }
 
 test("a service's database is cloned, its stack torn down and cloned back; what goes wrong leaves a stack that has it all", async () => {
-  const names = ["ci", "lossy", "stuck", "killed", "broken"];
+  const names = ["ci", "lossy", "stuck", "killed", "orphan", "broken"];
   const service = await aCustomersService(names.flatMap((name) => [name, `${name}-temp`]));
   const first = new Map<string, string | undefined>();
   for (const name of names) {
@@ -54,6 +62,7 @@ test("a service's database is cloned, its stack torn down and cloned back; what 
   await service.declare("lossy", declare("lossy", { clone: "lossy" }));
   await service.declare("stuck", declare("stuck", { lever: ["stuck"] }));
   await service.declare("killed", declare("killed", { clone: "hanging" }));
+  await service.declare("orphan", declare("orphan", { clone: "hanging" }));
   await service.declare("broken", declare("broken"));
   const end = endsAs(service);
   const isAsBefore = async (name: string) => {
@@ -75,14 +84,29 @@ test("a service's database is cloned, its stack torn down and cloned back; what 
     await end("stuck", 1, "Abandoned");
     await isAsBefore("stuck");
   };
+  /** The id of the copier that hangs in a migration. */
+  const hangingIn = async (name: string): Promise<number> => {
+    const data = path.join(service.folder, "data");
+    const find = () => readdirSync(data).find((file) => file.startsWith(name) && file.endsWith(".pid"));
+    await expect.poll(find).toBeDefined();
+    return Number(readFileSync(path.join(data, find() ?? ""), "utf8"));
+  };
   const killed = async () => {
     const run = service.start("migrate run killed");
-    const pidOf = () => readdirSync(path.join(service.folder, "data")).find((file) => file.endsWith(".pid"));
-    await expect.poll(pidOf).toBeDefined();
-    process.kill(Number(readFileSync(path.join(service.folder, "data", pidOf() ?? ""), "utf8")), "SIGKILL");
+    process.kill(await hangingIn("killed"), "SIGKILL");
     expect(await run.ended(), run.said.stderr).toBe(0);
     expect(run.said.stderr).toContain("it ended with SIGKILL");
     expect(await service.isWhole("killed")).toBe(true);
+  };
+  const orphan = async () => {
+    const run = service.start("migrate run orphan");
+    const copier = await hangingIn("orphan");
+    run.child.kill("SIGKILL");
+    await run.ended();
+    await expect.poll(() => isAlive(copier)).toBe(false);
+    const resumed = await service.logstack("migrate resume orphan");
+    expect(resumed, resumed.stderr).toMatchObject({ exitCode: 0 });
+    expect(await service.isWhole("orphan")).toBe(true);
   };
   const broken = async () => {
     // From the moment on that there is a copy, its endpoint is broken one way or the other, however often it is asked.
@@ -95,7 +119,7 @@ test("a service's database is cloned, its stack torn down and cloned back; what 
     await end("broken", 1, "Abandoned");
     await isAsBefore("broken");
   };
-  await Promise.all([good().then(killed), lossy().then(stuck), broken()]);
+  await Promise.all([good().then(killed), lossy().then(stuck), broken().then(orphan)]);
 });
 
 const SECRET = "Bearer s3cret-token";

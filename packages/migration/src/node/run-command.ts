@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { MigrationError } from "../errors.ts";
+import { ENDING_FD, GUARD, type GuardedEnding } from "./command-guard.ts";
 
 /** A command of the project's own. */
 export interface Command {
@@ -17,28 +18,34 @@ const LINES_TOLD = 5;
 
 /**
  * Runs a command to its end, and returns what it printed on standard output. Throws a `MigrationError` with the last lines it wrote when it fails, or
- * takes too long; then it is killed.
+ * takes too long; then it is killed, as it is when this process dies.
  */
 export async function runCommand({ argv, folder, env, timeoutMs }: Command): Promise<string> {
   const [program = "", ...rest] = argv;
   // A group of its own: Ctrl-C in the terminal lets it end its step, and what it has started is killed along with it.
-  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const [out, all] = [new Tail(), new Tail()];
+  const child = spawn(process.execPath, ["-e", GUARD, "--", program, ...rest], {
+    cwd: folder,
+    env,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    detached: true,
+  });
+  const [out, all, told] = [new Tail(), new Tail(), new Tail()];
   child.stdout.on("data", (chunk: Buffer) => {
     out.add(chunk);
     all.add(chunk);
   });
   child.stderr.on("data", (chunk: Buffer) => all.add(chunk));
+  child.stdio[ENDING_FD]?.on("data", (chunk: Buffer) => told.add(chunk));
   const timer = { fired: false };
   const timeout = setTimeout(() => {
     timer.fired = true;
     killGroup(child.pid);
   }, timeoutMs);
   const ended = await new Promise<string>((resolve) => {
-    child.on("error", ({ name, ...error }) =>
-      resolve(`it could not be started (${"code" in error ? String(error.code) : name})`),
+    child.on("error", (error) => resolve(describeEnding({ error: "code" in error ? String(error.code) : error.name })));
+    child.on("close", (_code, signal) =>
+      resolve(describeEnding(readEnding(told.text()) ?? { signal: String(signal) })),
     );
-    child.on("close", (code, signal) => resolve(code === 0 ? "" : `it ended with ${signal ?? `exit code ${code}`}`));
   });
   clearTimeout(timeout);
   if (ended === "") return out.text();
@@ -46,6 +53,17 @@ export async function runCommand({ argv, folder, env, timeoutMs }: Command): Pro
     reason: timer.fired ? `it did not end in ${timeoutMs} ms` : ended,
     lines: hide(all.text(), env),
   });
+}
+
+function readEnding(text: string): GuardedEnding | undefined {
+  return text === "" ? undefined : (JSON.parse(text) as GuardedEnding);
+}
+
+/** Says how a command failed; nothing where it did not. */
+function describeEnding(ending: GuardedEnding): string {
+  if ("error" in ending) return `it could not be started (${ending.error})`;
+  if ("signal" in ending) return `it ended with ${ending.signal}`;
+  return ending.code === 0 ? "" : `it ended with exit code ${ending.code}`;
 }
 
 function killGroup(pid: number | undefined): void {

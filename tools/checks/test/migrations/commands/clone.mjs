@@ -1,5 +1,5 @@
 // A service's own clone script, as the seed has one: `node clone.mjs whole|lossy|hanging`. A stack's database is a file.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 const fileOf = (arn) => `data/${arn.split("/").at(-1)}.json`;
 const customers = JSON.parse(readFileSync(fileOf(process.env.LOGSTACK_FROM_STACK_ARN), "utf8"));
@@ -13,7 +13,9 @@ const WAYS = {
     const file = `data/${process.env.LOGSTACK_MIGRATION}.pid`;
     if (existsSync(file)) return write(customers);
     write(half);
-    writeFileSync(file, String(process.pid));
+    // Whole from the moment it is there.
+    writeFileSync(`${file}.new`, String(process.pid));
+    renameSync(`${file}.new`, file);
     setInterval(() => undefined, 1_000);
   },
 };
