@@ -23,8 +23,16 @@ export interface LayersRequest {
   readonly liftProtection: readonly string[];
   /** A file with what is to go wrong on purpose in the embedded AWS that this command starts. */
   readonly faults?: string;
+  /** The environment variables that hold the credentials of a receipt's sides; left out for the usual ones. */
+  readonly receiptKeys?: ReceiptKeys;
   /** Options that go on to the artifact as they are. */
   readonly artifactOptions: readonly string[];
+}
+
+/** The names of the environment variables that hold the credentials of each side. */
+export interface ReceiptKeys {
+  readonly source: string | undefined;
+  readonly copy: string | undefined;
 }
 
 /** How one layer's artifact ended. */

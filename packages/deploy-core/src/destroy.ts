@@ -4,7 +4,6 @@ import type { DataProof, ProofDepth } from "./model/data-proof.ts";
 import type { DestroyRequest } from "./model/destroy-request.ts";
 import type { ObservedStack, StackResource } from "./model/observed-stack.ts";
 import type { DeployOutcome } from "./model/outcome.ts";
-import type { DoomedResource } from "./model/doomed-resource.ts";
 import type { Refusal } from "./model/refusal.ts";
 import { areDisposable } from "./model/tags.ts";
 import { followDestruction } from "./operate/destroy/follow-destruction.ts";
@@ -19,6 +18,7 @@ import { startOverWhileOvertaken } from "./operate/start-over.ts";
 import { waitForOperation } from "./operate/follow/wait-for-operation.ts";
 import { findDoomed } from "./plan/data/find-doomed.ts";
 import { planDestruction } from "./plan/plan-destruction.ts";
+import { findEmptied } from "./plan/data/find-emptied.ts";
 import { findProven } from "./plan/data/find-proven.ts";
 import { refuseDoomedData, type DestructionRules } from "./plan/data/refuse-doomed-data.ts";
 import { refuseUndeletable } from "./plan/data/refuse-undeletable.ts";
@@ -97,23 +97,27 @@ async function askAndDestroy(
   if (other !== undefined) return { kind: "refused", refusal: refuseOtherStack(stack, other) };
   const proof = await prove(ports, { request, stack, depth: "receipt" });
   if (proof?.kind === "refused") return { kind: "refused", refusal: unproven(proof.reasons, { request, stack }) };
+  for (const message of proof?.tolerated ?? []) report({ event: "warning", message });
   // A test made it: all of it may go without being named, and what is full is emptied first.
   const disposable = areDisposable(stack.tags);
-  const emptied = findEmptied(resources, { disposable, emptying: request.emptying ?? [] });
+  const { emptying = [], migration } = request;
+  const { proven, toName } = findProven(resources, { proof, named: request.allowRemoving });
+  const emptied = findEmptied(resources, { disposable, emptying, proven, proof, migration });
   const allowRemoving = disposable ? resources.map(({ logicalId }) => logicalId) : request.allowRemoving;
   const obstacles = (await findObstacles(ports, { stack, resources })).filter(
-    (obstacle) => obstacle.kind !== "bucketNotEmpty" || !emptied.includes(obstacle.resource),
+    (obstacle) => obstacle.kind !== "bucketNotEmpty" || !emptied.some(({ resource }) => resource === obstacle.resource),
   );
   const rules: DestructionRules = {
     stackName,
     allowRemoving,
-    proven: findProven(resources, proof),
+    proven,
+    toName,
     proof: disposable ? "orConsent" : (request.proof ?? "orConsent"),
     now: lookedAt,
   };
   const guarded = refuseProtected({ ...request, stack });
   const refusal = refuseUndeletable(
-    { stack, obstacles, aws: commands.aws, again: commands.destroy, now: lookedAt },
+    { stack, obstacles, aws: commands.aws, again: commands.destroy, emptyBy: "add", rules },
     refuseDoomedData(resources, rules),
   );
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
@@ -137,9 +141,7 @@ async function askAndDestroy(
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };
   }
-  const { migration } = request;
-  const tag = migration === undefined ? undefined : { key: "logstack:emptied-by", value: migration };
-  await Promise.all(emptied.map((resource) => ports.data.empty(resource, tag)));
+  await Promise.all(emptied.map(({ resource, tag }) => ports.data.empty(resource, tag)));
   const after = await readNewestEventId(stacks, stack.stackId);
   await deleteProtected(ports, { stack: now, commands });
   return followDestruction(ports, { request, stack, after });
@@ -160,14 +162,6 @@ async function prove(
 
 function unproven(reasons: readonly string[], { request, stack }: ProvenStack): Refusal {
   return refuseUnproven({ stackName: stack.stackName, reasons, again: request.commands.destroy });
-}
-
-/** What of a disposable stack goes with it, and the buckets that were named, whether the stack keeps them or not. */
-function findEmptied(
-  resources: readonly DoomedResource[],
-  { disposable, emptying }: { readonly disposable: boolean; readonly emptying: readonly string[] },
-): readonly DoomedResource[] {
-  return resources.filter(({ logicalId, fate }) => (disposable && fate === "delete") || emptying.includes(logicalId));
 }
 
 /** What is to be consented to is told in one go. */

@@ -14,28 +14,48 @@ const TEMPLATE = `Resources:
 `;
 const TYPES = { Nodes: "AWS::AutoScaling::AutoScalingGroup", Logs: "AWS::Logs::LogGroup" };
 
-const PROVEN: DataProof = { kind: "proven", statistics: "indices", buckets: [], copy: "prod-blue-elasticsearch" };
+const PROVEN: DataProof & { readonly kind: "proven" } = {
+  kind: "proven",
+  statistics: "indices",
+  buckets: [],
+  hosts: ["search.example"],
+  copy: "prod-blue-elasticsearch",
+  mark: "receipt-1",
+  tolerated: [],
+};
+
+function renderTemplate(types: Readonly<Record<string, string>>): string {
+  const resources = Object.entries(types).map(([logicalId, Type]) => [logicalId, { Type }]);
+  return JSON.stringify({ Resources: Object.fromEntries(resources) });
+}
 
 /** Destroys a stack with data nodes and a log group, both full, in an environment that may keep its data. */
 async function destroy(
   over: Partial<DestroyRequest> = {},
   prove: (depth: ProofDepth) => DataProof = () => PROVEN,
   tags: Readonly<Record<string, string>> = {},
+  types: Readonly<Record<string, string>> = TYPES,
 ) {
   const stack = aStack();
-  const resources = Object.entries(TYPES).map(([logicalId, type]) => ({
+  const resources = Object.entries(types).map(([logicalId, type]) => ({
     logicalId,
     type,
     physicalId: `ci-${logicalId.toLowerCase()}`,
     status: "CREATE_COMPLETE",
   }));
-  const aws = new FakeAws().add(aStack({ tags: { ...stack.tags, ...tags } }), { template: TEMPLATE, resources });
+  const aws = new FakeAws().add(aStack({ tags: { ...stack.tags, ...tags } }), {
+    template: types === TYPES ? TEMPLATE : renderTemplate(types),
+    resources,
+  });
   const asked: ProofDepth[] = [];
+  const emptied: string[] = [];
   const ports = fakePorts(aws, {
     data: {
       probe: async () => ({ kind: "holds", amounts: [], newestAt: undefined, notes: [] }),
       readProtection: async () => ({ kind: "off" }),
-      empty: async () => undefined,
+      empty: async ({ physicalId = "" }, tag) => {
+        emptied.push(tag === undefined ? physicalId : `${physicalId} ${tag.key}=${tag.value}`);
+      },
     },
     proofs: {
       prove: async ({ depth, receipt, stackId }) => {
@@ -63,7 +83,7 @@ async function destroy(
     ports,
   );
   const deleted = (await ports.stacks.describeStack(stack.stackId))?.status.startsWith("DELETE") ?? true;
-  return { outcome, deleted, asked, refusal: outcome.kind === "refused" ? outcome.refusal : undefined };
+  return { outcome, deleted, asked, emptied, refusal: outcome.kind === "refused" ? outcome.refusal : undefined };
 }
 
 const RECEIPT = { receipt: "green.json" };
@@ -113,6 +133,43 @@ describe("a stack that would take data with it", () => {
   });
 });
 
+describe("a filled bucket", () => {
+  const about: DataProof = { ...PROVEN, statistics: "objects", buckets: ["ci-mine"] };
+  const destroyBuckets = async (
+    over: Partial<DestroyRequest>,
+    proof: (depth: ProofDepth) => DataProof = () => about,
+  ) => {
+    const types = { Mine: "AWS::S3::Bucket", Theirs: "AWS::S3::Bucket" };
+    return destroy({ receipt: "green.json", ...over }, proof, {}, types);
+  };
+
+  it("is emptied by its receipt, marked with it, after both sides were read again; no other is", async () => {
+    const both = await destroyBuckets({});
+    expect(both.refusal?.reasons).toEqual([expect.stringContaining("Theirs")]);
+    expect(both.refusal?.waysOut).toContainEqual({
+      label: "lose what is in it",
+      action: "add --allow-removing Theirs --empty-bucket Theirs",
+    });
+    expect(both.emptied).toEqual([]);
+    const named = await destroyBuckets({ allowRemoving: ["Theirs"], emptying: ["Theirs"], proof: "orConsent" });
+    expect(named).toMatchObject({ outcome: { kind: "destroyed" }, asked: ["receipt", "sides"] });
+    expect(named.emptied).toEqual(["ci-mine logstack:emptied-by=receipt-1", "ci-theirs"]);
+  });
+
+  it("stays full when what was compared is no longer so", async () => {
+    const { emptied, deleted } = await destroyBuckets({ allowRemoving: ["Theirs"], emptying: ["Theirs"] }, (depth) =>
+      depth === "receipt" ? about : { kind: "refused", reasons: ["The copy is no longer as it was."] },
+    );
+    expect([emptied, deleted]).toEqual([[], false]);
+  });
+
+  it("in an environment that keeps its data has no way out but a copy", async () => {
+    const { refusal } = await destroyBuckets({ proof: "always", allowRemoving: ["Theirs"], emptying: ["Theirs"] });
+    expect(refusal?.reasons).toEqual([expect.stringContaining("needs     a receipt")]);
+    expect(refusal?.waysOut.map(({ label }) => label)).not.toContain("lose what is in it");
+  });
+});
+
 describe("an environment that keeps its data", () => {
   it("takes nobody's word for what can be measured, and a name for what can not", async () => {
     const worded = await destroy({ proof: "always", allowRemoving: ["Nodes", "Logs"] });
@@ -137,17 +194,53 @@ describe("a receipt", () => {
     ...over,
   });
 
+  const find = (resources: readonly DoomedResource[], over: Partial<typeof PROVEN>, named: readonly string[] = []) => {
+    const { proven, toName } = findProven(resources, { proof: { ...PROVEN, ...over }, named });
+    return { proven, toName: Object.keys(toName) };
+  };
+  const filled = (unit: "old versions" | "delete markers"): DoomedResource["data"] => ({
+    kind: "holds",
+    amounts: [{ count: 1, unit, exactness: "exact" }],
+    newestAt: undefined,
+    notes: [],
+  });
+  const cache = (logicalId: string, physicalId: string) =>
+    resource({ logicalId, physicalId, type: "AWS::ElastiCache::ReplicationGroup" });
+
   it("speaks of the bucket that was measured, and of no other", () => {
-    const proof: DataProof = { ...PROVEN, statistics: "objects", buckets: ["logs"] };
     const resources = [resource({}), resource({ logicalId: "Other", physicalId: "other" })];
-    expect(findProven(resources, proof)).toEqual(["Bucket"]);
-    expect(findProven(resources, PROVEN)).toEqual([]);
-    expect(findProven(resources, undefined)).toEqual([]);
+    expect(find(resources, { statistics: "objects", buckets: ["logs"] })).toEqual({ proven: ["Bucket"], toName: [] });
+    expect(find(resources, {})).toEqual({ proven: [], toName: [] });
+    expect(findProven(resources, { proof: undefined, named: ["Bucket"] })).toEqual({ proven: [], toName: {} });
   });
 
-  it("of a service speaks of all its data", () => {
+  it("says nothing of the old versions in its bucket: that one has to be named beside it", () => {
+    const about = { statistics: "objects", buckets: ["logs"] } as const;
+    const versioned = [resource({ data: filled("old versions") })];
+    expect(find(versioned, about)).toEqual({ proven: [], toName: ["Bucket"] });
+    expect(find(versioned, about, ["Bucket"])).toEqual({ proven: ["Bucket"], toName: [] });
+    expect(find([resource({ data: filled("delete markers") })], about)).toEqual({ proven: ["Bucket"], toName: [] });
+  });
+
+  it("speaks of the cache at the address that was read, and not of the one beside it", () => {
+    const caches = [cache("Queue", "ci-queue"), cache("Other", "ci-other")];
+    const about = { statistics: "keys" as const, hosts: ["master.ci-queue.x1.apse2.cache.amazonaws.com"] };
+    expect(find(caches, about)).toEqual({ proven: ["Queue"], toName: [] });
+    expect(find(caches, about, ["Other"])).toEqual({ proven: ["Queue"], toName: [] });
+  });
+
+  it("that does not tell which one it is about needs a name beside it, where there are several", () => {
+    const caches = [cache("Queue", "ci-queue"), cache("Other", "ci-other")];
+    const about = { statistics: "keys" as const, hosts: ["localhost"] };
+    expect(find(caches, about)).toEqual({ proven: [], toName: ["Queue", "Other"] });
+    expect(find(caches, about, ["Queue"])).toEqual({ proven: ["Queue"], toName: ["Other"] });
+    expect(find(caches.slice(1), about)).toEqual({ proven: ["Other"], toName: [] });
+  });
+
+  it("of a service speaks of its data, wherever the stack has it", () => {
     const resources = [resource({}), resource({ logicalId: "Db", type: "AWS::RDS::DBInstance" })];
-    expect(findProven(resources, { ...PROVEN, statistics: "entities" })).toEqual(["Bucket", "Db"]);
+    expect(find(resources, { statistics: "entities" })).toEqual({ proven: [], toName: ["Bucket", "Db"] });
+    expect(find(resources.slice(1), { statistics: "entities" })).toEqual({ proven: ["Db"], toName: [] });
   });
 
   it("can be had for the kinds of data that readers measure, all of which hold data", () => {

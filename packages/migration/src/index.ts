@@ -6,8 +6,16 @@ export { createIdHash, type IdHash } from "./model/id-hash.ts";
 export type { Identifier, Reading, Side, Sides } from "./model/reading.ts";
 export type { Entity, IndexMeasures, KeyMeasures, ObjectMeasures, Statistics } from "./model/statistics.ts";
 export { parseReceipt, type ParsedReceipt } from "./receipt/parse-receipt.ts";
-export type { Receipt, ReceiptSide } from "./receipt/receipt.ts";
-export { inspectReceipt, verifyReceipt, type ReceiptCheck, type ReceiptVerdict } from "./receipt/verify-receipt.ts";
+export { findPart, markOf, type ReadTarget, type Receipt, type ReceiptSide } from "./receipt/receipt.ts";
+export {
+  inspectReceipt,
+  inspectUsedReceipt,
+  verifyReceipt,
+  verifyUsedReceipt,
+  type HalfGoneCheck,
+  type ReceiptCheck,
+  type ReceiptVerdict,
+} from "./receipt/verify-receipt.ts";
 export { makeReceipt, renderReceipt, type ReceiptFacts } from "./receipt/write-receipt.ts";
 
 export type { Clock, Copier, Coverage, Journal, MigrationPorts, Sites, Statistician } from "./migrate/ports.ts";

@@ -54,6 +54,9 @@ interface LayerOptions {
   readonly skip?: readonly string[];
   readonly from?: string;
   readonly receipt?: string;
+  readonly sourceKey?: string;
+  readonly copyKey?: string;
+  readonly emptyBucket?: readonly string[];
 }
 
 /** Adds the command of one verb over layers. */
@@ -103,8 +106,11 @@ export function addLayersCommand(
     command.option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected");
     command.option(
       "--receipt <file>",
-      "proof that a copy has the data (`logstack stats compare`); both are read again",
+      "proof that a copy has the data (`logstack stats compare`); both are read again, and a bucket is emptied then",
     );
+    command.option("--source-key <variable>", "of the receipt's source: the environment variable with its credentials");
+    command.option("--copy-key <variable>", "the same of the receipt's copy");
+    command.option("--empty-bucket <id...>", "buckets to empty first, which --allow-removing names too");
   }
   if (verb === "deploy") {
     command.addOption(
@@ -141,6 +147,7 @@ function readLayersRequest({
   const chosen = readLayers(layers, { all: options.all, command });
   const consents = [
     ...repeat("--receipt", options.receipt === undefined ? [] : [options.receipt]),
+    ...repeat("--empty-bucket", options.emptyBucket),
     ...repeat("--allow-replacing", options.allowReplacing),
     ...repeat("--allow-removing", options.allowRemoving),
     ...repeat("--allow-rolling", options.allowRolling),
@@ -149,7 +156,7 @@ function readLayersRequest({
   ];
   if (consents.length > 0 && layers.length !== 1) {
     return command.error(
-      "error: --skip, --receipt and the --allow options speak of one layer's resources and parameters; name just that layer",
+      "error: --skip, --receipt, --empty-bucket and the --allow options speak of one layer's resources and parameters; name just that layer",
     );
   }
   return {
@@ -164,6 +171,7 @@ function readLayersRequest({
     concurrency: options.concurrency,
     liftProtection: options.liftProtection ?? [],
     ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...(options.receipt === undefined ? {} : { receiptKeys: { source: options.sourceKey, copy: options.copyKey } }),
     artifactOptions: [
       ...consents,
       ...repeat("--wait", options.wait === undefined ? [] : [options.wait]),

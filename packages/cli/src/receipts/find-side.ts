@@ -17,10 +17,13 @@ export interface SidePlaces {
 export function targetOf(
   side: ReceiptSide,
   { environments, doomedIn }: SidePlaces,
-): { readonly target: string; readonly environment: string | undefined } {
+): { readonly target: string; readonly environment: string | undefined; readonly indices: string } {
+  if (side.target !== undefined) return { environment: undefined, ...side.target };
+  const indices = "*";
   const stack = side.identifiers.find(({ kind }) => kind === "stack")?.value;
   const bucket = side.identifiers.find(({ kind }) => kind === "bucket")?.value;
-  if (stack === undefined && bucket !== undefined) return { target: `s3://${bucket}`, environment: doomedIn.name };
+  if (stack === undefined && bucket !== undefined)
+    return { target: `s3://${bucket}`, environment: doomedIn.name, indices };
   const [, , , region, account, resource = ""] = stack?.split(":") ?? [];
   const [, stackName = ""] = resource.split("/");
   const environment = Object.values(environments)
@@ -36,7 +39,7 @@ export function targetOf(
   }
   // The service answered at this address when it was compared, wherever the stack's outputs point.
   const url = side.identifiers.find(({ kind }) => kind === "url")?.value;
-  return { target: url === undefined ? stackName : `${stackName}=${url}`, environment: environment.name };
+  return { target: url === undefined ? stackName : `${stackName}=${url}`, environment: environment.name, indices };
 }
 
 /** Returns the names of the buckets that a side had; a part of a bucket is none. */

@@ -4,6 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-clo
 import type { ProofDepth } from "@logstack/deploy-core";
 import { findEnvironment } from "@logstack/release";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { ReceiptKeys } from "../../src/layers-request.ts";
 import { openGateway } from "../../src/node/environment-access.ts";
 import { readProject } from "../../src/node/project.ts";
 import { proveData } from "../../src/node/receipts/prove-data.ts";
@@ -62,6 +63,81 @@ describe("a receipt of two stacks", () => {
   });
 });
 
+describe("a bucket that was being emptied by a receipt", () => {
+  const mark = async (both: Both) => both.project.mark("ci-logs", JSON.parse(await readFile(both.file, "utf8")));
+
+  it("is gone on with, whatever went, also when the receipt has expired meanwhile; its use is on record", async () => {
+    const both = await aMatch("--valid 1s");
+    await expect.poll(async () => (await both.prove("receipt")).kind).toBe("refused");
+    await mark(both);
+    for (const gone of [undefined, "a.log"]) {
+      if (gone !== undefined) await both.project.remove("ci-logs", gone);
+      expect(await both.prove("receipt")).toMatchObject({ kind: "proven", mark: expect.stringMatching(/^receipt-/) });
+      expect(await both.prove("sides")).toMatchObject({ kind: "proven", buckets: ["data-of-ci-logs"] });
+    }
+    const uses = (await readFile(`${both.file}.used.jsonl`, "utf8")).trim().split("\n");
+    expect(uses.map((use) => (JSON.parse(use) as { readonly stack: string }).stack)).toEqual([
+      await both.idOf("ci-logs"),
+      await both.idOf("ci-logs"),
+    ]);
+  });
+
+  it("is left alone when the copy lost something, or when something is there that the copy lacks", async () => {
+    const both = await aMatch();
+    await mark(both);
+    await both.project.put("ci-logs", "late.log");
+    expect(await both.prove("sides")).toEqual({
+      kind: "refused",
+      reasons: ["The copy lacks 1 of what is left of the source, for instance late.log."],
+    });
+    await both.project.remove("ci-logs", "late.log");
+    await both.project.remove("ci-logs", "a.log");
+    await both.project.remove("staging-logs", "a.log");
+    expect(await both.prove("sides")).toEqual({
+      kind: "refused",
+      reasons: ["The copy is no longer as it was when it was compared."],
+    });
+  });
+
+  it("by another receipt proves nothing by that mark", async () => {
+    const both = await aMatch();
+    await both.project.mark("ci-logs", { digest: "another" });
+    await both.project.remove("ci-logs", "a.log");
+    expect(await both.prove("sides")).toMatchObject({
+      kind: "refused",
+      reasons: [expect.stringContaining("The source is no longer as it was")],
+    });
+  });
+});
+
+it("a receipt over a part of a bucket, or of a cluster, proves nothing of the whole", async () => {
+  const project = await aStatsProject();
+  for (const stack of ["ci-logs", "staging-logs"]) {
+    await project.createStack(stack, { DataBucketName: { Ref: "DataBucket" } });
+    await project.put(stack, "2026/a.log");
+  }
+  const sides = ["ci-logs", "staging-logs"].map((stack) => `s3://data-of-${stack}/2026/`);
+  const compared = await project.run(`stats compare ${sides.join(" ")} --in ci --apart 1s --receipt match.json`);
+  expect(compared.exitCode).toBe(0);
+  expect(await (await aProver(project)).prove("receipt")).toEqual({
+    kind: "refused",
+    reasons: ["The receipt is about what is under 2026/ alone, and the stack goes with all that it has."],
+  });
+});
+
+it("a receipt is verified with the credentials that are named for each side", async () => {
+  const project = await aStatsProject();
+  for (const stack of ["ci-logs", "staging-logs"])
+    await project.createStack(stack, { StatisticsUrl: await aService(() => DATA) });
+  const env = { MINE: SECRET, THEIRS: SECRET };
+  const keys = "--source-key MINE --copy-key THEIRS";
+  await project.run(`stats compare ci-logs staging-logs --apart 1s --receipt match.json ${keys}`, { env });
+  const named = await aProver(project, env, { source: "MINE", copy: "THEIRS" });
+  expect(await named.prove("sides")).toMatchObject({ kind: "proven", hosts: ["127.0.0.1"] });
+  const usual = await aProver(project, env);
+  expect(await usual.prove("sides")).toMatchObject({ kind: "refused" });
+});
+
 it("a receipt of services proves nothing when the copy does not answer any more, and never tells credentials", async () => {
   const project = await aStatsProject();
   let copied: object | undefined = DATA;
@@ -77,6 +153,7 @@ it("a receipt of services proves nothing when the copy does not answer any more,
   expect(await readFile(both.file, "utf8")).not.toContain("s3cret");
 });
 
+type Both = Awaited<ReturnType<typeof aProver>>;
 type Project = Awaited<ReturnType<typeof aStatsProject>>;
 
 /** Two stacks whose buckets have the same, their receipt, and a third stack. */
@@ -91,7 +168,7 @@ async function aMatch(options = "--valid 1h") {
   return aProver(project);
 }
 
-async function aProver(project: Project, env: Readonly<Record<string, string>> = {}) {
+async function aProver(project: Project, env: Readonly<Record<string, string>> = {}, keys?: ReceiptKeys) {
   const { terminal } = aTerminal(project.root, project.endpoint);
   const opened = await readProject(project.root);
   const gateway = openGateway(opened, terminal);
@@ -107,6 +184,7 @@ async function aProver(project: Project, env: Readonly<Record<string, string>> =
     project: opened,
     gateway,
     environment,
+    keys,
     terminal: { ...terminal, env: { ...terminal.env, ...env } },
   };
   return {

@@ -5,7 +5,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetBucketTaggingCommand,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { startEmbeddedAws } from "@logstack/embedded-aws";
 import { onTestFinished } from "vitest";
 import { runCli } from "../../src/node/run-cli.ts";
@@ -46,6 +52,14 @@ export async function aStatsProject() {
     },
     put: (stack: string, Key: string) =>
       s3.send(new PutObjectCommand({ Bucket: `data-of-${stack}`, Key, Body: "a log" })),
+    remove: (stack: string, Key: string) => s3.send(new DeleteObjectCommand({ Bucket: `data-of-${stack}`, Key })),
+    /** Marks a bucket as being emptied by this receipt. */
+    async mark(stack: string, { digest }: { readonly digest: string }) {
+      const Bucket = `data-of-${stack}`;
+      const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
+      const marked = [...TagSet, { Key: "logstack:emptied-by", Value: `receipt-${digest}` }];
+      await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: marked } }));
+    },
     async run(words: string, { env = {}, interrupt }: RunOptions = {}) {
       const { terminal, results, progress } = aTerminal(root, engine.endpoint);
       const exitCode = await runCli(words.split(" "), {

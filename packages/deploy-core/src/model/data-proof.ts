@@ -7,8 +7,14 @@ export type DataProof =
       readonly statistics: MeasuredData;
       /** The names of the buckets that were measured; empty for anything else. */
       readonly buckets: readonly string[];
+      /** The hosts that were read; empty for buckets. */
+      readonly hosts: readonly string[];
       /** What the copy is called. */
       readonly copy: string;
+      /** What a bucket is marked with before it is emptied by this receipt, so that whoever finds it half empty knows by which. */
+      readonly mark: string;
+      /** What the comparison let pass, as sentences. */
+      readonly tolerated: readonly string[];
     }
   /** Each reason is a sentence. */
   | { readonly kind: "refused"; readonly reasons: readonly string[] };

@@ -30,7 +30,7 @@ Options
   --migration NAME            deploy what this migration builds: the stack carries its name; destroy on its behalf
   --only-stack ARN            destroy this very stack, and not another one that has its name by now
   --empty-bucket ID           have destroy empty this bucket, which --allow-removing names too; repeatable
-  --receipt FILE              let destroy take data that this receipt proves to be elsewhere; both sides are read again
+  --receipt FILE              let destroy take data that this receipt proves to be elsewhere; both sides are read again, a bucket is emptied
                               right before, by the logstack that runs this script
   --prove-data                have destroy take data that can be measured by a receipt only, and not by --allow-removing
   --wait TIME                 how long to wait for the end, from the start on, such as 45s, 90m (default) or 2h

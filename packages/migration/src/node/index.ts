@@ -18,6 +18,8 @@ export {
   type SiteAccess,
   type SiteStack,
 } from "./migration-world.ts";
+export { readMark } from "./sites/read-mark.ts";
+export { findMissingObjects } from "./statistics/find-missing-objects.ts";
 export { openMigration, type OpenedMigration } from "./open-migration.ts";
 export { closeIndices, openIndices, readIndicesAccess, type IndicesAccess } from "./cutover/close-indices.ts";
 export { countEvents, findProbe } from "./cutover/count-events.ts";

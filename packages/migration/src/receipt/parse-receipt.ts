@@ -47,6 +47,7 @@ const SIDE = z.strictObject({
   identifiers: z.array(z.strictObject({ kind: z.string(), value: z.string() })).min(1),
   readAt: z.tuple([TIME, TIME]),
   digest: z.string(),
+  target: z.strictObject({ target: z.string(), environment: z.string().optional(), indices: z.string() }).optional(),
 });
 const TOLERANCE = z.strictObject({
   path: PATH,

@@ -33,4 +33,28 @@ export interface ReceiptSide {
   readonly readAt: readonly [number, number];
   /** Digest of its statistics. */
   readonly digest: string;
+  /** What was asked to read it, so that the same is read again; left out where nobody reads it by a command. */
+  readonly target?: ReadTarget;
+}
+
+/** What is read of a side, as `logstack stats` takes it; without credentials. */
+export interface ReadTarget {
+  readonly target: string;
+  readonly environment?: string;
+  /** Of a cluster: a name or pattern of indices; `*` for all. */
+  readonly indices: string;
+}
+
+/** What a receipt's comparison left out, as the end of "it is about"; undefined for one that is about all of a side. */
+export function findPart({ kind, source }: Receipt): string | undefined {
+  const { indices = "*" } = source.target ?? {};
+  if (kind === "indices" && indices !== "*") return `the indices ${indices} alone`;
+  const bucket = source.identifiers.find((each) => each.kind === "bucket")?.value ?? "/";
+  const prefix = bucket.slice(bucket.indexOf("/") + 1);
+  return kind === "objects" && prefix !== "" ? `what is under ${prefix} alone` : undefined;
+}
+
+/** What a bucket is marked with before it is emptied by a receipt: whoever finds it half empty knows by which. */
+export function markOf({ digest }: Receipt): string {
+  return `receipt-${digest}`;
 }

@@ -1,3 +1,4 @@
+import type { Coverage } from "../migrate/ports.ts";
 import { judgeIdentity, renderIdentifier, type Identifier, type Reading } from "../model/reading.ts";
 import { isWhole } from "./parse-receipt.ts";
 import type { Receipt, ReceiptSide } from "./receipt.ts";
@@ -28,11 +29,7 @@ export function inspectReceipt(
   receipt: Receipt,
   { now, doomed }: Pick<ReceiptCheck, "now" | "doomed">,
 ): readonly string[] {
-  return [
-    ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
-    ...findTimeReasons(receipt, now),
-    ...findDoomedReasons(receipt, doomed),
-  ];
+  return [...inspectUsedReceipt(receipt, { doomed }), ...findTimeReasons(receipt, now)];
 }
 
 /** Says whether a receipt is fresh, is about this very source, and is still true of both sides. All reasons against it are told. */
@@ -43,6 +40,48 @@ export function verifyReceipt(receipt: Receipt, check: ReceiptCheck): ReceiptVer
     ...findSideReasons("copy", receipt.copy, check.copy),
   ];
   return reasons.length === 0 ? { kind: "valid" } : { kind: "refused", reasons };
+}
+
+/** What is there of a source that was begun to be destroyed by a receipt. */
+export interface HalfGoneCheck {
+  readonly doomed: readonly Identifier[];
+  /** The copy, read twice now. */
+  readonly copy: readonly [Reading, Reading];
+  /** Whether the copy has each thing that is still in the source. */
+  readonly rest: Coverage;
+}
+
+/**
+ * Says whether a destruction that was begun by a receipt may be gone on with. Its source is no longer as it was compared, and the receipt may have expired:
+ * its use is on record. What is asked is that the copy is as it was, and has all that is left.
+ */
+export function verifyUsedReceipt(receipt: Receipt, { doomed, copy, rest }: HalfGoneCheck): ReceiptVerdict {
+  const reasons = [
+    ...inspectUsedReceipt(receipt, { doomed }),
+    ...copy.flatMap((reading) => findSideReasons("copy", receipt.copy, reading)),
+    ...findRestReasons(rest),
+  ];
+  return reasons.length === 0 ? { kind: "valid" } : { kind: "refused", reasons: [...new Set(reasons)] };
+}
+
+/** Says what is against a receipt whose use is on record, without a look at the data; it may have expired. */
+export function inspectUsedReceipt(receipt: Receipt, { doomed }: Pick<ReceiptCheck, "doomed">): readonly string[] {
+  return [
+    ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
+    ...findDoomedReasons(receipt, doomed),
+  ];
+}
+
+function findRestReasons(rest: Coverage): readonly string[] {
+  switch (rest.kind) {
+    case "covered":
+      return [];
+    case "missing":
+      return [`The copy lacks ${rest.count} of what is left of the source, for instance ${rest.examples.join(", ")}.`];
+    case "unreadable":
+    case "unsupported":
+      return [`Nothing shows that the copy has what is left of the source: ${rest.reason}.`];
+  }
 }
 
 function findTimeReasons({ comparedAt, expiresAt }: Receipt, now: number): readonly string[] {

@@ -2,9 +2,9 @@ import { renderCanonicalJson } from "@logstack/release";
 import { withSortedLists } from "../compare/find-differences.ts";
 import type { Comparison, Tolerance } from "../model/comparison.ts";
 import { digestOf } from "../model/digest.ts";
-import type { Side, Sides } from "../model/reading.ts";
+import type { Side, SideName, Sides } from "../model/reading.ts";
 import { amountOf, measuresOf, type ReadStatistics } from "../model/statistics.ts";
-import { RECEIPT_FORMAT, type Receipt, type ReceiptSide } from "./receipt.ts";
+import { RECEIPT_FORMAT, type ReadTarget, type Receipt, type ReceiptSide } from "./receipt.ts";
 
 /** A comparison that found a match. */
 export type Match = Extract<Comparison, { readonly outcome: "match" }>;
@@ -16,10 +16,12 @@ export interface ReceiptFacts {
   /** For how long it holds, in milliseconds. */
   readonly validMs: number;
   readonly tolerances: readonly Tolerance[];
+  /** What was asked to read each side; left out where nobody reads it again by a command. */
+  readonly targets?: Readonly<Record<SideName, ReadTarget>>;
 }
 
 /** Makes the receipt of a match. Its time is that of the last reading, whenever it is written. */
-export function makeReceipt(match: Match, { sides, by, validMs, tolerances }: ReceiptFacts): Receipt {
+export function makeReceipt(match: Match, { sides, by, validMs, tolerances, targets }: ReceiptFacts): Receipt {
   const comparedAt = Math.max(sides.source.second.at, sides.copy.second.at);
   const bare: Omit<Receipt, "digest"> = {
     format: RECEIPT_FORMAT,
@@ -28,8 +30,8 @@ export function makeReceipt(match: Match, { sides, by, validMs, tolerances }: Re
     expiresAt: comparedAt + validMs,
     kind: match.source.kind,
     amount: amountOf(match.source),
-    source: describeSide(sides.source, match.source),
-    copy: describeSide(sides.copy, match.copy),
+    source: describeSide(sides.source, match.source, targets?.source),
+    copy: describeSide(sides.copy, match.copy, targets?.copy),
     tolerances,
     tolerated: match.tolerated,
   };
@@ -46,11 +48,15 @@ export function digestStatistics(statistics: ReadStatistics): string {
   return digestOf({ kind: statistics.kind, measures: withSortedLists(measuresOf(statistics)) });
 }
 
-function describeSide({ name, first, second }: Side, statistics: ReadStatistics): ReceiptSide {
+function describeSide(
+  { name, first, second }: Side,
+  ...[statistics, target]: readonly [ReadStatistics, ReadTarget | undefined]
+): ReceiptSide {
   return {
     name,
     identifiers: second.from,
     readAt: [first.at, second.at],
     digest: digestStatistics(statistics),
+    ...(target === undefined ? {} : { target }),
   };
 }

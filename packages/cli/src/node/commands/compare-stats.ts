@@ -9,10 +9,11 @@ import {
   makeReceipt,
   renderReceipt,
   type Comparison,
+  type ReadTarget,
   type Side,
   type Sides,
 } from "@logstack/migration";
-import type { CompareStatsRequest } from "../../stats/stats-request.ts";
+import type { CompareStatsRequest, SideRequest } from "../../stats/stats-request.ts";
 import { findActor } from "../find-origin.ts";
 import type { OpenSide } from "../stats/open-side.ts";
 import { withSides } from "../stats/with-sides.ts";
@@ -64,7 +65,13 @@ async function writeReceipt(
     terminal,
   }: { readonly sides: Sides; readonly request: CompareStatsRequest; readonly terminal: Terminal },
 ): Promise<{ readonly file: string; readonly expiresAt: string }> {
-  const facts = { sides, by: findActor(terminal.env), validMs: request.validMs, tolerances: [] };
+  const facts = {
+    sides,
+    by: findActor(terminal.env),
+    validMs: request.validMs,
+    tolerances: [],
+    targets: targetsOf(request),
+  };
   const receipt = makeReceipt(match, facts);
   const file = request.receipt ?? "";
   await writeFile(path.resolve(terminal.cwd, file), renderReceipt(receipt)).catch((cause: unknown) => {
@@ -76,6 +83,16 @@ async function writeReceipt(
     });
   });
   return { file, expiresAt: new Date(receipt.expiresAt).toISOString() };
+}
+
+function targetsOf({ source, copy }: CompareStatsRequest): Readonly<Record<"source" | "copy", ReadTarget>> {
+  return { source: toReadTarget(source), copy: toReadTarget(copy) };
+}
+
+/** A query may hold a key, and a receipt holds none: what can not be read without it can not be proven later. */
+function toReadTarget({ target, environment, indices }: SideRequest): ReadTarget {
+  const told = target.includes("s3://") ? target : target.replace(/\?.*$/, "");
+  return { target: told, indices, ...(environment === undefined ? {} : { environment }) };
 }
 
 function tell(comparison: Comparison): object {

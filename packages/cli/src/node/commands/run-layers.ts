@@ -45,7 +45,13 @@ async function runThem(
     const { account, region } = environment;
     const chosen = isTest ? toDisposable(request) : toProving(request, environment);
     const prove = async (question: ProofQuestion): Promise<DataProof> =>
-      (await import("../receipts/prove-data.ts")).proveData(question, { project, gateway, terminal, environment });
+      (await import("../receipts/prove-data.ts")).proveData(question, {
+        project,
+        gateway,
+        terminal,
+        environment,
+        keys: request.receiptKeys,
+      });
     const owned = isTest ? ({ environmentIs: "a build's" } as const) : {};
     const run = { request: chosen, layers, access, account, region, terminal, takeProcess, prove, ...owned };
     return isAsked(request) ? await takeAway(run) : (await runPrepared(run)).exitCode;

@@ -19,6 +19,10 @@ export interface OpenSide {
   readonly environment: string | undefined;
   /** What else the stack has statistics of. */
   readonly others: readonly StatisticsKind[];
+  /** The host that answers; undefined for buckets. */
+  readonly host?: string;
+  /** The bucket, and who reads it; undefined for anything else. */
+  readonly objects?: { readonly s3: S3Client; readonly bucket: string; readonly prefix: string };
   read(): Promise<Reading>;
 }
 
@@ -54,7 +58,8 @@ export async function openSide(request: SideRequest, context: SideContext): Prom
       const { bucket, prefix } = target;
       const s3 = await openS3(environment, context);
       const read = async (): Promise<Reading> => readObjects(s3, { bucket, prefix });
-      return { name: request.target, environment: environment.name, others: [], read };
+      const objects = { s3, bucket, prefix };
+      return { name: request.target, environment: environment.name, others: [], objects, read };
     }
     case "stack":
       return openStack(target, { request, context, readKey });
@@ -94,8 +99,14 @@ async function openStack(
     name: stackName,
     environment: environment.name,
     others: [...new Set(found.map(({ kind }) => kind))].filter((kind) => kind !== place.kind),
+    ...whereIs(place, s3),
     read: readerOf(place, { request, identifiers, readKey, s3, environment: environment.name }),
   };
+}
+
+function whereIs(place: StatisticsPlace, s3: S3Client | undefined): Pick<OpenSide, "host" | "objects"> {
+  if (place.kind === "objects") return s3 === undefined ? {} : { objects: { s3, bucket: place.bucket, prefix: "" } };
+  return { host: place.kind === "keys" ? place.host : new URL(place.url).hostname };
 }
 
 interface ReaderSetting {

@@ -34,10 +34,12 @@ export async function tellUndone(
   const now = ports.clock.now();
   ports.report({ event: "destroying", resources: doomed, lookedAt: now });
   if (undone.what === "perhapsAll") ports.report({ event: "warning", message: UNKNOWN_HISTORY });
-  const losing = refuseDoomedData(doomed, { stackName, allowRemoving, now, doing: nameUndoing(stackName) });
+  const destruction = { stackName, allowRemoving, now, doing: nameUndoing(stackName) };
+  const losing = refuseDoomedData(doomed, destruction);
   const obstacles = await findObstacles(ports, { stack, resources: doomed });
   if (undone.what === "stack") {
-    const undeletable = { stack, obstacles, aws: commands.aws, again: commands.rollback, now };
+    const { aws, rollback: again, destroy: command } = commands;
+    const undeletable = { stack, obstacles, aws, again, emptyBy: { command }, rules: destruction };
     return { doomed, losing: refuseUndeletable(undeletable, losing) };
   }
   // AWS: what the clean-up at the end of a rollback can not delete stays outside the stack, and nothing fails by it.

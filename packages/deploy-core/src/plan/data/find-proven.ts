@@ -15,19 +15,101 @@ const MEASURED_BY: Readonly<Record<string, Exclude<MeasuredData, "entities">>> =
   "AWS::OpenSearchService::Domain": "indices",
 };
 
-/** Finds the logical ids of resources whose data a receipt proves to be elsewhere. */
-export function findProven(resources: readonly DoomedResource[], proof: DataProof | undefined): readonly string[] {
-  if (proof?.kind !== "proven") return [];
-  const { statistics, buckets } = proof;
-  return resources
-    .filter(({ type, physicalId = "" }) => {
-      if (statistics === "entities") return true;
-      return MEASURED_BY[type] === statistics && (statistics !== "objects" || buckets.includes(physicalId));
-    })
-    .map(({ logicalId }) => logicalId);
+/** What a receipt proves of the resources of a stack that is to go, by their logical ids. */
+export interface ProvenResources {
+  /** A copy elsewhere has their data. */
+  readonly proven: readonly string[];
+  /** The receipt may be about these: a person has to name them beside it. By logical id, why, as the end of a sentence. */
+  readonly toName: Readonly<Record<string, string>>;
+}
+
+/** What a person named, and what is to go. */
+export interface ProvenSources {
+  readonly proof: DataProof | undefined;
+  /** Logical ids that a person named. */
+  readonly named: readonly string[];
+}
+
+/**
+ * Finds whose data a receipt proves to be elsewhere: a bucket by its name, a cache or a domain by the address that was read, what has no name of
+ * its own (the disks of data nodes, all of a service's data) where the stack has only one such resource. Where the receipt can not tell which one it is
+ * about, or says nothing of a part of what goes, a person has to name it beside the receipt.
+ */
+export function findProven(resources: readonly DoomedResource[], { proof, named }: ProvenSources): ProvenResources {
+  if (proof?.kind !== "proven") return { proven: [], toName: {} };
+  const judged = findSpokenOf(resources, proof).map(({ logicalId, doubt }) => ({
+    logicalId,
+    doubt: named.includes(logicalId) ? undefined : doubt,
+  }));
+  return {
+    proven: judged.flatMap(({ logicalId, doubt }) => (doubt === undefined ? [logicalId] : [])),
+    toName: Object.fromEntries(
+      judged.flatMap(({ logicalId, doubt }) => (doubt === undefined ? [] : [[logicalId, doubt]])),
+    ),
+  };
 }
 
 /** True when a receipt can speak of such a resource. */
 export function isMeasurable({ type }: Pick<DoomedResource, "type">): boolean {
   return MEASURED_BY[type] !== undefined;
 }
+
+interface SpokenOf {
+  readonly logicalId: string;
+  /** Why the receipt by itself does not do; undefined where it does. */
+  readonly doubt: string | undefined;
+}
+
+function findSpokenOf(
+  resources: readonly DoomedResource[],
+  { statistics, buckets, hosts }: Extract<DataProof, { readonly kind: "proven" }>,
+): readonly SpokenOf[] {
+  const going = resources.filter(
+    ({ type, fate, holds, data }) =>
+      fate === "delete" &&
+      holds !== undefined &&
+      data?.kind !== "empty" &&
+      (statistics === "entities" || MEASURED_BY[type] === statistics),
+  );
+  if (statistics === "objects") {
+    return going
+      .filter(({ physicalId = "" }) => buckets.includes(physicalId))
+      .map((resource) => ({
+        logicalId: resource.logicalId,
+        doubt: hasOldVersions(resource) ? OLD_VERSIONS : undefined,
+      }));
+  }
+  const addressed = statistics === "entities" ? [] : going.filter((resource) => isAddressed(resource, hosts));
+  const candidates = addressed.length > 0 ? addressed : going;
+  const doubt = candidates.length === 1 ? undefined : SEVERAL;
+  return candidates.map(({ logicalId }) => ({ logicalId, doubt }));
+}
+
+const OLD_VERSIONS = "a receipt is about the newest versions of objects, and this bucket has old ones";
+const SEVERAL = "the receipt does not tell which of the stack's resources has what was measured";
+
+function hasOldVersions({ data }: DoomedResource): boolean {
+  return data?.kind === "holds" && data.amounts.some(({ unit, count }) => unit === "old versions" && count > 0);
+}
+
+/**
+ * AWS: addresses of caches and domains have their name in one of the parts between dots, alone or between hyphens: `master.ci-queue.x1.cache.amazonaws.com`,
+ * `vpc-ci-logs-x1.region.es.amazonaws.com`. ElastiCache User Guide, "Finding connection endpoints"; OpenSearch Service, "Domain endpoints".
+ */
+function isAddressed({ physicalId = "" }: DoomedResource, hosts: readonly string[]): boolean {
+  const name = physicalId.toLowerCase();
+  if (name === "") return false;
+  return hosts.some((host) =>
+    host
+      .toLowerCase()
+      .split(".")
+      .some(
+        (part) =>
+          part === name ||
+          part.startsWith(`${name}-`) ||
+          DOMAIN_PREFIXES.some((prefix) => part.startsWith(`${prefix}-${name}-`)),
+      ),
+  );
+}
+
+const DOMAIN_PREFIXES = ["search", "vpc"];

@@ -12,6 +12,8 @@ export interface DestructionRules {
   readonly allowRemoving: readonly string[];
   /** Logical ids of resources whose data a receipt proves to be elsewhere. */
   readonly proven?: readonly string[];
+  /** By logical id: why a receipt that may be about it needs its name beside it. */
+  readonly toName?: Readonly<Record<string, string>>;
   /** Where receipts are taken: whether a person's word may stand for one. */
   readonly proof?: ProofRule;
   /** Milliseconds since the Unix epoch. */
@@ -37,6 +39,12 @@ export function refuseDoomedData(resources: readonly DoomedResource[], rules: De
       ...lost
         .filter((resource) => !needsReceipt(resource, rules))
         .map(({ logicalId }) => ({ label: "lose this data", action: `add --allow-removing ${logicalId}` })),
+      ...lost
+        .filter(({ logicalId }) => isToName(logicalId, rules))
+        .map(({ logicalId }) => ({
+          label: "say it beside the receipt",
+          action: `keep --receipt, and add --allow-removing ${logicalId}`,
+        })),
     ],
   };
 }
@@ -47,9 +55,16 @@ function mayGo(resource: DoomedResource, rules: DestructionRules): boolean {
   return rules.allowRemoving.includes(logicalId) && !needsReceipt(resource, rules);
 }
 
+function isToName(logicalId: string, { toName = {} }: DestructionRules): boolean {
+  return toName[logicalId] !== undefined;
+}
+
 /** Where an environment keeps its data, nobody's word stands for a receipt that there could be. */
-function needsReceipt(resource: DoomedResource, { proof }: DestructionRules): boolean {
-  return proof === "always" && isMeasurable(resource);
+export function needsReceipt(
+  { logicalId, type }: Pick<DoomedResource, "logicalId" | "type">,
+  { proof, toName = {} }: Pick<DestructionRules, "proof" | "toName">,
+): boolean {
+  return (proof === "always" && isMeasurable({ type })) || toName[logicalId] !== undefined;
 }
 
 function offerReceipt(stackName: string): readonly WayOut[] {
@@ -73,8 +88,17 @@ function explain(resource: DoomedResource, rules: DestructionRules, now: number)
     `- ${logicalId}    ${type}    delete`,
     `    data      ${holds}: destroyed: DeletionPolicy is Delete`,
     ...(found === undefined ? [] : [`    found     ${found}`]),
-    ...(needsReceipt(resource, rules)
-      ? ["    needs     a receipt: this environment keeps its data, and --allow-removing does not stand for one"]
-      : []),
+    ...describeNeed(resource, rules),
   ].join("\n");
+}
+
+/** Says what else a resource needs to go, as a line below it; nothing where its name is enough. */
+export function describeNeed(
+  resource: Pick<DoomedResource, "logicalId" | "type">,
+  rules: Pick<DestructionRules, "proof" | "toName">,
+): readonly string[] {
+  const why = rules.toName?.[resource.logicalId];
+  if (why !== undefined) return [`    needs     its name beside the receipt: ${why}`];
+  if (!needsReceipt(resource, rules)) return [];
+  return ["    needs     a receipt: this environment keeps its data, and --allow-removing does not stand for one"];
 }

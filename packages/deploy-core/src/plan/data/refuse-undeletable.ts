@@ -1,6 +1,7 @@
 import type { DoomedResource, Obstacle } from "../../model/doomed-resource.ts";
 import { regionOf, type ObservedStack } from "../../model/observed-stack.ts";
 import type { Refusal, WayOut } from "../../model/refusal.ts";
+import { describeNeed, needsReceipt, type DestructionRules } from "./refuse-doomed-data.ts";
 import { renderData } from "../../report/render-data.ts";
 
 /** A stack that is to be destroyed, and what AWS would not delete of it. */
@@ -11,8 +12,10 @@ export interface Undeletable {
   readonly aws: string;
   /** The command to give again afterwards. */
   readonly again: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number;
+  /** What is to be done so that a bucket is emptied first: options to add, or to give with this command. */
+  readonly emptyBy: "add" | { readonly command: string };
+  /** What the destruction is judged by. */
+  readonly rules: DestructionRules;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Undeletable {
  * CloudFormation finds out only when it comes to that resource, and has deleted others by then.
  */
 export function refuseUndeletable(
-  { stack, obstacles, aws, again, now }: Undeletable,
+  { stack, obstacles, aws, again, emptyBy, rules }: Undeletable,
   losing: Refusal | undefined,
 ): Refusal | undefined {
   if (obstacles.length === 0) return losing;
@@ -33,26 +36,29 @@ export function refuseUndeletable(
     code: "cannotBeDeleted",
     problem: `AWS would not delete all of stack ${stack.stackName}, and would stop half-way. Nothing was changed.`,
     reasons: [
-      ...obstacles.map((obstacle) => explain(obstacle, now)),
+      ...obstacles.map((obstacle) => explain(obstacle, rules)),
       ...(losing?.reasons ?? []).filter((reason) => !told.some((logicalId) => reason.startsWith(`- ${logicalId} `))),
     ],
     waysOut: [
-      ...obstacles.flatMap((obstacle) => findWaysOut(obstacle, { aws, region })),
-      ...(losing?.waysOut ?? []).filter(({ action }) => !told.some((logicalId) => action.endsWith(` ${logicalId}`))),
+      ...obstacles.flatMap((obstacle) => findWaysOut(obstacle, { aws, region, rules, emptyBy })),
+      ...(losing?.waysOut ?? []).filter(
+        ({ action }) => !told.some((logicalId) => action === `add --allow-removing ${logicalId}`),
+      ),
       { label: "then", action: again },
     ],
   };
 }
 
-function explain(obstacle: Obstacle, now: number): string {
+function explain(obstacle: Obstacle, rules: DestructionRules): string {
   switch (obstacle.kind) {
     case "bucketNotEmpty": {
       const { logicalId, type, data } = obstacle.resource;
-      const found = data === undefined ? undefined : renderData(data, { now });
+      const found = data === undefined ? undefined : renderData(data, { now: rules.now });
       return [
         `- ${logicalId}    ${type}    delete`,
         "    because   AWS deletes only empty buckets, and its DeletionPolicy is Delete",
         ...(found === undefined ? [] : [`    found     ${found}`]),
+        ...describeNeed(obstacle.resource, rules),
       ].join("\n");
     }
     case "deletionProtection": {
@@ -64,22 +70,23 @@ function explain(obstacle: Obstacle, now: number): string {
   }
 }
 
-/** How the AWS CLI is called, and for which region. */
-interface AwsPlace {
-  readonly aws: string;
+/** What ways out are made of. */
+interface AwsPlace extends Pick<Undeletable, "aws" | "rules" | "emptyBy"> {
   readonly region: string;
 }
 
 function findWaysOut(obstacle: Obstacle, place: AwsPlace): readonly WayOut[] {
   switch (obstacle.kind) {
     case "bucketNotEmpty": {
-      const { logicalId, physicalId = logicalId } = obstacle.resource;
+      const { logicalId } = obstacle.resource;
+      const { rules, emptyBy } = place;
+      const isNamed = emptyBy === "add" && rules.allowRemoving.includes(logicalId);
+      const options = `${isNamed ? "" : `--allow-removing ${logicalId} `}--empty-bucket ${logicalId}`;
       return [
         { label: "keep the bucket", action: `set DeletionPolicy: Retain on ${logicalId}, and deploy that first` },
-        {
-          label: "lose what is in it",
-          action: `${place.aws} s3 rm s3://${physicalId} --recursive --region ${place.region}${hasVersions(obstacle.resource) ? ", and let a lifecycle rule expire its old versions and delete markers" : ""}`,
-        },
+        ...(needsReceipt(obstacle.resource, rules)
+          ? []
+          : [{ label: "lose what is in it", action: `${emptyBy === "add" ? "add" : emptyBy.command} ${options}` }]),
       ];
     }
     case "deletionProtection":
@@ -89,14 +96,6 @@ function findWaysOut(obstacle: Obstacle, place: AwsPlace): readonly WayOut[] {
         { label: "first", action: `destroy ${obstacle.importers.join(" and ")}, or update them to import no more` },
       ];
   }
-}
-
-/** AWS: deleting an object of a bucket with versions hides it behind a delete marker, and removes nothing. */
-function hasVersions({ data }: DoomedResource): boolean {
-  return (
-    data?.kind === "holds" &&
-    data.amounts.some(({ unit, count }) => count > 0 && (unit === "old versions" || unit === "delete markers"))
-  );
 }
 
 function unprotect({ type, logicalId, physicalId = "" }: DoomedResource, { aws, region }: AwsPlace): string {
