@@ -8,5 +8,14 @@ export interface Deployed {
   /** Since the stack was last created or updated; undefined when AWS does not say. */
   readonly ageMs: number | undefined;
   /** Of a configuration: how many machines of how many say that they have it. */
-  readonly machines?: { readonly have: number; readonly all: number };
+  readonly machines?: {
+    readonly have: number;
+    readonly all: number;
+    /** Those that do not, and how each stands, as a phrase. */
+    readonly lacking: readonly { readonly instanceId: string; readonly because: string }[];
+  };
+  /** Of a configuration: the number of the release that brought it. */
+  readonly release?: string;
+  /** Of a configuration: roles of machines to which another version or release of it is released. */
+  readonly otherRoles?: readonly { readonly role: string; readonly version: string; readonly release: string }[];
 }

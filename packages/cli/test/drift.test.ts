@@ -11,7 +11,13 @@ function aPromotion(number: string, at: number, result?: "passed" | "failed"): P
 test("an environment's release is the one that passed it last, whatever failed or began since", () => {
   const promotions = [aPromotion("1.2.0", 30), aPromotion("1.0.0", 10, "passed"), aPromotion("1.1.0", 20, "failed")];
   expect(findPassed(promotions)).toEqual([
-    { environment: "ci", number: "1.0.0", passedAt: 10, versions: { cache: "1.0.0-cache" } },
+    {
+      environment: "ci",
+      number: "1.0.0",
+      passedAt: 10,
+      versions: { cache: "1.0.0-cache" },
+      numbers: { cache: "1.0.0" },
+    },
   ]);
 });
 
@@ -28,7 +34,11 @@ test("a release of one layer leaves the others as the release before it brought 
   const whole = { cache: { version: "1.0.0", digest: "sha256:0" }, broker: { version: "1.0.0", digest: "sha256:1" } };
   const first = { ...aPromotion("1.0.0", 10, "passed"), release: { number: "1.0.0", layers: whole } };
   const [passed] = findPassed([aPromotion("1.1.0", 20, "passed"), first]);
-  expect(passed).toMatchObject({ number: "1.1.0", versions: { cache: "1.1.0-cache", broker: "1.0.0" } });
+  expect(passed).toMatchObject({
+    number: "1.1.0",
+    versions: { cache: "1.1.0-cache", broker: "1.0.0" },
+    numbers: { cache: "1.1.0", broker: "1.0.0" },
+  });
 });
 
 test("what a release brought and is there in another version, or not at all, has drifted from it", () => {
@@ -38,6 +48,7 @@ test("what a release brought and is there in another version, or not at all, has
       number: "2.0.0",
       passedAt: 1,
       versions: { cache: "2.0.0", broker: "2.0.0", indexer: "2.0.0" },
+      numbers: { cache: "2.0.0", broker: "2.0.0", indexer: "2.0.0" },
     },
   ];
   const one = { environment: "ci", stackName: "x", status: "CREATE_COMPLETE", ageMs: 1 };
@@ -53,4 +64,25 @@ test("what a release brought and is there in another version, or not at all, has
     ["indexer", undefined],
   ]);
   expect(findMissing(deployed, releases)).toEqual([{ environment: "ci", layer: "indexer", released: "2.0.0" }]);
+});
+
+test("a configuration has drifted, too, where another release brought the same version of it: its values are others", () => {
+  const versions = { "broker-configuration": "1.0.0", cache: "1.0.0" };
+  const numbers = { "broker-configuration": "2.1.0", cache: "2.1.0" };
+  const releases = [{ environment: "ci", number: "2.1.0", passedAt: 1, versions, numbers }];
+  const one = { environment: "ci", stackName: "x", status: "RELEASED", ageMs: undefined, version: "1.0.0" };
+  const deployed = [
+    { ...one, layer: "broker-configuration", release: "2.0.0" },
+    { ...one, layer: "broker-configuration", release: "2.1.0" },
+    { ...one, layer: "broker-configuration", release: "2.0.0", version: "0.9.0" },
+    { ...one, layer: "cache" },
+  ];
+  expect(
+    markDrift(deployed, releases).map(({ driftedFrom, driftedFromRelease }) => [driftedFrom, driftedFromRelease]),
+  ).toEqual([
+    [undefined, "2.1.0"],
+    [undefined, undefined],
+    ["1.0.0", undefined],
+    [undefined, undefined],
+  ]);
 });

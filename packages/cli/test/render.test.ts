@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { gravestExitCode } from "../src/exit-code.ts";
 import type { Deployed } from "../src/deployed.ts";
 import { renderBoard } from "../src/render/board.ts";
+import { renderConfigurations } from "../src/render/configurations.ts";
 import { renderEnding, renderProgress } from "../src/render/progress.ts";
 import { renderTable } from "../src/render/table.ts";
 
@@ -49,6 +50,7 @@ describe("the board", () => {
       number: "4.0.0",
       passedAt: 0,
       versions: { cache: "1.2.0" },
+      numbers: { cache: "4.0.0" },
     }));
     expect(renderBoard(["cache"], ["ci", "staging", "prod"], { deployed, releases })).toEqual([
       "layer    ci               staging                                 prod",
@@ -59,12 +61,60 @@ describe("the board", () => {
 });
 
 test("the board says of a layer that is gone what a release had brought", () => {
-  const releases = [{ environment: "ci", number: "4.0.0", passedAt: 0, versions: { cache: "1.2.0" } }];
+  const releases = [
+    { environment: "ci", number: "4.0.0", passedAt: 0, versions: { cache: "1.2.0" }, numbers: { cache: "4.0.0" } },
+  ];
   expect(renderBoard(["cache"], ["ci"], { deployed: [], releases })).toEqual([
     "layer    ci",
     "cache    -, released 1.2.0",
     "release  4.0.0",
   ]);
+});
+
+describe("configurations", () => {
+  const aConfiguration: Deployed = {
+    environment: "ci",
+    layer: "elasticsearch-configuration",
+    stackName: "ci-elasticsearch",
+    version: "1.0.4",
+    release: "2.1.0",
+    status: "RELEASED",
+    ageMs: undefined,
+    otherRoles: [],
+    machines: { have: 2, all: 2, lacking: [] },
+  };
+
+  test("are told of on the board by release where the version alone says nothing", () => {
+    const released = { "elasticsearch-configuration": "1.0.4" };
+    const numbers = { "elasticsearch-configuration": "2.2.0" };
+    const releases = [{ environment: "ci", number: "2.2.0", passedAt: 0, versions: released, numbers }];
+    const lines = renderBoard(["elasticsearch-configuration"], ["ci"], { deployed: [aConfiguration], releases });
+    expect(lines[1]).toBe("elasticsearch-configuration  1.0.4 of release 2.1.0, released 2.2.0");
+  });
+
+  test("that all machines have need no word below the board", () => {
+    expect(renderConfigurations([aConfiguration], "logstack")).toEqual([]);
+  });
+
+  test("that machines lack are told of by machine, and so are roles with another one", () => {
+    const lacking = Array.from({ length: 7 }, (_, index) => ({
+      instanceId: `i-0${index}`,
+      because: "has not reported",
+    }));
+    const one = {
+      ...aConfiguration,
+      otherRoles: [{ role: "data", version: "1.0.3", release: "2.0.0" }],
+      machines: { have: 0, all: 7, lacking },
+    };
+    expect(renderConfigurations([one], "npx logstack")).toEqual([
+      "",
+      "elasticsearch-configuration in ci",
+      "  data: 1.0.3 (release 2.0.0) is released to these machines, and 1.0.4 (release 2.1.0) to others",
+      ...["i-00", "i-01", "i-02", "i-03", "i-04"].map((id) => `  ${id} has not reported`),
+      "  and 2 more machines",
+      "  more: npx logstack diagnose elasticsearch-configuration --in ci",
+    ]);
+  });
 });
 
 describe("the exit code of several layers is the gravest of theirs", () => {

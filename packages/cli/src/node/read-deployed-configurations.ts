@@ -30,10 +30,12 @@ export async function readDeployedConfigurations(
       const api = connected.connect({ environment: environment.name, component, account, region });
       const released = await readReleased(api, groups);
       if (released === undefined) return [];
-      const { name: layer, version, rolling, have, all } = released;
+      const { name: layer, version, release, rolling, others: otherRoles, have, all, lacking } = released;
       const status = rolling ? "ROLLING" : "RELEASED";
+      const machines = { have, all, lacking };
+      const ageMs = undefined;
       return [
-        { environment: environment.name, layer, stackName, version, status, ageMs: undefined, machines: { have, all } },
+        { environment: environment.name, layer, stackName, version, status, ageMs, machines, release, otherRoles },
       ];
     });
     return (await Promise.all(found)).flat();

@@ -35,7 +35,9 @@ function cell(one: MarkedDeployed | MissingLayer | undefined): string {
   if ("released" in one) return `-, released ${one.released}`;
   const version = one.version ?? "no version";
   const age = one.ageMs === undefined ? "" : ` (${renderDuration(one.ageMs)} ago)`;
-  const drift = one.driftedFrom === undefined ? "" : `, released ${one.driftedFrom}`;
+  const values =
+    one.driftedFromRelease === undefined ? "" : ` of release ${one.release}, released ${one.driftedFromRelease}`;
+  const drift = one.driftedFrom === undefined ? values : `, released ${one.driftedFrom}`;
   const { have, all } = one.machines ?? { have: 0, all: 0 };
   const machines = have < all ? `, ${have} of ${all} machines` : "";
   const status = SETTLED.has(one.status) ? "" : ` ${one.status}`;

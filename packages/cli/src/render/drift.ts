@@ -9,6 +9,8 @@ export interface PassedRelease {
   readonly passedAt: number;
   /** By layer: the version that the last release brought which had the layer; not every release has all of them. */
   readonly versions: Readonly<Record<string, string>>;
+  /** By layer: the number of that release. */
+  readonly numbers: Readonly<Record<string, string>>;
 }
 
 /** Finds the release that an environment passed last among the promotions to it; none or one. */
@@ -22,7 +24,10 @@ export function findPassed(promotions: readonly Promotion[]): readonly PassedRel
   if (last === undefined) return [];
   const brought = passed.flatMap(({ release }) => Object.entries(release.layers));
   const versions = Object.fromEntries(brought.map(([layer, { version }]) => [layer, version]));
-  return [{ environment: last.environment, number: last.release.number, passedAt: last.passedAt, versions }];
+  const numbers = Object.fromEntries(
+    passed.flatMap(({ release }) => Object.keys(release.layers).map((layer) => [layer, release.number])),
+  );
+  return [{ environment: last.environment, number: last.release.number, passedAt: last.passedAt, versions, numbers }];
 }
 
 /** A layer that a release brought to an environment, and that has no stack there any more. */
@@ -49,15 +54,20 @@ export function findMissing(
 export type MarkedDeployed = Deployed & {
   /** The version that a release brought there last, where another one runs. */
   readonly driftedFrom?: string;
+  /** The release that brought this version there last, where another one did so since: the same package, with other values. */
+  readonly driftedFromRelease?: string;
 };
 
-/** Marks the layers whose version is not the one that a release brought there last. */
+/** Marks the layers whose version, or of configurations also the release, is not the one that was brought there last. */
 export function markDrift(
   deployed: readonly Deployed[],
   releases: readonly PassedRelease[],
 ): readonly MarkedDeployed[] {
   return deployed.map((one) => {
-    const released = releases.find(({ environment }) => environment === one.environment)?.versions[one.layer];
-    return released === undefined || released === one.version ? one : { ...one, driftedFrom: released };
+    const passed = releases.find(({ environment }) => environment === one.environment);
+    const [released, number] = [passed?.versions[one.layer], passed?.numbers[one.layer]];
+    if (released === undefined || number === undefined) return one;
+    if (released !== one.version) return { ...one, driftedFrom: released };
+    return one.release === undefined || one.release === number ? one : { ...one, driftedFromRelease: number };
   });
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterNode, ClusterReading, ShardExplanation } from "../../src/roll/elasticsearch-cluster.ts";
 import { isVersionConflict } from "../../src/roll/explain-shard.ts";
-import { findMajorityProblem } from "../../src/roll/judge-cluster.ts";
+import { findRed } from "../../src/roll/find-trouble.ts";
+import { findMajorityProblem, judgeCluster } from "../../src/roll/judge-cluster.ts";
+import { ROLL_LIMITS } from "../../src/roll/roll-request.ts";
+import type { RollView } from "../../src/roll/roll-view.ts";
+import { NEW } from "../support/a-layer.ts";
 
 const aMaster = (name: string): ClusterNode => ({
   id: `id-${name}`,
@@ -22,6 +26,71 @@ const aReading = (over: Partial<ClusterReading> = {}): ClusterReading => ({
   voters: ["id-i-1", "id-i-2", "id-i-3"],
   excluded: undefined,
   ...over,
+});
+
+/** Three nodes: one that has the configuration, and two that have another. */
+function aView(reading: ClusterReading, over: Partial<RollView["memory"]> = {}): RollView {
+  const machines = ["i-1", "i-2", "i-3"].map((instanceId) => ({
+    machine: { instanceId, lifecycleState: "InService", healthStatus: "Healthy" as const, launchedAt: 0 },
+    report: undefined,
+    standing: { is: instanceId === "i-1" ? ("right" as const) : ("stale" as const), because: "has one" },
+  }));
+  return {
+    groups: [
+      {
+        group: { role: "data", groupName: "data-group", wanted: NEW, movedAt: 0, gate: "elasticsearch" },
+        observed: { desiredCapacity: 3, suspended: [], machines: machines.map(({ machine }) => machine) },
+        machines,
+      },
+    ],
+    cluster: { kind: "read", value: reading },
+    explanations: new Map(),
+    stackOperation: undefined,
+    limits: ROLL_LIMITS,
+    memory: { ended: [], vanished: [], ...over },
+  };
+}
+
+describe("the gate", () => {
+  const unassigned = { index: "events", shard: 0, primary: false, state: "UNASSIGNED" as const, node: undefined };
+  const verdictOf = (over: Partial<ClusterReading>) => {
+    const reading = aReading(over);
+    return judgeCluster(aView(reading), reading);
+  };
+
+  it("is open where the cluster is green and whole, and no shard moves", () => {
+    expect(verdictOf({})).toEqual({ kind: "open", because: undefined });
+  });
+
+  it.each([
+    ["a shard moves in a green cluster", { relocating: 1 }, "levelling", "green, 1 shard moving, 0 being copied"],
+    ["a copy is made in a green cluster", { initializing: 2 }, "levelling", "green, 0 shards moving, 2 being copied"],
+    ["a machine that works is no node", { nodes: ["i-1", "i-3"].map(aMaster) }, "closed", "i-2 not in the cluster"],
+    [
+      "health and the list of shards are of two moments",
+      { status: "yellow" as const, unassigned: 2, shards: [unassigned] },
+      "closed",
+      "yellow, 2 shards unassigned",
+    ],
+    [
+      "the list has no unassigned shard any more",
+      { status: "yellow" as const, unassigned: 1 },
+      "closed",
+      "yellow, 1 shard unassigned",
+    ],
+  ])("is not where %s", (_what, over, kind, seen) => {
+    expect(verdictOf(over)).toMatchObject({ kind, seen });
+  });
+
+  it("ends the roll in a red cluster, also when machines were replaced before it got red", () => {
+    const ended = [{ role: "data", instanceId: "i-0", known: ["i-0", "i-2", "i-3"], by: "i-1" }];
+    const red = aReading({ status: "red", unassigned: 1 });
+    expect(findRed(aView(red, { ended }))).toMatchObject({
+      step: "stop",
+      reason: expect.stringContaining("The cluster is red, with 1 shard unassigned"),
+    });
+    expect(findRed(aView(aReading({ status: "yellow" }), { ended }))).toBeUndefined();
+  });
 });
 
 describe("the majority of masters", () => {

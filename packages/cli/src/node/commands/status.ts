@@ -1,8 +1,10 @@
 import { nameStack, type ObservedStack, type StackApi } from "@logstack/deploy-core";
 import { findEnvironment, PROMOTIONS_LOOKED_AT, ReleaseError, type EnvironmentConfig } from "@logstack/release";
 import { findMissing, findPassed, markDrift, type PassedRelease } from "../../render/drift.ts";
+import { findCall } from "../../call.ts";
 import type { Deployed } from "../../deployed.ts";
 import { renderBoard } from "../../render/board.ts";
+import { renderConfigurations } from "../../render/configurations.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
 import { withReleases } from "../open-releases.ts";
 import { readProject, type Project } from "../project.ts";
@@ -43,6 +45,7 @@ export async function showStatus(request: StatusRequest, terminal: Terminal): Pr
       // A component of the stack that is no folder of this checkout is shown all the same: it is there, and it costs.
       const rows = [...new Set([...project.layers, ...[...deployed, ...missing].map(({ layer }) => layer)])];
       for (const line of renderBoard(rows, names, { deployed, releases })) terminal.result(line);
+      for (const line of renderConfigurations(deployed, findCall(terminal.env))) terminal.result(line);
     }
     return 0;
   } finally {
