@@ -49,7 +49,10 @@ describe("a service with the endpoint", () => {
   it("lets nobody in who has not the credentials", async () => {
     const url = await aService();
     for (const wrong of ["", "Bearer", `${RIGHT}x`, RIGHT.toLowerCase()]) {
-      expect((await read(url, wrong)).statistics).toEqual({ kind: "unreadable", reason: "it answers 401" });
+      expect((await read(url, wrong)).statistics).toEqual({
+        kind: "unreadable",
+        reason: "it answers 401, as without credentials or with wrong ones",
+      });
     }
   });
 

@@ -9,7 +9,10 @@ export interface ExportedSide {
   readonly writeTime: (ms: number) => string;
 }
 
-/** One log event; its fields have the same names and types whatever was read. */
+/**
+ * One log event; its fields have the same names and types whatever was read, and are those that the elasticsearch layer's templates map. All that is
+ * its own is below `statistics`: other sources may mean something else by `count`. The same reading has the same id, however often it is sent.
+ */
 export type StatisticsEvent = Readonly<Record<string, Json>>;
 
 /**
@@ -20,27 +23,25 @@ export function makeLogEvents(
   { at, statistics }: Reading,
   { name, environment, writeTime }: ExportedSide,
 ): StatisticsEvent[] {
-  const common = {
+  const write = (
+    own: { readonly of?: string; readonly [measure: string]: Json },
+    message: string,
+  ): StatisticsEvent => ({
     "@timestamp": writeTime(at),
     type: "statistics",
-    ...(environment === undefined ? {} : { environment }),
-    side: name,
-  };
-  const make = (of: string, measures: Readonly<Record<string, Json>>): StatisticsEvent => ({
-    ...common,
-    kind: statistics.kind,
-    of,
-    readable: true,
-    ...measures,
-    message: `${name}: ${of} ${JSON.stringify(measures["count"])}`,
+    SourceModuleName: "logstack-stats",
+    ...(environment === undefined ? {} : { Environment: environment }),
+    event: { id: `statistics ${name} ${writeTime(at)} ${own.of ?? ""}`.trim() },
+    statistics: { side: name, kind: statistics.kind, ...own },
+    message,
   });
+  const make = (of: string, measures: Readonly<Record<string, Json>>): StatisticsEvent =>
+    write({ of, readable: true, ...measures }, `${name}: ${of} ${JSON.stringify(measures["count"])}`);
   const timeOf = (newestAt: number | null): Readonly<Record<string, Json>> =>
     newestAt === null ? {} : { newest: writeTime(newestAt) };
   switch (statistics.kind) {
     case "unreadable":
-      return [
-        { ...common, kind: "unreadable", readable: false, reason: statistics.reason, message: `${name} is unreadable` },
-      ];
+      return [write({ readable: false, reason: statistics.reason }, `${name} is unreadable: ${statistics.reason}`)];
     case "entities":
       return Object.entries(statistics.entities).map(([entity, { count, ...more }]) =>
         make(entity, Object.keys(more).length === 0 ? { count } : { count, measures: JSON.stringify(more) }),

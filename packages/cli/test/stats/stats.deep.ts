@@ -28,7 +28,9 @@ describe("stats show", () => {
       env: { OTHER: "wrong-one" },
     });
     expect(exitCode).toBe(1);
-    expect(told).toContain("Unreadable: it answers 401. That is neither zero nor equal to anything.");
+    expect(told).toContain(
+      "Unreadable: it answers 401, as without credentials or with wrong ones. That is neither zero nor equal to anything.",
+    );
     expect(told).not.toContain("wrong-one");
   });
 
@@ -161,8 +163,8 @@ describe("stats export", () => {
     });
     const events = result.split("\n").map((line) => JSON.parse(line) as object);
     expect(events).toMatchObject([
-      { type: "statistics", environment: "ci", side: "ci-customers", of: "customers", count: 57, readable: true },
-      { of: "databases", count: 129, measures: '{"bytes":4096}' },
+      { type: "statistics", Environment: "ci", statistics: { side: "ci-customers", of: "customers", count: 57 } },
+      { statistics: { of: "databases", count: 129, measures: '{"bytes":4096}', readable: true } },
     ]);
   });
 
@@ -174,7 +176,7 @@ describe("stats export", () => {
     expect((await project.run(`stats export ${url} --file measures.jsonl`, KEYED)).exitCode).toBe(1);
     const lines = (await readFile(path.join(project.root, "measures.jsonl"), "utf8")).trim().split("\n");
     expect(lines).toHaveLength(3);
-    expect(JSON.parse(lines[2] ?? "")).toMatchObject({ readable: false, reason: "it answers 503" });
+    expect(JSON.parse(lines[2] ?? "")).toMatchObject({ statistics: { readable: false, reason: "it answers 503" } });
     expect(lines[2]).not.toContain("count");
   });
 

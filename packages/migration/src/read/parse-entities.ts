@@ -9,11 +9,13 @@ import { findUnsoundNumber, type Entity, type Statistics } from "../model/statis
  */
 export function parseEntities(text: string): Statistics {
   const parsed = parseUnambiguous(text);
-  if (parsed === undefined) return unreadable("its answer is no JSON, or has a key twice");
+  if (parsed === "ambiguous") return unreadable("its answer has a key twice, or something that JSON does not have");
+  if (parsed === undefined)
+    return unreadable(/^\s*</.test(text) ? "its answer is a page, and no JSON" : "its answer is no JSON");
   const data = isObject(parsed) && Object.hasOwn(parsed, "data") ? parsed["data"] : undefined;
   if (!isObject(data)) return unreadable('its answer has no "data"');
   const wrong = Object.entries(data).find(([, entity]) => !isEntity(entity));
-  if (wrong !== undefined) return unreadable(`its answer has no count of ${JSON.stringify(wrong[0])}`);
+  if (wrong !== undefined) return unreadable(`the count of ${JSON.stringify(wrong[0])} ${describeCount(wrong[1])}`);
   const unsound = findUnsoundNumber(data);
   if (unsound !== undefined) return unreadable(`${unsound.path.join(".")} is larger than what can be compared`);
   return { kind: "entities", entities: data as Readonly<Record<string, Entity>> };
@@ -25,13 +27,22 @@ function isEntity(entity: Json): entity is Entity {
   return typeof count === "number" && Number.isInteger(count) && count >= 0;
 }
 
-function parseUnambiguous(text: string): Json | undefined {
+function describeCount(entity: Json): string {
+  const count = isObject(entity) && Object.hasOwn(entity, "count") ? entity["count"] : undefined;
+  if (count === undefined) return "is missing";
+  return typeof count === "number" ? `is ${count}, and no whole number from 0 up` : "is no number";
+}
+
+/** What a text of JSON says; undefined where it is none. */
+function parseUnambiguous(text: string): Json | "ambiguous" | undefined {
   try {
-    parseJson(text, { file: "the answer", schema: z.unknown() });
     // The other one's objects would not have a key that is called __proto__.
-    return JSON.parse(text.replace(/^\uFEFF/, "")) as Json;
+    const parsed = JSON.parse(text.replace(/^\uFEFF/, "")) as Json;
+    parseJson(text, { file: "the answer", schema: z.unknown() });
+    return parsed;
   } catch (error) {
-    if (error instanceof ReleaseError || error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof ReleaseError) return "ambiguous";
     throw error;
   }
 }

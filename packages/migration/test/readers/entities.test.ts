@@ -43,7 +43,7 @@ describe("a statistics endpoint", () => {
 
   it("is asked once when it refuses", async () => {
     const { url, asked } = await serve(() => ({ status: 403, body: `no: ${SECRET}` }));
-    expect((await readFrom(url)).reason).toBe("it answers 403");
+    expect((await readFrom(url)).reason).toBe("it answers 403, as with credentials that may not");
     expect(asked).toHaveLength(1);
   });
 
@@ -83,13 +83,14 @@ describe("an answer", () => {
   });
 
   it.each([
-    ["<html>", "its answer is no JSON, or has a key twice"],
-    ['{"data":{"a":{"count":1},"a":{"count":2}}}', "its answer is no JSON, or has a key twice"],
+    ["<html>", "its answer is a page, and no JSON"],
+    ["", "its answer is no JSON"],
+    ['{"data":{"a":{"count":1},"a":{"count":2}}}', "its answer has a key twice, or something that JSON does not have"],
     ["null", 'its answer has no "data"'],
     ['{"data":[]}', 'its answer has no "data"'],
-    ['{"data":{"a":{}}}', 'its answer has no count of "a"'],
-    ['{"data":{"a":{"count":"1"}}}', 'its answer has no count of "a"'],
-    ['{"data":{"a":{"count":-1}}}', 'its answer has no count of "a"'],
+    ['{"data":{"a":{}}}', 'the count of "a" is missing'],
+    ['{"data":{"a":{"count":"1"}}}', 'the count of "a" is no number'],
+    ['{"data":{"a":{"count":-1}}}', 'the count of "a" is -1, and no whole number from 0 up'],
     ['{"data":{"a":{"count":9007199254740993}}}', "a.count is larger than what can be compared"],
   ])("is unreadable: %s", (text, reason) => {
     expect(reasonOf(text)).toBe(reason);

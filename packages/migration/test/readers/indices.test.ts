@@ -109,6 +109,9 @@ describe("a copy that has moved on", () => {
   it("covers nothing that could not be asked for", async () => {
     const from = (await read({ indices: { x: { a: 1 } } })).place;
     const broken = (await read({ indices: { x: { a: 1 } }, instead: to("_mget", { status: 403, body: {} }) })).place;
-    expect(await findMissingIds({ from, to: broken })).toEqual({ kind: "unreadable", reason: "it answers 403" });
+    expect(await findMissingIds({ from, to: broken })).toMatchObject({
+      kind: "unreadable",
+      reason: expect.stringContaining("it answers 403"),
+    });
   });
 });

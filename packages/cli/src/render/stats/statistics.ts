@@ -9,7 +9,15 @@ export function renderReading(
   const { at, from, statistics } = reading;
   const whom = from.map(({ kind, value }) => `  ${kind.padEnd(8)}${value}`);
   const rows = tableOf(statistics, writeTime);
-  return [`${name}    ${statistics.kind}, read ${writeTime(at)}`, ...whom, ...renderTable(rows)];
+  const told = isNothing(statistics) ? [NOTHING] : renderTable(rows);
+  return [`${name}    ${statistics.kind}, read ${writeTime(at)}`, ...whom, ...told];
+}
+
+const NOTHING = "It can be read, and tells of nothing. Two sides of which that is so do not match.";
+
+function isNothing(statistics: Statistics): boolean {
+  if (statistics.kind === "entities") return Object.keys(statistics.entities).length === 0;
+  return statistics.kind === "indices" && Object.keys(statistics.indices).length === 0;
 }
 
 function tableOf(statistics: Statistics, writeTime: (ms: number) => string): readonly (readonly string[])[] {

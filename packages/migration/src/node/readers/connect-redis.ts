@@ -1,5 +1,6 @@
 import { createClient } from "@redis/client";
 import type { Identifier } from "../../model/reading.ts";
+import { explainCode } from "./explain-code.ts";
 import { Unreadable } from "./json-client.ts";
 
 /** A Redis, and how to get in. */
@@ -62,6 +63,6 @@ async function connect({ host, port, tls, password, timeoutMs = 10_000 }: KeysPl
 /** The first word of what Redis answers (`WRONGPASS`, `NOAUTH`), or Node's code; the rest may quote what was sent. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return "no reason";
-  if ("code" in error && typeof error.code === "string") return error.code;
+  if ("code" in error && typeof error.code === "string") return explainCode(error.code);
   return /^[A-Z]{3,}/.exec(error.message)?.[0] ?? error.constructor.name;
 }

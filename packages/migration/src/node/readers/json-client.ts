@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { explainCode } from "./explain-code.ts";
 
 /** Where a service is, and how it is asked. */
 export interface JsonService {
@@ -86,7 +87,13 @@ async function readAnswer(response: Response, mostBytes: number): Promise<Outcom
   if (status >= 300) await response.body?.cancel();
   if (status >= 300 && status < 400) return failed(`it answers ${status} and sends elsewhere, which is not followed`);
   if (!response.ok)
-    return { ...failed(`it answers ${status}`, status === 429 || status >= 500 ? "passes" : undefined), status };
+    return {
+      ...failed(
+        `it answers ${status}${MEANINGS[status] ?? ""}`,
+        status === 429 || status >= 500 ? "passes" : undefined,
+      ),
+      status,
+    };
   const age = Number(headers.get("age") ?? 0);
   if (age > 0) {
     await response.body?.cancel();
@@ -102,13 +109,18 @@ async function readAnswer(response: Response, mostBytes: number): Promise<Outcom
   return { kind: "answer", text: new TextDecoder().decode(Buffer.concat(chunks)) };
 }
 
+const MEANINGS: Readonly<Record<number, string>> = {
+  401: ", as without credentials or with wrong ones",
+  403: ", as with credentials that may not",
+};
+
 /** What `fetch` throws hides the reason one step deeper; an address may be in it, a header is not. */
 function explain(error: unknown, timeoutMs: number): Outcome {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (error instanceof Error && error.name === "TimeoutError")
     return failed(`it did not answer in ${timeoutMs} ms`, "passes");
   const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  return failed(code === undefined ? "it can not be asked" : `it can not be asked (${code})`, "passes");
+  return failed(`it can not be asked (${code === undefined ? "no reason is told" : explainCode(code)})`, "passes");
 }
 
 function failed(reason: string, passes?: "passes"): Extract<Outcome, { readonly kind: "failed" }> {
