@@ -14,7 +14,8 @@ export const layer: ConfigurationDefinition = {
   },
   stateful: {},
   secrets: { CacheAuthToken: "CacheAuthSecretArn" },
-  roles: [{ name: "broker", groupParameter: "BrokerGroupName", gate: "own health" }],
+  // Events wait on a Broker's own disk, and its disk goes with it.
+  roles: [{ name: "broker", groupParameter: "BrokerGroupName", gate: "queue" }],
   checks: {
     // What the template writes into /etc/logstack/broker.env.
     machineVariables: [

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFolder, runBootScript } from "@logstack/deploy-core/testing";
 import { describe, expect, it } from "vitest";
 
@@ -15,8 +16,11 @@ const settings = {
   BROKER_HTTP_PORT: "5081",
   CACHE_HOST: "cache.test",
   CACHE_PORT: "6379",
+  LOGSTACK_ENVIRONMENT: "ci",
+  LOGSTACK_COMPONENT: "broker",
+  LOGSTACK_INSTANCE: "i-0a",
 };
-const run = (script: "apply" | "health", doubles: Readonly<Record<string, string>> = {}) =>
+const run = (script: "apply" | "health" | "queue", doubles: Readonly<Record<string, string>> = {}) =>
   runBootScript(bundle[script] ?? "", { files: bundle, settings, doubles: { aws: "echo t0ken", ...doubles } });
 
 describe("applying the configuration of a Broker", () => {
@@ -32,7 +36,22 @@ describe("applying the configuration of a Broker", () => {
     expect(files["/etc/systemd/system/logstash.service.d/secrets.conf"]).toBe(
       "[Service]\nEnvironmentFile=/run/logstack/logstash.env\n",
     );
-    expect(calls.at(-1)).toBe("systemctl restart logstash");
+    expect(calls.filter((call) => call.startsWith("systemctl")).slice(-3)).toEqual([
+      "systemctl restart logstash",
+      "systemctl enable logstack-queue",
+      "systemctl restart logstack-queue",
+    ]);
+  });
+
+  it("gives Logstash time and the network to hand on what is in its queue, and has the queue told of twice a minute", async () => {
+    const { files } = await run("apply");
+    const drain = files["/etc/systemd/system/logstash.service.d/drain.conf"];
+    expect(drain).toMatch(/^After=network-online\.target$/m);
+    expect(drain).toMatch(/^TimeoutStopSec=15min$/m);
+    expect(files["/etc/logstash/pipelines.yml"]).toMatch(/^ {2}queue\.drain: true$/m);
+    const unit = files["/etc/systemd/system/logstack-queue.service"];
+    expect(unit).toMatch(/^ExecStart=\/bin\/bash \/.*\/queue$/m);
+    expect(unit).toMatch(/^Restart=always\nRestartSec=30$/m);
   });
 
   it("leaves the secret in no other file, in no argument and not on the console", async () => {
@@ -48,6 +67,54 @@ describe("applying the configuration of a Broker", () => {
     expect(files).toEqual({});
   });
 });
+
+/** What Logstash's API answers of a pipeline, as far as it counts here. */
+const stats = (events: number, out: number) =>
+  JSON.stringify({
+    host: "ip-10-0-0-1",
+    pipelines: {
+      broker: {
+        events: { in: out + events, filtered: out, out, duration_in_millis: 12 },
+        plugins: { inputs: [{ id: "lines", events: { out: 99_999 } }] },
+        queue: { type: "persisted", events_count: events, queue_size_in_bytes: 4096, max_queue_size_in_bytes: 8192 },
+      },
+    },
+  });
+const HAS_PYTHON = spawnSync("python3", ["--version"]).error === undefined;
+const PYTHON = `PATH=${process.env["PATH"] ?? ""} exec python3 "$@"`;
+const tells = async (curl: string, last = "exit 1") => {
+  const aws = `case "$*" in
+  *get-caller-identity*) echo 111111111111 ;;
+  *"s3 cp"*) { echo "\${@: -1}"; /bin/cat; } >>"$BOOT_FOLDER/.reports" ;;
+esac`;
+  return run("queue", { aws, curl, python3: PYTHON, cat: last });
+};
+
+describe.skipIf(!HAS_PYTHON)(
+  `what a Broker says of its queue${HAS_PYTHON ? "" : " (skipped: no python3 on this machine)"}`,
+  () => {
+    it("is how many events it holds, and how many have left since, beside its report", async () => {
+      const { reports, exitCode, files, console } = await tells(`echo '${stats(120, 5_000)}'`);
+      expect(exitCode, console).toBe(0);
+      expect(reports).toEqual([
+        "s3://logstack-configuration-111111111111-ap-southeast-2/ci/broker/machines/i-0a.queue.txt\nevents 120\nbefore 0\nsent 5000\nat 1790000000\n",
+      ]);
+      expect(files["/run/logstack/queue"]).toBe("120 5000\n");
+    });
+
+    it("counts from what it said last, and anew where Logstash was started again", async () => {
+      expect((await tells(`echo '${stats(90, 5_300)}'`, "echo 120 5000")).reports[0]).toContain(
+        "events 90\nbefore 120\nsent 300\n",
+      );
+      expect((await tells(`echo '${stats(90, 40)}'`, "echo 120 5000")).reports[0]).toContain("before 120\nsent 40\n");
+    });
+
+    it("is that nobody knows where Logstash does not answer, or answers something else", async () => {
+      for (const curl of ["exit 7", "echo '{}'"])
+        expect((await tells(curl)).reports[0]).toContain("events unknown\nbefore 0\nsent 0\n");
+    });
+  },
+);
 
 describe("the health of a Broker", () => {
   it("is that its pipeline runs, and that it listens for lines and for requests", async () => {

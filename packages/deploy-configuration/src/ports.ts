@@ -61,6 +61,8 @@ export interface ConfigurationPorts {
    * answers.
    */
   readonly cluster: (address: ClusterAddress | undefined) => ElasticsearchCluster | "rehearsed" | undefined;
+  /** `rehearsed`: machines boot, and nothing on them goes on to tell what is in their queues. */
+  readonly queues: "told" | "rehearsed";
   /** Packs the files of a role. */
   readonly pack: (role: PreparedRole) => Bundle;
   readonly clock: Clock;

@@ -71,7 +71,7 @@ it("what is released is compared machine by machine and role by role; who is on 
           ],
         }),
       } as never,
-      reports: { read: async (instanceId) => reports[instanceId] },
+      reports: { read: async (instanceId) => reports[instanceId], queue: async () => undefined },
     },
     ["group"],
   );

@@ -11,6 +11,7 @@ interface ConfigureOptions {
   readonly verbose?: true;
   readonly concurrency: number;
   readonly wait?: string;
+  readonly allowRolling?: readonly string[];
 }
 
 /** Adds `logstack configure`: the deployment of layers' configurations, by the names of the layers. */
@@ -32,6 +33,10 @@ export function addConfigureCommand(
     .option("--verbose", "every event of every layer")
     .option("--concurrency <n>", "layers worked on at once", parsePositive, 4)
     .option("--wait <duration>", "when to stop, from the start on, for instance 24h; the next run goes on")
+    .option(
+      "--allow-rolling <role...>",
+      "roles whose machines may go with events on their disks that the cache does not take",
+    )
     .addHelpText("after", HELP)
     .action((layers: readonly string[], options: ConfigureOptions, command: Command) => {
       return keep(
@@ -46,7 +51,10 @@ export function addConfigureCommand(
           verbose: options.verbose === true,
           concurrency: options.concurrency,
           liftProtection: [],
-          artifactOptions: options.wait === undefined ? [] : ["--wait", options.wait],
+          artifactOptions: [
+            ...(options.wait === undefined ? [] : ["--wait", options.wait]),
+            ...(options.allowRolling ?? []).flatMap((role) => ["--allow-rolling", role]),
+          ],
         }),
       );
     });
@@ -62,5 +70,8 @@ Examples
 Elasticsearch's nodes go only while the cluster is green, data nodes once they are empty. The cluster is asked at the address
 that its stack gives. In the environment, ELASTICSEARCH_URL names another way to it (a tunnel, a proxy), and
 ELASTICSEARCH_API_KEY the key of a cluster that asks for one.
+
+Brokers go once the events on their disks have left them, or leave them fast enough. Where the cache takes none, nothing is replaced
+until it does, or until somebody agrees with --allow-rolling broker to lose them.
 
 A run that was ended anywhere is gone on with by the same command.`;

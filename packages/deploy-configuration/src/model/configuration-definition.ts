@@ -39,6 +39,9 @@ export interface RoleDefinition {
   readonly name: string;
   /** The parameter with the name of the machines' Auto Scaling group, an output of the stack. */
   readonly groupParameter: string;
-  /** What has to be true before and after a machine goes: nothing but its own health, or a whole Elasticsearch cluster's too. */
-  readonly gate: "own health" | "elasticsearch";
+  /**
+   * What has to be true before and after a machine goes: nothing but its own health, that also the events on its disk have left it (of
+   * which the machine tells twice a minute), or a whole Elasticsearch cluster's health.
+   */
+  readonly gate: "own health" | "queue" | "elasticsearch";
 }

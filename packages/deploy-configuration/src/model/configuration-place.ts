@@ -28,6 +28,14 @@ export function bundleKey({ environment, component, role }: ConfigurationPlace, 
   return `${environment}/${component}/${role}/${digest.replace(/^sha256:/, "")}.tar.gz`;
 }
 
+/** Returns the key under which a machine says what is in its queue. */
+export function queueKey(
+  { environment, component }: Pick<ConfigurationPlace, "environment" | "component">,
+  instanceId: string,
+): string {
+  return `${environment}/${component}/machines/${instanceId}.queue.txt`;
+}
+
 /** Returns the key under which a machine says what it has taken. */
 export function reportKey(
   { environment, component }: Pick<ConfigurationPlace, "environment" | "component">,

@@ -26,6 +26,8 @@ export interface ConfigurationRequest {
   readonly deadlineAt: number;
   /** Consent was given beforehand. */
   readonly agreed: boolean;
+  /** Roles whose machines may go with the events that they hold. */
+  readonly allowRolling: ReadonlySet<string>;
   readonly limits: RollLimits;
   readonly commands: Commands;
 }

@@ -3,8 +3,9 @@ import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { DeployError } from "@logstack/deploy-core";
 import { ensureBucket, explainAwsError, isNamed, type Access } from "@logstack/deploy-core/node";
-import { bundleKey, configurationBucket, reportKey } from "../model/configuration-place.ts";
+import { bundleKey, configurationBucket, queueKey, reportKey } from "../model/configuration-place.ts";
 import { parseMachineReport } from "../model/machine-report.ts";
+import { parseQueueReport } from "../model/queue-report.ts";
 import type { BundleStore, LayerPlace, LeaseStore } from "../ports.ts";
 import type { Lease } from "../plan/judge-lease.ts";
 import type { Reports } from "../roll/roll-ports.ts";
@@ -97,6 +98,11 @@ export function openConfigurationBucket(connection: S3Connection, place: LayerPl
         explained(async () => {
           const found = await get(reportKey({ environment, component }, instanceId));
           return found === undefined ? undefined : parseMachineReport(new TextDecoder().decode(found.bytes));
+        }),
+      queue: (instanceId) =>
+        explained(async () => {
+          const found = await get(queueKey({ environment, component }, instanceId));
+          return found === undefined ? undefined : parseQueueReport(new TextDecoder().decode(found.bytes));
         }),
     },
     leases: {

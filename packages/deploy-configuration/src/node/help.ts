@@ -18,6 +18,7 @@ Options
   --account ID         refuse to work in any other AWS account
   --region NAME        refuse to work in any other AWS region
   --wait TIME          when to stop, from the start on, such as 90m (default) or 24h; the next run goes on
+  --allow-rolling ROLE let machines of this role go with the events on their disks, where the cache does not take them
   --yes                agree to a rollback, or to a removal, beforehand
   --json               print one event a line on standard output
   --output PLACE       speak to plain, teamcity, github or octopus (default: to where this runs)
@@ -33,6 +34,8 @@ configuration, it is told why, and all go back to the one before. A run that was
 
 Elasticsearch's nodes go only while the cluster is green, data nodes once they are empty. The cluster is asked at the address that
 its stack gives. In the environment, ELASTICSEARCH_URL names another way to it, and ELASTICSEARCH_API_KEY its key, if it asks for one.
+
+A machine with events on its own disk goes once they have left it, or leave it fast enough to be gone when it stops.
 
 Exit codes: 0 done or nothing to do, 1 failed, 2 bad invocation or configuration, 3 refused, 4 not finished when the wait
 ended, 130 interrupted.

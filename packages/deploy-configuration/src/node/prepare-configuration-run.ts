@@ -31,7 +31,8 @@ export async function prepareConfigurationRun(
 ): Promise<PreparedRun> {
   const { args, folder, terminal, output } = setting;
   const { verb } = args;
-  requireNoStackOptions(args, "a configuration");
+  const allowRolling = splitConsents(definition, args.allowRolling);
+  requireNoStackOptions({ ...args, allowRolling: allowRolling.others }, "a configuration");
   const sources = await readSources(definition, setting);
   const { startedAt, given, artifact, template, account, access, octopus, renew } = sources;
   const { values, pending } = requireParameters({
@@ -64,6 +65,7 @@ export async function prepareConfigurationRun(
     startedAt,
     deadlineAt: startedAt + args.waitMs,
     agreed: args.yes,
+    allowRolling: allowRolling.roles,
     limits: access.loopback ? { ...ROLL_LIMITS, lookMs: LOOPBACK_LOOK_MS } : ROLL_LIMITS,
     commands: offerCommands(process.argv.slice(1), access),
   };
@@ -75,6 +77,7 @@ export async function prepareConfigurationRun(
       const place = chooseElasticsearch(address, process.env);
       return place === undefined ? undefined : connectElasticsearch(place);
     },
+    queues: access.loopback ? "rehearsed" : "told",
     pack: makeBundle,
     clock: { now: steadyNow, sleep: (ms) => terminal.sleep(ms), pause: (ms) => setTimeout(ms) },
     idle: (ms) => setTimeout(ms, undefined, { ref: false }),
@@ -94,6 +97,12 @@ export async function prepareConfigurationRun(
       return connected.close();
     },
   };
+}
+
+/** Of what `--allow-rolling` names: roles whose machines hold events, and whatever else. */
+function splitConsents({ roles }: ConfigurationDefinition, named: readonly string[]) {
+  const holds = (name: string) => roles.some((role) => role.name === name && role.gate === "queue");
+  return { roles: new Set(named.filter(holds)), others: named.filter((name) => !holds(name)) };
 }
 
 /** An emulator on this machine may be asked often. */

@@ -2,6 +2,7 @@ import type { ObservedRole } from "../model/observed-role.ts";
 import type { RollOutcome } from "../roll/roll-outcome.ts";
 import { renderRollEvent } from "../roll/render-roll-event.ts";
 import { rehearseCluster } from "../roll/rehearse-cluster.ts";
+import { rehearseQueues } from "../roll/rehearse-queues.ts";
 import { rollMachines } from "../roll/roll-machines.ts";
 import type { Run } from "./run.ts";
 
@@ -20,10 +21,10 @@ export async function rollRoles(
   if (cluster === "rehearsed" && groups.some(({ gate }) => gate === "elasticsearch"))
     ports.report({ event: "warning", message: REHEARSED });
   return rollMachines(
-    { groups, limits: request.limits },
+    { groups, agreed: request.allowRolling, limits: request.limits },
     {
       fleet: layer.api.fleet,
-      reports: layer.api.reports,
+      reports: ports.queues === "rehearsed" ? rehearseQueues(layer.api.reports, ports.clock) : layer.api.reports,
       cluster: cluster === "rehearsed" ? rehearseCluster(groups, layer.api) : cluster,
       stack: {
         operation: async () => {

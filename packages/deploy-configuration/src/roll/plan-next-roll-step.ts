@@ -1,4 +1,5 @@
 import { planElasticsearchStep, planSettling } from "./plan-elasticsearch-step.ts";
+import { planQueueStep } from "./plan-queue-step.ts";
 import { planUnsettled } from "./plan-unsettled.ts";
 import { findRed, findTrouble, planReadiness } from "./find-trouble.ts";
 import { findLeftover } from "./find-leftover.ts";
@@ -20,6 +21,7 @@ import type { Candidate, RollView } from "./roll-view.ts";
  * | a machine to replace, and a process of its group is suspended | stop |
  * | a machine to replace, and the stack is being changed | wait |
  * | a machine to replace, behind no gate | end it |
+ * | a machine to replace, with events on its own disk | `planQueueStep` |
  * | a machine to replace, behind Elasticsearch's gate | `planElasticsearchStep` |
  * | none to replace any more, and one was replaced in the cluster | wait for a green and whole cluster |
  * | none to replace | rolled |
@@ -50,6 +52,8 @@ function planReplacement(view: RollView): RollStep | undefined {
   switch (next.group.gate) {
     case "own health":
       return end(next);
+    case "queue":
+      return planQueueStep(view, next);
     case "elasticsearch":
       return planElasticsearchStep(view, next);
   }

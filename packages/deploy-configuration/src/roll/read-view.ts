@@ -1,4 +1,6 @@
 import type { MachineReport } from "../model/machine-report.ts";
+import type { QueueReport } from "../model/queue-report.ts";
+import { judgeQueue } from "./judge-queue.ts";
 import { judgeMachine, wasStuck } from "./machine-standing.ts";
 import type { RollPorts } from "./roll-ports.ts";
 import type { RollGroup, RollRequest } from "./roll-request.ts";
@@ -43,6 +45,7 @@ export async function readView(request: RollRequest, ports: RollPorts, before: P
       cluster,
       explanations: new Map(),
       stackOperation,
+      agreed: request.agreed,
       limits: request.limits,
       memory: { ended, vanished },
     },
@@ -55,13 +58,18 @@ export async function readView(request: RollRequest, ports: RollPorts, before: P
   };
 }
 
-type LookedAt = Omit<GroupView, "machines"> & { readonly reports: ReadonlyMap<string, MachineReport | undefined> };
+type LookedAt = Omit<GroupView, "machines"> & {
+  readonly reports: ReadonlyMap<string, MachineReport | undefined>;
+  readonly queues: ReadonlyMap<string, QueueReport | undefined>;
+};
 
 async function readGroup({ fleet, reports }: RollPorts, group: RollGroup): Promise<LookedAt> {
   const observed = await fleet.read(group.groupName);
   const ids = observed?.machines.map(({ instanceId }) => instanceId) ?? [];
   const read = await Promise.all(ids.map(async (id) => [id, await reports.read(id)] as const));
-  return { group, observed, reports: new Map(read) };
+  const gated = group.gate === "queue" ? ids : [];
+  const queues = await Promise.all(gated.map(async (id) => [id, await reports.queue(id)] as const));
+  return { group, observed, reports: new Map(read), queues: new Map(queues) };
 }
 
 interface Times {
@@ -84,7 +92,10 @@ interface Known extends Times {
   readonly ended: readonly EndedMachine[];
 }
 
-function judgeGroup({ group, observed, reports }: LookedAt, { failedBefore, ended, ...times }: Known): GroupView {
+function judgeGroup(
+  { group, observed, reports, queues }: LookedAt,
+  { failedBefore, ended, ...times }: Known,
+): GroupView {
   const machines = (observed?.machines ?? []).map((machine): JudgedMachine => {
     const { instanceId } = machine;
     const report = reports.get(instanceId);
@@ -92,7 +103,8 @@ function judgeGroup({ group, observed, reports }: LookedAt, { failedBefore, ende
     const standing = ended.some((one) => one.instanceId === instanceId)
       ? ({ is: "leaving", because: "was ended" } as const)
       : judgeMachine({ machine, report, group, ...times, failedBefore: failedBefore.has(instanceId) });
-    return { machine, report, standing };
+    const queue = group.gate === "queue" ? judgeQueue(queues.get(instanceId), times.now) : undefined;
+    return { machine, report, standing, queue };
   });
   return { group, observed, machines };
 }

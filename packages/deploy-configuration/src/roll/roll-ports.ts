@@ -1,5 +1,6 @@
 import type { Clock } from "@logstack/deploy-core";
 import type { MachineReport } from "../model/machine-report.ts";
+import type { QueueReport } from "../model/queue-report.ts";
 import type { ElasticsearchCluster } from "./elasticsearch-cluster.ts";
 import type { RollEvent } from "./roll-event.ts";
 
@@ -33,6 +34,8 @@ export interface Fleet {
 export interface Reports {
   /** Undefined where the machine has not said anything. */
   read(instanceId: string): Promise<MachineReport | undefined>;
+  /** What it said last of the events on its disk; undefined where it never did. */
+  queue(instanceId: string): Promise<QueueReport | undefined>;
 }
 
 /** The stack that the machines belong to. */

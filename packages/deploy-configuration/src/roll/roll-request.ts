@@ -2,6 +2,8 @@
 export interface RollRequest {
   /** In the order in which they are rolled. */
   readonly groups: readonly RollGroup[];
+  /** Roles whose machines may go with the events that they hold: a person said so. */
+  readonly agreed: ReadonlySet<string>;
   readonly limits: RollLimits;
 }
 
@@ -16,8 +18,11 @@ export interface RollGroup {
   readonly gate: RollGate;
 }
 
-/** What has to be true before and after a machine goes: nothing but its own health, or a whole Elasticsearch cluster's too. */
-export type RollGate = "own health" | "elasticsearch";
+/**
+ * What has to be true before and after a machine goes: nothing but its own health, that also the events on its disk have left it, or
+ * a whole Elasticsearch cluster's health.
+ */
+export type RollGate = "own health" | "queue" | "elasticsearch";
 
 /** How long each thing may take, in milliseconds. Time counts for what is waited for, however often it comes and goes. */
 export interface RollLimits {
@@ -29,6 +34,8 @@ export interface RollLimits {
   readonly clusterMs: number;
   /** Until shards that move have arrived: for each emptying of a node, and for each time that the cluster levels itself out. */
   readonly shardsMs: number;
+  /** Until a queue that gets smaller is empty. */
+  readonly queueMs: number;
   /** Between two looks. */
   readonly lookMs: number;
 }
@@ -39,5 +46,6 @@ export const ROLL_LIMITS: RollLimits = {
   noticeMs: 5 * 60_000,
   clusterMs: 20 * 60_000,
   shardsMs: 12 * 3_600_000,
+  queueMs: 2 * 3_600_000,
   lookMs: 10_000,
 };

@@ -85,6 +85,10 @@ const GOALS = {
   levelling: { limit: "shardsMs", phrase: (about) => `shards to be in place ${about}` },
   emptying: { limit: "shardsMs", phrase: (about) => `${about} to be empty` },
   stuck: { limit: "clusterMs", phrase: (about) => `${about} to be empty` },
+  /** Events leave a queue. */
+  draining: { limit: "queueMs", phrase: (about) => `the queue of ${about} to be empty` },
+  /** Events do not leave it, or nobody knows. */
+  queue: { limit: "clusterMs", phrase: (about) => `the events of ${about} to leave its disk` },
 } as const satisfies Record<string, GoalRule>;
 
 export type GoalKind = keyof typeof GOALS;

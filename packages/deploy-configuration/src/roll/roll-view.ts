@@ -1,5 +1,6 @@
 import type { MachineReport } from "../model/machine-report.ts";
 import type { Answer, ClusterReading, ShardExplanation } from "./elasticsearch-cluster.ts";
+import type { QueueStanding } from "./judge-queue.ts";
 import type { MachineStanding } from "./machine-standing.ts";
 import type { ObservedGroup, ObservedMachine } from "./roll-ports.ts";
 import type { RollGroup, RollLimits } from "./roll-request.ts";
@@ -13,6 +14,8 @@ export interface RollView {
   readonly explanations: ReadonlyMap<string, Answer<ShardExplanation>>;
   /** The status of an operation on the machines' stack; undefined while there is none. */
   readonly stackOperation: string | undefined;
+  /** Roles whose machines may go with the events that they hold. */
+  readonly agreed: ReadonlySet<string>;
   readonly limits: RollLimits;
   readonly memory: RollMemory;
 }
@@ -30,6 +33,8 @@ export interface JudgedMachine {
   readonly machine: ObservedMachine;
   readonly report: MachineReport | undefined;
   readonly standing: MachineStanding;
+  /** What becomes of the events on its disk; undefined behind another gate. */
+  readonly queue: QueueStanding | undefined;
 }
 
 /** What a roll knows of its own past. Another one, after a crash, does without. */

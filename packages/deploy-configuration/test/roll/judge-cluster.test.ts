@@ -34,6 +34,7 @@ function aView(reading: ClusterReading, over: Partial<RollView["memory"]> = {}):
     machine: { instanceId, lifecycleState: "InService", healthStatus: "Healthy" as const, launchedAt: 0 },
     report: undefined,
     standing: { is: instanceId === "i-1" ? ("right" as const) : ("stale" as const), because: "has one" },
+    queue: undefined,
   }));
   return {
     groups: [
@@ -46,6 +47,7 @@ function aView(reading: ClusterReading, over: Partial<RollView["memory"]> = {}):
     cluster: { kind: "read", value: reading },
     explanations: new Map(),
     stackOperation: undefined,
+    agreed: new Set(),
     limits: ROLL_LIMITS,
     memory: { ended: [], vanished: [], ...over },
   };

@@ -104,6 +104,7 @@ export function aDeployment() {
         },
       }),
       cluster: () => undefined,
+      queues: "told",
       pack: (role) => {
         const bundle = makeBundle(role);
         contents.set(bundle.digest, role.files);
@@ -138,6 +139,7 @@ export function aDeployment() {
     startedAt: layer.time.now(),
     deadlineAt: layer.time.now() + aws.waitMs,
     agreed: false,
+    allowRolling: layer.agreed,
     limits: layer.request().limits,
     commands: { deploy: "deploy", destroy: "destroy", rollback: "rollback", diagnose: "diagnose", aws: "aws" },
   });

@@ -1,3 +1,4 @@
+import type { QueueReport } from "../../src/model/queue-report.ts";
 import type { MachineReport } from "../../src/index.ts";
 import { openCluster } from "../../src/node/elasticsearch-client.ts";
 import type { ElasticsearchCluster } from "../../src/roll/elasticsearch-cluster.ts";
@@ -165,6 +166,10 @@ export function aLayer(options: LayerOptions = {}) {
     behaviour,
     state,
     find,
+    /** Roles whose machines may go with what they hold. */
+    agreed: new Set<string>(),
+    /** What a machine tells of its queue; undefined: nothing. */
+    queueOf: (_instanceId: string): (Partial<QueueReport> & Pick<QueueReport, "events">) | undefined => ({ events: 0 }),
     /** Called with each machine that is told to end, before it does. */
     watch: (_instanceId: string): void => undefined,
     /** A machine that dies by itself; its group starts another. */
@@ -185,6 +190,7 @@ export function aLayer(options: LayerOptions = {}) {
           movedAt,
           gate,
         })),
+        agreed: layer.agreed,
         limits,
       };
     },
@@ -223,7 +229,13 @@ export function aLayer(options: LayerOptions = {}) {
           },
           console: async (instanceId) => consoles.get(instanceId) ?? [],
         },
-        reports: { read: async (instanceId) => reports.get(instanceId) },
+        reports: {
+          read: async (instanceId) => reports.get(instanceId),
+          queue: async (instanceId) => {
+            const told = layer.queueOf(instanceId);
+            return told === undefined ? undefined : { before: 0, sent: 0, at: time.now(), ...told };
+          },
+        },
         cluster: cluster_,
         stack: { operation: async () => state.operation },
         clock: time,

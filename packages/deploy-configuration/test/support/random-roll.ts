@@ -193,7 +193,7 @@ function mortal(ports: RollPorts, { call, when }: Life["kills"][number]): RollPo
   return {
     ...ports,
     fleet: { ...ports.fleet, read: dying((name) => ports.fleet.read(name)), end: dying((id) => ports.fleet.end(id)) },
-    reports: { read: dying((id) => ports.reports.read(id)) },
+    reports: { ...ports.reports, read: dying((id) => ports.reports.read(id)) },
     cluster: cluster && {
       ...cluster,
       read: dying(() => cluster.read()),
