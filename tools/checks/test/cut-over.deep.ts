@@ -1,259 +1,200 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { fileURLToPath } from "node:url";
-import { buildArtifact } from "@logstack/build-artifact/build-artifact";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { retire } from "../../../packages/cli/src/node/commands/retire.ts";
-import { someLines } from "../../../packages/elb-processor/test/support/a-function.ts";
-import { makeCheckout, root, type Checkout } from "./checkout.ts";
-import { aLogStack, type LogStack } from "./cut-over/a-log-stack.ts";
-import { aSender, type Sender, type Way } from "./cut-over/a-sender.ts";
-import { serve } from "./serve.ts";
-import { setStage } from "./stage.ts";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { LOGSTACK, withoutAws } from "./checkout.ts";
+import { findWrong } from "./cut-over/account.ts";
+import {
+  aCutOver,
+  arrivalsOf,
+  ENVIRONMENTS,
+  forgetting,
+  GROUPS,
+  NAMES,
+  PLANTS,
+  planted,
+  SOURCES,
+  writeLogs,
+  type CutOver,
+  type Environment,
+  type Group,
+  type Plant,
+} from "./cut-over/a-cut-over.ts";
+import { aLogStack, OLD_INDEX } from "./cut-over/a-log-stack.ts";
+import { aSender, type Sender } from "./cut-over/a-sender.ts";
 
-const ENVIRONMENTS = ["ci", "staging", "prod-green"] as const;
-type Environment = (typeof ENVIRONMENTS)[number];
-const ACCOUNTS: Readonly<Record<Environment, string>> = {
-  ci: "111111111111",
-  staging: "222222222222",
-  "prod-green": "333333333333",
-};
-const SENDERS: Readonly<Record<string, Way>> = { "app-servers": "stream", "logging-api": "request", desktop: "batch" };
-const LINES = 20;
-const DAY_MS = 86_400_000;
+/** One of `PLANTS`, with which the cut-over below has to fail. */
+const PLANT = process.env["CUT_OVER_PLANT"] as Plant | undefined;
 
-let checkout: Checkout;
-let aws: Awaited<ReturnType<typeof serve>>;
-const stacks = new Map<string, LogStack>();
-const stackOf = (which: "old" | "new", environment: Environment): LogStack => {
-  const found = stacks.get(`${which} ${environment}`);
-  if (found === undefined) throw new Error("every environment has an old and a new log stack");
-  return found;
-};
+describe("a cut-over of four sources", () => {
+  let cutOver: CutOver;
+  beforeAll(async () => {
+    cutOver = await aCutOver(PLANT);
+  });
+  afterAll(() => cutOver.close());
 
-beforeAll(async () => {
-  for (const environment of ENVIRONMENTS) {
-    for (const which of ["old", "new"]) stacks.set(`${which} ${environment}`, await aLogStack(Date.now()));
+  const logstack = (line: string) => cutOver.checkout.logstack(line);
+
+  /** Kills a command, which nobody told beforehand, as soon as it has said something. */
+  async function kill(commandLine: string, { when }: { readonly when: RegExp }): Promise<void> {
+    const child = spawn(process.execPath, [LOGSTACK, ...commandLine.split(" ")], {
+      cwd: cutOver.checkout.folder,
+      env: withoutAws(process.env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const closed = once(child, "exit");
+    let said = "";
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString();
+      if (when.test(said)) child.kill("SIGKILL");
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", listen);
+    expect(await closed, said).toEqual([null, "SIGKILL"]);
   }
-  checkout = await makeCheckout();
-  await addPackage("elb-logs/function", path.join(root, "environments/elb-logs/function"));
-  const sources = fileURLToPath(new URL("log-sources", import.meta.url));
-  await buildArtifact({ layerFolder: sources, buildNumber: "7" });
-  await addPackage("log-sources", sources);
-  const stage = setStage(checkout);
-  for (const layer of ["cache", "elb-logs", "elb-logs/function"]) await stage.release(layer, "1.0.7");
-  await declare();
-  aws = await serve(checkout);
-});
 
-afterAll(async () => {
-  await aws.close();
-  for (const stack of stacks.values()) await stack.close();
-  await checkout.remove();
-});
+  const cameTo = (which: "old" | "new", { group, start }: { readonly group: Group; readonly start: string }): boolean =>
+    arrivalsOf([cutOver.stackOf(which, group)]).some(({ what }) => what.startsWith(start));
 
-async function addPackage(name: string, from: string): Promise<void> {
-  for (const part of ["package.json", "dist"]) {
-    await cp(path.join(from, part), path.join(checkout.folder, "environments", name, part), { recursive: true });
-  }
-}
-
-/** Three environments, an old log stack that is in an environment of its own, and four sources. */
-async function declare(): Promise<void> {
-  const file = path.join(checkout.folder, "logstack.json");
-  const config = JSON.parse(await readFile(file, "utf8")) as {
-    readonly environments: Readonly<Record<string, object>>;
-  };
-  const environments = { ...config.environments, legacy: config.environments["ci"] };
-  await writeFile(file, JSON.stringify({ ...config, environments, lifecycle: ENVIRONMENTS.map((each) => [each]) }));
-  await giveVariablesOfCi("legacy");
-  const places = (which: "old" | "new", more: object) =>
-    Object.fromEntries(
-      ENVIRONMENTS.map((environment) => {
-        const { broker, url } = stackOf(which, environment);
-        const place = { broker: { ...broker, securityGroup: "sg-0c1a57e5c7a7cb0b0" }, elasticsearch: { url } };
-        return [environment, { ...more, ...place }];
+  const startSenders = (): readonly (Sender & { readonly environment: Environment })[] =>
+    Object.entries(SOURCES).flatMap(([name, { way, environments }]) =>
+      environments.map((environment) => {
+        const readAddress = () => cutOver.readParameter(environment, name);
+        const sender = aSender(planted({ name, environment, way, readAddress }, PLANT));
+        onTestFinished(() => void sender.stop().catch(() => undefined));
+        return { ...sender, environment };
       }),
     );
-  const outside = [
-    ["app-servers", "logstash", "AppServersBroker"],
-    ["logging-api", "api", "LoggingApiBroker"],
-    ["desktop", "desktop", "DesktopBroker"],
-  ].map(([name, kind, address]) => ({
-    name,
-    kind,
-    layer: "log-sources",
-    broker: { address },
-    recognise: { field: "SourceModuleName", value: name },
-  }));
-  const elb = {
-    name: "elb-logs",
-    kind: "function",
-    layer: "elb-logs",
-    with: ["elb-logs-function"],
-    broker: { host: "BrokerHost", port: "BrokerPort", securityGroup: "BrokerSecurityGroupId" },
-    recognise: { field: "SourceModuleName", value: "elb-logs" },
-  };
-  const declared = { old: places("old", { environment: "legacy" }), new: places("new", {}) };
-  await writeFile(
-    path.join(checkout.folder, "sources.json"),
-    JSON.stringify({ stacks: declared, sources: [elb, ...outside] }),
-  );
-}
 
-interface Variable {
-  readonly name: string;
-  readonly scope?: { readonly environment?: readonly string[] };
-}
+  const WATCH = "traffic --all --from old --to new --until-moved --quiet 3s --every 1s --receipt moved.json";
 
-async function giveVariablesOfCi(environment: string): Promise<void> {
-  const shared = path.join(checkout.folder, "environments/variables.json");
-  const read = async (file: string) =>
-    JSON.parse(await readFile(file, "utf8")) as { readonly variables: readonly Variable[] };
-  const [own, file] = [await read(path.join(root, "environments/cache/variables.json")), await read(shared)];
-  const copied = [...file.variables, ...own.variables].filter(({ scope }) => scope?.environment?.includes("ci"));
-  const variables = [...file.variables, ...copied.map((each) => ({ ...each, scope: { environment: [environment] } }))];
-  await writeFile(shared, `${JSON.stringify({ ...file, variables }, null, 2)}\n`);
-}
+  test(
+    "loses nothing under steady traffic, whatever is killed, and the old stack goes when its time has come",
+    { retry: 0 },
+    async () => {
+      expect(await logstack("deploy cache --to legacy")).toMatchObject({ exitCode: 0 });
+      const first = await logstack("redirect --all --to old --yes");
+      expect(first, first.stderr).toMatchObject({ exitCode: 0 });
+      const senders = startSenders();
+      const logs = NAMES.map((environment) => ({ ...writeLogs(cutOver.endpoint, environment), environment }));
+      const isSending = (which: "old" | "new") =>
+        senders.every(({ environment, sent }) => {
+          const start = (sent[0]?.what ?? "nothing").replace(/\d+$/, "");
+          return cameTo(which, { group: ENVIRONMENTS[environment].group, start });
+        });
+      await expect.poll(() => isSending("old")).toBe(true);
+      const early = await logstack(`${WATCH} --for 0s`);
+      expect(early, early.stdout).toMatchObject({ exitCode: 4, stdout: expect.stringContaining("at the old one") });
 
-/** The embedded AWS reads from it who calls which service where, and checks no signature. */
-const authorization = (environment: Environment, service: string): string =>
-  `AWS4-HMAC-SHA256 Credential=${ACCOUNTS[environment]}/20260101/ap-southeast-2/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+      // The code of the function can not reach its new Broker: that is found before any event goes there.
+      await cutOver.stackOf("new", "ci").setBroker("down");
+      const failed = await logstack("redirect --all --to new --yes");
+      expect(failed, failed.stderr).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringMatching(/ci +elb-logs .* failed\nci /),
+        stderr: expect.stringContaining("To go on: logstack redirect --all --to new"),
+      });
+      await cutOver.stackOf("new", "ci").setBroker("up");
+      await kill("redirect --all --to new --until staging --yes", { when: /Deploying \d layers: staging/ });
+      expect(cameTo("new", { group: "production", start: "" })).toBe(false);
+      const done = await logstack("redirect --all --to new --yes");
+      expect(done, done.stderr).toMatchObject({ exitCode: 0 });
+      expect(await logstack("redirect --all --to new --yes")).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("All of it is redirected."),
+      });
 
-async function readParameter(environment: Environment, name: string): Promise<string> {
-  const response = await fetch(aws.endpoint, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": "AmazonSSM.GetParameter",
-      authorization: authorization(environment, "ssm"),
+      const watched = await logstack(`${WATCH} --for 10m`);
+      expect(watched, watched.stdout).toMatchObject({ exitCode: 0 });
+      for (const each of [...senders, ...logs]) await each.stop();
+      for (const group of GROUPS) {
+        const own = [...senders, ...logs].filter(({ environment }) => ENVIRONMENTS[environment].group === group);
+        const arrivals = () => arrivalsOf([cutOver.stackOf("old", group), cutOver.stackOf("new", group)]);
+        const sent = own.flatMap((each) => each.sent);
+        const files = sent.filter(({ id }) => id === undefined).map(({ what }) => what);
+        const missing = (): readonly string[] => {
+          const came = new Set(arrivals().map(({ what }) => what));
+          return files.filter((what) => !came.has(what));
+        };
+        await expect.poll(missing).toEqual([]);
+        expect(findWrong(sent, arrivals()), `${group}, with ${PLANT ?? "nothing planted"}`).toEqual([]);
+      }
+      // That what comes twice has one id was tried only where something did.
+      const desktops = arrivalsOf(GROUPS.map((group) => cutOver.stackOf("old", group)));
+      expect(new Set(desktops.map(({ id }) => id)).size).toBeLessThan(desktops.length);
+      await retireIt();
     },
-    body: JSON.stringify({ Name: `/logstack/${environment}/sources/${name}/broker` }),
-  });
-  const { Parameter } = (await response.json()) as { readonly Parameter: { readonly Value: string } };
-  return Parameter.Value;
-}
+  );
 
-/** Load balancers that write a log file every two seconds. */
-function writeLogs(environment: Environment) {
-  let files = 0;
-  let writing: Promise<unknown> = Promise.resolve();
-  const write = async (): Promise<void> => {
-    const key = `AWSLogs/${environment}-${(files += 1)}.log`;
-    const response = await fetch(new URL(`/example-${environment}-elb-logs/${key}`, aws.endpoint), {
-      method: "PUT",
-      headers: { authorization: authorization(environment, "s3") },
-      body: someLines(LINES),
-    });
-    expect(response.status).toBe(200);
-  };
-  const timer = setInterval(() => {
-    writing = writing.then(write);
-  }, 2_000);
-  const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await writing;
-  };
-  onTestFinished(() => clearInterval(timer));
-  return { lines: () => files * LINES, stop };
-}
-
-test(
-  "four sources move under steady traffic: nothing is lost, and the old stack goes when its time has come",
-  { retry: 0 },
-  async () => {
-    expect(await checkout.logstack("deploy cache --to legacy")).toMatchObject({ exitCode: 0 });
-    const first = await checkout.logstack("redirect --all --to old --yes");
-    expect(first, first.stderr).toMatchObject({ exitCode: 0 });
-    const senders = ENVIRONMENTS.flatMap((environment) =>
-      Object.entries(SENDERS).map(([name, way]): Sender =>
-        aSender({ name, environment, way, readAddress: () => readParameter(environment, name) }),
-      ),
-    );
-    onTestFinished(() => senders.forEach((each) => void each.stop().catch(() => undefined)));
-    const logs = ENVIRONMENTS.map(writeLogs);
-    const isAt = (which: "old" | "new", environment: Environment, start: string): boolean =>
-      [...stackOf(which, environment).documents.keys()].some((id) => id.startsWith(start));
-    await expect
-      .poll(() =>
-        ENVIRONMENTS.every((each) => Object.keys(SENDERS).every((name) => isAt("old", each, `${each}-${name}`))),
-      )
-      .toBe(true);
-
-    const early = await checkout.logstack(
-      "traffic --all --from old --to new --until-moved --quiet 2s --for 0s --every 1s --receipt moved.json",
-    );
-    expect(early, early.stdout).toMatchObject({ exitCode: 4 });
-    expect(early.stdout).toContain("at the old one");
-
-    // The code of the function can not reach its new Broker: that is found before any event goes there.
-    await stackOf("new", "ci").setBroker("down");
-    const failed = await checkout.logstack("redirect --all --to new --yes");
-    expect(failed, failed.stderr).toMatchObject({
-      exitCode: 1,
-      stdout: expect.stringMatching(/ci +elb-logs .* failed\nci /),
-      stderr: expect.stringContaining("To go on: logstack redirect --all --to new"),
-    });
-    await stackOf("new", "ci").setBroker("up");
-    const begun = await checkout.logstack("redirect --all --to new --until staging --yes");
+  /** What is left of a log stack that nobody sends to any more, but one that was forgotten. */
+  async function retireIt(): Promise<void> {
+    const begun = await logstack("retire legacy --after 14d --receipt moved.json");
     expect(begun, begun.stderr).toMatchObject({ exitCode: 0 });
-    expect(isAt("new", "prod-green", "")).toBe(false);
-    const done = await checkout.logstack("redirect --all --to new --yes");
-    expect(done, done.stderr).toMatchObject({ exitCode: 0 });
-
-    const watched = await checkout.logstack(
-      "traffic --all --from old --to new --until-moved --quiet 4s --for 10m --every 1s --receipt moved.json",
-    );
-    expect(watched, watched.stdout).toMatchObject({ exitCode: 0 });
-
-    for (const each of [...senders, ...logs]) await each.stop();
-    for (const [at, environment] of ENVIRONMENTS.entries()) {
-      const [old, fresh] = [stackOf("old", environment), stackOf("new", environment)];
-      const arrived = (): readonly string[] => [...new Set([...old.documents.keys(), ...fresh.documents.keys()])];
-      const ofSenders = (id: string): boolean => id.startsWith(`${environment}-`);
-      const sent = senders.flatMap(({ ids }) => ids).filter(ofSenders);
-      expect(arrived().filter(ofSenders).toSorted()).toEqual(sent.toSorted());
-      const ofFiles = () => arrived().filter((id) => !ofSenders(id) && !id.startsWith("probe-"));
-      await expect.poll(() => ofFiles().length).toBe(logs[at]?.lines());
-      // Twice under one id is the same event twice, at one of them or at both.
-      const both = [...old.documents].filter(([id]) => fresh.documents.has(id));
-      expect(both.filter(([id, event]) => !isDeepStrictEqual(fresh.documents.get(id), event))).toEqual([]);
-      expect([...old.contradictions, ...fresh.contradictions]).toEqual([]);
-    }
-
-    const retiring = await checkout.logstack("retire legacy --after 14d --receipt moved.json");
-    expect(retiring, retiring.stderr).toMatchObject({ exitCode: 0 });
-    expect(ENVIRONMENTS.map((each) => stackOf("old", each).isClosed())).toEqual([true, true, true]);
-    const tooEarly = await checkout.logstack("retire legacy --yes --lift-protection legacy-cache");
+    const write = async (group: Group, index: string): Promise<number> =>
+      (await fetch(`${cutOver.stackOf("old", group).url}/${index}/_doc`, { method: "POST", body: "{}" })).status;
+    expect(await Promise.all(GROUPS.map((group) => write(group, OLD_INDEX)))).toEqual([403, 403, 403]);
+    const tooEarly = await logstack("retire legacy --yes --lift-protection legacy-cache");
     expect(tooEarly).toMatchObject({ exitCode: 4, stdout: expect.stringContaining("Nothing was destroyed.") });
 
-    const said: string[] = [];
-    const request = {
-      environment: "legacy",
-      afterMs: 0,
-      receipt: undefined,
-      liftProtection: ["legacy-cache"],
-      layerOptions: { cache: ["--allow-removing", "EventQueue"] },
-      cancel: false,
-      yes: true,
-      json: false,
-    };
-    const terminal = {
-      env: {},
-      cwd: checkout.folder,
-      interactive: false,
-      colour: false,
-      result: (line: string) => void said.push(line),
-      progress: (line: string) => void said.push(line),
-      ask: async () => "",
-      onInterrupt: () => () => undefined,
-    };
-    expect(await retire(request, terminal, () => Date.now() + 14 * DAY_MS), said.join("\n")).toBe(0);
-    expect(said.join("\n")).toContain("Retired legacy");
-    expect(await checkout.logstack("retire legacy")).toMatchObject({
+    await sendLate();
+    expect(await logstack("retire legacy --yes --lift-protection legacy-cache")).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining("1 event of app-servers of ci came to it since."),
+    });
+    expect(await logstack("retire legacy --cancel")).toMatchObject({ exitCode: 0 });
+    expect(await write("ci", OLD_INDEX)).toBe(201);
+
+    const watched = await logstack(`${WATCH} --for 10m`);
+    expect(watched, watched.stdout).toMatchObject({ exitCode: 0 });
+    expect(await logstack("retire legacy --after 0s --receipt moved.json")).toMatchObject({ exitCode: 3 });
+    const consents = "--yes --lift-protection legacy-cache --allow-removing cache.EventQueue";
+    await kill(`retire legacy ${consents}`, { when: /deleting|destroying|EventQueue/ });
+    const ended = await logstack(`retire legacy ${consents}`);
+    expect(ended, ended.stderr).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("Retired legacy") });
+    expect(await logstack("retire legacy")).toMatchObject({
       exitCode: 3,
       stderr: expect.stringContaining("There is no stack of legacy to retire."),
     });
-  },
-);
+  }
+
+  /** A machine that was forgotten. */
+  async function sendLate(): Promise<void> {
+    const { broker, arrivals } = cutOver.stackOf("old", "ci");
+    const event = { "@timestamp": new Date().toISOString(), event: { id: "late" }, SourceModuleName: "app-servers" };
+    connect(broker).end(`${JSON.stringify(event)}\n`);
+    await expect.poll(() => arrivals.some((each) => each.event?.id === "late")).toBe(true);
+  }
+});
+
+describe("what is counted at the receivers", () => {
+  test.each<[string, Plant | undefined, RegExp]>([
+    ["nothing is wrong", undefined, /^$/],
+    [PLANTS[0], PLANTS[0], /^lost: ci-app-servers-50$/],
+    [PLANTS[1], PLANTS[1], /lost: ci-logging-api-/],
+    [PLANTS[2], PLANTS[2], /twice under two ids: ci-desktop-/],
+  ])("tells that %s", async (_what, plant, noticed) => {
+    const [old, fresh] = [await aLogStack({ now: 0, forgets: forgetting(plant) }), await aLogStack({ now: 0 })];
+    onTestFinished(async () => {
+      await old.close();
+      await fresh.close();
+    });
+    const now = { stack: old };
+    const senders = Object.entries(SOURCES).map(([name, { way }]) => {
+      const port = () => (way === "api" ? now.stack.broker.httpPort : now.stack.broker.port);
+      return aSender(
+        planted({ name, environment: "ci", way, everyMs: 20, readAddress: async () => `127.0.0.1:${port()}` }, plant),
+      );
+    });
+    const has = (name: string, at: typeof old, number: RegExp): boolean =>
+      arrivalsOf([at]).some(({ what }) => what.startsWith(`ci-${name}-`) && number.test(what));
+    await expect.poll(() => Object.keys(SOURCES).every((name) => has(name, old, /-60$/))).toBe(true);
+    now.stack = fresh;
+    await expect.poll(() => ["app-servers", "desktop"].every((name) => has(name, fresh, /\d$/))).toBe(true);
+    for (const each of senders) await each.stop();
+    const wrong = findWrong(
+      senders.flatMap(({ sent }) => sent),
+      arrivalsOf([old, fresh]),
+    );
+    expect(wrong.join("\n")).toMatch(noticed);
+  });
+});

@@ -50,6 +50,7 @@ export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: Tr
   if (probe?.kind === "lost") {
     return { kind: "missing", reason: "A probe was taken by the Broker that it sends to, and is at neither stack." };
   }
+  if (everOf(last.old) === 0 && everOf(last.new) === 0) return UNKNOWN;
   // A stack that could not be read in between may have got events all the while.
   const quiet = findQuietSince(readings);
   const untilAt = (quiet?.sinceAt ?? last.at) + quietMs;
@@ -57,7 +58,6 @@ export function judgeTraffic({ readings, probe }: SourceTraffic, { quietMs }: Tr
     return quiet?.because === "event" ? { kind: "arriving", lastAt: quiet.sinceAt } : { kind: "watching", untilAt };
   }
   if (sent?.kind === "counted" && sent.underWay > 0) return { kind: "underWay", count: sent.underWay };
-  if (everOf(last.old) === 0 && everOf(last.new) === 0) return UNKNOWN;
   if (probe?.kind === "found" && probe.at !== "new") return { kind: "notMoved", reason: PROBED[probe.at] };
   // A log stack that is new has no index until the first event.
   const before = readings.find((each) => each.new.kind === "counted")?.new;

@@ -30,6 +30,8 @@ export interface RetirementObservation {
   readonly receipt: ParsedTrafficReceipt | undefined;
   /** Of every source that is declared for this stack. */
   readonly arrivals: readonly Arrivals[];
+  /** Events that are of none of the declared sources; `recent` since the retirement began, or before it since when the receipt saw quiet. */
+  readonly strangers: EventCount;
   /** Indices that have to be read-only and can be written to. */
   readonly open: readonly string[];
   /** Those of its layers that are there still, in the order in which they can go. */
@@ -68,7 +70,10 @@ export function planRetirementStep(observation: RetirementObservation): Retireme
     return { kind: "end", record: { ...record, ended: { at: now, how: "destroyed", by } } };
   }
   const seen = observation.arrivals.map((each) => ({ each, isGone: isGone(each, observation) }));
-  const reasons = seen.flatMap(({ each, isGone: cannotBe }) => (cannotBe ? [] : findArrivals(each, record)));
+  const reasons = [
+    ...seen.flatMap(({ each, isGone: cannotBe }) => (cannotBe ? [] : findArrivals(each, record))),
+    ...findStrangers(observation, record.strangers),
+  ];
   if (reasons.length > 0) {
     const undone = describeUndone(record, remaining);
     return refuse(`Events still come to this stack, or nobody can say. ${undone}`, reasons);
@@ -119,7 +124,8 @@ function describeUnseen({ source, environment, layer }: Arrivals): string {
   return `Whether events of ${source} of ${environment} came since can not be read any more: ${layer} is gone.`;
 }
 
-function begin({ environment, now, afterMs, by, receipt, arrivals, remaining }: RetirementObservation): RetirementStep {
+function begin(observation: RetirementObservation): RetirementStep {
+  const { environment, now, afterMs, by, receipt, arrivals, remaining } = observation;
   if (remaining.length === 0) return refuse(`There is no stack of ${environment} to retire.`, []);
   if (receipt === undefined) return refuse(NO_PROOF, ["No receipt was given."]);
   if (receipt.kind === "unreadable") return refuse(NO_PROOF, [receipt.reason]);
@@ -134,8 +140,10 @@ function begin({ environment, now, afterMs, by, receipt, arrivals, remaining }: 
         ? [`The receipt has nothing of ${each.source} of ${each.environment}.`]
         : findMore(each, seen.old);
     }),
+    ...findStrangers(observation, Number.POSITIVE_INFINITY),
   ];
   if (reasons.length > 0) return refuse(NO_PROOF, reasons);
+  const strangers = observation.strangers.kind === "counted" ? observation.strangers.ever : 0;
   const had = arrivals.flatMap(({ source, environment: of, count }) =>
     count.kind === "counted" ? [{ source, environment: of, events: count.ever }] : [],
   );
@@ -143,7 +151,7 @@ function begin({ environment, now, afterMs, by, receipt, arrivals, remaining }: 
   const times = { startedAt: now, dueAt: now + afterMs };
   return {
     kind: "begin",
-    record: { format: 1, environment, ...times, by, receipt: receipt.receipt, stacks, had, closed: [] },
+    record: { format: 1, environment, ...times, by, receipt: receipt.receipt, stacks, had, strangers, closed: [] },
   };
 }
 
@@ -171,8 +179,20 @@ function findMore(arrivals: Arrivals, before: number): readonly string[] {
   return count.ever > before ? [describeArrival(arrivals, count.ever - before)] : [];
 }
 
+/** Where a source's own events can not be read, that is told, or was destroyed; these are in the same indices. */
+function findStrangers({ strangers, arrivals }: RetirementObservation, before: number): readonly string[] {
+  if (arrivals.some(({ count }) => count.kind === "unreadable")) return [];
+  if (strangers.kind === "unreadable") return [`Events of no declared source can not be counted: ${strangers.reason}.`];
+  const events = Math.max(strangers.recent, strangers.ever - before);
+  return events > 0 ? [`${countOf(events)} that sources.json has no source for came to it since.`] : [];
+}
+
+function countOf(events: number): string {
+  return events === 1 ? "1 event" : `${events} events`;
+}
+
 function describeArrival({ source, environment }: Arrivals, events: number): string {
-  return `${events === 1 ? "1 event" : `${events} events`} of ${source} of ${environment} came to it since.`;
+  return `${countOf(events)} of ${source} of ${environment} came to it since.`;
 }
 
 function isSame(

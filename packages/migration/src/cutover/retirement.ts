@@ -16,6 +16,8 @@ export interface Retirement {
   readonly stacks: readonly RetiredStack[];
   /** What the stack had of each source when it began. */
   readonly had: readonly SourceAmount[];
+  /** How many events it had that are of none of the declared sources. */
+  readonly strangers: number;
   /** The indices that it made read-only, so that those are let open again, and no others, when it is given up. */
   readonly closed: readonly string[];
   /** When its destruction was begun. What is gone of it then can not be read any more. */
@@ -54,6 +56,7 @@ export const RETIREMENT = z.strictObject({
   receipt: TRAFFIC_RECEIPT,
   stacks: z.array(z.strictObject({ layer: z.string(), stackId: z.string() })).min(1),
   had: z.array(z.strictObject({ source: z.string(), environment: z.string(), events: TIME })),
+  strangers: TIME,
   closed: z.array(z.string()),
   destroying: z.strictObject({ at: TIME }).optional(),
   ended: z.strictObject({ at: TIME, how: z.enum(["destroyed", "cancelled"]), by: z.string() }).optional(),

@@ -22,6 +22,6 @@ export { readMark } from "./sites/read-mark.ts";
 export { findMissingObjects } from "./statistics/find-missing-objects.ts";
 export { openMigration, type OpenedMigration } from "./open-migration.ts";
 export { closeIndices, openIndices, readIndicesAccess, type IndicesAccess } from "./cutover/close-indices.ts";
-export { countEvents, findProbe } from "./cutover/count-events.ts";
+export { countEvents, countStrangers, findProbe } from "./cutover/count-events.ts";
 export { connectRetirementStore, type RetirementStore } from "./cutover/retirement-store.ts";
 export { sendEvent } from "./cutover/send-event.ts";

@@ -4,6 +4,7 @@ import { makeProbe } from "../../src/index.ts";
 import {
   closeIndices,
   countEvents,
+  countStrangers,
   findProbe,
   openIndices,
   readIndicesAccess,
@@ -42,6 +43,18 @@ test("a field that no index has is one without events; one that can not be searc
     kind: "unreadable",
     reason: expect.stringContaining("exact value"),
   });
+});
+
+test("events of nobody that is known are those that all sources leave, and no probes", async () => {
+  const { service, asked } = await aCluster({ SourceModuleName: KEYWORD });
+  const known = [QUERY, { ...QUERY, value: "api" }];
+  expect(await countStrangers(service, { ...QUERY, known })).toEqual({ kind: "counted", ever: 3, recent: 3 });
+  const excluded = [
+    { exists: { field: "logstack.probe" } },
+    { term: { SourceModuleName: "iis" } },
+    { term: { SourceModuleName: "api" } },
+  ];
+  expect(JSON.parse(asked.at(-2)?.body ?? "")).toEqual({ query: { bool: { must_not: excluded } } });
 });
 
 test("a name or pattern that no index has is not one without events", async () => {

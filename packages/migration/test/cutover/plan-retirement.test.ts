@@ -27,6 +27,7 @@ const BEGINNING: RetirementObservation = {
   record: undefined,
   receipt: { kind: "receipt", receipt },
   arrivals: iisHas(5),
+  strangers: { kind: "counted", ever: 7, recent: 0 },
   open: [],
   remaining: [aStack("broker"), aStack("elasticsearch")],
 };
@@ -62,6 +63,14 @@ test.each<[string, Partial<RetirementObservation>]>([
   ["sources.json declares no source whose events go to old.", { arrivals: [] }],
   ["1 event of iis of staging came to it since.", { arrivals: iisHas(6) }],
   ["What it has of iis of staging can not be read: it answers 503.", { arrivals: UNREADABLE }],
+  [
+    "2 events that sources.json has no source for came to it since.",
+    { strangers: { kind: "counted", ever: 7, recent: 2 } },
+  ],
+  [
+    "Events of no declared source can not be counted: it answers 503.",
+    { strangers: { kind: "unreadable", reason: "it answers 503" } },
+  ],
   ["The stack of broker is being deleted.", { remaining: [aStack("broker", true)] }],
 ])("it does not begin: %s", (reason, given) => {
   expect(planRetirementStep({ ...BEGINNING, ...given })).toMatchObject({
@@ -102,6 +111,16 @@ test("events that came since, by number or by their own times, keep it from bein
     expect(due({ arrivals })).toMatchObject({ kind: "refuse" });
   }
   expect(due({ arrivals: iisHas(2) })).toMatchObject({ kind: "destroy" });
+});
+
+test("events of a source that nobody declared keep it, too, also those with old times", () => {
+  const reasons = ["1 event that sources.json has no source for came to it since."];
+  for (const strangers of [
+    { kind: "counted", ever: 8, recent: 0 },
+    { kind: "counted", ever: 7, recent: 1 },
+  ] as const) {
+    expect(due({ strangers })).toMatchObject({ kind: "refuse", reasons });
+  }
 });
 
 test("what comes after the first layer has gone still stops it", () => {

@@ -1,60 +1,69 @@
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { createServer, type AddressInfo, type Server } from "node:net";
+import { text } from "node:stream/consumers";
 import { createInterface } from "node:readline";
-import { isDeepStrictEqual } from "node:util";
 
 /** An event as it arrived. */
-type Arrived = Readonly<Record<string, unknown>> & { readonly event?: { readonly id?: string } };
+export type Arrived = Readonly<Record<string, unknown>> & { readonly event?: { readonly id?: string } };
 
 /** A Broker and an Elasticsearch on loopback: what the one takes, the other one finds. It refuses what it is not asked rightly. */
 export interface LogStack {
-  readonly broker: { readonly host: string; readonly port: number };
+  readonly broker: { readonly host: string; readonly port: number; readonly httpPort: number };
   readonly url: string;
-  /** What arrived, by id. */
-  readonly documents: ReadonlyMap<string, unknown>;
-  /** Ids under which something else had arrived before. */
-  readonly contradictions: readonly string[];
+  /** Everything that came, as often as it came. */
+  readonly arrivals: readonly Arrived[];
   /** Lets the Broker take no connections, or take them again. */
   setBroker(state: "down" | "up"): Promise<void>;
-  /** Whether its index can be written to. */
-  isClosed(): boolean;
   close(): Promise<void>;
 }
 
-/** Starts one. Its index was made a month ago. */
-export async function aLogStack(now: number): Promise<LogStack> {
+/** How one is started. */
+export interface LogStackFacts {
+  /** Milliseconds since the Unix epoch; its older index was made a month before. */
+  readonly now: number;
+  /** For proofs that a loss is noticed: the Broker takes the event and forgets it. */
+  readonly forgets?: (event: Arrived) => boolean;
+}
+
+/** An index from a month ago; what comes now goes to another one. */
+export const OLD_INDEX = "logs-elb-2026.10.24";
+const INDEX = "logs-elb-now";
+const MONTH_MS = 30 * 86_400_000;
+
+/** Starts one. */
+export async function aLogStack({ now, forgets = () => false }: LogStackFacts): Promise<LogStack> {
+  const arrivals: Arrived[] = [];
   const documents = new Map<string, Arrived>();
-  const contradictions: string[] = [];
-  const state = { closed: false };
+  const blocked = new Set<string>();
+  const take = (event: Arrived): void => {
+    if (forgets(event)) return;
+    arrivals.push(event);
+    documents.set(event.event?.id ?? `none ${arrivals.length}`, event);
+  };
   const broker = createServer((socket) => {
     socket.on("error", () => undefined);
     createInterface({ input: socket })
-      .on("line", (line) => {
-        const event = JSON.parse(line) as Arrived;
-        const id = event.event?.id ?? `no id: ${line}`;
-        if (documents.has(id) && !isDeepStrictEqual(documents.get(id), event)) contradictions.push(id);
-        documents.set(id, event);
-      })
+      .on("line", (line) => take(JSON.parse(line) as Arrived))
       .on("close", () => socket.end());
   });
-  const search = createHttpServer((request, response) => {
-    const answerIt = async (): Promise<void> => {
-      const { status = 200, body = {} } = answerTo(request, await readBody(request));
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    };
-    void answerIt();
+  const requests = createHttpServer((request, response) => {
+    void text(request).then((body) => {
+      const events = JSON.parse(body) as Arrived | readonly Arrived[];
+      for (const each of [events].flat() as readonly Arrived[]) take(each);
+      return response.end("ok");
+    });
   });
-  const answerTo = (request: IncomingMessage, text: string): { readonly status?: number; readonly body?: object } => {
+  const answerTo = (request: IncomingMessage, given: string): { readonly status?: number; readonly body?: object } => {
     const { pathname, searchParams } = new URL(request.url ?? "", "http://any");
-    const call = `${request.method} ${pathname.split("/").slice(2).join("/")}`;
-    const body = (text === "" ? {} : JSON.parse(text)) as { readonly query?: Query; readonly aggs?: object };
+    const [target = "", ...rest] = decodeURIComponent(pathname).split("/").slice(1);
+    const body = (given === "" ? {} : JSON.parse(given)) as { readonly query?: Query; readonly aggs?: object };
     const found = (): readonly Arrived[] =>
       [...documents].flatMap(([id, event]) => (matches(event, { id, query: body.query ?? {} }) ? [event] : []));
-    switch (call) {
-      case "GET _field_caps":
-        return {
-          body: { indices: [INDEX], fields: describeFields((searchParams.get("fields") ?? "").split(","), documents) },
-        };
+    switch (`${request.method} ${rest.join("/")}`) {
+      case "GET _field_caps": {
+        const fields = describeFields((searchParams.get("fields") ?? "").split(","), documents);
+        return { body: { indices: [OLD_INDEX, INDEX], fields } };
+      }
       case "POST _count":
         return { body: { count: found().length, _shards: { failed: 0 } } };
       case "POST _search":
@@ -62,40 +71,51 @@ export async function aLogStack(now: number): Promise<LogStack> {
           body: { timed_out: false, _shards: { failed: 0 }, aggregations: { keys: { buckets: bucketsOf(found()) } } },
         };
       case "GET _settings": {
-        const block = state.closed ? { "index.blocks.write": "true" } : {};
-        const settings = { "index.creation_date": String(now - MONTH_MS), ...block };
-        return { body: { [INDEX]: { settings } } };
+        const describe = (name: string, at: number) => {
+          const block = blocked.has(name) ? { "index.blocks.write": "true" } : {};
+          return [name, { settings: { "index.creation_date": String(at), ...block } }];
+        };
+        return { body: Object.fromEntries([describe(OLD_INDEX, now - MONTH_MS), describe(INDEX, now)]) as object };
       }
       case "PUT _block/write":
-        state.closed = true;
-        return { body: { shards_acknowledged: true, indices: [{ name: INDEX, blocked: true }] } };
+        for (const name of target.split(",")) blocked.add(name);
+        return {
+          body: { shards_acknowledged: true, indices: target.split(",").map((name) => ({ name, blocked: true })) },
+        };
+      case "PUT _settings":
+        for (const name of target.split(",")) blocked.delete(name);
+        return { body: { acknowledged: true } };
+      // Elasticsearch: `cluster_block_exception` is 403.
+      case "POST _doc":
+        return { status: blocked.has(target) ? 403 : 201 };
       default:
         return { status: 400 };
     }
   };
-  const [port, searchPort] = [await listen(broker), await listen(search)];
+  const search = createHttpServer((request, response) => {
+    const answer = async (): Promise<void> => {
+      const { status = 200, body = {} } = answerTo(request, await text(request));
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    void answer();
+  });
+  const [port, httpPort, searchPort] = [await listen(broker), await listen(requests), await listen(search)];
   return {
-    broker: { host: "127.0.0.1", port },
+    broker: { host: "127.0.0.1", port, httpPort },
     url: `http://127.0.0.1:${searchPort}`,
-    documents,
-    contradictions,
+    arrivals,
     setBroker: (wanted) =>
       new Promise((resolve) => {
         if (wanted === "down") broker.close(() => resolve());
         else broker.listen(port, "127.0.0.1", resolve);
       }),
-    isClosed: () => state.closed,
     async close() {
-      search.closeAllConnections();
-      await Promise.all(
-        [broker, search].map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
-      );
+      for (const each of [search, requests]) each.closeAllConnections();
+      const servers = [broker, requests, search];
+      await Promise.all(servers.map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
     },
   };
 }
-
-const INDEX = "logs-elb-2026.10.24";
-const MONTH_MS = 30 * 86_400_000;
 
 interface Query {
   readonly bool?: { readonly filter?: readonly Clause[]; readonly must_not?: readonly Clause[] };
@@ -120,7 +140,8 @@ function matches(event: Arrived, { id, query }: { readonly id: string; readonly 
   return filter.every(holds) && !never.some(holds);
 }
 
-function valueOf(event: Arrived, field: string): unknown {
+/** Returns what an event has under a name with dots. */
+export function valueOf(event: Arrived, field: string): unknown {
   return field
     .split(".")
     .reduce<unknown>((inner, name) => (inner as Readonly<Record<string, unknown>> | undefined)?.[name], event);
@@ -139,12 +160,6 @@ function bucketsOf(found: readonly Arrived[]): readonly object[] {
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([key, count]) => ({ key, doc_count: count }));
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 function listen(server: Pick<Server, "listen" | "address">): Promise<number> {

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import { planRedirectStep, type RedirectStep } from "@logstack/migration";
-import { findEnvironment } from "@logstack/release";
 import { findCall } from "../../call.ts";
 import type { RedirectRequest } from "../../cut-over-request.ts";
 import { PROJECT } from "../../project.ts";
@@ -9,7 +8,7 @@ import { describeRedirectStep, renderStanding } from "../../render/redirect.ts";
 import { renderRefusal, type ToldRefusal } from "../../render/refusal.ts";
 import { renderReleaseLine } from "../../render/releases.ts";
 import { observeRedirect, readAim, type ObservedRedirect, type RedirectAim } from "../cutover/observe-redirect.ts";
-import { requireMoves, withCutOver, type CutOver } from "../cutover/open-cut-over.ts";
+import { requireMoves, requireReleased, withCutOver, type CutOver } from "../cutover/open-cut-over.ts";
 import { makeRelease } from "./create-release.ts";
 import { promote } from "./promote.ts";
 import type { Terminal } from "../terminal.ts";
@@ -20,7 +19,7 @@ import type { Terminal } from "../terminal.ts";
  */
 export async function redirect(request: RedirectRequest, terminal: Terminal): Promise<number> {
   return withCutOver(terminal, async (cutOver) => {
-    if (request.until !== undefined) findEnvironment(cutOver.project.config, request.until);
+    if (request.until !== undefined) requireReleased(cutOver, { names: [request.until], option: "--until" });
     const moves = requireMoves(cutOver, { chosen: request.sources, to: request.to, option: "--to" });
     return run({ request, cutOver, aim: await readAim(cutOver, moves) });
   });
@@ -176,7 +175,8 @@ function end({ request, cutOver, aim }: Redirecting, { step, exitCode, observed,
   else if (step.kind !== "stop") terminal.progress(describeRedirectStep(step));
   const call = findCall(terminal.env);
   const sources = request.sources === "all" ? "--all" : request.sources.join(" ");
-  if (step.kind !== "done") terminal.progress(`To go on: ${call} redirect ${sources} --to ${request.to}`);
+  const until = exitCode === 0 || request.until === undefined ? "" : ` --until ${request.until}`;
+  if (step.kind !== "done") terminal.progress(`To go on: ${call} redirect ${sources} --to ${request.to}${until}`);
   else
     terminal.progress(
       `Now watch: ${call} traffic ${sources} --from <the other log stack> --to ${request.to} --until-moved`,

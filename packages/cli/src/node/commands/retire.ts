@@ -123,7 +123,9 @@ async function observe(
   const at = now();
   const found = await store.find(request.environment);
   const record = found?.record.ended === undefined ? found?.record : undefined;
-  const seen = await observeRetiring(cutOver, { retiring, now: at, sinceMs: record?.startedAt ?? at });
+  const proven = receipt?.kind === "receipt" ? receipt.receipt.at - receipt.receipt.quietMs : at;
+  const since = { sinceMs: record?.startedAt ?? at, quietSinceMs: record?.startedAt ?? proven };
+  const seen = await observeRetiring(cutOver, { retiring, now: at, ...since });
   const observation: RetirementObservation = {
     environment: request.environment,
     now: at,
@@ -132,6 +134,7 @@ async function observe(
     record,
     receipt,
     arrivals: seen.arrivals,
+    strangers: seen.strangers,
     open: seen.open.flatMap(({ indices }) => indices),
     remaining: seen.remaining,
   };
@@ -197,7 +200,8 @@ async function cancel(retirement: Retiring): Promise<number> {
     terminal.result(`${request.environment} is not being retired.`);
     return 0;
   }
-  const { remaining } = await observeRetiring(cutOver, { retiring, now: now(), sinceMs: found.record.startedAt });
+  const since = { sinceMs: found.record.startedAt, quietSinceMs: found.record.startedAt };
+  const { remaining } = await observeRetiring(cutOver, { retiring, now: now(), ...since });
   const gone = findDestroyed(found.record, remaining);
   // Once something is gone, the rest is no log stack that anybody could go on with.
   if (gone.length === 0) {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { DeployError } from "@logstack/deploy-core";
 import { parseSources, planMoves, type Move, type SourcesFile } from "@logstack/migration";
-import { findNearestName } from "@logstack/release";
+import { findEnvironment, findNearestName } from "@logstack/release";
 import type { ChosenSources } from "../../cut-over-request.ts";
 import { PROJECT } from "../../project.ts";
 import { openGateway, type Gateway } from "../environment-access.ts";
@@ -66,6 +66,21 @@ export function requireMoves(
     code: "misuse",
     problem: `${PROJECT.sources} declares ${to} for no environment of ${chosen === "all" ? "any source" : chosen.join(", ")}.`,
     hints: [`stacks.${to} in ${PROJECT.sources} says by environment where events go.`],
+  });
+}
+
+/** Refuses names of environments that nothing is promoted to. @throws DeployError `misuse`. */
+export function requireReleased(
+  { environments, project }: Pick<CutOver, "environments" | "project">,
+  { names, option }: { readonly names: readonly string[]; readonly option: string },
+): void {
+  for (const name of names) findEnvironment(project.config, name);
+  const stray = names.find((name) => !environments.includes(name));
+  if (stray === undefined) return;
+  throw new DeployError({
+    code: "misuse",
+    problem: `${stray}, which ${option} names, is in no phase of the lifecycle: nothing is promoted there, and no source is in it.`,
+    hints: [`Sources are in ${environments.join(", ")}.`],
   });
 }
 

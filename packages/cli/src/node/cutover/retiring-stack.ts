@@ -1,6 +1,6 @@
 import { nameStack } from "@logstack/deploy-core";
 import type { Arrivals, EventCount, LogSource, LogStackPlace, RemainingStack } from "@logstack/migration";
-import { countEvents, readIndicesAccess, type IndicesAccess } from "@logstack/migration/node";
+import { countEvents, countStrangers, readIndicesAccess, type IndicesAccess } from "@logstack/migration/node";
 import {
   findEnvironment,
   planOrder,
@@ -95,16 +95,28 @@ function orderToDestroy(layers: readonly ArtifactLayer[]): readonly ArtifactLaye
 /** What can be seen of it now. */
 export interface ObservedStack {
   readonly arrivals: readonly Arrivals[];
+  /** Events of none of the sources that are declared for it. */
+  readonly strangers: EventCount;
   /** The indices that can be written to still. */
   readonly open: readonly StackIndices[];
   /** Its stacks that are there, in the order in which they can go. */
   readonly remaining: readonly RemainingStack[];
 }
 
+/** Which log stack is looked at; all times in milliseconds since the Unix epoch. */
+interface RetiringRequest {
+  readonly retiring: RetiringStack;
+  readonly now: number;
+  /** From when on events of its sources are new. */
+  readonly sinceMs: number;
+  /** From when on nobody else's event may have come. */
+  readonly quietSinceMs: number;
+}
+
 /** Looks at what it has, by source, and at what is left of it. What can not be read is part of the answer. */
 export async function observeRetiring(
   cutOver: Pick<CutOver, "gateway">,
-  { retiring, now, sinceMs }: { readonly retiring: RetiringStack; readonly now: number; readonly sinceMs: number },
+  { retiring, now, sinceMs, quietSinceMs }: RetiringRequest,
 ): Promise<ObservedStack> {
   const remaining = await readRemaining(cutOver, retiring);
   const clusters = new Map<string, Promise<IndicesAccess>>();
@@ -124,9 +136,32 @@ export async function observeRetiring(
   const open = [...new Map(seen.flatMap((each) => (each.open ? [[keyOf(each.open.stack), each.open]] : []))).values()];
   return {
     arrivals: seen.map(({ arrivals }) => arrivals),
+    strangers: await findStrangers(retiring, quietSinceMs),
     open,
     remaining,
   };
+}
+
+async function findStrangers(retiring: RetiringStack, sinceMs: number): Promise<EventCount> {
+  const known = retiring.feeding.map(({ source }) => source.recognise);
+  try {
+    const counts = (await openDistinct(retiring)).map(({ service, search }) =>
+      countStrangers(service, { index: search.index, known, sinceMs }),
+    );
+    return (await Promise.all(counts)).reduce(add, { kind: "counted", ever: 0, recent: 0 });
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+function add(a: EventCount, b: EventCount): EventCount {
+  if (a.kind === "unreadable") return a;
+  return b.kind === "unreadable" ? b : { ...a, ever: a.ever + b.ever, recent: a.recent + b.recent };
+}
+
+function unreadable(error: unknown): EventCount {
+  const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "nobody says why";
+  return { kind: "unreadable", reason };
 }
 
 async function readRemaining(
@@ -157,8 +192,7 @@ async function look(
     const count = await countEvents(stack.service, { index: stack.search.index, ...source.recognise, sinceMs });
     return access.kind === "open" ? { count, open: { stack, indices: access.indices } } : { count };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\.$/, "") : "nobody says why";
-    return { count: { kind: "unreadable", reason } };
+    return { count: unreadable(error) };
   }
 }
 

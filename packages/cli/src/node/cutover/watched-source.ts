@@ -3,7 +3,7 @@ import type { JsonService } from "@logstack/migration/node";
 import { DeployError } from "@logstack/deploy-core";
 import type { TrafficRequest } from "../../cut-over-request.ts";
 import type { Terminal } from "../terminal.ts";
-import { requireMoves, type CutOver } from "./open-cut-over.ts";
+import { requireMoves, requireReleased, type CutOver } from "./open-cut-over.ts";
 import { openPlaces, type Places } from "./read-places.ts";
 
 /** A source of one environment, and the two stacks that it moves between. */
@@ -28,6 +28,7 @@ export async function findWatched(cutOver: CutOver, request: TrafficRequest): Pr
   const { sources, terminal } = cutOver;
   const moves = requireMoves(cutOver, { chosen: request.sources, to: request.to, option: "--to" });
   requireMoves(cutOver, { chosen: request.sources, to: request.from, option: "--from" });
+  requireReleased(cutOver, { names: request.environments, option: "--in" });
   const places = openPlaces(cutOver);
   const watched = await Promise.all(
     moves

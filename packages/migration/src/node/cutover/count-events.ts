@@ -35,6 +35,31 @@ export async function countEvents(service: JsonService, query: EventsQuery): Pro
   });
 }
 
+/** Whose events are left out, and since when `recent` counts. */
+export interface StrangersQuery {
+  readonly index: string;
+  readonly known: readonly { readonly field: string; readonly value: string }[];
+  /** Milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+}
+
+/** Counts the events that are of none of these sources. Never throws, and is unreadable where `countEvents` is. */
+export async function countStrangers(service: JsonService, query: StrangersQuery): Promise<EventCount> {
+  const { index, known, sinceMs } = query;
+  return readable(async () => {
+    const terms = await Promise.all(
+      known.map(async ({ field, value }) => {
+        const exact = await findField(service, { index, field });
+        return exact === undefined ? [] : [{ term: { [exact]: value } }];
+      }),
+    );
+    const others = { must_not: [{ exists: { field: PROBE_FIELD } }, ...terms.flat()] };
+    const since = { range: { "@timestamp": { gte: sinceMs, format: "epoch_millis" } } };
+    const ever = await count(service, index, { bool: others });
+    return { kind: "counted", ever, recent: await count(service, index, { bool: { filter: [since], ...others } }) };
+  });
+}
+
 /** Says whether a probe of a source is there. Never throws. */
 export async function findProbe(
   service: JsonService,
