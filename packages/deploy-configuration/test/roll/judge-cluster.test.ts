@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { ClusterNode, ClusterReading, ShardExplanation } from "../../src/roll/elasticsearch-cluster.ts";
+import type { ClusterNode, ClusterReading, ShardCopy, ShardExplanation } from "../../src/roll/elasticsearch-cluster.ts";
 import { isVersionConflict } from "../../src/roll/explain-shard.ts";
 import { findRed } from "../../src/roll/find-trouble.ts";
-import { findMajorityProblem, judgeCluster } from "../../src/roll/judge-cluster.ts";
+import { findMajorityProblem, hasOthers, judgeCluster, renderRest } from "../../src/roll/judge-cluster.ts";
+import { pickNext } from "../../src/roll/pick-next.ts";
+import { planElasticsearchStep } from "../../src/roll/plan-elasticsearch-step.ts";
 import { ROLL_LIMITS } from "../../src/roll/roll-request.ts";
 import type { RollView } from "../../src/roll/roll-view.ts";
 import { NEW } from "../support/a-layer.ts";
@@ -113,6 +115,75 @@ describe("the majority of masters", () => {
 
   it("is not taken for granted where the cluster does not say who votes", () => {
     expect(findMajorityProblem(aReading({ voters: [] }), "i-1")).toBe("the cluster does not say which nodes vote");
+  });
+});
+
+describe("a machine whose turn it is", () => {
+  const stepOf = (over: Partial<ClusterReading>) => {
+    const view = aView(aReading(over));
+    const next = pickNext(view);
+    return next === undefined ? undefined : planElasticsearchStep(view, next);
+  };
+
+  it("is ended where a majority of the masters stays", () => {
+    expect(stepOf({})).toMatchObject({ step: "end", instanceId: "i-2" });
+  });
+
+  it("stays where without it there would be none", () => {
+    expect(stepOf({ voters: ["id-i-2", "id-i-3", "id-gone"] })).toMatchObject({
+      step: "wait",
+      seen: "1 of the 3 nodes that vote would be left without i-2, and 2 are needed",
+    });
+  });
+
+  it("is excluded first where it may hold shards", () => {
+    const nodes = ["i-1", "i-2", "i-3"].map((name) => ({ ...aMaster(name), holdsData: true }));
+    expect(stepOf({ nodes, voters: ["id-m1"] })).toMatchObject({ step: "wait" });
+    expect(stepOf({ nodes: [...nodes, aMaster("m1")], voters: ["id-m1"] })).toMatchObject({
+      step: "exclude",
+      instanceId: "i-2",
+    });
+  });
+});
+
+describe("what is left on a node", () => {
+  const node = { ...aMaster("i-2"), holdsData: true };
+  const aCopy = (over: Partial<ShardCopy> = {}): ShardCopy => ({
+    index: "events",
+    shard: 0,
+    primary: false,
+    state: "STARTED",
+    node: "i-2",
+    ...over,
+  });
+
+  it("is nothing where it has neither shards nor documents", () => {
+    expect(renderRest(aReading(), node)).toBeUndefined();
+  });
+
+  it("is told where it has documents and no shard: what counts them may know of a shard that the list has not yet", () => {
+    expect(renderRest(aReading(), { ...node, documents: 5 })).toBe("no shard left, and still 5 documents");
+  });
+
+  it.each<[string, readonly ShardCopy[], boolean]>([
+    ["its primary is in place elsewhere", [aCopy({ primary: true, node: "i-1" })], true],
+    ["its primary is nowhere", [], false],
+    ["there is only another replica", [aCopy({ node: "i-1" })], false],
+    ["its primary is moving", [aCopy({ primary: true, node: "i-1", state: "RELOCATING" })], false],
+    [
+      "another replica is unassigned",
+      [aCopy({ primary: true, node: "i-1" }), aCopy({ state: "UNASSIGNED", node: undefined })],
+      false,
+    ],
+    ["the other copy is of another shard", [aCopy({ primary: true, node: "i-1", shard: 1 })], false],
+  ])("a replica has its other copies in place or not, as %s", (_what, others, expected) => {
+    const replica = aCopy();
+    expect(hasOthers(aReading({ shards: [replica, ...others] }), replica)).toBe(expected);
+  });
+
+  it("a primary never has", () => {
+    const primary = aCopy({ primary: true });
+    expect(hasOthers(aReading({ shards: [primary, aCopy({ node: "i-1" })] }), primary)).toBe(false);
   });
 });
 
