@@ -70,6 +70,14 @@ describe("migrate status", () => {
     expect(await run("plan logs")).toEqual(await run("status logs"));
   });
 
+  it("shows the others where one declaration is wrong", async () => {
+    const { root, run } = await aMigration(BEGUN, STARTING);
+    await writeFile(path.join(root, "migrations/a-wrong-one.json"), "{}");
+    const { exitCode, text } = await run("status");
+    expect([exitCode, text]).toEqual([2, expect.stringContaining("Last on record: copy source to destination")]);
+    expect(text).toContain("migrations/a-wrong-one.json");
+  });
+
   it("does not go by a journal that is damaged", async () => {
     const { run, journal } = await aMigration();
     await mkdir(path.dirname(journal));

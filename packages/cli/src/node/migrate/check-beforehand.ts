@@ -1,4 +1,4 @@
-import type { ObservedSite, SiteName } from "@logstack/migration";
+import type { ObservedSite, SiteName, Statistics } from "@logstack/migration";
 import type { ToldRefusal } from "../../render/refusal.ts";
 import { explain } from "../explain.ts";
 import { prepareSite } from "./create-builder.ts";
@@ -27,11 +27,13 @@ export async function checkBeforehand({ declared, opened, builder }: ConnectedMi
     if (declaration.form === "cloneBack" && site === "destination") continue;
     sites.push({ site, stackName, seen: await look(() => ports.sites.observe(site, [])) });
   }
-  const reading = await ports.statistician.read("source");
+  const statistics = await readSource(ports);
+  const source = sites.find(({ site }) => site === "source")?.seen.kind;
   const reasons = [
     ...sites.flatMap(({ site, stackName, seen }) => judgeSite(site, { stackName, seen })),
-    ...(reading.statistics.kind === "unreadable"
-      ? [`The source's data can not be read: ${reading.statistics.reason}.`]
+    // Of one that can not be looked at, or is not there, that is the reason already.
+    ...(statistics.kind === "unreadable" && source === "there"
+      ? [`The source's data can not be read: ${statistics.reason.replace(/[.]$/, "")}.`]
       : []),
     ...(await findUnbuildable({ declared, builder })),
   ];
@@ -40,11 +42,19 @@ export async function checkBeforehand({ declared, opened, builder }: ConnectedMi
     problem: `migration ${name} can not be begun. Nothing was changed.`,
     reasons,
     waysOut: [
-      ...(reading.statistics.kind === "unreadable" ? [UNREADABLE[declaration.data.kind]] : []),
+      ...(statistics.kind === "unreadable" && source !== "absent" ? [UNREADABLE[declaration.data.kind]] : []),
       "mend that, and give the same command again",
     ],
   };
-  return { sites, refusal: reasons.length === 0 ? undefined : refusal, data: describe(reading.statistics) };
+  return { sites, refusal: reasons.length === 0 ? undefined : refusal, data: describe(statistics) };
+}
+
+async function readSource({ statistician }: ConnectedMigration["opened"]["ports"]): Promise<Statistics> {
+  try {
+    return (await statistician.read("source")).statistics;
+  } catch (error) {
+    return { kind: "unreadable", reason: error instanceof Error ? error.message : "it does not answer" };
+  }
 }
 
 async function look(observe: () => Promise<ObservedSite>): Promise<ObservedSite> {
@@ -98,9 +108,7 @@ async function findUnbuildable({
   return [...new Set(problems)];
 }
 
-function describe(
-  statistics: Awaited<ReturnType<ConnectedMigration["opened"]["ports"]["statistician"]["read"]>>["statistics"],
-): string {
+function describe(statistics: Statistics): string {
   switch (statistics.kind) {
     case "unreadable":
       return "unreadable";
