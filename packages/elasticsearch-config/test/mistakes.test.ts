@@ -110,7 +110,7 @@ describe("a mistake is refused once, with its place and a sentence", () => {
       YML,
       ["node.name: ${NODE}", "node.name: ${NODE"],
       "2:12",
-      /A `\$\{` in .* is not closed by `\}`/,
+      /node\.name has a `\$\{` that is not closed by `\}`/,
     ],
     ["a variable without a name", YML, ["node.name: ${NODE}", "node.name: ${}"], "2:12", /names no variable/],
     ["no name of the cluster", YML, ["cluster.name: ${CLUSTER}\n", ""], "1:1", /cluster\.name is missing/],

@@ -38,6 +38,8 @@ test.skipIf(logstash === "").each(["broker", "indexer"] as const)(
   },
 );
 
+const FILE_LINE_AND_SENTENCE = /^[\w./-]+\.?\w*:[1-9]\d*:(?:[1-9]\d*:)? [^\s].*[.?)]$/s;
+
 describe("the build refuses a mistake once, with file, line and a sentence", () => {
   test.each([
     ...rows("broker", BROKER),
@@ -49,6 +51,7 @@ describe("the build refuses a mistake once, with file, line and a sentence", () 
     expect(found, found.join("\n")).toHaveLength(1);
     expect(found[0]).toContain(place);
     expect(found[0]).toMatch(words);
+    expect(found[0]).toMatch(FILE_LINE_AND_SENTENCE);
     expect(found[0]).not.toContain("hunter2");
   });
 });

@@ -56,10 +56,7 @@ export function fillRules(
   const render = (text: string): Rendered => {
     const result = fillText({ file: "", text }, { values });
     if (result.kind === "refused")
-      return {
-        kind: "unresolved",
-        why: lowerFirst(result.findings[0]?.message ?? "it cannot be read").replace(/\.$/, ""),
-      };
+      return { kind: "unresolved", why: explain(result.findings[0]?.message ?? "It cannot be read.") };
     for (const name of result.used) used.add(name);
     return { kind: "text", text: result.text };
   };
@@ -95,6 +92,10 @@ function nameOf(file: string): string {
   return file.replace(/^rules\//, "").replaceAll("/", "--");
 }
 
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1);
+/** What goes on after "the token has no value, because": the reason, without what is said around it anyway. */
+function explain(message: string): string {
+  const [reason = ""] = message.replace(/^#\{.*?\} has no value[^:]*: /s, "").split(/\.(?: |$)/);
+  const near = /Did you mean (\S+)\?/.exec(message)?.[1];
+  const clause = reason.slice(0, 1).toLowerCase() + reason.slice(1);
+  return near === undefined ? clause : `${clause} (did you mean ${near}?)`;
 }

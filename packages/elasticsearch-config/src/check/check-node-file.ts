@@ -83,7 +83,7 @@ function checkEntry(entry: Entry): readonly Finding[] {
 }
 
 /** What is no `${NAME}` to Elasticsearch stays as it is, and becomes part of a name or an address. */
-function checkOpenVariables({ value }: Entry): readonly Finding[] {
+function checkOpenVariables({ key, value }: Entry): readonly Finding[] {
   return itemsOf(value).flatMap((item) => {
     const text = textOf(item) ?? "";
     const begin = text.split("${").slice(1);
@@ -91,16 +91,11 @@ function checkOpenVariables({ value }: Entry): readonly Finding[] {
       return [
         refused(
           item.at,
-          `A \`\${\` in ${shown(item)} is not closed by \`}\`, so it stays as it is. Close it, or leave it out.`,
+          `${key} has a \`\${\` that is not closed by \`}\`, so it stays as it is. Close it, or leave it out.`,
         ),
       ];
     return begin.some((rest) => /^[:}]/.test(rest))
-      ? [
-          refused(
-            item.at,
-            `A \`\${\` in ${shown(item)} names no variable, and Elasticsearch would not start. Name one.`,
-          ),
-        ]
+      ? [refused(item.at, `${key} has a \`\${\` that names no variable, and Elasticsearch would not start. Name one.`)]
       : [];
   });
 }

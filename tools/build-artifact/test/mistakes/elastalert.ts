@@ -75,7 +75,7 @@ export const ELASTALERT: readonly Row[] = [
     "#{ServerErrors}",
     "#{ServerError}",
     "server-errors.yaml:11:",
-    /#\{ServerError\} has no value/,
+    /^\S+ The token #\{ServerError\} has no value, because no parameter .* is called ServerError \(did you mean ServerErrors\?\); ElastAlert/,
   ],
   [
     "a token that is a comment",

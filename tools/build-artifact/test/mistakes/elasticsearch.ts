@@ -125,6 +125,14 @@ export const ELASTICSEARCH: readonly Row[] = [
     /The machine has no \$\{ELASTICSEARCH_CLUSTERS\}.*Did you mean ELASTICSEARCH_CLUSTER\?/,
   ],
   [
+    "a variable of machines that is not closed",
+    "machine/data/elasticsearch/elasticsearch.yml",
+    "cluster.name: ${ELASTICSEARCH_CLUSTER}",
+    "cluster.name: ${ELASTICSEARCH_CLUSTER",
+    "data/elasticsearch/elasticsearch.yml:3:",
+    /cluster\.name has a `\$\{` that is not closed by `\}`/,
+  ],
+  [
     "a comma too many behind a value",
     `${CLUSTER}/settings.json`,
     '"#{RecoverySpeed}"',
