@@ -44,7 +44,8 @@ export interface TrafficRequest {
 /** What `logstack retire` was asked to do. */
 export interface RetireRequest {
   readonly environment: string;
-  readonly afterMs: number;
+  /** Undefined for as long as it is kept by default, or as its first call said. */
+  readonly afterMs: number | undefined;
   readonly receipt: string | undefined;
   readonly liftProtection: readonly string[];
   /** By layer: what lets its data go, as `logstack destroy` takes it. */

@@ -118,7 +118,7 @@ function addTraffic(program: Command, commands: CutOverCommands, keep: Keep): vo
 }
 
 interface RetireOptions {
-  readonly after: number;
+  readonly after?: number;
   readonly receipt?: string;
   readonly liftProtection?: readonly string[];
   readonly allowRemoving?: ConsentOptions["allowRemoving"];
@@ -136,7 +136,7 @@ function addRetire(program: Command, commands: CutOverCommands, keep: Keep): voi
       "Retires the log stack of an environment. The first call takes the receipt of `logstack traffic`, puts the retirement on record beside the releases, and makes the stack's indices read-only. Later calls, by a person or a scheduler, look whether anything has come to it since, and destroy it when its time has come. Layers that sources are made of stay.",
     )
     .argument("<environment>", "whose log stack, as logstack.json names it")
-    .option("--after <duration>", "how long to keep it, counted from the first call", parseLength, readDuration("14d"))
+    .option("--after <duration>", "how long to keep it, for the first call (14d unless it says so)", parseLength)
     .option("--receipt <file>", "the receipt of `logstack traffic --until-moved`; for the first call")
     .option("--lift-protection <stack...>", "exact names of stacks to destroy although they are protected")
     .option("--allow-removing <layer.id...>", "resources with data that may be removed", collectConsent)

@@ -177,9 +177,11 @@ function end({ request, cutOver, aim }: Redirecting, { step, exitCode, observed,
   const sources = request.sources === "all" ? "--all" : request.sources.join(" ");
   const until = exitCode === 0 || request.until === undefined ? "" : ` --until ${request.until}`;
   if (step.kind !== "done") terminal.progress(`To go on: ${call} redirect ${sources} --to ${request.to}${until}`);
-  else
-    terminal.progress(
-      `Now watch: ${call} traffic ${sources} --from <the other log stack> --to ${request.to} --until-moved`,
-    );
+  else {
+    const others = Object.keys(cutOver.sources.stacks).filter((name) => name !== request.to);
+    const other = others.length === 1 ? others.join("") : "<the other log stack>";
+    terminal.progress(`Now watch: ${call} traffic ${sources} --from ${other} --to ${request.to} --until-moved`);
+    terminal.progress(`To go back: ${call} redirect ${sources} --to ${other}`);
+  }
   return exitCode;
 }

@@ -15,6 +15,7 @@ import { closeIndices, connectRetirementStore, openIndices, type RetirementStore
 import { findCall } from "../../call.ts";
 import type { RetireRequest } from "../../cut-over-request.ts";
 import { renderRefusal } from "../../render/refusal.ts";
+import { listWaysOut, renderKept } from "../../render/retirement.ts";
 import { findRetiring, observeRetiring, openDistinct, type RetiringStack } from "../cutover/retiring-stack.ts";
 import { withCutOver, type CutOver } from "../cutover/open-cut-over.ts";
 import { findActor } from "../find-origin.ts";
@@ -67,6 +68,7 @@ async function run(retirement: Retiring): Promise<number> {
   const done = new Map<string, number>();
   for (;;) {
     const { observation, mark, open } = await observe(retirement, receipt);
+    checkAfter(request, observation.record);
     const step = planRetirementStep(observation);
     const times = (done.get(keyOf(step)) ?? 0) + 1;
     if (times > MOST_TIMES) break;
@@ -116,6 +118,22 @@ function keyOf(step: RetirementStep): string {
   return step.kind === "destroy" ? `destroy ${step.stack.layer}` : step.kind;
 }
 
+/** For how long a log stack is kept unless somebody says so. */
+const KEPT_MS = 14 * 86_400_000;
+
+/** Who names another time believes that it counts. */
+function checkAfter({ afterMs, environment }: RetireRequest, record: Retirement | undefined): void {
+  if (record === undefined || afterMs === undefined || record.startedAt + afterMs === record.dueAt) return;
+  throw new DeployError({
+    code: "misuse",
+    problem: `The first call said for how long the log stack of ${environment} is kept, and it was not --after of this call. Nothing was done.`,
+    hints: [
+      "Leave --after out to go on with that.",
+      "To keep it for another time, give it up with --cancel, and begin anew.",
+    ],
+  });
+}
+
 async function observe(
   { request, cutOver, retiring, store, now }: Retiring,
   receipt: ParsedTrafficReceipt | undefined,
@@ -129,7 +147,7 @@ async function observe(
   const observation: RetirementObservation = {
     environment: request.environment,
     now: at,
-    afterMs: request.afterMs,
+    afterMs: request.afterMs ?? KEPT_MS,
     by: findActor(cutOver.terminal.env),
     record,
     receipt,
@@ -176,7 +194,7 @@ function tellUnfinished(
   const call = findCall(terminal.env);
   terminal.progress(`Stopped at ${layer}; what was destroyed before it is gone, and the rest is as it was, read-only.`);
   terminal.progress(
-    `To go on: ${call} retire ${request.environment}, with what lets its data go (${call} retire --help)`,
+    `To go on: ${call} retire ${request.environment}, with all that is named above, as retire takes it (${call} retire --help)`,
   );
   return exitCode;
 }
@@ -229,35 +247,19 @@ function tellKept(
     terminal.result(JSON.stringify({ v: 1, retirement: record }));
     return;
   }
-  const days = Math.ceil((record.dueAt - now()) / 86_400_000);
-  const said = isBegun ? "is retired and read-only" : "is kept, read-only";
-  terminal.result(
-    `The log stack of ${request.environment} ${said} until ${writeTime(record.dueAt)} (${days === 1 ? "1 day" : `${days} days`}). Nothing was destroyed.`,
-  );
-  terminal.result(`What goes then: ${retiring.layers.map(({ stackName }) => stackName).join(", ")}`);
-  if (retiring.staying.length > 0)
-    terminal.result(`What stays, since sources are in it: ${retiring.staying.join(", ")}`);
+  const { staying } = retiring;
+  for (const line of renderKept({ record, isBegun, now: now(), staying, writeTime })) terminal.result(line);
   terminal.progress(`Run it again from then on: ${findCall(terminal.env)} retire ${request.environment}`);
 }
 
 function tellRefusal(
-  { request, cutOver: { terminal } }: Retiring,
+  { request, cutOver: { terminal }, retiring }: Retiring,
   { problem, reasons }: { readonly problem: string; readonly reasons: readonly string[] },
   record: Retirement | undefined,
 ): number {
   const call = findCall(terminal.env);
-  const waysOut =
-    reasons.length === 0
-      ? []
-      : record === undefined
-        ? [
-            `${call} traffic --all --from <this log stack> --to <the other one> --until-moved --receipt moved.json`,
-            `${call} retire ${request.environment} --receipt moved.json`,
-          ]
-        : [
-            `look at what comes: ${call} traffic --all --from <this log stack> --to <the other one>`,
-            `give it up, and begin anew: ${call} retire ${request.environment} --cancel`,
-          ];
+  const { environment } = request;
+  const waysOut = reasons.length === 0 ? [] : listWaysOut(record, { call, environment, between: retiring.between });
   const refusal = { code: "notRetired", problem, reasons, waysOut };
   if (request.json) terminal.result(JSON.stringify({ v: 1, refused: refusal }));
   else for (const line of renderRefusal(refusal)) terminal.progress(line);

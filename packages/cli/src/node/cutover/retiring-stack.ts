@@ -1,5 +1,5 @@
 import { nameStack } from "@logstack/deploy-core";
-import type { Arrivals, EventCount, LogSource, LogStackPlace, RemainingStack } from "@logstack/migration";
+import type { Arrivals, EventCount, LogSource, LogStackPlace, RemainingStack, SourcesFile } from "@logstack/migration";
 import { countEvents, countStrangers, readIndicesAccess, type IndicesAccess } from "@logstack/migration/node";
 import {
   findEnvironment,
@@ -9,6 +9,7 @@ import {
   type EnvironmentConfig,
 } from "@logstack/release";
 import { isOfStack } from "../../parts.ts";
+import type { Between } from "../../render/retirement.ts";
 import { openBuilt } from "../open-built.ts";
 import { withStacks } from "../with-stacks.ts";
 import type { CutOver } from "./open-cut-over.ts";
@@ -24,6 +25,7 @@ export interface RetiringStack {
   readonly staying: readonly string[];
   /** The sources that are declared for it, by environment. */
   readonly feeding: readonly Feeding[];
+  readonly between: Between;
 }
 
 /** A source of one environment, and how its events are found; a function, since the stack may be half destroyed. */
@@ -71,7 +73,21 @@ export async function findRetiring(cutOver: CutOver, name: string): Promise<Reti
       .map((layer) => ({ layer: layer.name, stackName: nameStack(name, layer.component) })),
     staying: stacks.filter((layer) => carriers.has(layer.name)).map((layer) => layer.name),
     feeding,
+    between: findBetween(sources, name),
   };
+}
+
+function findBetween({ stacks }: SourcesFile, environment: string): Between {
+  const names = Object.keys(stacks);
+  const own = names.filter((each) =>
+    Object.values(stacks[each] ?? {}).some((place) => place.environment === environment),
+  );
+  const others = names.filter((each) => !own.includes(each));
+  return { from: onlyOf(own) ?? "<this log stack>", to: onlyOf(others) ?? "<the other one>" };
+}
+
+function onlyOf(names: readonly string[]): string | undefined {
+  return names.length === 1 ? names[0] : undefined;
 }
 
 /** Where `openPlaces` finds events. One that was never deployed here never goes either, so that what is elsewhere has to be readable to the end. */
