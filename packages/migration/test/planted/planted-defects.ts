@@ -57,6 +57,11 @@ export const PLANTED_DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     from: 'if (from.kind === "absent" && own.destroying === true) return "over";',
     to: 'if (from.kind === "absent") return "over";',
   },
+  "a destruction that was begun is gone on with whatever stands there now": {
+    file: "plan/plan-next-step.ts",
+    from: "if (!isSame(origin, from.identifiers)) return",
+    to: "if (own.destroying !== true && !isSame(origin, from.identifiers)) return",
+  },
   "what was switched to is discarded on the way back": {
     file: "plan/plan-back.ts",
     from: 'if (own.switching === true || own.exposed === true || to.access === "open") return undefined;',
