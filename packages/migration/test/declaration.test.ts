@@ -85,6 +85,12 @@ describe("a declaration", () => {
       { ...BESIDE, apart: "a while" },
       'apart must be a length of time: a number and s, m, h or d, for instance "90s" or "14d".',
     ],
+    [{ ...BESIDE, apart: "0s" }, "apart must be longer than no time at all."],
+    [{ ...BESIDE, receiptValid: "00m" }, "receiptValid must be longer than no time at all."],
+    [
+      { ...BESIDE, tolerances: [{ path: ["lists", "logstash"], any: true, because: "who knows" }] },
+      "tolerances[0] is refused: any amount of data would be tolerated.",
+    ],
     [
       { ...BESIDE, tolerances: [{ path: ["objects"], any: true, because: "who knows" }] },
       "tolerances[0] is refused: any amount of data would be tolerated.",

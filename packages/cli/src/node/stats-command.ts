@@ -73,6 +73,7 @@ function addCompare(stats: Command, commands: StatsCommands, keep: Keep): void {
     .option("--source-key <variable>", "the environment variable that holds the source's credentials")
     .option("--copy-key <variable>", "the same of the copy")
     .option("--apart <duration>", "how far apart the two readings of a side are", parseSpan)
+    .option("--migration <name>", "let pass what the tolerances of migrations/<name>.json do; the receipt says so")
     .option("--receipt <file>", "write the receipt of a match, which lets `destroy` delete the source")
     .option("--valid <duration>", "for how long the receipt holds (default: 1h)", parseSpan)
     .option("--json", "the comparison as one JSON object")
@@ -82,6 +83,7 @@ function addCompare(stats: Command, commands: StatsCommands, keep: Keep): void {
           source: sideOf(source, { ...options, key: options.sourceKey }),
           copy: sideOf(copy, { ...options, key: options.copyKey }),
           apartMs: options.apart ?? 10_000,
+          migration: options.migration,
           receipt: options.receipt,
           validMs: options.valid ?? 3_600_000,
           json: options.json === true,
@@ -134,6 +136,7 @@ interface CompareOptions extends SideOptions {
   readonly sourceKey?: string;
   readonly copyKey?: string;
   readonly apart?: number;
+  readonly migration?: string;
   readonly receipt?: string;
   readonly valid?: number;
   readonly json?: true;

@@ -27,6 +27,8 @@ export interface CompareStatsRequest {
   readonly copy: SideRequest;
   /** How far apart the two readings of a side are, in milliseconds. */
   readonly apartMs: number;
+  /** The migration whose declared tolerances hold; undefined for none. */
+  readonly migration: string | undefined;
   /** Where the receipt goes. */
   readonly receipt: string | undefined;
   /** For how long it holds, in milliseconds. */

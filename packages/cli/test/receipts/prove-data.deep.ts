@@ -58,7 +58,7 @@ describe("a receipt of two stacks", () => {
   it("proves nothing once it has expired", async () => {
     const both = await aMatch("--valid 1s");
     await expect
-      .poll(() => both.prove("receipt"))
+      .poll(() => both.prove("receipt"), { timeout: 60_000 })
       .toEqual({ kind: "refused", reasons: ["The receipt has expired; compare again."] });
   });
 });
@@ -68,7 +68,7 @@ describe("a bucket that was being emptied by a receipt", () => {
 
   it("is gone on with, whatever went, also when the receipt has expired meanwhile; its use is on record", async () => {
     const both = await aMatch("--valid 1s");
-    await expect.poll(async () => (await both.prove("receipt")).kind).toBe("refused");
+    await expect.poll(async () => (await both.prove("receipt")).kind, { timeout: 60_000 }).toBe("refused");
     await mark(both);
     for (const gone of [undefined, "a.log"]) {
       if (gone !== undefined) await both.project.remove("ci-logs", gone);
@@ -122,6 +122,33 @@ it("a receipt over a part of a bucket, or of a cluster, proves nothing of the wh
   expect(await (await aProver(project)).prove("receipt")).toEqual({
     kind: "refused",
     reasons: ["The receipt is about what is under 2026/ alone, and the stack goes with all that it has."],
+  });
+});
+
+it("a receipt says what a declared tolerance let pass, and so does its proof", async () => {
+  const project = await aStatsProject();
+  const rated = (rate: number) => aService(() => ({ customers: { count: 57, rate } }));
+  await project.createStack("ci-logs", { StatisticsUrl: await rated(1) });
+  await project.createStack("staging-logs", { StatisticsUrl: await rated(2) });
+  await project.declare("moves", {
+    layer: "logs",
+    form: "beside",
+    source: { environment: "ci" },
+    destination: { environment: "staging" },
+    data: { kind: "entities" },
+    lever: { kind: "command", close: ["x"], open: ["x"], state: ["x"] },
+    copier: { kind: "command", run: ["x"] },
+    tolerances: [{ path: ["customers", "rate"], any: true, because: "each side has its own" }],
+  });
+  const env = { STATISTICS_AUTHORIZATION: SECRET };
+  const compare = "stats compare ci-logs staging-logs --apart 1s --receipt match.json";
+  expect((await project.run(compare, { env })).exitCode).toBe(1);
+  const passed = await project.run(`${compare} --migration moves`, { env });
+  expect(passed.result).toContain("let pass  customers.rate: 1 in the source, 2 in the copy");
+  const both = await aProver(project, env);
+  expect(await both.prove("sides")).toMatchObject({
+    kind: "proven",
+    tolerated: ["the receipt let pass: customers.rate: 1 in the source, 2 in the copy"],
   });
 });
 

@@ -53,6 +53,10 @@ export async function aStatsProject() {
     put: (stack: string, Key: string) =>
       s3.send(new PutObjectCommand({ Bucket: `data-of-${stack}`, Key, Body: "a log" })),
     remove: (stack: string, Key: string) => s3.send(new DeleteObjectCommand({ Bucket: `data-of-${stack}`, Key })),
+    async declare(name: string, migration: object) {
+      await mkdir(path.join(root, "migrations"), { recursive: true });
+      await writeFile(path.join(root, `migrations/${name}.json`), JSON.stringify(migration));
+    },
     /** Marks a bucket as being emptied by this receipt. */
     async mark(stack: string, { digest }: { readonly digest: string }) {
       const Bucket = `data-of-${stack}`;

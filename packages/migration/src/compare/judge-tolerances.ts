@@ -19,6 +19,11 @@ export function judgeTolerances(found: readonly Difference[], tolerances: readon
 /** The measures that say how much data there is. Without them, or with any value of them, nothing is proven. */
 const AMOUNTS = new Set(["count", "documents", "objects", "keys"]);
 
+/** True for what says how much data there is; in a Redis, the length of a list does: a queue is one key, whatever it holds. */
+function isAmount(path: readonly string[]): boolean {
+  return AMOUNTS.has(path.at(-1) ?? "") || (path.length === 2 && path[0] === "lists");
+}
+
 /** Finds the tolerances that would tolerate everything. */
 export function findBadTolerances(tolerances: readonly Tolerance[]): readonly Doubt[] {
   return tolerances.flatMap(({ path, allow }) => {
@@ -30,7 +35,7 @@ export function findBadTolerances(tolerances: readonly Tolerance[]): readonly Do
 function explainBad(path: readonly string[], allow: Tolerance["allow"]): string | undefined {
   const name = path.at(-1);
   if (name === undefined || name === "*") return "it has to name one measure";
-  if (allow.kind === "any") return AMOUNTS.has(name) ? "any amount of data would be tolerated" : undefined;
+  if (allow.kind === "any") return isAmount(path) ? "any amount of data would be tolerated" : undefined;
   return Number.isFinite(allow.most) && allow.most >= 0 ? undefined : "it has to be a number from 0 up";
 }
 
@@ -38,9 +43,9 @@ function covers(pattern: readonly string[], path: readonly string[]): boolean {
   return pattern.length === path.length && pattern.every((key, index) => key === "*" || key === path[index]);
 }
 
-function allows({ allow }: Tolerance, { source, copy }: Difference): boolean {
+function allows({ allow }: Tolerance, { path, source, copy }: Difference): boolean {
   if (source === undefined || copy === undefined) return false;
-  if (allow.kind === "any") return true;
+  if (allow.kind === "any") return !isAmount(path);
   if (typeof source !== "number" || typeof copy !== "number") return false;
   return source !== 0 && copy !== 0 && Math.abs(source - copy) <= allow.most;
 }

@@ -14,6 +14,9 @@ const DURATION = z
   .string()
   .regex(/^\d{1,6}[smhd]$/, 'must be a length of time: a number and s, m, h or d, for instance "90s" or "14d".');
 
+/** Two readings at one time would show nothing that moves, and a receipt of no time no receipt. */
+const SPAN = DURATION.regex(/[1-9]/, "must be longer than no time at all.");
+
 const COMMAND = z
   .array(NOT_EMPTY)
   .min(1, "must name a program.")
@@ -138,9 +141,9 @@ export const DECLARATION_FILE = z.strictObject({
   keep: DURATION.optional().describe(
     "For how long the source is kept after the switch, in the form beside; 14d unless said.",
   ),
-  apart: DURATION.optional().describe(
+  apart: SPAN.optional().describe(
     "How far apart the two readings of a side are: longer than any cache in front of it lives; 60s unless said.",
   ),
-  receiptValid: DURATION.optional().describe("For how long a comparison holds; 1h unless said."),
+  receiptValid: SPAN.optional().describe("For how long a comparison holds; 1h unless said."),
   tolerances: z.array(TOLERANCE).optional(),
 });

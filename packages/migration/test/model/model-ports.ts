@@ -1,5 +1,6 @@
 import type { Coverage, MigrationPorts } from "../../src/migrate/ports.ts";
 import type { Reading } from "../../src/model/reading.ts";
+import { ENDINGS } from "../../src/plan/ending.ts";
 import type { Entry } from "../../src/plan/journal-entry.ts";
 import type { SiteName } from "../../src/plan/sites.ts";
 import { APART_MS } from "./apart.ts";
@@ -127,8 +128,10 @@ function isProof(entry: Entry | undefined): boolean {
   return entry?.entry === "finished" && ["verify", "confirm", "cover", "recheck"].includes(entry.step.do);
 }
 
-/** Time passes while no process runs: nothing that was proven before holds by itself. */
+/** Time passes while no process runs: nothing that was proven before holds by itself. What others do once a migration is over is no longer its own. */
 export function passTime(state: ModelState): void {
+  const last = state.journal.at(-1);
+  if (last?.entry === "ended" && ENDINGS[last.ending.kind] === "final") return;
   state.world.now += 10 * APART_MS;
   takeWrites(state);
   happen(state, takeFault(state, "between"));

@@ -34,10 +34,9 @@ export function aBucketDeclaration(form: Form, over: object = {}): MigrationDecl
     lever: { kind: "bucketPolicy" },
     copier: { kind: "objects" },
     destroys: ["LogsBucket"],
-    apart: "0s",
     ...over,
   };
-  return parseDeclaration(JSON.stringify(declared), "migrations/m-1.json");
+  return { ...parseDeclaration(JSON.stringify(declared), "migrations/m-1.json"), apartMs: 0 };
 }
 
 /** What surrounds a migration on the embedded AWS, its journal in memory. */

@@ -42,7 +42,7 @@ export async function migrateIndices({ copier = { kind: "reindex" }, distributio
     { client: stacks, maxWaitTime: 100, minDelay: 0.02, maxDelay: 0.1 },
     { StackName },
   );
-  const declaration = parseDeclaration(
+  const declared = parseDeclaration(
     JSON.stringify({
       layer: "search",
       form: "beside",
@@ -52,10 +52,10 @@ export async function migrateIndices({ copier = { kind: "reindex" }, distributio
       lever: { kind: "indexBlocks" },
       copier,
       keep: "1d",
-      apart: "0s",
     }),
     "migrations/m-1.json",
   );
+  const declaration = { ...declared, apartMs: 0 };
   const entries: Entry[] = [];
   // The s3 client is of no use here: no bucket is in these stacks.
   const builder = plainBuilder({ stacks, s3: undefined as never, template: LAYER });

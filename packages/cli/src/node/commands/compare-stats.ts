@@ -12,10 +12,13 @@ import {
   type ReadTarget,
   type Side,
   type Sides,
+  type Tolerance,
 } from "@logstack/migration";
 import type { CompareStatsRequest, SideRequest } from "../../stats/stats-request.ts";
 import { findActor } from "../find-origin.ts";
 import type { OpenSide } from "../stats/open-side.ts";
+import { readDeclared } from "../migrate/declared-migration.ts";
+import { readProject } from "../project.ts";
 import { withSides } from "../stats/with-sides.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -24,6 +27,7 @@ const EXIT_CODES: Readonly<Record<Comparison["outcome"], number>> = { match: 0, 
 
 /** Compares two sides, each read twice; a match writes its receipt where one was asked for. */
 export async function compareStats(request: CompareStatsRequest, terminal: Terminal): Promise<number> {
+  const tolerances = await readTolerances(request, terminal);
   return withSides([request.source, request.copy], {
     terminal,
     use: async ([source, copy]) => {
@@ -31,16 +35,22 @@ export async function compareStats(request: CompareStatsRequest, terminal: Termi
       if (!request.json)
         terminal.progress(`Reading both sides twice, ${renderDuration(request.apartMs)} apart: what moves shows.`);
       const sides = await readTwice({ source, copy }, request.apartMs);
-      const comparison = compare(sides, { leastApartMs: request.apartMs, tolerances: [] });
+      const comparison = compare(sides, { leastApartMs: request.apartMs, tolerances });
       const receipt =
         comparison.outcome === "match" && request.receipt !== undefined
-          ? await writeReceipt(comparison, { sides, request, terminal })
+          ? await writeReceipt(comparison, { sides, request, terminal, tolerances })
           : undefined;
       if (request.json) terminal.result(JSON.stringify({ v: 1, ...tell(comparison), receipt }));
       else for (const line of render(comparison, { sides, receipt })) terminal.result(line);
       return EXIT_CODES[comparison.outcome];
     },
   });
+}
+
+/** Only what is declared in a file that others see is let pass. */
+async function readTolerances({ migration }: CompareStatsRequest, { cwd }: Terminal): Promise<readonly Tolerance[]> {
+  if (migration === undefined) return [];
+  return (await readDeclared(await readProject(cwd), migration)).declaration.tolerances;
 }
 
 async function readTwice(
@@ -63,13 +73,19 @@ async function writeReceipt(
     sides,
     request,
     terminal,
-  }: { readonly sides: Sides; readonly request: CompareStatsRequest; readonly terminal: Terminal },
+    tolerances,
+  }: {
+    readonly sides: Sides;
+    readonly request: CompareStatsRequest;
+    readonly terminal: Terminal;
+    readonly tolerances: readonly Tolerance[];
+  },
 ): Promise<{ readonly file: string; readonly expiresAt: string }> {
   const facts = {
     sides,
     by: findActor(terminal.env),
     validMs: request.validMs,
-    tolerances: [],
+    tolerances,
     targets: targetsOf(request),
   };
   const receipt = makeReceipt(match, facts);
@@ -118,6 +134,7 @@ function render(
         `Match: ${copy.name} has what ${source.name} has.`,
         `  source  ${source.name}${whom(source)}`,
         `  copy    ${copy.name}${whom(copy)}`,
+        ...comparison.tolerated.map((difference) => `  let pass  ${describeDifference(difference)}`),
         ...(receipt === undefined ? [] : [`The receipt is in ${receipt.file}, and holds until ${receipt.expiresAt}.`]),
       ];
     case "mismatch":

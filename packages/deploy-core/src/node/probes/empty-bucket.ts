@@ -25,10 +25,7 @@ export async function emptyBucket(
   try {
     if (tag !== undefined) await addTag(client, Bucket, tag);
     await deleteVersions(client, Bucket);
-    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
-    for (const { Key, UploadId } of Uploads) {
-      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
-    }
+    await abortUploads(client, Bucket);
   } catch (error) {
     if (error instanceof Error && error.name === "NoSuchBucket") return;
     throw error instanceof DeployError ? error : notEmptied(Bucket, error);
@@ -63,6 +60,17 @@ async function deleteVersions(client: S3Client, Bucket: string): Promise<void> {
     if (first !== undefined) throw notEmptied(Bucket, new Error(`${first.Code ?? "refused"}: ${first.Message ?? ""}`));
   }
   throw notEmptied(Bucket, new Error("somebody writes to it faster than it is emptied"));
+}
+
+async function abortUploads(client: S3Client, Bucket: string): Promise<void> {
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+    if (Uploads.length === 0) return;
+    for (const { Key, UploadId } of Uploads) {
+      await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+    }
+  }
+  throw notEmptied(Bucket, new Error("somebody uploads to it faster than it is emptied"));
 }
 
 function notEmptied(bucket: string, cause: unknown): DeployError {
