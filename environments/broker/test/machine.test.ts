@@ -68,13 +68,13 @@ describe("applying the configuration of a Broker", () => {
   });
 });
 
-/** What Logstash's API answers of a pipeline, as far as it counts here. */
-const stats = (events: number, out: number) =>
+/** What Logstash's API answers of a pipeline, as far as it counts here; `read` events are out of the queue and not handed on yet. */
+const stats = (events: number, out: number, read = 0) =>
   JSON.stringify({
     host: "ip-10-0-0-1",
     pipelines: {
       broker: {
-        events: { in: out + events, filtered: out, out, duration_in_millis: 12 },
+        events: { in: out + events + read, filtered: out, out, duration_in_millis: 12 },
         plugins: { inputs: [{ id: "lines", events: { out: 99_999 } }] },
         queue: { type: "persisted", events_count: events, queue_size_in_bytes: 4096, max_queue_size_in_bytes: 8192 },
       },
@@ -93,25 +93,42 @@ esac`;
 describe.skipIf(!HAS_PYTHON)(
   `what a Broker says of its queue${HAS_PYTHON ? "" : " (skipped: no python3 on this machine)"}`,
   () => {
-    it("is how many events it holds, and how many have left since, beside its report", async () => {
+    it("is how many events it holds, beside its report; how many leave it is not known yet at its first word", async () => {
       const { reports, exitCode, files, console } = await tells(`echo '${stats(120, 5_000)}'`);
       expect(exitCode, console).toBe(0);
       expect(reports).toEqual([
-        "s3://logstack-configuration-111111111111-ap-southeast-2/ci/broker/machines/i-0a.queue.txt\nevents 120\nbefore 0\nsent 5000\nat 1790000000\n",
+        "s3://logstack-configuration-111111111111-ap-southeast-2/ci/broker/machines/i-0a.queue.txt\nevents 120\nbefore unknown\nsent 0\nat 1790000000\n",
       ]);
-      expect(files["/run/logstack/queue"]).toBe("120 5000\n");
+      expect(files["/var/lib/logstack/queue"]).toBe("120 5000 1790000000\n");
+    });
+
+    it("holds what was read from its queue and not handed on yet, too, also where nothing waits behind that", async () => {
+      expect((await tells(`echo '${stats(0, 5_000, 250)}'`)).reports[0]).toContain("events 250\n");
+      expect((await tells(`echo '${stats(120, 5_000, 250)}'`)).reports[0]).toContain("events 370\n");
     });
 
     it("counts from what it said last, and anew where Logstash was started again", async () => {
-      expect((await tells(`echo '${stats(90, 5_300)}'`, "echo 120 5000")).reports[0]).toContain(
+      const last = "echo 120 5000 1789999970";
+      expect((await tells(`echo '${stats(90, 5_300)}'`, last)).reports[0]).toContain(
         "events 90\nbefore 120\nsent 300\n",
       );
-      expect((await tells(`echo '${stats(90, 40)}'`, "echo 120 5000")).reports[0]).toContain("before 120\nsent 40\n");
+      expect((await tells(`echo '${stats(90, 40)}'`, last)).reports[0]).toContain("before 120\nsent 40\n");
     });
 
-    it("is that nobody knows where Logstash does not answer, or answers something else", async () => {
-      for (const curl of ["exit 7", "echo '{}'"])
-        expect((await tells(curl)).reports[0]).toContain("events unknown\nbefore 0\nsent 0\n");
+    it("does not take what left over a long silence for what leaves now", async () => {
+      const { reports } = await tells(`echo '${stats(90, 50_000)}'`, "echo 120 5000 1789990000");
+      expect(reports[0]).toContain("events 90\nbefore 120\nsent 0\n");
+    });
+
+    it("is that nobody knows where Logstash does not answer, has no pipeline yet, or answers something else", async () => {
+      for (const curl of ["exit 7", "echo '{}'", `echo '{"pipelines": {}}'`]) {
+        const { reports, files } = await tells(curl);
+        expect(reports[0], curl).toContain("events unknown\nbefore unknown\nsent 0\n");
+        expect(files["/var/lib/logstack/queue"]).toBeUndefined();
+        expect((await tells(curl, "echo 120 5000 1789999970")).reports[0], curl).toContain(
+          "events unknown\nbefore 120\nsent 0\n",
+        );
+      }
     });
   },
 );

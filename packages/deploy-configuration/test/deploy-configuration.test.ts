@@ -221,6 +221,17 @@ describe("a configuration", () => {
     expect(deployment.aws.lease?.lease.holder).toBe("another");
   });
 
+  it("ends no machine any more once another process has its lease", async () => {
+    const deployment = aDeployment();
+    await deployment.deploy(A);
+    deployment.layer.watch = () => {
+      deployment.aws.lease = { lease: { holder: "another", what: "broker-configuration 9", beat: 3 }, etag: '"x"' };
+    };
+    expect(await deployment.deploy(B)).toMatchObject({ kind: "refused", refusal: { code: "configurationBusy" } });
+    expect(deployment.layer.ended()).toHaveLength(1);
+    expect(deployment.running()).toContain(deployment.digestOf(A));
+  });
+
   it("settles nothing any more once another process has its lease, also on the way back", async () => {
     const deployment = aDeployment();
     await deployment.deploy(A);

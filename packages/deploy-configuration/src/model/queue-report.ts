@@ -3,28 +3,34 @@
  * with it. It says so beside its report, in an object of its own.
  */
 export interface QueueReport {
-  /** Events in its queues; undefined where Logstash's own API did not answer. */
+  /** Events that it holds, in queues and on the way from there; undefined where Logstash's own API did not tell. */
   readonly events: number | undefined;
-  /** The same when it reported before. */
-  readonly before: number;
-  /** Events that it has handed on since then. */
+  /** The same when it was counted before; undefined where it never was. */
+  readonly before: number | undefined;
+  /** Events that it has handed on since then; none where that was long ago. */
   readonly sent: number;
   /** By the machine's clock, in milliseconds since the Unix epoch. */
   readonly at: number;
 }
 
 /**
- * Returns what a report of queues says; undefined for a text that is none. Lines: `events` (a number, or `unknown`), `before`, `sent`
+ * Returns what a report of queues says; undefined for a text that is none. Lines: `events` and `before` (a number, or `unknown`), `sent`
  * and `at` (seconds since the Unix epoch), each followed by a space and its value.
  */
 export function parseQueueReport(text: string): QueueReport | undefined {
   const fields = new Map(text.split("\n").map((line) => [line.split(" ")[0], line.split(" ")[1]] as const));
-  const given = fields.get("events");
-  const events = given === "unknown" ? undefined : countOf(given);
-  const [before, sent, at] = [fields.get("before"), fields.get("sent"), fields.get("at")].map(countOf);
-  if (before === undefined || sent === undefined || at === undefined) return undefined;
-  if (given !== "unknown" && events === undefined) return undefined;
-  return { events, before, sent, at: at * 1000 };
+  const [events, before] = [fields.get("events"), fields.get("before")].map(countOrUnknown);
+  const [sent, at] = [fields.get("sent"), fields.get("at")].map(countOf);
+  if (events === undefined || before === undefined || sent === undefined || at === undefined) return undefined;
+  return { events: known(events), before: known(before), sent, at: at * 1000 };
+}
+
+function countOrUnknown(text: string | undefined): number | "unknown" | undefined {
+  return text === "unknown" ? text : countOf(text);
+}
+
+function known(count: number | "unknown"): number | undefined {
+  return count === "unknown" ? undefined : count;
 }
 
 function countOf(text: string | undefined): number | undefined {

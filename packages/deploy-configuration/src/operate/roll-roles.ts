@@ -23,7 +23,11 @@ export async function rollRoles(
   return rollMachines(
     { groups, agreed: request.allowRolling, limits: request.limits },
     {
-      fleet: layer.api.fleet,
+      fleet: {
+        ...layer.api.fleet,
+        // A process that stood still for a while has not been told yet that another one rolls these machines.
+        end: async (instanceId) => ((await lease.stillHeld()) ? layer.api.fleet.end(instanceId) : "withheld"),
+      },
       reports: ports.queues === "rehearsed" ? rehearseQueues(layer.api.reports, ports.clock) : layer.api.reports,
       cluster: cluster === "rehearsed" ? rehearseCluster(groups, layer.api) : cluster,
       stack: {

@@ -3,7 +3,7 @@ import { renderCount } from "./render-count.ts";
 
 /** What becomes of the events on a machine's disk, and a phrase about it. */
 export interface QueueStanding {
-  readonly is: "empty" | "flowing" | "draining" | "stuck" | "silent";
+  readonly is: "empty" | "flowing" | "draining" | "stuck" | "silent" | "untold";
   readonly seen: string;
 }
 
@@ -12,7 +12,8 @@ export interface QueueStanding {
  *
  * | told | is |
  * | --- | --- |
- * | nothing yet, or nothing for some minutes, or that Logstash's API does not answer | silent |
+ * | nothing yet, or that Logstash's API does not answer and never did | untold |
+ * | nothing for some minutes, or that Logstash's API does not answer any more | silent |
  * | no event | empty |
  * | since the report before as many events left it as there are in it, or more | flowing: a stop drains it as fast |
  * | some left it, and there are fewer than before | draining |
@@ -20,14 +21,16 @@ export interface QueueStanding {
  * | none left it | stuck |
  */
 export function judgeQueue(report: QueueReport | undefined, now: number): QueueStanding {
-  if (report === undefined) return { is: "silent", seen: "it has never said what is in its queue" };
+  if (report === undefined) return { is: "untold", seen: "it has never said what is in its queue" };
   const { events, before, sent, at } = report;
   if (now - at > SILENT_MS) return { is: "silent", seen: "for some minutes it has not said what is in its queue" };
-  if (events === undefined) return { is: "silent", seen: "its Logstash does not say what is in its queue" };
+  if (events === undefined)
+    return { is: before === undefined ? "untold" : "silent", seen: "its Logstash does not say what is in its queue" };
   if (events === 0) return { is: "empty", seen: "its queue is empty" };
   const count = renderCount(events, "event");
   if (sent >= events) return { is: "flowing", seen: `${count} in its queue, on their way` };
-  if (sent > 0 && events < before) return { is: "draining", seen: `${count} in its queue, and fewer by the minute` };
+  if (sent > 0 && before !== undefined && events < before)
+    return { is: "draining", seen: `${count} in its queue, and fewer by the minute` };
   const why = sent > 0 ? "more come than go" : "none of them leaves";
   return { is: "stuck", seen: `${count} in its queue, and ${why}` };
 }

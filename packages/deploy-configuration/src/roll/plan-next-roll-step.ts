@@ -16,7 +16,7 @@ import type { Candidate, RollView } from "./roll-view.ts";
  * | a machine that failed with the configuration, or was born for it and went before it had it, since the roll began | stop |
  * | a node that we excluded, and that is gone or right by now | include it |
  * | a red cluster, and something to replace or replaced in it | stop |
- * | no machine of the layer ever worked, and some are broken | end a broken one, whatever the others do |
+ * | no machine of the layer ever worked, and some are broken | end a broken one, whatever the others do; with events on its own disk, `planQueueStep` |
  * | a machine missing, starting, taking the configuration or leaving | wait |
  * | a machine to replace, and a process of its group is suspended | stop |
  * | a machine to replace, and the stack is being changed | wait |
@@ -38,10 +38,14 @@ export function planNextRollStep(view: RollView): RollStep {
   );
 }
 
-/** Who never worked cannot lose anything, and may need the others' replacements to work: masters elect by majority. */
+/**
+ * Who never worked has no data that others count on, and may need the others' replacements to work: masters elect by majority. But a
+ * machine that failed at its last step, before its load balancer, may have taken events.
+ */
 function planUnborn(view: RollView): RollStep | undefined {
   const next = pickUnborn(view);
-  return next === undefined ? undefined : (planReadiness(view, next) ?? end(next));
+  if (next === undefined) return undefined;
+  return planReadiness(view, next) ?? (next.group.gate === "queue" ? planQueueStep(view, next) : end(next));
 }
 
 function planReplacement(view: RollView): RollStep | undefined {

@@ -7,7 +7,7 @@ import type { Candidate, RollView } from "./roll-view.ts";
  * | found | next |
  * | --- | --- |
  * | a person agreed that machines of its role go with what they hold | end it |
- * | a machine that never worked, and never said that it holds any | end it |
+ * | a machine that does not work, and whose Logstash never said a number | end it: it never took an event |
  * | its queue is empty, or leaves it faster than its stop may take | end it: it gives the rest away as it stops |
  * | its queue gets smaller | wait, for hours |
  * | its queue does not get smaller, or nobody knows | wait, and stop in the end |
@@ -18,7 +18,7 @@ export function planQueueStep(
 ): RollStep {
   const { role } = group;
   const { instanceId } = machine;
-  const is = queue?.is ?? "silent";
+  const is = queue?.is ?? "untold";
   const seen = queue?.seen ?? "it has never said what is in its queue";
   const end = (word: string): RollStep => ({
     step: "end",
@@ -38,7 +38,7 @@ export function planQueueStep(
   });
   if (is === "empty") return end("");
   if (agreed.has(role)) return end(`; ${seen}, and it may go so: that was agreed to`);
-  if (is === "silent" && standing.is === "broken") return end("");
+  if (is === "untold" && standing.is === "broken") return end("");
   switch (is) {
     case "flowing":
       return end(`; ${seen}`);
@@ -46,6 +46,7 @@ export function planQueueStep(
       return wait("draining");
     case "stuck":
     case "silent":
+    case "untold":
       return wait("queue");
   }
 }

@@ -24,8 +24,9 @@ export interface Fleet {
   /**
    * Ends a machine so that its group starts another (TerminateInstanceInAutoScalingGroup without lowering the desired
    * capacity). `busy`: the group is at another scaling activity; to ask again later is the answer to it.
+   * `withheld`: not asked, for it is no longer this roll's to end; the next look at `interrupted` says so.
    */
-  end(instanceId: string): Promise<"ended" | "busy">;
+  end(instanceId: string): Promise<"ended" | "busy" | "withheld">;
   /** The last lines of a machine's console, oldest first; empty where it has written none, or none can be read. */
   console(instanceId: string): Promise<readonly string[]>;
 }

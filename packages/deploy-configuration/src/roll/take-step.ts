@@ -58,7 +58,9 @@ async function endMachine(ports: RollPorts, { step, view, tell }: Turn & { step:
   const { role, instanceId, because } = step;
   const goal = freedomOf(instanceId);
   tell.accept(step.accepted);
-  if ((await ports.fleet.end(instanceId)) === "busy") {
+  const ending = await ports.fleet.end(instanceId);
+  if (ending === "withheld") return { step: "taken", key: goal.key };
+  if (ending === "busy") {
     const seen = "a scaling activity is in progress";
     tell.wait({ step: "wait", role, instanceId, speaker: undefined, goal, seen, hints: [] });
     return { step: "taken", key: goal.key };

@@ -5,6 +5,14 @@ import { rehearseQueues } from "../../src/roll/rehearse-queues.ts";
 import { aLayer, NEW, OLD } from "../support/a-layer.ts";
 
 const MINUTE = 60_000;
+/** Brokers of which one has failed with a configuration; the pointer is to go back. */
+async function withFailedOne() {
+  const layer = brokers();
+  layer.behaviour.works = (wanted) => wanted !== NEW;
+  await layer.roll(NEW);
+  return { layer, failed: layer.ids("broker").at(-1) ?? "" };
+}
+
 const brokers = () => aLayer({ groups: { broker: { gate: "queue", count: 2 } } });
 
 describe("rolling machines with events on their own disks", () => {
@@ -40,7 +48,12 @@ describe("rolling machines with events on their own disks", () => {
       { events: 700, before: 600, sent: 90 },
       "700 events in its queue, and more come than go",
     ],
-    ["its Logstash does not answer", { events: undefined }, "its Logstash does not say what is in its queue"],
+    ["its Logstash does not answer any more", { events: undefined }, "its Logstash does not say what is in its queue"],
+    [
+      "its Logstash never answered",
+      { events: undefined, before: undefined },
+      "its Logstash does not say what is in its queue",
+    ],
     ["it has never told of its queue", undefined, "it has never said what is in its queue"],
     ["it told long ago", { events: 0, at: 0 }, "for some minutes it has not said what is in its queue"],
   ] as const)("ends no machine where %s, and says what there is and what to do", async (_, told, seen) => {
@@ -90,15 +103,39 @@ describe("rolling machines with events on their own disks", () => {
     );
   });
 
-  it("replaces one that failed before it ever told of a queue", async () => {
-    const layer = brokers();
-    layer.behaviour.works = (wanted) => wanted !== NEW;
-    await layer.roll(NEW);
-    const failed = layer.ids("broker").at(-1);
-    layer.queueOf = (id) => (id === failed ? undefined : { events: 0 });
+  it.each([
+    ["it ever told of a queue", undefined],
+    ["its Logstash ever answered", { events: undefined, before: undefined }],
+  ])("replaces one that failed before %s", async (_, told) => {
+    const { layer, failed } = await withFailedOne();
+    layer.queueOf = (id) => (id === failed ? told : { events: 0 });
     expect(await layer.roll(OLD)).toMatchObject({ kind: "rolled" });
     expect(layer.ended()).toContain(failed);
     expect(layer.running()).toEqual([OLD, OLD]);
+  });
+
+  it.each([
+    ["its Logstash does not answer any more", { events: undefined, before: 700 }],
+    ["its Logstash held none when it answered last", { events: undefined, before: 0 }],
+    ["it is silent by now", { events: 700, before: 700, at: 0 }],
+    ["they do not leave", { events: 700, before: 700 }],
+  ])("does not replace one that failed and has told of events, where %s", async (_, told) => {
+    const { layer, failed } = await withFailedOne();
+    layer.queueOf = (id) => (id === failed ? told : { events: 0 });
+    expect(await layer.roll(OLD)).toMatchObject({ kind: "stopped", instanceId: failed });
+    expect(layer.ended()).not.toContain(failed);
+  });
+
+  it("does not end events of machines that failed with their first configuration when they already took some", async () => {
+    const layer = aLayer({ groups: { broker: { gate: "queue", count: 2 } }, has: undefined });
+    layer.behaviour.works = () => false;
+    await layer.roll(OLD);
+    layer.queueOf = () => ({ events: 700, before: 700 });
+    layer.behaviour.works = () => true;
+    expect(await layer.roll(NEW)).toMatchObject({ kind: "stopped", reason: expect.stringContaining("700 events") });
+    expect(layer.ended()).toEqual([]);
+    layer.queueOf = () => undefined;
+    expect(await layer.roll(NEW)).toMatchObject({ kind: "rolled" });
   });
 });
 
@@ -110,7 +147,11 @@ describe("what a machine tells of its queue", () => {
       sent: 300,
       at: 1_790_000_000_000,
     });
-    expect(parseQueueReport("events unknown\nbefore 10\nsent 0\nat 1790000000\n")?.events).toBeUndefined();
+    expect(parseQueueReport("events unknown\nbefore 10\nsent 0\nat 1790000000\n")).toMatchObject({
+      events: undefined,
+      before: 10,
+    });
+    expect(parseQueueReport("events unknown\nbefore unknown\nsent 0\nat 1\n")?.before).toBeUndefined();
     for (const text of ["", "events 1\n", "events -1\nbefore 0\nsent 0\nat 1\n", "events x\nbefore 0\nsent 0\nat 1\n"])
       expect(parseQueueReport(text), text).toBeUndefined();
   });
