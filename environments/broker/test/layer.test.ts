@@ -204,7 +204,7 @@ describe("the boot script", () => {
 
   it.each(["TargetGroup", "HttpTargetGroup"])("says that it is done only when %s sends it events", async (targets) => {
     const aws = `case "$*" in elbv2*" ${targets} "*) echo "Max attempts exceeded"; exit 255 ;; esac\n${USUAL_AWS}`;
-    const run = await runBootScript(script, { doubles: { aws } });
+    const run = await runBootScript(script, { doubles: { aws, timeout: 'shift; exec "$@"' } });
     expect(run.exitCode).not.toBe(0);
     expect(run.reports.at(-1)).toMatch(/^step waiting for the load balancer to find this instance healthy$/m);
     expect(run.reports.at(-1)).toMatch(/state failed\n[^]*Max attempts exceeded/);

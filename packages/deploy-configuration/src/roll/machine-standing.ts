@@ -50,6 +50,7 @@ export interface MachineView {
  * | in service | failed, another digest | broken |
  * | in service | failed, the wanted digest | failed; broken where it had failed before this roll |
  * | in service | none, and younger than it takes to report | taking |
+ * | in service | none, older than that, and the configuration was released just now | taking: perhaps it waits, and could not say so |
  * | in service | none, older than that and than the pointer | stale: it was born before there were reports |
  * | in service | none, older than that, younger than the pointer | taking, until the roll loses patience; broken in the next |
  */
@@ -88,18 +89,28 @@ function judgeReport({ group, failedBefore, now, noticeMs }: MachineView, report
   }
 }
 
-function judgeSilence({ machine, group, now, machineMs, failedBefore }: MachineView): MachineStanding {
+function judgeSilence({ machine, group, now, machineMs, noticeMs, failedBefore }: MachineView): MachineStanding {
   const { launchedAt } = machine;
   if (launchedAt !== undefined && now - launchedAt <= machineMs)
     return { is: "taking", because: "has not reported yet" };
+  // The first machines of all wait before there is a bucket to say so in.
+  if (now - group.movedAt <= noticeMs) return { is: "taking", because: "has not reported yet" };
   if (launchedAt === undefined || launchedAt < group.movedAt)
     return { is: "stale", because: "never reported, and is older than the configuration" };
   return { is: failedBefore ? "broken" : "taking", because: "has never reported" };
 }
 
 /** Returns whether a machine has been silent, or at one step, for too long to be waited for once more: asked when a roll begins. */
-export function wasStuck({ machine, report, now, machineMs }: Omit<MachineView, "failedBefore" | "noticeMs">): boolean {
+export function wasStuck({
+  machine,
+  report,
+  group,
+  now,
+  machineMs,
+  noticeMs,
+}: Omit<MachineView, "failedBefore">): boolean {
   if (report?.state === "failed") return true;
+  if (report === undefined && now - group.movedAt <= noticeMs) return false;
   if (report !== undefined && report.state !== "applying") return false;
   return now - Math.max(report?.at ?? 0, machine.launchedAt ?? 0) > machineMs;
 }

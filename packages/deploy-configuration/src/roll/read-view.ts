@@ -33,7 +33,7 @@ export async function readView(request: RollRequest, ports: RollPorts, before: P
   const stackOperation = await ports.stack?.operation();
   const now = ports.clock.now();
   const { machineMs, noticeMs } = request.limits;
-  const failedBefore = before.failedBefore ?? findFailed(looked, { now, machineMs });
+  const failedBefore = before.failedBefore ?? findFailed(looked, { now, machineMs, noticeMs });
   const groups = looked.map((group) =>
     judgeGroup(group, { now, machineMs, noticeMs, failedBefore, ended: before.ended }),
   );
@@ -75,6 +75,7 @@ async function readGroup({ fleet, reports }: RollPorts, group: RollGroup): Promi
 interface Times {
   readonly now: number;
   readonly machineMs: number;
+  readonly noticeMs: number;
 }
 
 function findFailed(groups: readonly LookedAt[], times: Times): ReadonlySet<string> {
@@ -87,7 +88,6 @@ function findFailed(groups: readonly LookedAt[], times: Times): ReadonlySet<stri
 }
 
 interface Known extends Times {
-  readonly noticeMs: number;
   readonly failedBefore: ReadonlySet<string>;
   readonly ended: readonly EndedMachine[];
 }

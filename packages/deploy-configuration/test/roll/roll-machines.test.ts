@@ -34,6 +34,14 @@ describe("rolling machines that only their own health gates", () => {
     expect(layer.running()).toEqual([NEW, NEW]);
   });
 
+  it("ends nothing where all have waited for hours, and could not say so", async () => {
+    const layer = aLayer({ ...brokers, has: undefined });
+    await layer.time.pause(5 * 3_600_000);
+    for (const id of layer.ids("broker")) layer.reports.delete(id);
+    expect(await layer.roll(NEW)).toEqual({ kind: "rolled", replaced: [] });
+    expect(layer.ended()).toEqual([]);
+  });
+
   it("ends nothing where all machines have the configuration", async () => {
     const layer = aLayer(brokers);
     expect(await layer.roll(OLD)).toEqual({ kind: "rolled", replaced: [] });
