@@ -4,7 +4,7 @@ import { isVersionConflict } from "../../src/roll/explain-shard.ts";
 import { findRed } from "../../src/roll/find-trouble.ts";
 import { findMajorityProblem, hasOthers, judgeCluster, renderRest } from "../../src/roll/judge-cluster.ts";
 import { pickNext } from "../../src/roll/pick-next.ts";
-import { planElasticsearchStep } from "../../src/roll/plan-elasticsearch-step.ts";
+import { planElasticsearchStep, planSettling } from "../../src/roll/plan-elasticsearch-step.ts";
 import { ROLL_LIMITS } from "../../src/roll/roll-request.ts";
 import type { RollView } from "../../src/roll/roll-view.ts";
 import { NEW } from "../support/a-layer.ts";
@@ -143,6 +143,21 @@ describe("a machine whose turn it is", () => {
       step: "exclude",
       instanceId: "i-2",
     });
+  });
+});
+
+describe("what was begun", () => {
+  it("is gone on with first, whoever's turn it would be: the node that a roll before was emptying", () => {
+    expect(pickNext(aView(aReading({ excluded: "i-3" })))).toMatchObject({ machine: { instanceId: "i-3" } });
+    expect(pickNext(aView(aReading()))).toMatchObject({ machine: { instanceId: "i-2" } });
+  });
+
+  it("is at its end only once the cluster is whole and green after the last machine that was replaced", () => {
+    const ended = [{ role: "data", instanceId: "i-0", known: ["i-0"], by: "i-1" }];
+    const settle = (over: Partial<ClusterReading>) => planSettling(aView(aReading(over), { ended }));
+    expect(settle({ initializing: 1 })).toMatchObject({ step: "wait", instanceId: "i-1" });
+    expect(settle({ nodes: ["i-2", "i-3"].map(aMaster) })).toMatchObject({ step: "wait" });
+    expect(settle({})).toEqual({ step: "rolled", accepted: undefined });
   });
 });
 
