@@ -101,7 +101,7 @@ async function askAndDestroy(
   // A test made it: all of it may go without being named, and what is full is emptied first.
   const disposable = areDisposable(stack.tags);
   const { emptying = [], migration } = request;
-  const { proven, toName } = findProven(resources, { proof, named: request.allowRemoving });
+  const { proven, toName } = findProven(resources, { proof, named: request.allowRemoving, emptying });
   const emptied = findEmptied(resources, { disposable, emptying, proven, proof, migration });
   const allowRemoving = disposable ? resources.map(({ logicalId }) => logicalId) : request.allowRemoving;
   const obstacles = (await findObstacles(ports, { stack, resources })).filter(
@@ -112,6 +112,7 @@ async function askAndDestroy(
     allowRemoving,
     proven,
     toName,
+    emptying,
     proof: disposable ? "orConsent" : (request.proof ?? "orConsent"),
     now: lookedAt,
   };
@@ -122,7 +123,7 @@ async function askAndDestroy(
   );
   if (refusal !== undefined) return { kind: "refused", refusal: addWaysOut(refusal, guarded) };
   if (guarded !== undefined) return { kind: "refused", refusal: guarded };
-  const losses = renderLosses(resources, { now: clock.now() });
+  const losses = renderLosses(resources, { now: clock.now(), emptying });
   const question = [`Destroy stack ${stackName}?`, ...(losses === undefined ? [] : [losses])].join(" ");
   const answer = request.agreed ? "yes" : await confirm(question);
   if (ports.interrupted()) return { kind: "interrupted", runningOn: undefined, reattach: undefined };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { destroyStack } from "../src/destroy.ts";
 import type { DataProof, ProofDepth } from "../src/model/data-proof.ts";
+import type { DataAmount } from "../src/model/data-probe.ts";
 import type { DestroyRequest } from "../src/model/destroy-request.ts";
 import type { DoomedResource } from "../src/model/doomed-resource.ts";
 import { findProven, isMeasurable } from "../src/plan/data/find-proven.ts";
@@ -24,8 +25,8 @@ const PROVEN: DataProof & { readonly kind: "proven" } = {
   tolerated: [],
 };
 
-function renderTemplate(types: Readonly<Record<string, string>>): string {
-  const resources = Object.entries(types).map(([logicalId, Type]) => [logicalId, { Type }]);
+function renderTemplate(types: Readonly<Record<string, string>>, DeletionPolicy: "Delete" | "Retain"): string {
+  const resources = Object.entries(types).map(([logicalId, Type]) => [logicalId, { Type, DeletionPolicy }]);
   return JSON.stringify({ Resources: Object.fromEntries(resources) });
 }
 
@@ -35,6 +36,7 @@ async function destroy(
   prove: (depth: ProofDepth) => DataProof = () => PROVEN,
   tags: Readonly<Record<string, string>> = {},
   types: Readonly<Record<string, string>> = TYPES,
+  policy: "Delete" | "Retain" = "Delete",
 ) {
   const stack = aStack();
   const resources = Object.entries(types).map(([logicalId, type]) => ({
@@ -44,7 +46,7 @@ async function destroy(
     status: "CREATE_COMPLETE",
   }));
   const aws = new FakeAws().add(aStack({ tags: { ...stack.tags, ...tags } }), {
-    template: types === TYPES ? TEMPLATE : renderTemplate(types),
+    template: types === TYPES ? TEMPLATE : renderTemplate(types, policy),
     resources,
   });
   const asked: ProofDepth[] = [];
@@ -143,6 +145,9 @@ describe("a filled bucket", () => {
     return destroy({ receipt: "green.json", ...over }, proof, {}, types);
   };
 
+  const destroyKept = (over: Partial<DestroyRequest>) =>
+    destroy(over, () => about, {}, { Mine: "AWS::S3::Bucket" }, "Retain");
+
   it("is emptied by its receipt, marked with it, after both sides were read again; no other is", async () => {
     const both = await destroyBuckets({});
     expect(both.refusal?.reasons).toEqual([expect.stringContaining("Theirs")]);
@@ -154,6 +159,23 @@ describe("a filled bucket", () => {
     const named = await destroyBuckets({ allowRemoving: ["Theirs"], emptying: ["Theirs"], proof: "orConsent" });
     expect(named).toMatchObject({ outcome: { kind: "destroyed" }, asked: ["receipt", "sides"] });
     expect(named.emptied).toEqual(["ci-mine logstack:emptied-by=receipt-1", "ci-theirs"]);
+  });
+
+  it("that is named besides is marked with its receipt all the same: whoever finds it half empty knows by which", async () => {
+    const both = ["Mine", "Theirs"];
+    const { emptied } = await destroyBuckets({ allowRemoving: both, emptying: both });
+    expect(emptied).toEqual(["ci-mine logstack:emptied-by=receipt-1", "ci-theirs"]);
+  });
+
+  it("that its policy keeps is not emptied on anybody's word where data is kept", async () => {
+    const kept = await destroyKept({ proof: "always", allowRemoving: ["Mine"], emptying: ["Mine"] });
+    expect(kept.refusal?.reasons).toEqual([expect.stringMatching(/^- Mine .* empty\n.*--empty-bucket names it/)]);
+    expect([kept.emptied, kept.deleted]).toEqual([[], false]);
+    const named = await destroyKept({ allowRemoving: ["Mine"], emptying: ["Mine"] });
+    expect([named.emptied, named.deleted]).toEqual([["ci-mine"], true]);
+    const proven = await destroyKept({ ...RECEIPT, proof: "always", allowRemoving: ["Mine"], emptying: ["Mine"] });
+    expect([proven.emptied, proven.deleted]).toEqual([["ci-mine logstack:emptied-by=receipt-1"], true]);
+    expect((await destroyKept({ ...RECEIPT })).emptied).toEqual([]);
   });
 
   it("stays full when what was compared is no longer so", async () => {
@@ -185,12 +207,19 @@ describe("an environment that keeps its data", () => {
 });
 
 describe("a receipt", () => {
+  const filled = (unit: DataAmount["unit"], over: Partial<DataAmount> = {}): DoomedResource["data"] => ({
+    kind: "holds",
+    amounts: [{ count: 1, unit, exactness: "exact", ...over }],
+    newestAt: undefined,
+    notes: [],
+  });
   const resource = (over: Partial<DoomedResource>): DoomedResource => ({
     logicalId: "Bucket",
     type: "AWS::S3::Bucket",
     physicalId: "logs",
     fate: "delete",
     holds: "objects",
+    data: filled("objects"),
     ...over,
   });
 
@@ -198,12 +227,6 @@ describe("a receipt", () => {
     const { proven, toName } = findProven(resources, { proof: { ...PROVEN, ...over }, named });
     return { proven, toName: Object.keys(toName) };
   };
-  const filled = (unit: "old versions" | "delete markers"): DoomedResource["data"] => ({
-    kind: "holds",
-    amounts: [{ count: 1, unit, exactness: "exact" }],
-    newestAt: undefined,
-    notes: [],
-  });
   const cache = (logicalId: string, physicalId: string) =>
     resource({ logicalId, physicalId, type: "AWS::ElastiCache::ReplicationGroup" });
 
@@ -220,6 +243,27 @@ describe("a receipt", () => {
     expect(find(versioned, about)).toEqual({ proven: [], toName: ["Bucket"] });
     expect(find(versioned, about, ["Bucket"])).toEqual({ proven: ["Bucket"], toName: [] });
     expect(find([resource({ data: filled("delete markers") })], about)).toEqual({ proven: ["Bucket"], toName: [] });
+  });
+
+  it("takes what could not be counted, or not to its end, for old versions", () => {
+    const about = { statistics: "objects", buckets: ["logs"] } as const;
+    for (const data of [
+      { kind: "unreadable", reason: "it took too long" },
+      { kind: "notProbed" },
+      filled("old versions", { count: 0, exactness: "atLeast" }),
+    ] as const) {
+      expect(find([resource({ data })], about)).toEqual({ proven: [], toName: ["Bucket"] });
+      expect(find([resource({ data })], about, ["Bucket"])).toEqual({ proven: ["Bucket"], toName: [] });
+    }
+    expect(find([resource({ data: filled("old versions", { count: 0 }) })], about).proven).toEqual(["Bucket"]);
+  });
+
+  it("may be about what stays, so that it frees nothing else by itself", () => {
+    const caches = [{ ...cache("Queue", "ci-queue"), fate: "retain" as const }, cache("Other", "ci-other")];
+    const tunnelled = { statistics: "keys" as const, hosts: ["localhost"] };
+    expect(find(caches, tunnelled)).toEqual({ proven: [], toName: ["Other"] });
+    const addressed = { statistics: "keys" as const, hosts: ["ci-queue.x1.cache.amazonaws.com"] };
+    expect(find(caches, addressed)).toEqual({ proven: [], toName: [] });
   });
 
   it("speaks of the cache at the address that was read, and not of the one beside it", () => {

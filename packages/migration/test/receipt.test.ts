@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { compare, makeReceipt, parseReceipt, renderReceipt, verifyReceipt, type Receipt } from "../src/index.ts";
+import {
+  compare,
+  makeReceipt,
+  parseReceipt,
+  renderReceipt,
+  verifyReceipt,
+  verifyUsedReceipt,
+  type Receipt,
+} from "../src/index.ts";
 import type { ReceiptCheck } from "../src/receipt/verify-receipt.ts";
+import type { Coverage } from "../src/migrate/ports.ts";
+import type { ObjectMeasures, Statistics } from "../src/model/statistics.ts";
 import { aReading, aSide, entities, idOf, unreadable } from "./support/a-side.ts";
 
 const HOUR_MS = 3_600_000;
@@ -94,5 +104,47 @@ describe("a receipt allows its source to be destroyed", () => {
   it("not when it was edited in between", () => {
     const edited = { ...aReceipt(), expiresAt: 9_000_000_000_000 };
     expect(verify({}, edited)).toEqual(["The receipt was changed after it was written."]);
+  });
+});
+
+describe("a destruction that was begun by a receipt", () => {
+  const objects = (over: Partial<ObjectMeasures> = {}): Statistics => ({
+    kind: "objects",
+    objects: { objects: 2, bytes: 20, keyHash: "k", newestAt: 900_000, ...over },
+  });
+  const both = {
+    source: aSide({ statistics: objects() }),
+    copy: aSide({ name: "temp", statistics: objects({ newestAt: 950_000 }) }),
+  };
+  const goOn = (left: Statistics, rest: Coverage = { kind: "covered", checked: 1 }) => {
+    const match = compare(both, { leastApartMs: 60_000, tolerances: [] });
+    if (match.outcome !== "match") throw new Error(match.outcome);
+    const receipt = makeReceipt(match, { sides: both, by: "ann", validMs: HOUR_MS, tolerances: [] });
+    const copy = both.copy.second;
+    const verdict = verifyUsedReceipt(receipt, {
+      doomed: idOf("current"),
+      copy: [copy, copy],
+      left: aReading({ statistics: left }),
+      rest,
+    });
+    return verdict.kind === "valid" ? ["valid"] : verdict.reasons;
+  };
+
+  it("is gone on with while the copy has what is left, and it is as old as what was compared", () => {
+    expect(goOn(objects({ objects: 1, bytes: 10, keyHash: "l" }))).toEqual(["valid"]);
+    expect(goOn(objects({ objects: 0, bytes: 0, keyHash: "0", newestAt: null }))).toEqual(["valid"]);
+  });
+
+  it("stops at what was written since, also under an old key and with its size", () => {
+    expect(goOn(objects({ newestAt: 1_060_000 + HOUR_MS }))).toEqual([
+      "Something was written to the source after it was compared.",
+    ]);
+  });
+
+  it("stops where the source can not be read, or the copy lacks something", () => {
+    expect(goOn(unreadable("nothing answers"))).toEqual(["The source can not be read now: nothing answers."]);
+    expect(goOn(objects(), { kind: "missing", count: 1, examples: ["a"] })).toEqual([
+      "The copy lacks 1 of what is left of the source, for instance a.",
+    ]);
   });
 });

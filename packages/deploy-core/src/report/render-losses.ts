@@ -1,5 +1,5 @@
 import type { DoomedResource } from "../model/doomed-resource.ts";
-import { findLosses } from "../plan/data/refuse-doomed-data.ts";
+import { findLosses } from "../plan/data/find-losses.ts";
 import { renderData } from "./render-data.ts";
 
 /**
@@ -8,9 +8,9 @@ import { renderData } from "./render-data.ts";
  */
 export function renderLosses(
   resources: readonly DoomedResource[],
-  { now }: { readonly now: number },
+  { now, emptying }: { readonly now: number; readonly emptying?: readonly string[] },
 ): string | undefined {
-  const losses = findLosses(resources);
+  const losses = findLosses(resources, emptying);
   const told = losses.map(({ logicalId, holds = "data", data }) => {
     const found = data === undefined ? undefined : renderData(data, { now });
     const known =

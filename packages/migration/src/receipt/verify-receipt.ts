@@ -47,18 +47,21 @@ export interface HalfGoneCheck {
   readonly doomed: readonly Identifier[];
   /** The copy, read twice now. */
   readonly copy: readonly [Reading, Reading];
+  /** The source, read now: what is left of it. */
+  readonly left: Reading;
   /** Whether the copy has each thing that is still in the source. */
   readonly rest: Coverage;
 }
 
 /**
  * Says whether a destruction that was begun by a receipt may be gone on with. Its source is no longer as it was compared, and the receipt may have expired:
- * its use is on record. What is asked is that the copy is as it was, and has all that is left.
+ * its use is on record. What is asked is that the copy is as it was, and has all that is left, and that nothing of that was written since.
  */
-export function verifyUsedReceipt(receipt: Receipt, { doomed, copy, rest }: HalfGoneCheck): ReceiptVerdict {
+export function verifyUsedReceipt(receipt: Receipt, { doomed, copy, left, rest }: HalfGoneCheck): ReceiptVerdict {
   const reasons = [
     ...inspectUsedReceipt(receipt, { doomed }),
     ...copy.flatMap((reading) => findSideReasons("copy", receipt.copy, reading)),
+    ...findLeftReasons(receipt, left),
     ...findRestReasons(rest),
   ];
   return reasons.length === 0 ? { kind: "valid" } : { kind: "refused", reasons: [...new Set(reasons)] };
@@ -70,6 +73,16 @@ export function inspectUsedReceipt(receipt: Receipt, { doomed }: Pick<ReceiptChe
     ...(isWhole(receipt) ? [] : ["The receipt was changed after it was written."]),
     ...findDoomedReasons(receipt, doomed),
   ];
+}
+
+/** An object that was written anew since, under its key and with its size, can be told by its time alone. */
+function findLeftReasons({ source, comparedAt }: Receipt, { from, statistics }: Reading): readonly string[] {
+  if (statistics.kind === "unreadable") return [`The source can not be read now: ${statistics.reason}.`];
+  if (judgeIdentity(source.identifiers, from) !== "same") return ["The source is not the one that was compared."];
+  if (statistics.kind !== "objects") return ["What is left of the source is no bucket."];
+  return (statistics.objects.newestAt ?? 0) > comparedAt + CLOCK_SKEW_MS
+    ? ["Something was written to the source after it was compared."]
+    : [];
 }
 
 function findRestReasons(rest: Coverage): readonly string[] {

@@ -111,7 +111,8 @@ async function verifyRest({ receipt, doomed, source, context }: Proving): Promis
   await setTimeout(APART_MS);
   const second = await copy.read();
   const rest = await findMissingObjects(source.objects, copy.objects);
-  const verdict = verifyUsedReceipt(receipt, { doomed, copy: [first, second], rest });
+  const left = await source.read();
+  const verdict = verifyUsedReceipt(receipt, { doomed, copy: [first, second], left, rest });
   return verdict.kind === "refused" ? verdict.reasons : [];
 }
 

@@ -6,6 +6,8 @@ import {
   ListObjectVersionsCommand,
   PutBucketTaggingCommand,
   S3Client,
+  type ListObjectVersionsOutput,
+  type ObjectVersion,
 } from "@aws-sdk/client-s3";
 import { DeployError } from "../../errors.ts";
 import type { EmptyingTag } from "../../ports.ts";
@@ -24,6 +26,7 @@ export async function emptyBucket(
   const client = new S3Client({ ...settings, forcePathStyle: loopback });
   try {
     if (tag !== undefined) await addTag(client, Bucket, tag);
+    await deleteOldVersions(client, Bucket);
     await deleteVersions(client, Bucket);
     await abortUploads(client, Bucket);
   } catch (error) {
@@ -49,15 +52,34 @@ async function addTag(client: S3Client, Bucket: string, { key, value }: Emptying
 /** Pages of what can not be deleted would be endless; a billion objects take this many. */
 const MOST_PAGES = 1_000_000;
 
+/**
+ * Deletes what is not the newest of its key. While it does, and when it is cut off, the bucket shows the same objects: a newest version that went first
+ * would leave an older one to be seen, or one that had been deleted.
+ */
+async function deleteOldVersions(client: S3Client, Bucket: string): Promise<void> {
+  let [KeyMarker, VersionIdMarker]: (string | undefined)[] = [];
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page: ListObjectVersionsOutput = await client.send(
+      new ListObjectVersionsCommand({ Bucket, KeyMarker, VersionIdMarker }),
+    );
+    const { Versions = [], DeleteMarkers = [] } = page;
+    await deleteThese(
+      client,
+      Bucket,
+      [...Versions, ...DeleteMarkers].filter(({ IsLatest }) => IsLatest === false),
+    );
+    if (page.IsTruncated !== true) return;
+    [KeyMarker, VersionIdMarker] = [page.NextKeyMarker, page.NextVersionIdMarker];
+  }
+}
+
 /** Each page is the first one: what it listed is gone when the next one is asked for. */
 async function deleteVersions(client: S3Client, Bucket: string): Promise<void> {
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
-    const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
-    if (Objects.length === 0) return;
-    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
-    const [first] = Errors;
-    if (first !== undefined) throw notEmptied(Bucket, new Error(`${first.Code ?? "refused"}: ${first.Message ?? ""}`));
+    const all = [...Versions, ...DeleteMarkers];
+    if (all.length === 0) return;
+    await deleteThese(client, Bucket, all);
   }
   throw notEmptied(Bucket, new Error("somebody writes to it faster than it is emptied"));
 }
@@ -71,6 +93,16 @@ async function abortUploads(client: S3Client, Bucket: string): Promise<void> {
     }
   }
   throw notEmptied(Bucket, new Error("somebody uploads to it faster than it is emptied"));
+}
+
+type Version = Pick<ObjectVersion, "Key" | "VersionId">;
+
+async function deleteThese(client: S3Client, Bucket: string, versions: readonly Version[]): Promise<void> {
+  if (versions.length === 0) return;
+  const Objects = versions.map(({ Key, VersionId }) => ({ Key, VersionId }));
+  const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+  const [first] = Errors;
+  if (first !== undefined) throw notEmptied(Bucket, new Error(`${first.Code ?? "refused"}: ${first.Message ?? ""}`));
 }
 
 function notEmptied(bucket: string, cause: unknown): DeployError {

@@ -1,4 +1,5 @@
 import {
+  GetBucketVersioningCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
   S3Client,
@@ -16,6 +17,11 @@ export const probeBucket: Probe = async (Bucket, { settings, loopback, signal })
   const read = (KeyMarker?: string, VersionIdMarker?: string): Promise<ListObjectVersionsOutput> =>
     client.send(new ListObjectVersionsCommand({ Bucket, KeyMarker, VersionIdMarker }), { abortSignal: signal });
   try {
+    // AWS: a bucket that never had versioning has no status. Without the right to ask, nobody knows.
+    const versioning = client
+      .send(new GetBucketVersioningCommand({ Bucket }), { abortSignal: signal })
+      .then(({ Status }) => (Status === undefined ? ("never" as const) : undefined))
+      .catch(() => undefined);
     let page = await read();
     let tally = addPage(EMPTY_TALLY, page);
     for (let pages = 1; page.IsTruncated === true && pages < MOST_PAGES; pages += 1) {
@@ -24,7 +30,8 @@ export const probeBucket: Probe = async (Bucket, { settings, loopback, signal })
       page = next;
       tally = addPage(tally, page);
     }
-    if (tally.entries > 0) return describeTally(tally, { complete: page.IsTruncated !== true });
+    if (tally.entries > 0)
+      return describeTally(tally, { complete: page.IsTruncated !== true, versioned: await versioning });
     const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket }), { abortSignal: signal });
     return describeUploads((Uploads ?? []).length);
   } finally {
@@ -71,13 +78,20 @@ export function addPage(
   };
 }
 
+/** How a tally came about. */
+export interface TallyFacts {
+  readonly complete: boolean;
+  /** `never`: it can have no old versions; undefined where it may have some. */
+  readonly versioned?: "never" | undefined;
+}
+
 /** Says what a tally amounts to; what was not counted to the end is at least so much, and its newest is not known. */
-export function describeTally(tally: BucketTally, { complete }: { readonly complete: boolean }): DataProbe {
+export function describeTally(tally: BucketTally, { complete, versioned }: TallyFacts): DataProbe {
   const exactness = complete ? "exact" : "atLeast";
   return holds(
     [
       anAmount(tally.objects, "objects", exactness),
-      anAmount(tally.oldVersions, "old versions", exactness),
+      anAmount(tally.oldVersions, "old versions", versioned === "never" ? "exact" : exactness),
       anAmount(tally.deleteMarkers, "delete markers", exactness),
       anAmount(tally.bytes, "bytes", exactness),
     ],

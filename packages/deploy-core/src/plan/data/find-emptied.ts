@@ -31,10 +31,10 @@ export function findEmptied(resources: readonly DoomedResource[], rules: Emptyin
   const byReceipt = proof?.kind === "proven" ? { key: EMPTIED_BY, value: proof.mark } : undefined;
   return resources.flatMap((resource): EmptiedBucket[] => {
     const { logicalId, type, fate } = resource;
+    // By its receipt also where it was named besides: who finds it half empty has to know by which.
+    if (type === "AWS::S3::Bucket" && proven.includes(logicalId)) return [{ resource, tag: byReceipt }];
     if (emptying.includes(logicalId)) return [{ resource, tag: named }];
-    if (fate !== "delete") return [];
-    if (disposable) return [{ resource, tag: named }];
-    return type === "AWS::S3::Bucket" && proven.includes(logicalId) ? [{ resource, tag: byReceipt }] : [];
+    return disposable && fate === "delete" ? [{ resource, tag: named }] : [];
   });
 }
 

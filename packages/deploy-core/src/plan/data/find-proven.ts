@@ -1,5 +1,6 @@
 import type { DataProof, MeasuredData } from "../../model/data-proof.ts";
 import type { DoomedResource } from "../../model/doomed-resource.ts";
+import { findLosses } from "./find-losses.ts";
 
 /** Types whose data can be measured, and by what; the data of any other type can only be named. */
 const MEASURED_BY: Readonly<Record<string, Exclude<MeasuredData, "entities">>> = {
@@ -28,6 +29,8 @@ export interface ProvenSources {
   readonly proof: DataProof | undefined;
   /** Logical ids that a person named. */
   readonly named: readonly string[];
+  /** Logical ids of buckets that are to be emptied, also where their policy keeps them. */
+  readonly emptying?: readonly string[];
 }
 
 /**
@@ -35,9 +38,14 @@ export interface ProvenSources {
  * its own (the disks of data nodes, all of a service's data) where the stack has only one such resource. Where the receipt can not tell which one it is
  * about, or says nothing of a part of what goes, a person has to name it beside the receipt.
  */
-export function findProven(resources: readonly DoomedResource[], { proof, named }: ProvenSources): ProvenResources {
+export function findProven(
+  resources: readonly DoomedResource[],
+  { proof, named, emptying = [] }: ProvenSources,
+): ProvenResources {
   if (proof?.kind !== "proven") return { proven: [], toName: {} };
-  const judged = findSpokenOf(resources, proof).map(({ logicalId, doubt }) => ({
+  const going = findLosses(resources, emptying).map(({ logicalId }) => logicalId);
+  const spokenOf = findSpokenOf(resources, proof).filter(({ logicalId }) => going.includes(logicalId));
+  const judged = spokenOf.map(({ logicalId, doubt }) => ({
     logicalId,
     doubt: named.includes(logicalId) ? undefined : doubt,
   }));
@@ -64,32 +72,33 @@ function findSpokenOf(
   resources: readonly DoomedResource[],
   { statistics, buckets, hosts }: Extract<DataProof, { readonly kind: "proven" }>,
 ): readonly SpokenOf[] {
-  const going = resources.filter(
-    ({ type, fate, holds, data }) =>
-      fate === "delete" &&
-      holds !== undefined &&
-      data?.kind !== "empty" &&
-      (statistics === "entities" || MEASURED_BY[type] === statistics),
+  // What stays may be what was measured, too.
+  const filled = resources.filter(
+    ({ type, holds, data }) =>
+      holds !== undefined && data?.kind !== "empty" && (statistics === "entities" || MEASURED_BY[type] === statistics),
   );
   if (statistics === "objects") {
-    return going
+    return filled
       .filter(({ physicalId = "" }) => buckets.includes(physicalId))
-      .map((resource) => ({
-        logicalId: resource.logicalId,
-        doubt: hasOldVersions(resource) ? OLD_VERSIONS : undefined,
-      }));
+      .map((resource) => ({ logicalId: resource.logicalId, doubt: doubtVersions(resource) }));
   }
-  const addressed = statistics === "entities" ? [] : going.filter((resource) => isAddressed(resource, hosts));
-  const candidates = addressed.length > 0 ? addressed : going;
+  const addressed = statistics === "entities" ? [] : filled.filter((resource) => isAddressed(resource, hosts));
+  const candidates = addressed.length > 0 ? addressed : filled;
   const doubt = candidates.length === 1 ? undefined : SEVERAL;
   return candidates.map(({ logicalId }) => ({ logicalId, doubt }));
 }
 
 const OLD_VERSIONS = "a receipt is about the newest versions of objects, and this bucket has old ones";
+const UNCOUNTED =
+  "a receipt is about the newest versions of objects, and whether this bucket has old ones could not be read to the end";
 const SEVERAL = "the receipt does not tell which of the stack's resources has what was measured";
 
-function hasOldVersions({ data }: DoomedResource): boolean {
-  return data?.kind === "holds" && data.amounts.some(({ unit, count }) => unit === "old versions" && count > 0);
+/** What could not be counted, or not to its end, is not zero. */
+function doubtVersions({ data }: DoomedResource): string | undefined {
+  if (data?.kind !== "holds") return UNCOUNTED;
+  const old = data.amounts.find(({ unit }) => unit === "old versions");
+  if ((old?.count ?? 0) > 0) return OLD_VERSIONS;
+  return old?.exactness === "atLeast" ? UNCOUNTED : undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ProofRule } from "../../model/data-proof.ts";
 import type { Refusal, WayOut } from "../../model/refusal.ts";
 import { renderData } from "../../report/render-data.ts";
 import { compareCommand } from "../status/refuse-unproven.ts";
+import { findLosses } from "./find-losses.ts";
 import { isMeasurable } from "./find-proven.ts";
 
 /** What a destruction is judged by before anybody is asked. */
@@ -14,6 +15,8 @@ export interface DestructionRules {
   readonly proven?: readonly string[];
   /** By logical id: why a receipt that may be about it needs its name beside it. */
   readonly toName?: Readonly<Record<string, string>>;
+  /** Logical ids of buckets that are to be emptied, also where their policy keeps them. */
+  readonly emptying?: readonly string[];
   /** Where receipts are taken: whether a person's word may stand for one. */
   readonly proof?: ProofRule;
   /** Milliseconds since the Unix epoch. */
@@ -27,8 +30,8 @@ export interface DestructionRules {
  * What a policy keeps, also as a snapshot, is not lost and need not be named; nor does what is proven to be empty.
  */
 export function refuseDoomedData(resources: readonly DoomedResource[], rules: DestructionRules): Refusal | undefined {
-  const { stackName, now, doing = `destroying stack ${stackName}` } = rules;
-  const lost = findLosses(resources).filter((resource) => !mayGo(resource, rules));
+  const { stackName, now, emptying, doing = `destroying stack ${stackName}` } = rules;
+  const lost = findLosses(resources, emptying).filter((resource) => !mayGo(resource, rules));
   if (lost.length === 0) return undefined;
   return {
     code: "removesStateful",
@@ -74,19 +77,13 @@ function offerReceipt(stackName: string): readonly WayOut[] {
   ];
 }
 
-/** Finds the resources whose data a destruction takes for good; what nobody could look into counts. */
-export function findLosses(resources: readonly DoomedResource[]): readonly DoomedResource[] {
-  return resources.filter(
-    ({ fate, holds, data }) => fate === "delete" && holds !== undefined && data?.kind !== "empty",
-  );
-}
-
 function explain(resource: DoomedResource, rules: DestructionRules, now: number): string {
-  const { logicalId, type, holds = "", data } = resource;
+  const { logicalId, type, fate, holds = "", data } = resource;
+  const by = fate === "delete" ? "DeletionPolicy is Delete" : "--empty-bucket names it";
   const found = data === undefined ? undefined : renderData(data, { now });
   return [
-    `- ${logicalId}    ${type}    delete`,
-    `    data      ${holds}: destroyed: DeletionPolicy is Delete`,
+    `- ${logicalId}    ${type}    ${fate === "delete" ? "delete" : "empty"}`,
+    `    data      ${holds}: destroyed: ${by}`,
     ...(found === undefined ? [] : [`    found     ${found}`]),
     ...describeNeed(resource, rules),
   ].join("\n");

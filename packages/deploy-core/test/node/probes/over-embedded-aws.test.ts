@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetBucketTaggingCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -190,6 +191,23 @@ describe("the deletion protection", () => {
 
 /** Last, because the looks above are at what it takes away. */
 describe("emptying", () => {
+  it("that is cut off never brings an older version to light, nor what was deleted", async () => {
+    const s3 = new S3Client({ ...settings(), forcePathStyle: true });
+    const Bucket = find("Full").physicalId;
+    const list = async () => (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents;
+    const before = await list();
+    const message = "the second deletion of several";
+    await aws.faults.set({
+      faults: [{ kind: "refuse", service: "s3", operation: "DeleteObjects", from: 2, code: "AccessDenied", message }],
+    } as never);
+    await expect(data.empty(find("Full"))).rejects.toMatchObject({ code: "notEmptied" });
+    aws.faults.clear();
+    expect(before).toHaveLength(1);
+    expect(await list()).toEqual(before);
+    expect(tell(await data.probe(find("Full")))).not.toContain("old version");
+    s3.destroy();
+  });
+
   it.each(["Full", "Uploading", "Empty"])(
     "leaves nothing in %s, old versions and uploads included",
     async (logicalId) => {

@@ -23,6 +23,16 @@ describe("a bucket that was not counted to its end", () => {
       "at least 1 object, at least 10 bytes",
     );
   });
+
+  it("has no old versions only where it was never versioned", () => {
+    const page = { Versions: [{ Key: "a", IsLatest: true }], IsTruncated: true };
+    const tally = addPage(EMPTY_TALLY, page);
+    const none = (exactness: string) => ({
+      amounts: expect.arrayContaining([{ unit: "old versions", count: 0, exactness }]) as unknown,
+    });
+    expect(describeTally(tally, { complete: false })).toMatchObject(none("atLeast"));
+    expect(describeTally(tally, { complete: false, versioned: "never" })).toMatchObject(none("exact"));
+  });
 });
 
 describe("a queue", () => {
