@@ -8,10 +8,12 @@ import { findUnsoundNumber, type Entity, type Statistics } from "../model/statis
  * without a count, is unreadable, and so is one in which a key comes twice: each reader of JSON would take another one.
  */
 export function parseEntities(text: string): Statistics {
-  const parsed = parseUnambiguous(text);
-  if (parsed === "ambiguous") return unreadable("its answer has a key twice, or something that JSON does not have");
-  if (parsed === undefined)
+  const answer = parseUnambiguous(text);
+  if (answer.kind === "ambiguous")
+    return unreadable("its answer has a key twice, or something that JSON does not have");
+  if (answer.kind === "none")
     return unreadable(/^\s*</.test(text) ? "its answer is a page, and no JSON" : "its answer is no JSON");
+  const { parsed } = answer;
   const data = isObject(parsed) && Object.hasOwn(parsed, "data") ? parsed["data"] : undefined;
   if (!isObject(data)) return unreadable('its answer has no "data"');
   const wrong = Object.entries(data).find(([, entity]) => !isEntity(entity));
@@ -33,16 +35,21 @@ function describeCount(entity: Json): string {
   return typeof count === "number" ? `is ${count}, and no whole number from 0 up` : "is no number";
 }
 
-/** What a text of JSON says; undefined where it is none. */
-function parseUnambiguous(text: string): Json | "ambiguous" | undefined {
+/** What a text of JSON says, where it is one and says one thing. */
+type Answer =
+  | { readonly kind: "json"; readonly parsed: Json }
+  | { readonly kind: "ambiguous" }
+  | { readonly kind: "none" };
+
+function parseUnambiguous(text: string): Answer {
   try {
     // The other one's objects would not have a key that is called __proto__.
     const parsed = JSON.parse(text.replace(/^\uFEFF/, "")) as Json;
     parseJson(text, { file: "the answer", schema: z.unknown() });
-    return parsed;
+    return { kind: "json", parsed };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    if (error instanceof ReleaseError) return "ambiguous";
+    if (error instanceof SyntaxError) return { kind: "none" };
+    if (error instanceof ReleaseError) return { kind: "ambiguous" };
     throw error;
   }
 }

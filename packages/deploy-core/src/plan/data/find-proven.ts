@@ -43,8 +43,8 @@ export function findProven(
   { proof, named, emptying = [] }: ProvenSources,
 ): ProvenResources {
   if (proof?.kind !== "proven") return { proven: [], toName: {} };
-  const going = findLosses(resources, emptying).map(({ logicalId }) => logicalId);
-  const spokenOf = findSpokenOf(resources, proof).filter(({ logicalId }) => going.includes(logicalId));
+  const going = new Set(findLosses(resources, emptying).map(({ logicalId }) => logicalId));
+  const spokenOf = findSpokenOf(resources, proof).filter(({ logicalId }) => going.has(logicalId));
   const judged = spokenOf.map(({ logicalId, doubt }) => ({
     logicalId,
     doubt: named.includes(logicalId) ? undefined : doubt,
