@@ -172,6 +172,10 @@ describe("the group of instances", () => {
     expect(group?.properties).not.toHaveProperty("DesiredCapacity");
     expect(resource("ScaleOnCpu")?.properties).toMatchObject({ PolicyType: "TargetTrackingScaling" });
   });
+
+  it("is not made smaller by a policy that sees idle processors and not the events on their disks", () => {
+    expect(resource("ScaleOnCpu")?.properties).toMatchObject({ TargetTrackingConfiguration: { DisableScaleIn: true } });
+  });
 });
 
 describe("what an instance may do", () => {
