@@ -23,11 +23,13 @@ systemctl daemon-reload
 PATH=/usr/share/logstash/bin:$PATH
 plugins=$(logstash-plugin list)
 for plugin in \
-  logstash-codec-json_lines logstash-input-tcp logstash-input-http logstash-input-redis logstash-input-dead_letter_queue \
-  logstash-filter-date logstash-filter-dissect logstash-filter-fingerprint logstash-filter-grok logstash-filter-mutate \
+  logstash-codec-json logstash-codec-json_lines \
+  logstash-input-dead_letter_queue logstash-input-http logstash-input-redis logstash-input-tcp \
+  logstash-filter-date logstash-filter-drop logstash-filter-grok logstash-filter-mutate logstash-filter-ruby \
+  logstash-filter-translate logstash-filter-truncate logstash-filter-uuid \
   logstash-output-elasticsearch logstash-output-redis; do
-  case $plugins in
-    *"$plugin"*) ;;
+  case " ${plugins//$'\n'/ } " in
+    *" $plugin "*) ;;
     *) fail "This version of Logstash has no plugin $plugin." ;;
   esac
 done

@@ -26,7 +26,7 @@ const DOUBLES: Readonly<Record<string, string>> = {
   truncate: "",
   "elasticsearch-plugin": "",
   "elasticsearch-keystore": "",
-  "logstash-plugin": `echo logstash-codec-json_lines logstash-input-{tcp,http,redis,dead_letter_queue} logstash-filter-{date,dissect,fingerprint,grok,mutate} logstash-output-{elasticsearch,redis}`,
+  "logstash-plugin": `printf '%s\\n' logstash-codec-json{,_lines} logstash-input-{tcp,http,redis,dead_letter_queue} logstash-filter-{date,drop,grok,mutate,ruby,translate,truncate,uuid} logstash-output-{elasticsearch,redis}`,
 };
 
 async function provision(
@@ -100,7 +100,11 @@ test("Logstash reads the settings of either layer and is not enabled", async () 
 test("a Logstash without a plugin that the layers need makes no image", async () => {
   const run = await provision("logstash", { doubles: { "logstash-plugin": "echo logstash-input-tcp" } });
   expect(run.exitCode).not.toBe(0);
-  expect(run.console).toContain("has no plugin logstash-codec-json_lines");
+  expect(run.console).toContain("has no plugin logstash-codec-json.");
+  const others = `echo logstash-codec-json_lines; echo " ├── logstash-input-tcp"`;
+  expect((await provision("logstash", { doubles: { "logstash-plugin": others } })).console).toContain(
+    "has no plugin logstash-codec-json.",
+  );
 });
 
 test("Elasticsearch has the plugin for EC2, reads its layer's settings, keeps no keys of its own and is not enabled", async () => {

@@ -102,6 +102,15 @@ describe("layers commands", () => {
     expect(asked).toMatchObject([{ yes: true, artifactOptions: handedOn.split(" ") }]);
   });
 
+  test("configure takes the consent for the machines of one layer alone", async () => {
+    const { asked } = await ask(..."configure broker --to ci --allow-rolling broker".split(" "));
+    expect(asked).toMatchObject([{ layers: ["broker"], artifactOptions: ["--allow-rolling", "broker"] }]);
+    for (const layers of ["broker indexer", "--all"]) {
+      const several = await ask(...`configure ${layers} --to ci --allow-rolling broker`.split(" "));
+      expect(several).toMatchObject({ exitCode: 2, asked: [], text: expect.stringContaining("name just that layer") });
+    }
+  });
+
   test("destroy takes a receipt for one layer, and --from as another word for --in", async () => {
     const { asked } = await ask(..."destroy elasticsearch --from prod-green --receipt green.json".split(" "));
     expect(asked).toMatchObject([

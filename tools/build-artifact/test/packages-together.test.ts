@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -70,3 +70,26 @@ test("the Indexer reads the list that the Broker writes", async () => {
   expect(written).toMatch(/./);
   expect(await key("indexer/configuration/machine/indexer/logstash/pipelines/indexer/10-input.conf")).toBe(written);
 });
+
+test("the image of Logstash is refused without any plugin that a pipeline names, and asks for no other", async () => {
+  const layers = ["broker", "indexer"].map((layer) => path.join(ENVIRONMENTS, layer, "configuration/machine", layer));
+  const named = (await Promise.all(layers.map(namedPlugins))).flat();
+  const recipe = await readFile(path.join(ENVIRONMENTS, "../images/provision/logstash.sh"), "utf8");
+  const asked = Array.from(recipe.matchAll(/logstash-(?:codec|input|filter|output)-\w+/g), ([plugin]) => plugin);
+  expect(named).toContain("logstash-filter-uuid");
+  expect(asked.toSorted()).toEqual([...new Set(named)].toSorted());
+});
+
+/** The plugins of the pipelines below a folder, as `logstash-plugin list` calls them. */
+async function namedPlugins(folder: string): Promise<readonly string[]> {
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".conf"));
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")));
+  return texts.flatMap((text) =>
+    text.split(/^(?=(?:input|filter|output) \{)/m).flatMap((section) => {
+      const kind = /^\w+(?= \{)/.exec(section)?.[0] ?? "";
+      const plugins = Array.from(section.matchAll(/^ +(?!else )(\w+) \{/gm), ([, name = ""]) => `${kind}-${name}`);
+      const codecs = Array.from(section.matchAll(/^ +codec => (\w+)/gm), ([, name = ""]) => `codec-${name}`);
+      return [...plugins, ...codecs].map((name) => `logstash-${name}`);
+    }),
+  );
+}

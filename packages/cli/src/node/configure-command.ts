@@ -39,10 +39,13 @@ export function addConfigureCommand(
     )
     .addHelpText("after", HELP)
     .action((layers: readonly string[], options: ConfigureOptions, command: Command) => {
+      const chosen = readLayers(layers, { all: options.all, command });
+      if (options.allowRolling !== undefined && layers.length !== 1)
+        return command.error("error: --allow-rolling speaks of one layer's machines; name just that layer");
       return keep(
         commands.runLayers({
           verb: "deploy",
-          layers: readLayers(layers, { all: options.all, command }),
+          layers: chosen,
           only: "configuration",
           environment: options.to,
           whereOption: "--to",
