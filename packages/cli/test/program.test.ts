@@ -102,9 +102,11 @@ describe("layers commands", () => {
     expect(asked).toMatchObject([{ yes: true, artifactOptions: handedOn.split(" ") }]);
   });
 
-  test("configure takes the consent for the machines of one layer alone", async () => {
+  test("configure and rollback take the consent for the machines of one layer", async () => {
     const { asked } = await ask(..."configure broker --to ci --allow-rolling broker".split(" "));
     expect(asked).toMatchObject([{ layers: ["broker"], artifactOptions: ["--allow-rolling", "broker"] }]);
+    const back = await ask(..."rollback broker-configuration --in ci --allow-rolling broker".split(" "));
+    expect(back.asked).toMatchObject([{ verb: "rollback", artifactOptions: ["--allow-rolling", "broker"] }]);
     for (const layers of ["broker indexer", "--all"]) {
       const several = await ask(...`configure ${layers} --to ci --allow-rolling broker`.split(" "));
       expect(several).toMatchObject({ exitCode: 2, asked: [], text: expect.stringContaining("name just that layer") });

@@ -11,6 +11,14 @@ it("consent to lose events is taken for roles whose machines hold some, and for 
   ];
   const run = prepareConfigurationRun({ roles } as never, { args, folder: "", terminal: nothing, output: nothing });
   await expect(run).rejects.toThrow(/^--allow-rolling indexer: this is for stacks/);
+  const back = parseArguments(["rollback", "--allow-rolling", "broker", "--allow-rolling", "indexer"]);
+  const way = prepareConfigurationRun({ roles } as never, {
+    args: back,
+    folder: "",
+    terminal: nothing,
+    output: nothing,
+  });
+  await expect(way).rejects.toThrow(/^--allow-rolling indexer: this is for stacks/);
 });
 
 it("an option that is for stacks is refused before anything is read", async () => {

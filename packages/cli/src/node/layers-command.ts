@@ -95,6 +95,12 @@ export function addLayersCommand(
   if (verb === "plan" || verb === "deploy") {
     command.option("--allow-changing <parameter...>", "parameters that may change against their rule in layer.ts");
   }
+  if (verb === "rollback") {
+    command.option(
+      "--allow-rolling <role...>",
+      "of a configuration: roles whose machines may go with events on their disks that the cache does not take",
+    );
+  }
   if (verb === "deploy" || verb === "rollback") {
     command.option("--skip <id...>", "logical ids that a rollback which got stuck may leave as they are");
   }

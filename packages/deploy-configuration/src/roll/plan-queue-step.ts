@@ -54,6 +54,6 @@ export function planQueueStep(
 function hintsFor(role: string): readonly string[] {
   return [
     "Its events are on its own disk and would go with it. See that the cache takes events: its memory, its connections, whether Indexers empty it.",
-    `Whoever can do without these events deploys with --allow-rolling ${role}.`,
+    `Whoever can do without these events adds --allow-rolling ${role}, to a deployment as to a rollback.`,
   ];
 }

@@ -68,7 +68,8 @@ const MEANT_FOR: Partial<Record<keyof typeof OPTIONS, readonly Verb[]>> = {
   "on-create-failure": ["deploy"],
   "allow-replacing": ["plan", "deploy"],
   "allow-removing": ["plan", "deploy", "destroy", "rollback"],
-  "allow-rolling": ["plan", "deploy"],
+  // The rollback of a stack has no use for it, that of a configuration has.
+  "allow-rolling": ["plan", "deploy", "rollback"],
   "lift-protection": ["destroy"],
   "allow-changing": ["plan", "deploy"],
   migration: ["plan", "deploy", "destroy"],
@@ -129,6 +130,8 @@ export function parseArguments(args: readonly string[]): Arguments {
 export function argumentsFor(verb: Verb, args: readonly string[]): readonly string[] {
   return readTokens(args).flatMap((token) => {
     if (token.kind !== "option" || NOT_HANDED_ON.has(token.name) || !isMeantFor(verb, token.name)) return [];
+    // Whoever agreed to what the way forwards may cost did not speak of the way back.
+    if (verb === "rollback" && token.name === "allow-rolling") return [];
     return token.value === undefined ? [token.rawName] : [token.rawName, quote(token.value)];
   });
 }

@@ -20,6 +20,7 @@ import type { Access } from "./choose-access.ts";
 import type { Given } from "./read-given.ts";
 import { readSources } from "./read-sources.ts";
 import type { PreparedRun, ScriptSetting } from "./run-script.ts";
+import { requireNoConfigurationOptions } from "./require-no-stack-options.ts";
 import { offerCommands } from "./offer-commands.ts";
 import { connectDataApi } from "./probes/data-api.ts";
 import { connectProofApi } from "./connect-proof-api.ts";
@@ -36,6 +37,7 @@ export interface RunSources extends ScriptSetting {
 /** Prepares a run: everything is read and checked that can be without a call to AWS. */
 export async function prepareRun(sources: RunSources): Promise<PreparedRun> {
   const { layer, args, terminal, output } = sources;
+  requireNoConfigurationOptions(args);
   const { startedAt, given, artifact, template, account, access, octopus, renew } = await readSources(layer, sources);
   const request = {
     layer,

@@ -19,6 +19,16 @@ export function requireNoStackOptions(args: Arguments, what: string): void {
   });
 }
 
+/** Throws a `DeployError` that names the options given that mean something to configurations, and nothing to this verb of a stack. */
+export function requireNoConfigurationOptions({ verb, allowRolling }: Pick<Arguments, "verb" | "allowRolling">): void {
+  if (verb !== "rollback" || allowRolling.length === 0) return;
+  throw new DeployError({
+    code: "misuse",
+    problem: `--allow-rolling ${allowRolling.join(", ")}: this is for configurations. The rollback of a stack asks for no such consent.`,
+    hints: ["Run with --help to see what can be given."],
+  });
+}
+
 const STACK_OPTIONS: Readonly<Record<string, (args: Arguments) => readonly string[]>> = {
   "--allow-replacing": ({ allowReplacing }) => allowReplacing,
   "--allow-removing": ({ allowRemoving }) => allowRemoving,

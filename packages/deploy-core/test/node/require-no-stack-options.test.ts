@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { parseArguments } from "../../src/node/arguments.ts";
-import { requireNoStackOptions } from "../../src/node/require-no-stack-options.ts";
+import { requireNoConfigurationOptions, requireNoStackOptions } from "../../src/node/require-no-stack-options.ts";
 
 const ARN = "arn:aws:cloudformation:ap-southeast-2:111111111111:stack/ci-broker/0a1b2c";
 
@@ -24,3 +24,10 @@ it.each(["deploy --yes --wait 5m --disposable --on-create-failure keep", "destro
   "what deploys no stack takes %s, which all layers of an environment are given",
   (line) => expect(() => requireNoStackOptions(parseArguments(line.split(" ")), "code")).not.toThrow(),
 );
+
+it("the rollback of a stack refuses the consent that the rollback of a configuration takes; its deployment has one of its own", () => {
+  const refuse = (line: string) => () => requireNoConfigurationOptions(parseArguments(line.split(" ")));
+  expect(refuse("rollback --allow-rolling broker")).toThrow("--allow-rolling broker: this is for configurations.");
+  expect(refuse("deploy --allow-rolling BrokerGroup")).not.toThrow();
+  expect(refuse("rollback --yes")).not.toThrow();
+});
