@@ -1,5 +1,6 @@
 /** Why the engine could not start or go on; each has its own sentence and next step. */
 export type EngineErrorCode =
+  | "CacheUnusable"
   | "FaultsUnusable"
   | "PortTaken"
   | "StateDamaged"
