@@ -138,6 +138,10 @@ async function askAndDestroy(
   // The very last word about the data: both sides are read again.
   const proofNow = await prove(ports, { request, stack, depth: "sides" });
   if (proofNow?.kind === "refused") return { kind: "refused", refusal: unproven(proofNow.reasons, { request, stack }) };
+  if (proofNow?.mark !== proof?.mark) {
+    const reasons = ["The receipt is another one than when you were asked: its file was replaced meanwhile."];
+    return { kind: "refused", refusal: unproven(reasons, { request, stack }) };
+  }
   const now = await stacks.describeStack(stack.stackId);
   if (now?.status !== stack.status || now.changedAt !== stack.changedAt) {
     return { kind: "refused", refusal: refuseChangedMeanwhile({ stack: now ?? stack, commands: request.commands }) };

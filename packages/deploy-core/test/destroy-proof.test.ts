@@ -185,6 +185,14 @@ describe("a filled bucket", () => {
     expect([emptied, deleted]).toEqual([[], false]);
   });
 
+  it("stays full when its receipt was replaced by another one while somebody was asked", async () => {
+    const { emptied, deleted, refusal } = await destroyBuckets(
+      { allowRemoving: ["Theirs"], emptying: ["Theirs"] },
+      (depth) => (depth === "receipt" ? about : { ...about, mark: "receipt-2" }),
+    );
+    expect([emptied, deleted, refusal?.reasons]).toEqual([[], false, [expect.stringContaining("was replaced")]]);
+  });
+
   it("in an environment that keeps its data has no way out but a copy", async () => {
     const { refusal } = await destroyBuckets({ proof: "always", allowRemoving: ["Theirs"], emptying: ["Theirs"] });
     expect(refusal?.reasons).toEqual([expect.stringContaining("needs     a receipt")]);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { open, readFile, rm, type FileHandle } from "node:fs/promises";
 import { MigrationError } from "../errors.ts";
 
 /**
@@ -25,12 +25,25 @@ const MOST_TRIES = 3;
 
 /** Creates a file that is not there yet; false where there is one. What could not be written does not stay as nobody's. */
 async function create(file: string, content: string): Promise<boolean> {
+  const handle = await openNew(file);
+  if (handle === undefined) return false;
   try {
-    await writeFile(file, content, { flag: "wx", mode: 0o600 });
+    await handle.writeFile(content);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
     await rm(file, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openNew(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, "wx", 0o600);
+  } catch (error) {
+    // Whatever else it is, the file may be somebody's.
+    if (codeOf(error) === "EEXIST") return undefined;
     throw error;
   }
 }

@@ -20,4 +20,12 @@ describe("a migration of indices", () => {
     expect(source.write("other", "y")).toBe("taken");
     expect(destination.settings.cluster).toEqual({});
   });
+
+  it("does not take the source's disks while indices are on them that nobody moved", async () => {
+    const { ending, source, destination, said } = await migrateIndices({ destroys: ["DataNodes"] });
+    expect(ending).toMatchObject({ kind: "leftover", site: "source", reason: expect.stringContaining("other") });
+    expect(said).toContain("indices that are not logstash-*");
+    expect(source.indices).toMatchObject(DOCUMENTS);
+    expect(destination.write("logstash-1", "late")).toBe("taken");
+  });
 });

@@ -20,6 +20,8 @@ const LAYER = { Resources: { Topic: { Type: "AWS::SNS::Topic" } } };
 /** What is otherwise than in the plainest migration. */
 export interface Variation {
   readonly copier?: object;
+  /** What the stack of the source takes with it; then the source is kept for no time. */
+  readonly destroys?: readonly string[];
   readonly distribution?: "opensearch";
   readonly sourceSays?: (asked: Asked) => Answer | undefined;
   readonly destinationSays?: (asked: Asked) => Answer | undefined;
@@ -27,7 +29,12 @@ export interface Variation {
 }
 
 /** Runs the migration of one cluster's indices to another one; each has a stack. */
-export async function migrateIndices({ copier = { kind: "reindex" }, distribution, ...says }: Variation = {}) {
+export async function migrateIndices({
+  copier = { kind: "reindex" },
+  destroys = [],
+  distribution,
+  ...says
+}: Variation = {}) {
   const engine = await startEmbeddedAws({ speed: "instant" });
   onTestFinished(() => engine.close());
   const bucket: SnapshotBucket = new Map();
@@ -51,7 +58,8 @@ export async function migrateIndices({ copier = { kind: "reindex" }, distributio
       data: { kind: "indices", indices: "logstash-*", headers: { authorization: { environment: "KEY" } } },
       lever: { kind: "indexBlocks" },
       copier,
-      keep: "1d",
+      destroys,
+      keep: destroys.length === 0 ? "1d" : "0s",
     }),
     "migrations/m-1.json",
   );

@@ -8,6 +8,7 @@ import { awaitStackGone, destroyStack } from "./destroy-stack.ts";
 import { findPlace, type DataPlace } from "./find-place.ts";
 import { lookAtSite, type SeenStack } from "./look-at-stack.ts";
 import type { StackSitesParts } from "./stack-sites-parts.ts";
+import { refuseOtherIndices } from "./refuse-other-indices.ts";
 import { deleteRemains, isBeingEmptied } from "./bucket-remains.ts";
 
 /** Makes the sites of a migration from stacks: one layer's in one environment each. */
@@ -42,6 +43,8 @@ export function createStackSites(parts: StackSitesParts): Sites {
       await pull(name, "close");
     },
     async destroy(name, identifiers) {
+      const doomed = name === "source" ? await look(name) : undefined;
+      if (doomed !== undefined) await refuseOtherIndices(parts, { ...doomed, stackId: doomed.seen.stackId });
       await destroyStack(parts, { site: sites.require(name), identifiers });
       await deleteRemains(parts, { site: sites.require(name), identifiers });
     },
