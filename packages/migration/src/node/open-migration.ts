@@ -6,6 +6,7 @@ import { createCopier } from "./copiers/create-copier.ts";
 import { createLever } from "./levers/create-lever.ts";
 import type { MigrationWorld } from "./migration-world.ts";
 import { connectSites } from "./sites/connect-sites.ts";
+import { refuseOtherIndices } from "./sites/refuse-other-indices.ts";
 import { createStackSites } from "./sites/stack-sites.ts";
 import { createLook } from "./sites/require-site.ts";
 import { createStatistician } from "./statistics/site-statistician.ts";
@@ -14,6 +15,8 @@ import { createStatistician } from "./statistics/site-statistician.ts";
 export interface OpenedMigration {
   readonly ports: MigrationPorts;
   readonly request: MigrationRequest;
+  /** Throws a `MigrationError` where the source could not be destroyed in the end, since it has more than is moved. */
+  readonly checkSource: () => Promise<void>;
   /** Lets go of connections. The journal is whoever's who opened it. */
   readonly close: () => void;
 }
@@ -43,6 +46,7 @@ export async function openMigration(
       report: world.report,
     },
     request: requestOf(declaration, { id: world.id, by: sites.require("source").caller }),
+    checkSource: async () => refuseOtherIndices(parts, await look("source")),
     close: () => sites.close(),
   };
 }

@@ -6,7 +6,8 @@ describe("a migration of indices", () => {
     ["by reindex from remote", {}],
     ["by a snapshot", { copier: { kind: "snapshot", bucket: "snapshots" } }],
   ])("%s ends with all documents there and the destination open, the source closed", async (_, variation) => {
-    const { ending, source, destination } = await migrateIndices(variation);
+    const { beforehand, ending, source, destination } = await migrateIndices(variation);
+    expect(beforehand).toBeUndefined();
     expect(ending).toMatchObject({ kind: "keeping" });
     expect(destination.indices).toEqual({
       "logstash-1": DOCUMENTS["logstash-1"],
@@ -22,8 +23,9 @@ describe("a migration of indices", () => {
   });
 
   it("does not take the source's disks while indices are on them that nobody moved", async () => {
-    const { ending, source, destination, said } = await migrateIndices({ destroys: ["DataNodes"] });
+    const { beforehand, ending, source, destination, said } = await migrateIndices({ destroys: ["DataNodes"] });
     expect(ending).toMatchObject({ kind: "leftover", site: "source", reason: expect.stringContaining("other") });
+    expect(beforehand).toContain("nothing has copied or compared: other.");
     expect(said).toContain("indices that are not logstash-*");
     expect(source.indices).toMatchObject(DOCUMENTS);
     expect(destination.write("logstash-1", "late")).toBe("taken");

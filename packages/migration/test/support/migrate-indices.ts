@@ -74,9 +74,10 @@ export async function migrateIndices({
   };
   const opened = await openMigration(declaration, world);
   const { ports, request } = opened;
+  const beforehand = await opened.checkSource().catch((error: unknown) => String(error));
   const own = ports.copier;
   const ending = await runMigration({ ...ports, copier: says.meanwhile?.(own, source) ?? own }, request);
   opened.close();
   stacks.destroy();
-  return { ending, source, destination, said: JSON.stringify(entries) };
+  return { beforehand, ending, source, destination, said: JSON.stringify(entries) };
 }

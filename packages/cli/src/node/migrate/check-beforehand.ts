@@ -35,6 +35,7 @@ export async function checkBeforehand({ declared, opened, builder }: ConnectedMi
     ...(statistics.kind === "unreadable" && source === "there"
       ? [`The source's data can not be read: ${statistics.reason.replace(/[.]$/, "")}.`]
       : []),
+    ...(statistics.kind === "unreadable" ? [] : await findUnmoved(opened)),
     ...(await findUnbuildable({ declared, builder })),
   ];
   const refusal: ToldRefusal = {
@@ -47,6 +48,17 @@ export async function checkBeforehand({ declared, opened, builder }: ConnectedMi
     ],
   };
   return { sites, refusal: reasons.length === 0 ? undefined : refusal, data: describe(statistics) };
+}
+
+/** What would keep the source from being destroyed, when everything else is done. */
+async function findUnmoved({ checkSource }: ConnectedMigration["opened"]): Promise<readonly string[]> {
+  try {
+    await checkSource();
+    return [];
+  } catch (error) {
+    const { problem, hints } = explain(error);
+    return [[problem, ...hints.slice(0, 1)].join(" ")];
+  }
 }
 
 async function readSource({ statistician }: ConnectedMigration["opened"]["ports"]): Promise<Statistics> {
