@@ -40,8 +40,8 @@ export interface Machine {
   readonly template: JsonObject;
   /** Waits in AWS's time; undefined seconds never end. Resolves to the `timeout` that was over before, if one was. */
   sleep(seconds: number | undefined, timeouts: readonly string[]): Promise<string | undefined>;
-  /** It has said how its boot went; what it does from now on nobody waits for. */
-  noteSignal(status: "SUCCESS" | "FAILURE"): void;
+  /** Says by `send` how its boot went. Once that was taken, or refused, nobody waits for what it does. */
+  signal(status: "SUCCESS" | "FAILURE", send: () => Promise<unknown>): Promise<void>;
   /** Shuts the machine down, as from within. */
   powerOff(): void;
 }

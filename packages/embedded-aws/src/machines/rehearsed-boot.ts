@@ -37,7 +37,7 @@ export interface BootPorts {
 export interface RehearsedBoot {
   /** Resolves to how it ended, and what is left to be seen of it. */
   readonly ended: Promise<{ readonly ending: BootEnding; readonly console: string }>;
-  /** How long it has slept before it signalled, in AWS's milliseconds; undefined once it has signalled. */
+  /** How long it has slept before it signalled, in AWS's milliseconds; undefined once its signal was taken or refused. */
   awaitedMs(): number | undefined;
   /** True while the console is about to get its last lines. */
   isFailing(): boolean;
@@ -61,6 +61,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
   let seen = parameters.count(instance);
   let sleptMs = 0;
   let signal: "SUCCESS" | "FAILURE" | undefined;
+  let isHeard = false;
   let looksForParameter = false;
   let isOff = false;
   let isOver = false;
@@ -122,9 +123,15 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
         await takeSlot();
       }
     },
-    noteSignal(status) {
+    async signal(status, send) {
       signal = status;
-      mark("signalled");
+      try {
+        await send();
+      } finally {
+        // Not before: who waits for it would find that none has come, and that none is to come.
+        isHeard = true;
+        if (!isOver) mark("signalled");
+      }
     },
     powerOff() {
       isOff = true;
@@ -168,7 +175,7 @@ export function startRehearsal(instance: InstanceRecord, script: BootScript, por
   mark("booting");
   return {
     ended: run(),
-    awaitedMs: () => (signal === undefined ? sleptMs : undefined),
+    awaitedMs: () => (isHeard ? undefined : sleptMs),
     isFailing: () => signal === "FAILURE" || isOff,
     console: () => secrets.mask(boot?.console() ?? ""),
     end: () => (signal === "FAILURE" || isOff ? boot?.endSoon() : boot?.kill()),

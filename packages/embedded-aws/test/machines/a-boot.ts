@@ -51,10 +51,14 @@ interface BootOptions {
   readonly services?: Partial<MachineServices>;
   readonly template?: JsonObject;
   readonly limitMs?: number;
+  readonly tell?: () => void;
 }
 
 /** Starts to boot a machine of nobody's with a script, in a folder that is gone after the test. */
-export function startBoot(script: string, { services = {}, template = {}, limitMs }: BootOptions = {}) {
+export function startBoot(
+  script: string,
+  { services = {}, template = {}, limitMs, tell = () => undefined }: BootOptions = {},
+) {
   const bash = findBash();
   if (bash.kind === "none") throw new Error(bash.reason);
   const store = createMemoryStore();
@@ -74,7 +78,7 @@ export function startBoot(script: string, { services = {}, template = {}, limitM
       services: () => ({ ...NO_SERVICES, ...services }),
       parameters: followParameters(() => () => undefined),
       slots: createSlots(1),
-      tell: () => undefined,
+      tell,
       powerOff: () => undefined,
     },
   );

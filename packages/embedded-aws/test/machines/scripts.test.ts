@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { RehearsedBoot } from "../../src/machines/rehearsed-boot.ts";
 import { bootWith, printedBy, startBoot } from "./a-boot.ts";
 
 test("what a script writes by a path, however it does, is the machine's and nobody else's", async () => {
@@ -176,4 +177,37 @@ test("an engine that closes leaves no process and no folder", async () => {
   expect((await boot.ended).ending.kind).toBe("killed");
   const left = readdirSync(tmpdir()).filter((name) => name.startsWith(`embedded-aws-machines-${process.pid}-`));
   expect(left).toEqual([]);
+});
+
+test("a machine may still signal until its signal was taken, and who waits is told then", async () => {
+  let take: () => void = () => undefined;
+  const taken = new Promise<object>((resolve) => {
+    take = () => resolve({});
+  });
+  const awaited: number[] = [];
+  let asked: () => void = () => undefined;
+  const isAsked = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const started: RehearsedBoot[] = [];
+  const { boot } = startBoot(
+    "#!/bin/bash\naws cloudformation signal-resource --stack-name s --logical-resource-id g --unique-id i --status SUCCESS\n",
+    {
+      services: {
+        signal: () => {
+          asked();
+          return taken;
+        },
+      },
+      tell: () => awaited.push(started[0]?.awaitedMs() ?? -1),
+    },
+  );
+  started.push(boot);
+  await isAsked;
+  expect(boot.awaitedMs()).toBe(0);
+  awaited.length = 0;
+  take();
+  expect((await boot.ended).ending).toEqual({ kind: "exited", code: 0 });
+  expect(awaited).toContain(-1);
+  expect(boot.awaitedMs()).toBeUndefined();
 });

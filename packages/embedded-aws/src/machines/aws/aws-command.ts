@@ -49,9 +49,7 @@ async function answer(machine: Machine, call: MachineCall, { service, command, r
     case "cloudformation signal-resource": {
       const { input, region } = parseCommand(rest, SIGNAL_OPTIONS);
       const status = input["Status"] === "SUCCESS" ? "SUCCESS" : "FAILURE";
-      // Taken or not: what comes after it nobody waits for.
-      machine.noteSignal(status);
-      await machine.services.signal(input, regionOf(region));
+      await machine.signal(status, () => machine.services.signal(input, regionOf(region)));
       return DONE;
     }
     case "autoscaling complete-lifecycle-action":
