@@ -78,8 +78,9 @@ describe("a cut-over of four sources", () => {
       const senders = startSenders();
       const logs = NAMES.map((environment) => ({ ...writeLogs(cutOver.endpoint, environment), environment }));
       const isSending = (which: "old" | "new") =>
-        senders.every(({ environment, sent }) => {
-          const start = (sent[0]?.what ?? "nothing").replace(/\d+$/, "");
+        [...senders, ...logs].every(({ environment, sent }) => {
+          // Of a sender, any of its events; of a log, any line of any of its files.
+          const start = (sent[0]?.what ?? "nothing").replace(/\d+(?:\.log:\d+)?$/, "");
           return cameTo(which, { group: ENVIRONMENTS[environment].group, start });
         });
       await expect.poll(() => isSending("old")).toBe(true);
